@@ -1,0 +1,164 @@
+// Turns src/ into what runs: dist/main.js for the server; script, style, font and icon for browsers under dist/assets, named by their content.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const source = (path) => join(root, path)
+
+/** The letters of the six languages but Japanese, digits, punctuation, arrows, currency: what Inter is cut down to. */
+const letters = [
+  ...Array.from({ length: 0x7e - 0x20 + 1 }, (_, at) => 0x20 + at),
+  ...Array.from({ length: 0xff - 0xa0 + 1 }, (_, at) => 0xa0 + at),
+  ...'ĞğİıŞşŐőŰűŒœŸÿ–—‘’‚“”„•…‹›‰€₺™←→↑↓−≈≠≤≥'.split('').map((letter) => letter.codePointAt(0)),
+].map((code) => String.fromCodePoint(code)).join('')
+
+function sources(directory) {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name)
+    return entry.isDirectory() ? sources(path) : [path]
+  })
+}
+
+/** Changes when any source, the lockfile or this script changes. */
+function fingerprint() {
+  const hash = createHash('sha256')
+  const files = [...sources(source('src')), ...(existsSync(source('world')) ? sources(source('world')) : []), source('package-lock.json'), fileURLToPath(import.meta.url)]
+  for (const file of files.filter((name) => !/\.test\.tsx?$/.test(name)).sort()) {
+    const { size, mtimeMs } = statSync(file)
+    hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`)
+  }
+  return hash.digest('hex')
+}
+
+/** Keeps what is made: `name.ext` as `name-<hash>.ext`, with its compressed sisters, and remembers it in the manifest. */
+function keep(out, manifest, name, bytes, { compress = true } = {}) {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  const file = `${basename(name, extname(name))}-${hash}${extname(name)}`
+  writeFileSync(join(out, file), bytes)
+  if (compress) {
+    writeFileSync(join(out, `${file}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+    writeFileSync(join(out, `${file}.gz`), gzipSync(bytes, { level: 9 }))
+  }
+  manifest[name] = file
+  return file
+}
+
+async function server(out) {
+  const { build } = await import('esbuild')
+  await build({
+    entryPoints: [source('src/main.ts')],
+    outfile: join(out, 'main.js'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    packages: 'external',
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'warning',
+  })
+}
+
+/** Stock Turbo styles its progress bar inline, which our content security policy forbids; app.css does it instead. */
+const turboWithoutInlineStyle = {
+  name: 'turbo-without-inline-style',
+  setup(build) {
+    build.onLoad({ filter: /@hotwired[\\/]turbo[\\/]dist[\\/].*\.js$/ }, (args) => {
+      const text = readFileSync(args.path, 'utf8')
+      const without = text.replace(/^(\s*)this\.installStylesheetElement\(\);?$/m, '$1')
+      if (without === text) throw new Error('Turbo changed: installStylesheetElement() was not found. See scripts/build.mjs.')
+      return { contents: without, loader: 'js' }
+    })
+  },
+}
+
+/** What a browser starts with: app.ts on every page, and what app.ts names by address (a shared worker, a part for the workspace). */
+const isEntry = (file) => file === 'app.ts' || /^[a-z-]+\.(entry|worker)\.ts$/.test(file)
+
+async function scripts(out, manifest) {
+  const folder = source('src/web/browser')
+  const entries = readdirSync(folder).filter(isEntry)
+  const { build } = await import('esbuild')
+  // Workers and parts first: app.ts learns their final names by `define`.
+  for (const entry of entries.sort((a, b) => Number(a === 'app.ts') - Number(b === 'app.ts'))) {
+    const made = await build({
+      entryPoints: [join(folder, entry)],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+      target: ['es2023', 'chrome120', 'firefox121', 'safari17.4'],
+      define: { ASSETS: JSON.stringify(Object.fromEntries(Object.entries(manifest).filter(([name]) => name.endsWith('.js')).map(([name, file]) => [name, `/assets/${file}`]))) },
+      legalComments: 'none',
+      plugins: [turboWithoutInlineStyle],
+      logLevel: 'warning',
+    })
+    keep(out, manifest, entry.replace(/\.(entry|worker)?\.?ts$/, '.js'), made.outputFiles[0].contents)
+  }
+}
+
+async function font(out, manifest) {
+  const { default: subset } = await import('subset-font')
+  const files = source('node_modules/@fontsource-variable/inter/files')
+  const axes = { wght: { min: 400, max: 700 } }
+  for (const [name, part] of [['inter.woff2', 'latin'], ['inter-extended.woff2', 'latin-ext']]) {
+    const whole = readFileSync(join(files, `inter-${part}-wght-normal.woff2`))
+    keep(out, manifest, name, await subset(whole, letters, { targetFormat: 'woff2', variationAxes: axes }), { compress: false })
+  }
+}
+
+async function style(out, manifest) {
+  const file = source('src/web/ui/app.css')
+  if (!existsSync(file)) return
+  const { bundle, browserslistToTargets } = await import('lightningcss')
+  void browserslistToTargets
+  const version = (major, minor = 0) => (major << 16) | (minor << 8)
+  const made = bundle({
+    filename: file,
+    minify: true,
+    targets: { chrome: version(123), firefox: version(121), safari: version(17, 5) },
+    visitor: {
+      Url(url) {
+        const named = manifest[basename(url.url)]
+        return named ? { ...url, url: `/assets/${named}` } : url
+      },
+    },
+  })
+  keep(out, manifest, 'app.css', made.code)
+}
+
+async function all(out) {
+  const assets = join(out, 'assets')
+  mkdirSync(assets, { recursive: true })
+  const manifest = {}
+  const icons = readdirSync(source('src/web/ui')).filter((file) => file.endsWith('.svg'))
+  for (const icon of icons) keep(assets, manifest, icon, readFileSync(source(`src/web/ui/${icon}`)))
+  await Promise.all([server(out), font(assets, manifest).then(() => style(assets, manifest)), scripts(assets, manifest)])
+  writeFileSync(join(out, 'assets.json'), JSON.stringify(manifest, null, 2))
+}
+
+/** Builds when stale; answers whether it did. What is made stands aside until it is whole, then takes the place of the old. */
+export async function build() {
+  const stamp = source('dist/.built-from')
+  const now = fingerprint()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return false
+  const out = source(`dist.${process.pid}`)
+  try {
+    await all(out)
+    writeFileSync(join(out, '.built-from'), now)
+    rmSync(source('dist'), { recursive: true, force: true })
+    renameSync(out, source('dist'))
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+  return true
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === join(dirname(process.argv[1]), basename(process.argv[1]))) {
+  console.log((await build()) ? 'Built.' : 'Up to date.')
+}

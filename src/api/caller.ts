@@ -1,0 +1,85 @@
+// Who calls: a personal token with a scope, or nobody. Cookies are not looked at anywhere under /api, so no page can make a browser act here.
+import type { Context, MiddlewareHandler } from 'hono'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Act, Actor } from '../desk/actor.ts'
+import type { House } from '../platform/house.ts'
+import type { Scope, TokenHolder } from '../platform/identity.ts'
+import type { Language, Words } from '../platform/messages.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { readStrictJson, refuseDoubtfulQuery } from './strict-json.ts'
+
+export interface ApiEnv {
+  Variables: { house: House; perMinute: RateLimiterMemory; t: Words; language: Language; at: Date; token: TokenHolder }
+}
+export type Call = Context<ApiEnv>
+
+const longestBody = 1_000_000 // bytes; the longest text is 65,536 characters
+
+/** For a route: its middleware, and what OpenAPI says of it. `scope: null` takes any token. `body: 'streamed'` leaves the body to the handler. */
+export function needs(scope: Scope | null, options: { body?: 'json' | 'streamed' | 'none' } = {}) {
+  return { middleware: knowCaller(scope, options.body ?? 'none'), security: [{ token: scope ? [scope] : [] }] }
+}
+
+function knowCaller(scope: Scope | null, body: 'json' | 'streamed' | 'none'): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const { house } = c.var
+    const token = await house.identity.tokenOf(c.req.raw)
+    if (!token) throw new Refusal('sign-in-first')
+    c.set('token', token)
+    await count(c, token)
+    if (scope && !token.scopes.includes(scope)) throw new Refusal('token-lacks-scope', { scope })
+    refuseDoubtfulQuery(new URL(c.req.url).searchParams)
+    if (body === 'json') await readBody(c)
+    await next()
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') house.wake()
+  }
+}
+
+/** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */
+async function count(c: Call, token: TokenHolder): Promise<void> {
+  const limiter = c.var.perMinute
+  const counted = await limiter.consume(token.tokenId).catch((over: unknown) => over as RateLimiterRes)
+  const seconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000))
+  c.header('ratelimit-policy', `"token";q=${limiter.points};w=${limiter.duration}`)
+  c.header('ratelimit', `"token";r=${Math.max(0, counted.remainingPoints)};t=${seconds}`)
+  if (counted.consumedPoints > limiter.points) throw new Refusal('too-many-requests', { seconds })
+}
+
+/** Only JSON, only so much of it, and only if it can mean one thing. Hono keeps the text for the validator and the digest. */
+async function readBody(c: Call): Promise<void> {
+  const type = c.req.header('content-type') ?? ''
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || c.req.header('content-encoding')) throw new Refusal('unsupported-body')
+  const stated = Number(c.req.header('content-length') ?? 0)
+  if (stated > longestBody) throw new Refusal('message-too-large', { limit: longestBody })
+  readStrictJson(await textWithin(c, longestBody))
+}
+
+async function textWithin(c: Call, limit: number): Promise<string> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    length += part.byteLength
+    if (length > limit) throw new Refusal('message-too-large', { limit })
+    parts.push(part)
+  }
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+  } catch {
+    throw new Refusal('malformed', {}, [{ field: '', message: 'api.fault.not-json' }])
+  }
+  c.req.bodyCache.text = text as never
+  return text
+}
+
+export const newLimiter = (perMinute: number) => new RateLimiterMemory({ points: perMinute, duration: 60 })
+
+/** The caller as a deed's actor. */
+export function actOf(c: Call): Act {
+  const { personId, staffRole } = c.var.token
+  const actor: Actor = { personId, staffRole, via: 'api' }
+  return { db: c.var.house.app, actor, at: c.var.at }
+}
+
+/** The caller as one who reads. */
+export const askerOf = (c: Call) => ({ personId: c.var.token.personId, staffRole: c.var.token.staffRole })

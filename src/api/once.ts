@@ -1,0 +1,82 @@
+// A repeated request does its deed once: the key's row and what the deed wrote commit together, so no kill between them can make two.
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from '@hono/zod-openapi'
+import { type ActInTransaction, inTransaction } from '../desk/actor.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { type Call, actOf } from './caller.ts'
+
+const keptHours = 24
+
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'api.fault.idempotency-key')
+  .optional()
+  .meta({
+    description: `Names this request. Sent again within ${keptHours} hours by the same token with the same body, the first answer comes again and nothing is done twice. With another body: 422 \`already-sent-otherwise\`.`,
+    example: '0199e3a1-6f7e-7cc0-a5d0-5d3d1fd5a001',
+  })
+export const OnceHeaders = z.object({ 'idempotency-key': IdempotencyKey })
+
+export interface Answer<B> {
+  readonly status: 200 | 201
+  readonly body: B
+  readonly location?: string
+}
+
+/**
+ * Runs `deed` in one transaction of the caller; under an Idempotency-Key at most once.
+ * `content` is what the digest covers: the body as sent, or what was received of it.
+ *
+ * The insert of a key that another request has not committed yet waits for that one (PostgreSQL: unique index), which is
+ * how an equal request in flight is waited for; a refused deed takes its key back with it.
+ */
+export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) => Promise<Answer<B>>): Promise<Answer<B>> {
+  const key = c.req.header('idempotency-key')
+  return inTransaction(actOf(c), async (act) => {
+    if (key === undefined) return deed(act)
+    const row = { token_id: c.var.token.tokenId, key }
+    const digest = createHash('sha256').update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`).digest('hex')
+    const before = new Date(act.at.getTime() - keptHours * 3_600_000)
+    await act.db.deleteFrom('repeated_request').where('token_id', '=', row.token_id).where('key', '=', key).where('created_at', '<', before).execute()
+    if (!(await claimed(act, { ...row, digest }))) return answered<B>(act, row, digest)
+    const answer = await deed(act)
+    const { status, ...response } = answer
+    await act.db
+      .updateTable('repeated_request')
+      .set({ status, response: JSON.stringify(response) })
+      .where('token_id', '=', row.token_id)
+      .where('key', '=', key)
+      .execute()
+    return answer
+  })
+}
+
+async function claimed(act: ActInTransaction, row: { token_id: string; key: string; digest: string }): Promise<boolean> {
+  await sql`set local lock_timeout = '15s'`.execute(act.db)
+  try {
+    const made = await act.db
+      .insertInto('repeated_request')
+      .values({ ...row, created_at: act.at })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    return (made.numInsertedOrUpdatedRows ?? 0n) > 0n
+  } catch (fault) {
+    if ((fault as { code?: string }).code === '55P03') throw new Refusal('key-in-flight') // lock_not_available
+    throw fault
+  } finally {
+    await sql`set local lock_timeout = default`.execute(act.db).catch(() => {})
+  }
+}
+
+async function answered<B>(act: ActInTransaction, row: { token_id: string; key: string }, digest: string): Promise<Answer<B>> {
+  const kept = await act.db
+    .selectFrom('repeated_request')
+    .select(['digest', 'status', 'response'])
+    .where('token_id', '=', row.token_id)
+    .where('key', '=', row.key)
+    .executeTakeFirst()
+  if (!kept || kept.status === null) throw new Refusal('key-in-flight')
+  if (kept.digest !== digest) throw new Refusal('already-sent-otherwise')
+  return { status: kept.status as 201, ...(kept.response as unknown as Omit<Answer<B>, 'status'>) }
+}

@@ -1,0 +1,88 @@
+// From what the desk reads to what the API says: dates as text, names beside ids, and the inner state only to staff.
+import type { z } from '@hono/zod-openapi'
+import type { AgentRow } from '../desk/tickets/agent-queue.ts'
+import type { TicketRow } from '../desk/tickets/list-tickets.ts'
+import type { PageMessage, PageNote, TicketFile, TicketPage } from '../desk/tickets/ticket-page.ts'
+import type * as shapes from './shapes.ts'
+
+const moment = (date: Date) => date.toISOString()
+const momentOrNull = (date: Date | null) => date && date.toISOString()
+
+export function ticketRow(row: TicketRow, isStaff: boolean): z.output<typeof shapes.TicketRow> {
+  const { publicStatus, status, createdAt, updatedAt, requester, organisation } = row
+  return {
+    id: row.id,
+    reference: row.reference,
+    summary: row.summary,
+    requestType: row.requestType,
+    service: row.service,
+    status: publicStatus,
+    ...(isStaff && { state: status }),
+    priority: row.priority,
+    severity: row.severity,
+    createdAt: moment(createdAt),
+    updatedAt: moment(updatedAt),
+    updated: row.updated,
+    requester: { id: requester.id, name: requester.name },
+    organisation: organisation && { id: organisation.id, name: organisation.name },
+  }
+}
+
+export function workRow(row: AgentRow): z.output<typeof shapes.WorkRow> {
+  const { assignee } = row
+  return {
+    ...ticketRow(row, true),
+    queue: row.queue,
+    assignee: assignee && { id: assignee.id, name: assignee.name },
+    waitingSince: momentOrNull(row.waitingSince),
+    touchedAt: moment(row.touchedAt),
+  }
+}
+
+const personOf = (page: TicketPage, id: string) => ({ id, name: page.people.get(id)?.name ?? '' })
+
+export function ticket(page: TicketPage): z.output<typeof shapes.Ticket> {
+  const { staff } = page
+  return {
+    ...ticketRow({ ...page, requester: personOf(page, page.requesterId) }, staff !== null),
+    closeReason: page.closeReason,
+    solvedAt: momentOrNull(page.solvedAt),
+    closedAt: momentOrNull(page.closedAt),
+    participants: page.participants.map(({ personId, addedAt, seesFrom }) => ({
+      person: personOf(page, personId),
+      addedAt: moment(addedAt),
+      seesFrom: momentOrNull(seesFrom),
+    })),
+    lastMessageId: page.lastMessageId,
+    followUpOf: page.followUpOf && { id: page.followUpOf.id, reference: page.followUpOf.reference },
+    followUps: page.followUps.map(({ id, reference }) => ({ id, reference })),
+    may: [...page.may],
+    staff: staff && {
+      queue: staff.queue,
+      assignee: staff.assigneeId === null ? null : personOf(page, staff.assigneeId),
+      waitingSince: momentOrNull(staff.waitingSince),
+      touchedAt: moment(staff.touchedAt),
+      agents: staff.agents.map(({ id, name }) => ({ id, name })),
+    },
+  }
+}
+
+export const attachment = ({ id, name, mediaType, size }: Omit<TicketFile, 'sha256'>): z.output<typeof shapes.Attachment> => ({ id, name, mediaType, size })
+
+export const message = (page: TicketPage, said: PageMessage): z.output<typeof shapes.Message> => ({
+  id: said.id,
+  author: personOf(page, said.authorId),
+  fromStaff: said.fromStaff,
+  body: said.body,
+  via: said.via,
+  createdAt: moment(said.at),
+  attachments: said.files.map(attachment),
+})
+
+export const note = (page: TicketPage, noted: PageNote): z.output<typeof shapes.Note> => ({
+  id: noted.id,
+  author: personOf(page, noted.authorId),
+  body: noted.body,
+  createdAt: moment(noted.at),
+  attachments: noted.files.map(attachment),
+})

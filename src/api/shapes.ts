@@ -1,0 +1,91 @@
+// What the API's answers look like: the same schemas describe them in OpenAPI and check them in the tests.
+import { z } from '@hono/zod-openapi'
+import { rights } from '../desk/tickets/rights.ts'
+import { statuses } from '../desk/tickets/lifecycle.ts'
+
+export const Id = z.uuid().meta({ example: '0199e3a1-6f7e-7cc0-a5d0-5d3d1fd5a001' })
+export const Moment = z.iso.datetime().meta({ description: 'RFC 3339, in UTC.', example: '2026-11-21T06:00:00.000Z' })
+export const Key = z.string().meta({ description: 'A key of the catalogue.', example: 'technical' })
+
+export const PersonName = z.strictObject({ id: Id, name: z.string().meta({ example: 'Ada Lovelace' }) }).meta({ id: 'PersonName' })
+export const OrganisationName = z.strictObject({ id: Id, name: z.string().meta({ example: 'Analytical Engines' }) }).meta({ id: 'OrganisationName' })
+
+export const Attachment = z
+  .strictObject({
+    id: Id,
+    name: z.string().meta({ example: 'console.log' }),
+    mediaType: z.string().meta({ description: 'By the content, not by what the sender claimed.', example: 'text/plain' }),
+    size: z.int().meta({ description: 'Bytes.', example: 1834 }),
+  })
+  .meta({ id: 'Attachment' })
+
+const State = z.enum(statuses)
+const ticketCore = {
+  id: Id,
+  reference: z.string().meta({ example: 'CS-295900' }),
+  summary: z.string().meta({ example: 'Backup of vm-17 fails since Monday' }),
+  requestType: Key,
+  service: Key.nullable(),
+  status: z.string().meta({ description: 'The public status, a key of the catalogue.', example: 'open' }),
+  state: State.optional().meta({ description: 'The state behind the public status; for staff only.' }),
+  priority: Key.nullable().meta({ description: 'How urgent the requester says it is.', example: 'high' }),
+  severity: Key.nullable().meta({ description: 'Business impact.', example: 'b' }),
+  createdAt: Moment,
+  updatedAt: Moment.meta({ description: 'Moves on whatever its customers can see.' }),
+  updated: z.boolean().meta({ description: 'Something on it that the caller has not read.' }),
+  requester: PersonName,
+  organisation: OrganisationName.nullable(),
+}
+
+export const TicketRow = z.strictObject(ticketCore).meta({ id: 'TicketRow', description: 'A ticket as lists show it.' })
+export const WorkRow = z
+  .strictObject({ ...ticketCore, queue: Key, assignee: PersonName.nullable(), waitingSince: Moment.nullable(), touchedAt: Moment })
+  .meta({ id: 'WorkRow', description: 'A ticket as agents see it in their queues.' })
+
+export const Ticket = z
+  .strictObject({
+    ...ticketCore,
+    closeReason: z.string().nullable().meta({ example: 'solved' }),
+    solvedAt: Moment.nullable(),
+    closedAt: Moment.nullable(),
+    participants: z.array(
+      z.strictObject({
+        person: PersonName,
+        addedAt: Moment,
+        seesFrom: Moment.nullable().meta({ description: 'Set for people from outside: they read messages from then on only.' }),
+      }),
+    ),
+    lastMessageId: Id.nullable().meta({ description: 'Give it as `lastSeen` with a reply, to be told of messages that came meanwhile.' }),
+    followUpOf: z.strictObject({ id: Id, reference: z.string() }).nullable(),
+    followUps: z.array(z.strictObject({ id: Id, reference: z.string() })),
+    may: z.array(z.enum(rights)).meta({ description: 'What the caller may do to it now.' }),
+    staff: z
+      .strictObject({
+        queue: Key,
+        assignee: PersonName.nullable(),
+        waitingSince: Moment.nullable(),
+        touchedAt: Moment,
+        agents: z.array(PersonName).meta({ description: 'Who may be assigned.' }),
+      })
+      .nullable()
+      .meta({ description: 'Only for those who work the ticket.' }),
+  })
+  .meta({ id: 'Ticket' })
+
+export const Message = z
+  .strictObject({
+    id: Id,
+    author: PersonName,
+    fromStaff: z.boolean(),
+    body: z.string().meta({ description: 'Markdown as written, not sanitised HTML.', example: 'It works again since this morning.' }),
+    via: z.enum(['portal', 'workspace', 'api', 'mail']),
+    createdAt: Moment,
+    attachments: z.array(Attachment),
+  })
+  .meta({ id: 'Message', description: 'A public message: everyone on the ticket can read it.' })
+
+export const Note = z
+  .strictObject({ id: Id, author: PersonName, body: z.string(), createdAt: Moment, attachments: z.array(Attachment) })
+  .meta({ id: 'Note', description: 'An internal note: only those who work the ticket can read it.' })
+
+export const nextCursor = z.string().nullable().meta({ description: 'Give it as `cursor` to go on; null at the end.' })

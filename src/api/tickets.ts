@@ -1,0 +1,148 @@
+// Tickets for machines: make, list, find, show. Each line ends in the same deeds and reads as the pages.
+import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
+import { etag } from 'hono/etag'
+import { CreateTicket, createTicket } from '../desk/tickets/create-ticket.ts'
+import { listTickets, tabs } from '../desk/tickets/list-tickets.ts'
+import { searchTickets } from '../desk/tickets/search-tickets.ts'
+import { ticketPage } from '../desk/tickets/ticket-page.ts'
+import { reading } from '../platform/database.ts'
+import { Attachments, Cursor, OfTicket, flag, jsonAnswer, jsonBody, keyList, limitUpTo, momentOf } from './asked.ts'
+import { askerOf, needs } from './caller.ts'
+import { OnceHeaders, once } from './once.ts'
+import { refuses } from './problem.ts'
+import * as said from './said.ts'
+import { Id, Ticket, TicketRow, nextCursor } from './shapes.ts'
+import { withUploads } from './with-uploads.ts'
+
+const fields = CreateTicket.shape
+const NewTicket = CreateTicket.omit({ draftId: true })
+  .extend({
+    requestType: fields.requestType.meta({ description: 'Key of a request type of the catalogue.', example: 'technical' }),
+    service: fields.service.meta({ description: 'Key of a service of the catalogue.', example: 'backup' }),
+    organisationId: fields.organisationId.meta({ description: 'For which organisation; the requester must be allowed to file there. Left out: for the requester alone.' }),
+    requesterId: fields.requesterId.meta({ description: 'Staff only: the customer for whom the ticket is made.' }),
+    summary: fields.summary.meta({ example: 'Backup of vm-17 fails since Monday' }),
+    body: fields.body.meta({ description: 'Markdown.', example: 'The job ends with code 9. The log is attached.' }),
+    priority: fields.priority.meta({ description: 'Where the request type asks for it.', example: 'high' }),
+    severity: fields.severity.meta({ description: 'Where the request type asks for it.' }),
+    participants: fields.participants.meta({ description: 'Who else follows it, each by `personId` or `address`.' }),
+    attachments: Attachments,
+  })
+  .meta({ id: 'NewTicket' })
+
+export const createTicketRoute = defineOpenAPIRoute({
+  route: createRoute({
+    method: 'post',
+    path: '/tickets',
+    operationId: 'createTicket',
+    tags: ['Tickets'],
+    summary: 'Open a ticket',
+    ...needs('tickets:write', { body: 'json' }),
+    request: { headers: OnceHeaders, body: jsonBody(NewTicket) },
+    responses: {
+      201: {
+        ...jsonAnswer('The ticket is stored.', z.strictObject({ id: Id, reference: z.string().meta({ example: 'CS-295900' }) }).meta({ id: 'CreatedTicket' })),
+        headers: { location: { schema: { type: 'string' }, description: 'Where it can be read.' } },
+      },
+      ...refuses('invalid', 'may-not-file', 'outside-participants-not-allowed', 'not-found', 'already-sent-otherwise', 'key-in-flight', 'unsupported-body', 'message-too-large'),
+    },
+  }),
+  handler: async (c) => {
+    const { attachments, ...wanted } = c.req.valid('json')
+    const { body, location } = await once(c, await c.req.text(), async (act) => {
+      const draftId = await withUploads(act, { kind: 'ticket' }, attachments)
+      const { id, reference } = await createTicket(act, { ...wanted, draftId })
+      return { status: 201, body: { id, reference }, location: `/api/v1/tickets/${reference}` }
+    })
+    return c.json(body, 201, { location: location! })
+  },
+})
+
+const ListQuery = z.strictObject({
+  tab: z.enum(tabs, 'api.fault.choice').default('mine').meta({ description: 'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. all: everything I may see.' }),
+  organisation: Id.optional().meta({ description: 'With `tab=organisation`: this one only.' }),
+  status: keyList('public statuses'),
+  type: keyList('request types'),
+  service: keyList('services'),
+  severity: keyList('severities'),
+  updated: flag('Only those with something unread.'),
+  createdFrom: momentOf('Created at or after.'),
+  createdBefore: momentOf('Created before.'),
+  sort: z.enum(['updated', 'created'], 'api.fault.choice').default('updated').meta({ description: 'Newest first by this.' }),
+  cursor: Cursor,
+  limit: limitUpTo(100),
+})
+
+export const listTicketsRoute = defineOpenAPIRoute({
+  route: createRoute({
+    method: 'get',
+    path: '/tickets',
+    operationId: 'listTickets',
+    tags: ['Tickets'],
+    summary: 'List tickets by how one stands toward them',
+    ...needs('tickets:read'),
+    request: { query: ListQuery },
+    responses: {
+      200: jsonAnswer('One page of the list.', z.strictObject({ tickets: z.array(TicketRow), nextCursor }).meta({ id: 'TicketList' })),
+      ...refuses('invalid', 'not-found'),
+    },
+  }),
+  handler: async (c) => {
+    const { organisation, status, type, service, severity, updated, ...rest } = c.req.valid('query')
+    const who = askerOf(c)
+    const wanted = { ...rest, organisationId: organisation, statuses: status, requestTypes: type, services: service, severities: severity, updatedOnly: updated }
+    const list = await reading(c.var.house.app, who.personId, (tx) => listTickets(tx, who, wanted))
+    return c.json({ tickets: list.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), nextCursor: list.nextCursor }, 200)
+  },
+})
+
+const SearchQuery = z.strictObject({
+  text: z.string('api.fault.required').min(1, 'api.fault.required').max(200, 'api.fault.search-text').meta({ description: 'A reference, or words.', example: 'backup vm-17' }),
+  scope: z.enum([...tabs, 'queue'], 'api.fault.choice').default('all').meta({ description: 'As `tab` of the list; `queue` for agents: all of their queues, notes included.' }),
+  status: keyList('public statuses'),
+  type: keyList('request types'),
+  limit: limitUpTo(100),
+})
+
+export const searchRoute = defineOpenAPIRoute({
+  route: createRoute({
+    method: 'get',
+    path: '/search',
+    operationId: 'searchTickets',
+    tags: ['Tickets'],
+    summary: 'Find tickets by reference or words',
+    ...needs('tickets:read'),
+    request: { query: SearchQuery },
+    responses: {
+      200: jsonAnswer('What was found.', z.strictObject({ tickets: z.array(TicketRow), more: z.boolean().meta({ description: 'More matched than are shown.' }) }).meta({ id: 'Found' })),
+      ...refuses('invalid', 'not-found'),
+    },
+  }),
+  handler: async (c) => {
+    const { text, scope, status, type, limit } = c.req.valid('query')
+    const who = askerOf(c)
+    const found = await reading(c.var.house.app, who.personId, (tx) => searchTickets(tx, who, { text, scope, statuses: status, requestTypes: type, limit }))
+    return c.json({ tickets: found.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), more: found.more }, 200)
+  },
+})
+
+export const showTicketRoute = defineOpenAPIRoute({
+  route: createRoute({
+    method: 'get',
+    path: '/tickets/{ref}',
+    operationId: 'showTicket',
+    tags: ['Tickets'],
+    summary: 'Show one ticket',
+    description: 'Answers carry an `ETag`; with `If-None-Match` an unchanged ticket is answered with 304 and no body.',
+    security: needs('tickets:read').security,
+    middleware: [needs('tickets:read').middleware, etag()] as const,
+    request: { params: OfTicket },
+    responses: { 200: jsonAnswer('The ticket without its conversation.', Ticket), 304: { description: 'Unchanged.' }, ...refuses('not-found') },
+  }),
+  handler: async (c) => {
+    const who = askerOf(c)
+    const page = await reading(c.var.house.app, who.personId, (tx) => ticketPage(tx, who, c.req.valid('param').ref, { limit: 1 }))
+    c.header('cache-control', 'private, no-cache')
+    return c.json(said.ticket(page), 200)
+  },
+})

@@ -1,0 +1,40 @@
+// What may be said about a person in any form or request, stated once.
+import { z } from 'zod'
+import { languages } from '../../platform/messages.ts'
+
+/** A line of text: no control characters, no direction overrides that would let a name rewrite the words around it. */
+const line = (maximum: number) =>
+  z
+    .string('refusal.fault.required')
+    .transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' '))
+    .refine((text) => text.length > 0, { error: 'refusal.fault.required', abort: true })
+    .refine((text) => text.length <= maximum, { error: 'refusal.fault.too-long', abort: true })
+    .refine((text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text), { error: 'refusal.fault.invalid' })
+
+export const FirstName = line(100)
+export const LastName = line(100)
+export const OrganisationName = line(200)
+export const TokenName = line(60)
+export const LanguageChoice = z.enum(languages, 'refusal.fault.invalid')
+export const TimeZone = z.string('refusal.fault.invalid').refine(isTimeZone, 'refusal.fault.time-zone')
+export const Password = z.string('refusal.fault.required').min(1, 'refusal.fault.required').max(1000, 'refusal.fault.too-long')
+
+export function isTimeZone(text: string): boolean {
+  if (text.length > 64 || !/^[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*$/.test(text)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
+
+const zones: Record<string, string> = { tr: 'Europe/Istanbul', fr: 'Europe/Paris', it: 'Europe/Rome', ja: 'Asia/Tokyo', hu: 'Europe/Budapest' }
+/** A first guess until the person says otherwise. */
+export const timeZoneOf = (language: string): string => zones[language] ?? 'UTC'
+
+/** In the order of the person's own language. */
+export function nameOf(firstName: string, lastName: string, language: string): string {
+  const familyFirst = language === 'ja' || language === 'hu'
+  return (familyFirst ? [lastName, firstName] : [firstName, lastName]).filter(Boolean).join(' ')
+}

@@ -1,0 +1,136 @@
+// What the operator may set, read once: every fault is told at the same time, each with what to do about it.
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { isAddressRange } from './trusted-proxies.ts'
+
+export type HouseRole = 'web' | 'worker'
+
+export interface Config {
+  /** Where people reach us, without a slash at the end: the only source of absolute links (F31). */
+  readonly url: string
+  readonly port: number
+  /** The addresses to listen on. */
+  readonly hosts: readonly string[]
+  /** True when everything stays on this machine: only then may passwords of the demo be shown. */
+  readonly loopbackOnly: boolean
+  readonly home: string
+  readonly preset: string
+  /** `--empty`: the preset without its demo people. */
+  readonly empty: boolean
+  /** An external PostgreSQL, or null for the embedded one. */
+  readonly database: { readonly app: string; readonly owner: string } | null
+  /** Null: mails are kept and shown to an administrator. */
+  readonly smtpUrl: string | null
+  /** Peers whose X-Forwarded-For is believed, as addresses or ranges (F26). */
+  readonly trustedProxies: readonly string[]
+  readonly roles: ReadonlySet<HouseRole>
+  /** Signs cookies and tokens. From GUICHET_SECRET, else made and kept in the home. */
+  readonly secret: string
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+}
+
+/** The configuration before the home has been opened: its secret may still have to be read there. */
+export type Settings = Omit<Config, 'secret'> & { readonly secret: string | null }
+
+/** Thrown for whatever an operator can put right: the message is for the terminal, without a stack. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError'
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
+const fault = (what: string) => ({ error: what })
+
+/** Only `null` for an absent one: an empty variable in a shell or compose file means "not set". */
+const unset = (text: unknown) => (typeof text === 'string' && text.trim() === '' ? undefined : typeof text === 'string' ? text.trim() : text)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional())
+
+function isUrl(text: string, protocols: string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol)
+}
+
+const isBareOrigin = (text: string) => {
+  if (!isUrl(text, ['http:', 'https:'])) return false
+  const url = new URL(text)
+  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
+}
+
+const postgresUrl = (name: string) =>
+  z.string().refine((text) => isUrl(text, ['postgres:', 'postgresql:']), fault(`${name} is not an address of PostgreSQL. Write it as postgresql://user:password@host:5432/database.`))
+
+const Environment = z.object({
+  PORT: optional(
+    z.string().regex(/^\d{1,5}$/, fault('PORT must be a number from 0 to 65535 (0: any free one). Set PORT=3000, or leave it out.'))
+      .transform(Number)
+      .refine((port) => port <= 65_535, fault('PORT must be a number from 0 to 65535. Set PORT=3000, or leave it out.')),
+  ),
+  HOST: optional(z.string().regex(/^[\w.:[\]-]+$/, fault('HOST must be an address of this machine, for example 127.0.0.1 or 0.0.0.0.'))),
+  GUICHET_URL: optional(
+    z.string().refine(isBareOrigin, fault('GUICHET_URL must be the address people open, with nothing behind the host: for example https://support.example.com.')),
+  ),
+  GUICHET_HOME: optional(z.string()),
+  GUICHET_PRESET: optional(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, fault('GUICHET_PRESET must be the name of a folder in presets/, for example default.'))),
+  DATABASE_URL: optional(postgresUrl('DATABASE_URL')),
+  DATABASE_OWNER_URL: optional(postgresUrl('DATABASE_OWNER_URL')),
+  SMTP_URL: optional(
+    z.string().refine((text) => isUrl(text, ['smtp:', 'smtps:']), fault('SMTP_URL is not an address of a mail server. Write it as smtp://user:password@host:587 or smtps://…:465.')),
+  ),
+  TRUSTED_PROXIES: optional(
+    z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .refine((ranges) => ranges.every(isAddressRange), fault('TRUSTED_PROXIES must be addresses or ranges with commas between, for example 10.0.0.5, 192.168.0.0/16.')),
+  ),
+  GUICHET_ROLES: optional(
+    z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .pipe(z.array(z.enum(['web', 'worker'], fault('GUICHET_ROLES takes web, worker, or both as web,worker (the default).'))).min(1)),
+  ),
+  GUICHET_SECRET: optional(z.string().min(32, fault('GUICHET_SECRET must have 32 characters or more. Make one with: openssl rand -hex 32.'))),
+  LOG_LEVEL: optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], fault('LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.')),
+  ),
+})
+
+/** Faults that only show when two variables are seen together. */
+function contradictions(env: z.output<typeof Environment>): string[] {
+  const found: string[] = []
+  if (env.HOST && !loopback.has(env.HOST) && !env.GUICHET_URL) {
+    found.push(`HOST=${env.HOST} opens Guichet to other machines, so it must know its own address. Set GUICHET_URL to what people open, or leave HOST out.`)
+  }
+  if (env.DATABASE_URL && !env.DATABASE_OWNER_URL) {
+    found.push('DATABASE_URL is set without DATABASE_OWNER_URL, which migrations need. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.')
+  }
+  if (env.DATABASE_OWNER_URL && !env.DATABASE_URL) {
+    found.push('DATABASE_OWNER_URL is set without DATABASE_URL, the application’s own connection. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.')
+  }
+  if (env.GUICHET_ROLES && !env.DATABASE_URL && new Set(env.GUICHET_ROLES).size < 2) {
+    found.push(`GUICHET_ROLES=${env.GUICHET_ROLES} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`)
+  }
+  return found
+}
+
+/** Reads the environment and the command line, or throws one OperatorError that lists every fault. */
+export function readSettings(env: Record<string, string | undefined>, args: readonly string[], cwd: string = process.cwd()): Settings {
+  const strange = args.filter((arg) => arg !== '--empty').map((arg) => `${arg} is not known. The only option is --empty, which starts without the demo world.`)
+  const parsed = Environment.safeParse(env)
+  const faults = parsed.success ? contradictions(parsed.data) : [...new Set(parsed.error.issues.map((issue) => issue.message))]
+  if (!parsed.success || strange.length + faults.length > 0) {
+    throw new OperatorError(['Guichet cannot start with this configuration:', ...[...strange, ...faults].map((line) => `  - ${line}`)].join('\n'))
+  }
+  const set = parsed.data
+  const port = set.PORT ?? 3000
+  const preset = set.GUICHET_PRESET ?? 'default'
+  const host = set.HOST?.replace(/^\[|\]$/g, '') ?? 'localhost'
+  return {
+    url: set.GUICHET_URL ? new URL(set.GUICHET_URL).origin : `http://localhost:${port}`,
+    port,
+    hosts: host === 'localhost' ? ['127.0.0.1', '::1'] : [host],
+    loopbackOnly: loopback.has(host) && (!set.GUICHET_URL || loopback.has(new URL(set.GUICHET_URL).hostname)),
+    home: resolve(cwd, set.GUICHET_HOME ?? `var/${preset}`),
+    preset,
+    empty: args.includes('--empty'),
+    database: set.DATABASE_URL && set.DATABASE_OWNER_URL ? { app: set.DATABASE_URL, owner: set.DATABASE_OWNER_URL } : null,
+    smtpUrl: set.SMTP_URL ?? null,
+    trustedProxies: set.TRUSTED_PROXIES ?? [],
+    roles: new Set<HouseRole>(set.GUICHET_ROLES ?? ['web', 'worker']),
+    secret: set.GUICHET_SECRET ?? null,
+    logLevel: set.LOG_LEVEL ?? 'info',
+  }
+}

@@ -1,0 +1,117 @@
+// Personal API tokens: made by better-auth's api-key plugin, hashed at rest; known again in one query.
+import { sql } from 'kysely'
+import type { Parts } from '../identity.ts'
+import { isId } from '../id.ts'
+import { Refusal } from '../refusal.ts'
+import { hashOf } from './hashed-sessions.ts'
+
+/** What a token may do; never more than its person may. */
+export const scopes = ['tickets:read', 'tickets:write', 'organisations:read', 'people:read'] as const
+export type Scope = (typeof scopes)[number]
+
+export interface TokenHolder {
+  readonly tokenId: string
+  readonly personId: string
+  readonly staffRole: 'agent' | 'administrator' | null
+  readonly name: string
+  readonly language: string
+  readonly timeZone: string
+  readonly scopes: readonly Scope[]
+}
+
+export interface TokenOfPerson {
+  readonly id: string
+  readonly name: string
+  /** Its first characters, to tell tokens apart. */
+  readonly start: string
+  readonly scopes: readonly Scope[]
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+  readonly usedAt: Date | null
+}
+
+export interface Tokens {
+  /** Whose token the request's `Authorization: Bearer` holds; one query. */
+  tokenOf(request: Request): Promise<TokenHolder | null>
+  tokensOf(personId: string): Promise<TokenOfPerson[]>
+  /** `token` is shown once and kept nowhere. */
+  makeToken(personId: string, wanted: { name: string; scopes: readonly Scope[]; days: number }): Promise<{ id: string; token: string }>
+  revokeToken(personId: string, tokenId: string): Promise<void>
+}
+
+const hour = 3_600_000
+const shape = /^Bearer (guichet_[A-Za-z0-9]{20,100})$/i
+
+/** better-auth keeps permissions as {"tickets":["read"]}; everywhere else a scope is one word. */
+function asPermissions(wanted: readonly Scope[]): Record<string, string[]> {
+  const permissions: Record<string, string[]> = {}
+  for (const scope of wanted) {
+    const [noun, verb] = scope.split(':') as [string, string]
+    ;(permissions[noun] ??= []).push(verb)
+  }
+  return permissions
+}
+
+function asScopes(permissions: string | null): Scope[] {
+  const kept = JSON.parse(permissions ?? '{}') as Record<string, string[]>
+  return scopes.filter((scope) => {
+    const [noun, verb] = scope.split(':') as [string, string]
+    return kept[noun]?.includes(verb)
+  })
+}
+
+export function createTokens({ db, login, now }: Parts): Tokens {
+  return {
+    async tokenOf(request) {
+      const token = shape.exec(request.headers.get('authorization') ?? '')?.[1]
+      if (!token) return null
+      const at = now()
+      const { rows } = await sql<Row>`
+        select k.id, k.permissions, k.last_request, p.id as person_id, p.name, p.staff_role, p.language, p.time_zone
+        from identity.api_key k join person p on p.id = k.reference_id
+        where k.key = ${hashOf(token)} and k.enabled and (k.expires_at is null or k.expires_at > ${at}) and p.disabled_at is null`.execute(db)
+      const row = rows[0]
+      if (!row) return null
+      if (!row.last_request || at.getTime() - row.last_request.getTime() > hour) {
+        await sql`update identity.api_key set last_request = ${at} where id = ${row.id}`.execute(db)
+      }
+      return {
+        tokenId: row.id,
+        personId: row.person_id,
+        staffRole: row.staff_role,
+        name: row.name,
+        language: row.language,
+        timeZone: row.time_zone,
+        scopes: asScopes(row.permissions),
+      }
+    },
+    async tokensOf(personId) {
+      const { rows } = await sql<Omit<TokenOfPerson, 'scopes'> & { permissions: string | null }>`
+        select id, name, start, permissions, created_at as "createdAt", expires_at as "expiresAt", last_request as "usedAt"
+        from identity.api_key where reference_id = ${personId} order by created_at desc, id`.execute(db)
+      return rows.map(({ permissions, ...token }) => ({ ...token, scopes: asScopes(permissions) }))
+    },
+    async makeToken(personId, wanted) {
+      const made = await login.auth.api.createApiKey({
+        body: { userId: personId, name: wanted.name, permissions: asPermissions(wanted.scopes), expiresIn: wanted.days * 86_400 },
+      })
+      return { id: made.id, token: made.key }
+    },
+    async revokeToken(personId, tokenId) {
+      if (!isId(tokenId)) throw new Refusal('not-found')
+      const { numAffectedRows } = await sql`delete from identity.api_key where reference_id = ${personId} and id = ${tokenId}`.execute(db)
+      if (!numAffectedRows) throw new Refusal('not-found')
+    },
+  }
+}
+
+interface Row {
+  id: string
+  permissions: string | null
+  last_request: Date | null
+  person_id: string
+  name: string
+  staff_role: TokenHolder['staffRole']
+  language: string
+  time_zone: string
+}

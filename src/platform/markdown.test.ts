@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { plainText, renderMarkdown } from './markdown.ts'
+
+test('a letter keeps its paragraphs and its line breaks', () => {
+  expect(renderMarkdown('Hello,\nthe disk **is** full.\n\n- one\n- two')).toBe(
+    '<p>Hello,<br />\nthe disk <strong>is</strong> full.</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
+  )
+})
+
+test('F10 written HTML, scripts and strange addresses stay text or vanish', () => {
+  for (const payload of [
+    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '[x](javascript:alert(1))', '[x](JaVaScRiPt:alert(1))', '[x](data:text/html,<script>1</script>)',
+    '[x](vbscript:x)', '<a href="javascript:x">x</a>', '![x](javascript:alert(1))', '[a](/\\evil.test)', '[a](//evil.test)', '<style>*{}</style>', '`<b onclick=x>`', '[x]: javascript:x\n[x]',
+  ]) {
+    const html = renderMarkdown(payload)
+    expect(html, payload).not.toMatch(/<(script|img|style|iframe|b|svg)\b/i)
+    expect(html, payload).not.toMatch(/href="(?!https?:|mailto:)/i)
+    expect(html.replace(/&lt;[\s\S]*?(&gt;|$)/g, ''), payload).not.toMatch(/\son\w+=/i)
+  }
+})
+
+test('F41 a picture from elsewhere becomes a link that nothing loads by itself', () => {
+  expect(renderMarkdown('![shot](https://tracker.test/p.gif?id=1)')).toBe(
+    '<p><a href="https://tracker.test/p.gif?id=1" rel="nofollow noopener noreferrer ugc">shot</a></p>',
+  )
+})
+
+test('headings of a message stand below the headings of the page', () => {
+  expect(renderMarkdown('# Big')).toBe('<h3>Big</h3>')
+})
+
+test('F10 whatever is written, only allowed tags and attributes come out', () => {
+  const piece = fc.constantFrom('<', '>', '"', "'", '&', '[', ']', '(', ')', '!', '`', '*', 'a', ' ', '\n', 'javascript:', 'https://x.test', '<svg/onload=1>', '<p>', '|', '-', '#')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+      const html = renderMarkdown(pieces.join(''))
+      for (const [, close, tag, rest] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/gi)) {
+        expect(['p', 'br', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'h3', 'h4', 'h5', 'h6', 'hr', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toContain(tag)
+        if (!close && tag !== 'a' && tag !== 'ol') expect(rest).toMatch(/^\s*\/?$/)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('the words alone, a line a block', () => {
+  expect(plainText('# Title\n\nSome **bold** and [a link](https://x.test)\nnext\n\n```\ncode\n```')).toBe('Title\nSome bold and a link\nnext\ncode')
+})

@@ -1,0 +1,47 @@
+// Brings a database to this version: roles first, then the SQL files of db/migrations in order, each once, under one lock.
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+
+const migrations = new URL('../../db/migrations/', import.meta.url)
+
+/** The four roles; a migration may assume them. Needs a superuser or a role that may create roles. */
+export async function makeRoles(client: pg.Client): Promise<void> {
+  for (const role of ['guichet_owner', 'guichet_worker', 'guichet_app', 'guichet_identity']) {
+    const known = await client.query('select from pg_roles where rolname = $1', [role])
+    if (known.rowCount === 0) await client.query(`create role ${role} login nosuperuser nobypassrls`)
+  }
+  await client.query('grant guichet_app to guichet_worker') // mails are rendered as their recipient: set local role guichet_app
+}
+
+export function migrationFiles(directory: string = migrations.pathname): string[] {
+  return readdirSync(directory).filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file)).sort()
+}
+
+/** Applies what is missing as the owner. Returns the names applied. */
+export async function migrate(ownerUrl: string, directory: string = migrations.pathname): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('guichet migrations'))`)
+    await client.query('create table if not exists migration (name text primary key, applied_at timestamptz not null default now())')
+    const done = new Set((await client.query<{ name: string }>('select name from migration')).rows.map((row) => row.name))
+    const applied: string[] = []
+    for (const file of migrationFiles(directory)) {
+      if (done.has(file)) continue
+      await client.query('begin')
+      try {
+        await client.query(readFileSync(join(directory, file), 'utf8'))
+        await client.query('insert into migration (name) values ($1)', [file])
+        await client.query('commit')
+      } catch (fault) {
+        await client.query('rollback')
+        throw new Error(`Migration ${file} failed: ${(fault as Error).message}`, { cause: fault })
+      }
+      applied.push(file)
+    }
+    return applied
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,14 @@
+// Our own elements, as JSX knows them; without this file every page that uses one fails to compile.
+import 'hono/jsx'
+
+declare module 'hono/jsx' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'draft-form': Record<string, unknown>
+      'file-drop': Record<string, unknown>
+      'relative-time': Record<string, unknown>
+      'markdown-toolbar': Record<string, unknown>
+      'turbo-frame': Record<string, unknown>
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// A form whose text is kept on the server as it is typed (<draft-form>): not lost by an expired session, a closed tab or a refused send.
+import type { Child } from 'hono/jsx'
+import type { SignedAsk } from '../ask.ts'
+import { CsrfField } from '../ui/CsrfField.tsx'
+
+export interface DraftFormProps {
+  readonly ask: SignedAsk
+  readonly draftId: string
+  readonly action: string
+  readonly id?: string
+  readonly class?: string
+  readonly children?: Child
+}
+
+/**
+ * Renders token, hidden field `draft` and the form around `children`: text fields first, `<FileField/>` after them, buttons last.
+ * Every named field is part of the draft's content, except `draft`, `csrf`, `next`, `lastSeen`, `confirmed` and files.
+ */
+export function DraftForm({ ask, draftId, action, id, class: className, children }: DraftFormProps) {
+  const { t, visitor } = ask
+  return (
+    <draft-form
+      data-url={`/drafts/${draftId}`}
+      data-person={visitor.personId}
+      data-csrf={visitor.csrf}
+      data-saving={t('file.draft.saving')}
+      data-saved={t('file.draft.saved')}
+      data-unsaved={t('file.draft.unsaved')}
+      data-signed-out={t('file.draft.signed-out')}
+      data-sign-in={t('file.draft.sign-in')}
+      data-offered={t('file.draft.offered')}
+      data-take={t('file.draft.take')}
+      data-drop={t('file.draft.drop')}
+      data-leave={t('file.draft.leave')}
+      data-waiting={t('file.draft.waiting')}
+    >
+      <form method="post" action={action} enctype="multipart/form-data" id={id} class={className}>
+        <CsrfField ask={ask} />
+        <input type="hidden" name="draft" value={draftId} />
+        {children}
+        <p class="draft-form-state help" role="status" data-state></p>
+      </form>
+    </draft-form>
+  )
+}

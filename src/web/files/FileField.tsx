@@ -1,0 +1,106 @@
+// The field in which files are chosen, dropped or pasted: an ordinary file input, made comfortable by <file-drop> where script runs.
+import type { AttachedFile } from '../../desk/files/attach-to-draft.ts'
+import type { FileLimits } from '../../desk/files/limits.ts'
+import type { Language, Words } from '../../platform/messages.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { FileCard, sizeWords } from '../ui/FileCard.tsx'
+
+type Reader = { readonly t: Words; readonly language: Language }
+
+export interface FileFieldProps {
+  readonly ask: Reader
+  readonly draftId: string
+  /** What the draft holds already. */
+  readonly files: readonly AttachedFile[]
+  /** `fileLimits(tx)` */
+  readonly limits: FileLimits
+  /** Files of this very request that were not taken (`readForm().refused`). */
+  readonly refused?: readonly Refusal[]
+  /** Where several stand on one page. */
+  readonly id?: string
+  readonly label?: string
+}
+
+/** Stands inside the page's main form (`<DraftForm>`), as its last field. */
+export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label }: FileFieldProps) {
+  const { t, language } = ask
+  const said = { each: sizeWords(language, limits.fileBytes), count: limits.files, total: sizeWords(language, limits.totalBytes) }
+  return (
+    <file-drop
+      class="field file-drop"
+      id={`${id}-field`}
+      data-url={`/drafts/${draftId}/files`}
+      data-file-bytes={limits.fileBytes}
+      data-files={limits.files}
+      data-total-bytes={limits.totalBytes}
+      data-words={JSON.stringify(wordsOfScript(t, said))}
+    >
+      <label class="label" for={id}>
+        {label ?? t('file.field.label')}
+      </label>
+      <div class="help" id={`${id}-help`}>
+        {t('file.field.help', said)}
+      </div>
+      <ul class="file-drop-refused" data-refused role="alert" hidden={refused.length === 0}>
+        {refused.map((refusal) => (
+          <li>{refusedFile(ask, refusal)}</li>
+        ))}
+      </ul>
+      <ul class="file-cards file-drop-list" data-list aria-label={t('file.field.attached')} hidden={files.length === 0}>
+        {files.map((file) => (
+          <FileCard ask={ask} file={file} action={<RemoveButton t={t} draftId={draftId} file={file} />} />
+        ))}
+      </ul>
+      <div class="file-drop-zone" data-zone>
+        <input class="file-drop-input" type="file" id={id} name="files" multiple aria-describedby={`${id}-help`} />
+        <span class="file-drop-hint help" data-hint hidden>
+          {t('file.field.drop')}
+        </span>
+      </div>
+      <p class="for-readers" role="status" data-said></p>
+    </file-drop>
+  )
+}
+
+/** Works without script too: it sends the whole form, whose text is kept, and comes back. */
+const RemoveButton = ({ t, draftId, file }: { t: Words; draftId: string; file: AttachedFile }) => (
+  <button
+    class="button is-quiet is-small file-drop-remove"
+    type="submit"
+    formaction={`/drafts/${draftId}/files/${file.id}/removal`}
+    formnovalidate
+    data-remove={file.id}
+    data-size={file.size}
+    aria-label={t('file.remove.named', { name: file.name })}
+  >
+    {t('file.remove')}
+  </button>
+)
+
+/** Why one file was not taken, in the reader's words and units. */
+export function refusedFile({ t, language }: Reader, refusal: Refusal): string {
+  const { name = '', size = 0, limit = 0 } = refusal.values
+  const most = refusal.code === 'too-many-files' ? String(limit) : sizeWords(language, Number(limit))
+  return t(`file.refused.${refusal.code}`, { name, size: sizeWords(language, Number(size)), limit: most })
+}
+
+/** What <file-drop> says by itself; {name}, {size} and {percent} are put in by the script, so they are left standing. */
+function wordsOfScript(t: Words, said: { each: string; count: number; total: string }) {
+  const open = { name: '{name}', size: '{size}' }
+  return {
+    tooLarge: t('file.refused.file-too-large', { ...open, limit: said.each }),
+    tooMuch: t('file.refused.message-too-large', { ...open, limit: said.total }),
+    tooMany: t('file.refused.too-many-files', { ...open, limit: String(said.count) }),
+    empty: t('file.refused.file-empty', open),
+    failed: t('file.upload.failed', open),
+    done: t('file.upload.done', open),
+    sending: t('file.upload.sending', { name: '{name}', percent: '{percent}' }),
+    removed: t('file.upload.removed', open),
+    cancel: t('file.upload.cancel'),
+    cancelNamed: t('file.upload.cancel.named', open),
+    retry: t('file.upload.retry'),
+    retryNamed: t('file.upload.retry.named', open),
+    remove: t('file.remove'),
+    removeNamed: t('file.remove.named', open),
+  }
+}

@@ -1,0 +1,68 @@
+// Drafts over HTTP: autosave of what is typed, files that arrive one by one, and taking them away again. Every answer is JSON for
+// script and a way back to the form without it.
+import { removeFromDraft } from '../../desk/files/remove-from-draft.ts'
+import { DraftContent, discardDraft, saveDraft } from '../../desk/tickets/drafts.ts'
+import { isId } from '../../platform/id.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type SignedAsk, actOf, safeNext } from '../ask.ts'
+import { requireToken } from '../csrf.ts'
+import { refusedFile } from './FileField.tsx'
+import { readForm } from './read-form.ts'
+
+const mostDraft = 1_000_000
+
+/** PUT /drafts/:id with the form's fields by name. */
+export async function putDraft(ask: SignedAsk): Promise<Response> {
+  requireToken(ask.c.req.header('x-csrf-token'), ask.visitor.csrf)
+  if (ask.c.req.header('content-type')?.split(';')[0]?.trim() !== 'application/json') throw new Refusal('unsupported-body')
+  if (Number(ask.c.req.header('content-length') ?? mostDraft + 1) > mostDraft) throw new Refusal('message-too-large', { name: '', size: 0, limit: mostDraft })
+  const content = DraftContent.safeParse(await ask.c.req.json().catch(() => null))
+  if (!content.success) throw new Refusal('invalid')
+  const { updatedAt } = await saveDraft(actOf(ask), draftIdOf(ask), content.data)
+  return ask.c.json({ savedAt: updatedAt.toISOString() })
+}
+
+/** POST /drafts/:id/removal */
+export async function removeDraft(ask: SignedAsk): Promise<Response> {
+  const id = draftIdOf(ask)
+  const form = await readForm(ask)
+  await discardDraft(actOf(ask), id)
+  return wantsJson(ask) ? ask.c.json({}) : ask.c.redirect(safeNext(form.one('next'), '/'), 303)
+}
+
+/** POST /drafts/:id/files: one file from script, or a whole form without it. */
+export async function postFiles(ask: SignedAsk): Promise<Response> {
+  const id = draftIdOf(ask)
+  const form = await readForm(ask, { draftId: id, keepsText: false })
+  if (!wantsJson(ask)) return ask.c.redirect(cameFrom(ask), 303)
+  const [refusal] = form.refused
+  if (refusal) return ask.c.json({ code: refusal.code, detail: refusedFile(ask, refusal), ...refusal.values }, refusal.status as 413)
+  return ask.c.json({ files: form.attached }, 201)
+}
+
+/** POST /drafts/:id/files/:file/removal */
+export async function removeFile(ask: SignedAsk): Promise<Response> {
+  const id = draftIdOf(ask)
+  await readForm(ask, { draftId: id, ...(wantsJson(ask) ? { keepsText: false } : {}) })
+  const { file } = ask.params
+  if (!isId(file)) throw new Refusal('not-found')
+  await removeFromDraft(actOf(ask), id, file)
+  return wantsJson(ask) ? ask.c.json({}) : ask.c.redirect(cameFrom(ask), 303)
+}
+
+function draftIdOf(ask: SignedAsk): string {
+  if (!isId(ask.params['id'])) throw new Refusal('draft-gone')
+  return ask.params['id']
+}
+
+const wantsJson = (ask: SignedAsk): boolean => ask.c.req.header('accept')?.startsWith('application/json') ?? false
+
+/** The page with the form, by the browser's own word; ours only. */
+function cameFrom(ask: SignedAsk): string {
+  try {
+    const from = new URL(ask.c.req.header('referer') ?? '')
+    return from.origin === ask.c.req.header('origin') ? safeNext(from.pathname + from.search, '/') : '/'
+  } catch {
+    return '/'
+  }
+}

@@ -1,0 +1,139 @@
+// Reads an HTML form that may carry files, as a stream: text and files go into the draft before anything is judged, so that a
+// refusal never asks for one twice. Fields come before files in our pages; the token is the first of them.
+import { type AttachedFile, attachToDraft, filesOfDraft } from '../../desk/files/attach-to-draft.ts'
+import { type FileLimits, fileLimits } from '../../desk/files/limits.ts'
+import { receiveFile } from '../../desk/files/receive-file.ts'
+import { type DraftContent, draftOf, saveDraft } from '../../desk/tickets/drafts.ts'
+import { reading } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { type Part, readMultipart } from '../../platform/multipart.ts'
+import { Refusal, type RefusalCode } from '../../platform/refusal.ts'
+import { type SignedAsk, actOf } from '../ask.ts'
+import { requireToken } from '../csrf.ts'
+import { type Form, formOf, readSmallForm } from '../form.ts'
+
+export interface FormWithFiles extends Form {
+  /** The draft named by the field `draft` (or given), proven to be the visitor's and unsent; null when the form has none. */
+  readonly draftId: string | null
+  /** What this request added to the draft. */
+  readonly attached: readonly AttachedFile[]
+  /** Files that were not taken, with code, name, size and limit. Everything else was kept. */
+  readonly refused: readonly Refusal[]
+}
+
+interface Options {
+  /** Where the address names the draft; else the field `draft` does. */
+  readonly draftId?: string
+  /** false: only the files matter, as when script sends one by itself. */
+  readonly keepsText?: boolean
+}
+
+const mostText = 1_000_000
+/** What else the form of a message may hold besides its files. */
+const slack = 2_000_000
+const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
+const ofOneFile: ReadonlySet<RefusalCode> = new Set(['file-too-large', 'message-too-large', 'too-many-files', 'file-empty', 'file-name-bad'])
+
+/**
+ * Multipart or urlencoded. The order in the page is `<DraftForm>`'s: token, `draft`, text fields, files last.
+ * The text is saved in the draft as soon as the first file begins or the form ends; then the page validates and acts.
+ */
+export async function readForm(ask: SignedAsk, options: Options = {}): Promise<FormWithFiles> {
+  const type = ask.c.req.header('content-type')
+  if (!/^multipart\/form-data\s*;/i.test(type ?? '')) return readWithoutFiles(ask, options)
+
+  const fields = new URLSearchParams()
+  const attached: AttachedFile[] = []
+  const refused: Refusal[] = []
+  const { parts, received } = readMultipart(ask.c.req.raw.body, type)
+  const declared = Number(ask.c.req.header('content-length') ?? Number.POSITIVE_INFINITY)
+  let draft: OpenDraft | null | undefined
+  let text = 0
+  for await (const part of parts) {
+    if (part.kind === 'field') {
+      if (text === 0 && !hasToken(ask)) requireToken(part.name === 'csrf' ? part.value : '', ask.visitor.csrf)
+      text += part.name.length + part.value.length + 1
+      if (text > mostText) throw new Refusal('message-too-large', { name: '', size: text, limit: mostText })
+      fields.append(part.name, part.value)
+      continue
+    }
+    if (part.fileName === '') continue // nobody chose a file
+    if (text === 0 && !hasToken(ask)) requireToken('', ask.visitor.csrf)
+    draft ??= await keepText(ask, options, fields)
+    if (!draft) throw new Refusal('draft-gone')
+    const taken = await takeFile(ask, draft, part, declared - received())
+    if (!(taken instanceof Refusal)) {
+      attached.push(taken)
+      continue
+    }
+    refused.push(taken)
+    // The rest of a reasonable form is read past the refused file; of anything larger not a byte more.
+    if (declared > draft.limits.totalBytes + slack && declared - received() > 1_000_000) break
+  }
+  if (text === 0 && !hasToken(ask)) requireToken('', ask.visitor.csrf)
+  draft ??= await keepText(ask, options, fields)
+  return { ...formOf(fields), draftId: draft?.id ?? null, attached, refused }
+}
+
+async function readWithoutFiles(ask: SignedAsk, options: Options): Promise<FormWithFiles> {
+  const form = await readSmallForm(ask)
+  const draft = await keepText(ask, options, form.fields)
+  return { ...form, draftId: draft?.id ?? null, attached: [], refused: [] }
+}
+
+const hasToken = (ask: SignedAsk): boolean => {
+  const header = ask.c.req.header('x-csrf-token')
+  if (header === undefined) return false
+  requireToken(header, ask.visitor.csrf)
+  return true
+}
+
+interface OpenDraft {
+  readonly id: string
+  readonly limits: FileLimits
+  count: number
+  bytes: number
+}
+
+/** Saves what was typed. A sent draft keeps nothing more: the deed will say what it became. */
+async function keepText(ask: SignedAsk, options: Options, fields: URLSearchParams): Promise<OpenDraft | null> {
+  const id = options.draftId ?? fields.get('draft')
+  if (!id) return null
+  if (!isId(id)) throw new Refusal('draft-gone')
+  const found = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
+    const draft = await draftOf(tx, ask.visitor.personId, id)
+    return draft && { draft, files: await filesOfDraft(tx, id), limits: await fileLimits(tx) }
+  })
+  if (!found) throw new Refusal('draft-gone')
+  if (!found.draft.became && options.keepsText !== false) await saveDraft(actOf(ask), id, contentOf(fields))
+  return { id, limits: found.limits, count: found.files.length, bytes: found.files.reduce((sum, { size }) => sum + size, 0) }
+}
+
+/** One value is a string, several a list. */
+function contentOf(fields: URLSearchParams): DraftContent {
+  const content = new Map<string, string | string[]>()
+  for (const name of new Set(fields.keys())) {
+    if (notContent.has(name)) continue
+    const values = fields.getAll(name)
+    content.set(name, values.length === 1 ? values[0]! : values)
+  }
+  return Object.fromEntries(content)
+}
+
+/** Hangs it on the draft. What is wrong with this one file is returned; anything else throws. */
+async function takeFile(ask: SignedAsk, draft: OpenDraft, part: Part & { kind: 'file' }, ahead: number): Promise<AttachedFile | Refusal> {
+  const { limits } = draft
+  try {
+    if (draft.count >= limits.files) throw new Refusal('too-many-files', { name: part.fileName, size: 0, limit: limits.files })
+    const room = { fileBytes: limits.fileBytes, totalBytes: limits.totalBytes, leftBytes: limits.totalBytes - draft.bytes }
+    const stated = Number.isFinite(ahead) ? { statedSize: ahead } : {}
+    const file = await receiveFile(ask.house.storage, { name: part.fileName, bytes: part.bytes, ...stated }, room)
+    const attached = await attachToDraft(actOf(ask), draft.id, file)
+    draft.count++
+    draft.bytes += file.size
+    return attached
+  } catch (thrown) {
+    if (thrown instanceof Refusal && ofOneFile.has(thrown.code)) return thrown
+    throw thrown
+  }
+}

@@ -1,0 +1,39 @@
+// Reads small HTML forms (no files; those stream through files/read-form.ts). One value per name: arrays and repeats only where asked for.
+import { Refusal } from '../platform/refusal.ts'
+import type { Ask } from './ask.ts'
+import { requireToken } from './csrf.ts'
+
+const maximum = 1_000_000 // bytes; the longest text is 65,536 characters
+
+export interface Form {
+  /** As sent, in their order. */
+  readonly fields: URLSearchParams
+  /** The single value of a field, '' when absent. Sent twice it is refused (F33). */
+  one(name: string): string
+  /** Every value of a field, for checkboxes and lists. */
+  all(name: string): string[]
+}
+
+export async function readSmallForm(ask: Ask): Promise<Form> {
+  const type = ask.c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') throw new Refusal('unsupported-body')
+  const length = Number(ask.c.req.header('content-length') ?? 0)
+  if (length > maximum) throw new Refusal('message-too-large')
+  const text = await ask.c.req.text()
+  if (text.length > maximum) throw new Refusal('message-too-large')
+  const fields = new URLSearchParams(text)
+  if (ask.visitor) requireToken(fields.get('csrf'), ask.visitor.csrf)
+  return formOf(fields)
+}
+
+export function formOf(fields: URLSearchParams): Form {
+  return {
+    fields,
+    one(name) {
+      const values = fields.getAll(name)
+      if (values.length > 1) throw new Refusal('invalid', {}, [{ field: name, message: 'refusal.fault.sent-twice' }])
+      return values[0] ?? ''
+    },
+    all: (name) => fields.getAll(name),
+  }
+}

@@ -1,0 +1,56 @@
+// Where a customer answers: text and files in one draft; says beforehand when sending will reopen the ticket or begin a new one.
+import type { Draft } from '../../desk/tickets/drafts.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { DraftForm } from '../files/DraftForm.tsx'
+import { FileField } from '../files/FileField.tsx'
+import { Button } from '../ui/Button.tsx'
+import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
+import { TextArea } from '../ui/inputs.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { textOf } from './draft-fields.ts'
+import type { Refused, TicketParts } from './ticket.tsx'
+
+export interface ComposerParts extends TicketParts {
+  readonly draft: Draft
+  readonly refused: Refused | undefined
+  /** The newer messages have been shown: sending again needs no second showing. */
+  readonly confirmed: boolean
+  readonly files: readonly Refusal[]
+}
+
+export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: ComposerParts) => {
+  const { t } = ask
+  const { limits } = catalogue
+  return (
+    <section class="composer" id="reply" aria-labelledby="reply-title">
+      <h2 id="reply-title">{t(ticket.status === 'closed' ? 'portal.reply.follow-up' : 'portal.reply.label')}</h2>
+      {ticket.status === 'pending' && <Notice tone="warn">{t('portal.reply.your-turn')}</Notice>}
+      {ticket.status === 'solved' && <p class="quiet">{t('portal.reply.reopens')}</p>}
+      {ticket.status === 'closed' && <p class="quiet">{t('portal.reply.follow-up.text')}</p>}
+      <ErrorSummary ask={ask} refusal={refused?.refusal} />
+      <DraftForm ask={ask} draftId={draft.id} action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`} kind="reply" ticketId={ticket.id}>
+        <input type="hidden" name="lastSeen" value={ticket.lastMessageId ?? ''} data-last-seen />
+        <TextArea
+          name="body"
+          label={t('portal.reply.body')}
+          value={textOf(draft.content, 'body')}
+          error={faultsOf(ask, refused?.refusal).body}
+          required
+          rows={5}
+          more={{ 'data-grow': '', 'data-markdown': '' }}
+        />
+        <FileField ask={ask} draftId={draft.id} files={draft.files} limits={{ fileBytes: limits.file, files: limits.files, totalBytes: limits.message }} refused={files} />
+        <div class="actions">
+          <Button kind="main" icon="send" more={{ 'data-send': '' }}>
+            {t('portal.reply.send')}
+          </Button>
+          {ticket.may.has('solved') && (
+            <Button kind="quiet" name="happening" value="solved">
+              {t('portal.reply.send-solved')}
+            </Button>
+          )}
+        </div>
+      </DraftForm>
+    </section>
+  )
+}

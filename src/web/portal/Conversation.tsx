@@ -1,0 +1,136 @@
+// The letters of a ticket, oldest first, and between them in quiet lines what else happened. Never a note: those are agents' (F23).
+import { raw } from 'hono/html'
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import type { PageEvent, PageMessage } from '../../desk/tickets/ticket-page.ts'
+import { shownAs } from '../../desk/catalogue/catalogue.ts'
+import type { Status } from '../../desk/events.ts'
+import { renderMarkdown } from '../../platform/markdown.ts'
+import { FileCard, FileCards } from '../ui/FileCard.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { Initials, PersonName } from '../ui/Person.tsx'
+import { Time } from '../ui/Time.tsx'
+import type { TicketParts } from './ticket.tsx'
+
+export const Conversation = (p: TicketParts) => {
+  const { ask, ticket } = p
+  const { t } = ask
+  const shown = ticket.timeline.filter((entry) => entry.kind !== 'note')
+  return (
+    <turbo-frame id="conversation" data-live={`ticket:${ticket.id}`} target="_top" data-last-message={ticket.lastMessageId} data-up-to={ticket.updatedAt.toISOString()}>
+      <h2 class="for-readers">{t('portal.ticket.conversation')}</h2>
+      {ticket.olderCursor && (
+        <p class="older">
+          <a class="button is-quiet is-small" href={`/tickets/${ticket.reference}?before=${encodeURIComponent(ticket.olderCursor)}`}>
+            <Icon name="arrow-up" /> <span>{t('portal.ticket.older')}</span>
+          </a>
+        </p>
+      )}
+      <ol class="letters">{shown.map((entry) => (entry.kind === 'message' ? <Letter {...p} message={entry} /> : <EventLine {...p} event={entry} />))}</ol>
+    </turbo-frame>
+  )
+}
+
+const Letter = ({ ask, ticket, message }: TicketParts & { message: PageMessage }) => {
+  const author = ticket.people.get(message.authorId)
+  const name = author?.name ?? ask.t('portal.ticket.someone')
+  const of = message.fromStaff ? ask.t('common.support') : message.authorId === ticket.requesterId ? ticket.organisation?.name : undefined
+  return (
+    <li class={`letter ${message.fromStaff ? 'is-staff' : ''}`} id={`message-${message.id}`}>
+      <article aria-labelledby={`by-${message.id}`}>
+        <header class="letter-head">
+          <Initials name={name} staff={message.fromStaff} />
+          <span id={`by-${message.id}`} class="letter-by">
+            <PersonName name={name} of={of} />
+          </span>
+          <a class="letter-at" href={`#message-${message.id}`}>
+            {message.via === 'mail' && (
+              <span class="via" title={ask.t('portal.ticket.by-mail')}>
+                <Icon name="envelope" />
+                <span class="for-readers">{ask.t('portal.ticket.by-mail')} </span>
+              </span>
+            )}
+            <Time ask={ask} at={message.at} />
+          </a>
+        </header>
+        {/* Sanitised by renderMarkdown, the one string a page may insert unescaped. */}
+        <div class="prose">{raw(renderMarkdown(message.body))}</div>
+        {message.files.length > 0 && (
+          <FileCards label={ask.t('portal.ticket.files')}>
+            {message.files.map((file) => (
+              <FileCard ask={ask} file={file} />
+            ))}
+          </FileCards>
+        )}
+      </article>
+    </li>
+  )
+}
+
+const signs: Partial<Record<PageEvent['type'], IconName>> = {
+  'ticket.participant-added': 'user-plus',
+  'ticket.participant-removed': 'people',
+  'ticket.priority-changed': 'flag',
+  'ticket.severity-changed': 'flag',
+  'ticket.status-changed': 'dot',
+  'ticket.followed-up': 'link',
+}
+
+const EventLine = (p: TicketParts & { event: PageEvent }) => {
+  const { ask, ticket, event } = p
+  const words = eventWords(p)
+  if (!words) return null
+  const actor = event.actorId ? ticket.people.get(event.actorId) : null
+  return (
+    <li class="event" id={`event-${event.id}`}>
+      <Icon name={signs[event.type] ?? 'dot'} />
+      <span class="middots">
+        <span>{words}</span>
+        {actor && <PersonName name={actor.name} />}
+        <Time ask={ask} at={event.at} />
+      </span>
+    </li>
+  )
+}
+
+/** The event in words, its values after a colon, so that no language must bend them. */
+function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: PageEvent }) {
+  const { t, language } = ask
+  const value = (name: string): string => (typeof event.payload[name] === 'string' ? (event.payload[name] as string) : '')
+  const bold = (key: string, words: string) => (
+    <>
+      {t(key)} <b>{words}</b>
+    </>
+  )
+  switch (event.type) {
+    case 'ticket.status-changed': {
+      const reason = value('reason')
+      return bold('portal.event.status', label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''))
+    }
+    case 'ticket.participant-added':
+    case 'ticket.participant-removed': {
+      const person = ticket.people.get(value('personId'))
+      return person ? (
+        <>
+          {t(event.type === 'ticket.participant-added' ? 'portal.event.added' : 'portal.event.removed')} <PersonName name={person.name} />
+        </>
+      ) : null
+    }
+    case 'ticket.priority-changed':
+      return bold('portal.event.priority', label(byKey(catalogue.priorities, value('to'))?.label ?? { en: '–' }, language))
+    case 'ticket.severity-changed':
+      return bold('portal.event.severity', label(byKey(catalogue.severities, value('to'))?.label ?? { en: '–' }, language))
+    case 'ticket.followed-up': {
+      const next = ticket.followUps.find(({ id }) => id === value('followUp'))
+      return next ? (
+        <>
+          {t('portal.event.followed-up')}{' '}
+          <a class="reference" href={`/tickets/${next.reference}`}>
+            {next.reference}
+          </a>
+        </>
+      ) : null
+    }
+    default:
+      return null
+  }
+}

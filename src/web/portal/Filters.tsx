@@ -1,0 +1,121 @@
+// What the list shows, as a sentence of chips: each is an address, so it works without script and can be sent to a colleague.
+import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import type { Ask } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { FilterChip } from '../ui/Chip.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Select, TextInput } from '../ui/inputs.tsx'
+import { exactDate } from '../ui/Time.tsx'
+import { addressOf, isFiltered, type ListChoice } from './list-address.ts'
+
+/** Everything chosen but what the form itself asks for, so that one form does not undo the other. */
+const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string[] }) => (
+  <>
+    {[...new URL(addressOf(choice), 'http://guichet.invalid').searchParams]
+      .filter(([name]) => !but.includes(name))
+      .map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+  </>
+)
+
+export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListChoice; id?: string }) => (
+  <form class="search" method="get" action="/tickets" role="search">
+    {choice && <Kept choice={choice} but={['q']} />}
+    <label class="for-readers" for={id}>
+      {ask.t('portal.search.label')}
+    </label>
+    <span class="search-box">
+      <Icon name="search" />
+      <input class="input" type="search" id={id} name="q" value={choice?.words ?? ''} placeholder={ask.t('portal.search.placeholder')} maxlength={200} autocomplete="off" enterkeyhint="search" />
+    </span>
+    <Button kind="plain">{ask.t('portal.search.go')}</Button>
+  </form>
+)
+
+interface Parts {
+  readonly ask: Ask
+  readonly catalogue: Catalogue
+  readonly choice: ListChoice
+}
+
+const chosen = (list: readonly { key: string; label: Words; retired?: boolean }[], ask: Ask, on: string) =>
+  list.filter((entry) => !entry.retired || entry.key === on).map((entry) => ({ value: entry.key, label: label(entry.label, ask.language) }))
+
+export const StatusChips = ({ ask, catalogue, choice }: Parts) => (
+  <nav class="chips" aria-label={ask.t('portal.filter.status')}>
+    <FilterChip href={addressOf(choice, { status: '', updated: false })} on={!choice.status && !choice.updated}>
+      {ask.t('portal.filter.all')}
+    </FilterChip>
+    {catalogue.publicStatuses.map((status) => (
+      <FilterChip href={addressOf(choice, { status: choice.status === status.key ? '' : status.key })} on={choice.status === status.key}>
+        {label(status.label, ask.language)}
+      </FilterChip>
+    ))}
+    <FilterChip href={addressOf(choice, { updated: !choice.updated })} on={choice.updated}>
+      {ask.t('portal.filter.updated')}
+    </FilterChip>
+  </nav>
+)
+
+export const MoreFilters = ({ ask, catalogue, choice }: Parts) => {
+  const { t } = ask
+  const any = t('portal.filter.any')
+  const anyOf = (choices: { value: string; label: string }[]) => [{ value: '', label: any }, ...choices]
+  return (
+    <details class="more-filters" id="more-filters">
+      <summary class="button is-quiet is-small">
+        <Icon name="filter" /> <span>{t('portal.filter.more')}</span> <Icon name="chevron-down" />
+      </summary>
+      <form class="filter-form" method="get" action="/tickets">
+        <Kept choice={choice} but={['type', 'service', 'severity', 'from', 'to', 'sort']} />
+        <Select name="type" label={t('portal.filter.type')} value={choice.type} choices={anyOf(chosen(catalogue.requestTypes, ask, choice.type))} />
+        <Select name="service" label={t('portal.filter.service')} value={choice.service} choices={anyOf(chosen(catalogue.services, ask, choice.service))} />
+        <Select name="severity" label={t('portal.filter.severity')} value={choice.severity} choices={anyOf(chosen(catalogue.severities, ask, choice.severity))} />
+        <TextInput name="from" label={t('portal.filter.from')} type="date" value={choice.from} />
+        <TextInput name="to" label={t('portal.filter.to')} type="date" value={choice.to} />
+        <Select
+          name="sort"
+          label={t('portal.filter.sort')}
+          value={choice.sort}
+          choices={[
+            { value: 'updated', label: t('portal.filter.sort.updated') },
+            { value: 'created', label: t('portal.filter.sort.created') },
+          ]}
+        />
+        <div class="filter-go">
+          <Button kind="main">{t('portal.filter.apply')}</Button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+/** What is chosen beyond the status, each with its way out. */
+export const ChosenFilters = ({ ask, catalogue, choice }: Parts) => {
+  const { t, language } = ask
+  const named = (list: readonly { key: string; label: Words }[], key: string) => label(byKey(list, key)?.label ?? { en: key }, language)
+  const onDay = (day: string) => exactDate({ ...ask, timeZone: 'UTC' }, new Date(`${day}T00:00:00Z`))
+  const on: { name: string; value: string; without: Partial<ListChoice> }[] = []
+  if (choice.words) on.push({ name: t('portal.filter.words'), value: choice.words, without: { words: '' } })
+  if (choice.type) on.push({ name: t('portal.filter.type'), value: named(catalogue.requestTypes, choice.type), without: { type: '' } })
+  if (choice.service) on.push({ name: t('portal.filter.service'), value: named(catalogue.services, choice.service), without: { service: '' } })
+  if (choice.severity) on.push({ name: t('portal.filter.severity'), value: named(catalogue.severities, choice.severity), without: { severity: '' } })
+  if (choice.from) on.push({ name: t('portal.filter.from'), value: onDay(choice.from), without: { from: '' } })
+  if (choice.to) on.push({ name: t('portal.filter.to'), value: onDay(choice.to), without: { to: '' } })
+  if (on.length === 0) return null
+  return (
+    <p class="chips chosen">
+      {on.map(({ name, value, without }) => (
+        <FilterChip href={addressOf(choice, without)} on removes={t('portal.filter.remove')}>
+          <span class="chip-name">{name}</span> <bdi>{value}</bdi>
+        </FilterChip>
+      ))}
+      {isFiltered(choice) && (
+        <a class="quiet-link" href={addressOf(choice, { words: '', status: '', type: '', service: '', severity: '', from: '', to: '', updated: false })}>
+          {t('portal.filter.clear')}
+        </a>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,120 @@
+// How the ticket stands, said first in words, then as facts; under it what its customer may do about that.
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { Button } from '../ui/Button.tsx'
+import { StatusChip } from '../ui/Chip.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { DataList, DataRow } from '../ui/DataList.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { PersonName } from '../ui/Person.tsx'
+import { exactTime, Time } from '../ui/Time.tsx'
+import type { TicketParts } from './ticket.tsx'
+
+/** "With us since 09:40", "Your turn": the sentence a customer looks for. */
+export function standsAs({ ask, ticket }: Pick<TicketParts, 'ask' | 'ticket'>): string {
+  const { t } = ask
+  const key = `portal.stands.${ticket.status}`
+  if (ticket.status === 'solved') return t(key, { at: exactTime(ask, ticket.solvedAt ?? ticket.updatedAt) })
+  if (ticket.status === 'closed') return t(key, { at: exactTime(ask, ticket.closedAt ?? ticket.updatedAt) })
+  return t(key, { at: exactTime(ask, ticket.status === 'new' ? ticket.createdAt : ticket.updatedAt) })
+}
+
+export const StatusCard = (p: TicketParts) => {
+  const { ask, ticket, catalogue } = p
+  const { t, language } = ask
+  const status = byKey(catalogue.publicStatuses, ticket.publicStatus)
+  const requester = ticket.people.get(ticket.requesterId)
+  const priority = byKey(catalogue.priorities, ticket.priority)
+  const severity = byKey(catalogue.severities, ticket.severity)
+  const service = byKey(catalogue.services, ticket.service)
+  const type = byKey(catalogue.requestTypes, ticket.requestType)
+  return (
+    <turbo-frame id="status" data-live={`ticket:${ticket.id}`} target="_top">
+      <section class={`panel status-card is-${ticket.status}`} aria-labelledby="stands">
+        <StatusChip status={ticket.status}>{status ? label(status.label, language) : ticket.publicStatus}</StatusChip>
+        <h2 class="stands" id="stands">
+          {standsAs(p)}
+        </h2>
+        <p class="quiet">{t(`portal.stands.${ticket.status}.next`)}</p>
+        <DataList>
+          <DataRow term={t('portal.ticket.type')}>{type ? label(type.label, language) : ticket.requestType}</DataRow>
+          {priority && <DataRow term={t('portal.ticket.priority')}>{label(priority.label, language)}</DataRow>}
+          {severity && <DataRow term={t('portal.ticket.severity')}>{label(severity.label, language)}</DataRow>}
+          {service && <DataRow term={t('portal.ticket.service')}>{label(service.label, language)}</DataRow>}
+          <DataRow term={t('portal.ticket.requester')}>
+            {requester && <PersonName name={requester.name} />}
+            {requester?.address && <span class="address">{requester.address}</span>}
+          </DataRow>
+          <DataRow term={t('portal.ticket.created')}>
+            <Time ask={ask} at={ticket.createdAt} exact />
+          </DataRow>
+          <DataRow term={t('portal.ticket.updated')}>
+            <Time ask={ask} at={ticket.updatedAt} exact />
+          </DataRow>
+          {ticket.closeReason && <DataRow term={t('portal.ticket.reason')}>{t(`portal.reason.${ticket.closeReason}`)}</DataRow>}
+          {ticket.followUpOf && (
+            <DataRow term={t('portal.ticket.follow-up-of')}>
+              <a class="reference" href={`/tickets/${ticket.followUpOf.reference}`}>
+                {ticket.followUpOf.reference}
+              </a>
+            </DataRow>
+          )}
+          {ticket.followUps.length > 0 && (
+            <DataRow term={t('portal.ticket.follow-ups')}>
+              {ticket.followUps.map(({ reference }) => (
+                <a class="reference" href={`/tickets/${reference}`}>
+                  {reference}
+                </a>
+              ))}
+            </DataRow>
+          )}
+        </DataList>
+      </section>
+    </turbo-frame>
+  )
+}
+
+export const StatusDeeds = ({ ask, ticket, refusal }: TicketParts & { refusal: Refusal | null }) => {
+  const { t } = ask
+  const action = `/tickets/${ticket.reference}/status`
+  const may = (happening: 'solved' | 'reopened' | 'closed') => ticket.may.has(happening)
+  if (!may('solved') && !may('reopened') && !may('closed')) return null
+  return (
+    <div class="status-deeds">
+      {refusal && (
+        <Notice tone="bad" alert>
+          {t(`refusal.${refusal.code}`, refusal.values)}
+        </Notice>
+      )}
+      {may('solved') && (
+        <form method="post" action={action}>
+          <CsrfField ask={ask} />
+          <Button icon="solved" name="happening" value="solved">
+            {t('portal.ticket.mark-solved')}
+          </Button>
+        </form>
+      )}
+      {may('reopened') && (
+        <form method="post" action={action}>
+          <CsrfField ask={ask} />
+          <Button icon="rotate" name="happening" value="reopened">
+            {t('portal.ticket.reopen')}
+          </Button>
+        </form>
+      )}
+      {may('closed') && (
+        <Confirm kind="quiet" small label={t('portal.ticket.close')}>
+          <form method="post" action={action}>
+            <CsrfField ask={ask} />
+            <p>{t('portal.ticket.close.text')}</p>
+            <input type="hidden" name="reason" value={ticket.status === 'solved' ? 'solved' : 'no-longer-relevant'} />
+            <Button kind="danger" name="happening" value="closed">
+              {t('portal.ticket.close.go')}
+            </Button>
+          </form>
+        </Confirm>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+// GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
+import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
+import { reading } from '../../platform/database.ts'
+import type { Ask, SignedAsk } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { SearchBox } from './Filters.tsx'
+import { TicketTable } from './TicketTable.tsx'
+
+export async function homePage(ask: Ask): Promise<Response> {
+  return ask.visitor ? customerHome(ask as SignedAsk) : welcome(ask)
+}
+
+async function customerHome(ask: SignedAsk): Promise<Response> {
+  const { t, house, visitor } = ask
+  const who = { personId: visitor.personId, staffRole: null }
+  const catalogue = await catalogueOf(house.app)
+  const [waiting, recent, counts] = await reading(house.app, visitor.personId, (tx) =>
+    Promise.all([ticketsWaitingForMe(tx, who, 5), listTickets(tx, who, { tab: 'mine', limit: 5 }), countTickets(tx, who)]),
+  )
+  const others = recent.rows.filter((row) => !waiting.some((one) => one.id === row.id))
+  const count = (of: { count: number; more: boolean }) => t(of.more ? 'portal.home.count-more' : 'portal.home.count', { count: of.count })
+  return ask.c.html(
+    <Frame ask={ask} title={t('portal.home.title')} room="portal" current="home">
+      <section class="hero">
+        <h1>{t('portal.home.heading')}</h1>
+        <SearchBox ask={ask} />
+        <div class="hero-deeds">
+          <Button kind="main" icon="plus" href="/tickets/new">
+            {t('portal.new.button')}
+          </Button>
+        </div>
+      </section>
+      <turbo-frame id="home" data-live="tickets" target="_top">
+        {waiting.length > 0 && (
+          <section class="home-part is-waiting" aria-labelledby="waiting">
+            <h2 id="waiting">
+              <Icon name="reply" /> {t('portal.home.waiting')}
+            </h2>
+            <p class="quiet">{t('portal.home.waiting.text')}</p>
+            <TicketTable ask={ask} catalogue={catalogue} rows={waiting} caption={t('portal.home.waiting')} />
+          </section>
+        )}
+        <section class="home-part" aria-labelledby="recent">
+          <div class="home-part-head">
+            <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>
+            {counts.updated.count > 0 && (
+              <a class="quiet-link" href="/tickets?updated=1">
+                {t('portal.home.updated')} <span class="badge">{count(counts.updated)}</span>
+              </a>
+            )}
+          </div>
+          {others.length > 0 && <TicketTable ask={ask} catalogue={catalogue} rows={others} caption={t('portal.home.recent')} />}
+          {recent.rows.length === 0 && (
+            <EmptyState icon="ticket" title={t('portal.empty.mine')}>
+              {t('portal.empty.mine.text')}
+            </EmptyState>
+          )}
+          {recent.rows.length > 0 && (
+            <p class="list-foot">
+              <a class="onward" href="/tickets">
+                {t('portal.home.all')} <span class="badge">{count(counts.mine)}</span> <Icon name="arrow-right" />
+              </a>
+            </p>
+          )}
+        </section>
+      </turbo-frame>
+    </Frame>,
+  )
+}
+
+const doors = [
+  { key: 'new', icon: 'user-plus', href: '/sign-up', kind: 'plain' },
+  { key: 'known', icon: 'envelope', href: '/sign-in', kind: 'main' },
+  { key: 'forgot', icon: 'key', href: '/forgot-password', kind: 'plain' },
+] as const satisfies readonly { key: string; icon: IconName; href: string; kind: 'plain' | 'main' }[]
+
+function welcome(ask: Ask): Response | Promise<Response> {
+  const { t } = ask
+  return ask.c.html(
+    <Frame ask={ask} title={t('portal.welcome.title')} room="portal" current="home">
+      <section class="welcome">
+        <PageTitle under={t('portal.welcome.under')}>{t('portal.welcome.heading')}</PageTitle>
+        <ul class="doors">
+          {doors.map((door) => (
+            <li class="door">
+              <Icon name={door.icon} />
+              <h2>{t(`portal.welcome.${door.key}`)}</h2>
+              <p>{t(`portal.welcome.${door.key}.text`)}</p>
+              <Button kind={door.kind} href={door.href}>
+                {t(`portal.welcome.${door.key}.go`)}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Frame>,
+  )
+}

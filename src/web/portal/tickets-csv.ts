@@ -1,0 +1,59 @@
+// GET /tickets.csv: the list as it is filtered, for a spreadsheet; no cell can become a formula (F17), and each export is logged.
+import { stringify } from 'csv-stringify/sync'
+import { byKey, type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import { exportTickets } from '../../desk/tickets/export-tickets.ts'
+import type { TicketRow } from '../../desk/tickets/list-tickets.ts'
+import { reading } from '../../platform/database.ts'
+import type { SignedAsk } from '../ask.ts'
+import { choiceOf, questionOf } from './list-address.ts'
+import { listed } from './tickets.tsx'
+
+/** Every cell quoted; what a spreadsheet would take for a formula stands behind an apostrophe. */
+export const csvOf = (rows: readonly (readonly string[])[]): string =>
+  stringify(rows as string[][], { quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' })
+
+const named = (list: readonly { key: string; label: Words }[], key: string | null, ask: SignedAsk): string =>
+  key ? label(byKey(list, key)?.label ?? { en: key }, ask.language) : ''
+
+const columns = ['reference', 'summary', 'type', 'service', 'status', 'priority', 'severity', 'requester', 'organisation', 'updated', 'created'] as const
+
+const cells = (ask: SignedAsk, catalogue: Catalogue, row: TicketRow): string[] => [
+  row.reference,
+  row.summary,
+  named(catalogue.requestTypes, row.requestType, ask),
+  named(catalogue.services, row.service, ask),
+  named(catalogue.publicStatuses, row.publicStatus, ask),
+  named(catalogue.priorities, row.priority, ask),
+  named(catalogue.severities, row.severity, ask),
+  row.requester.name,
+  row.organisation?.name ?? '',
+  row.updatedAt.toISOString(),
+  row.createdAt.toISOString(),
+]
+
+export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
+  const { house, visitor, t } = ask
+  const choice = { ...choiceOf(new URL(ask.c.req.url).searchParams), after: '' }
+  const catalogue = await catalogueOf(house.app)
+  const who = { personId: visitor.personId, staffRole: null }
+  const batches = choice.words ? found() : exportTickets(house.app, who, questionOf(choice, ask.timeZone))
+  async function* found() {
+    yield (await reading(house.app, visitor.personId, (tx) => listed(tx, ask, choice))).rows
+  }
+  async function* text() {
+    // The mark tells spreadsheets that this is UTF-8.
+    yield `\ufeff${csvOf([columns.map((column) => t(`portal.list.column.${column}`))])}`
+    let rows = 0
+    for await (const batch of batches) {
+      rows += batch.length
+      yield csvOf(batch.map((row) => cells(ask, catalogue, row)))
+    }
+    house.log.info({ export: 'tickets', personId: visitor.personId, tab: choice.tab, rows }, 'exported')
+  }
+  return new Response(ReadableStream.from(text()).pipeThrough(new TextEncoderStream()), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="tickets-${ask.at.toISOString().slice(0, 10)}.csv"`,
+    },
+  })
+}

@@ -1,0 +1,120 @@
+// GET /tickets: the tickets a customer may see, a tab for each way they stand towards them; everything chosen is in the address.
+import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
+import { searchTickets } from '../../desk/tickets/search-tickets.ts'
+import { type Tx, reading } from '../../platform/database.ts'
+import type { SignedAsk } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Pagination } from '../ui/Pagination.tsx'
+import { ChosenFilters, MoreFilters, SearchBox, StatusChips } from './Filters.tsx'
+import { addressOf, choiceOf, isFiltered, type ListChoice, questionOf, shownTabs } from './list-address.ts'
+import { myOrganisations } from './my-organisations.ts'
+import { TicketTable } from './TicketTable.tsx'
+
+export interface Listed {
+  readonly rows: readonly TicketRow[]
+  readonly next: string | null
+  /** A search found more than it shows. */
+  readonly more: boolean
+}
+
+/** The list or, with words, the search within it; both hold to the same choice. */
+export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promise<Listed> {
+  // The portal shows what one has as a customer, whoever one is elsewhere.
+  const who = { personId: ask.visitor.personId, staffRole: null }
+  const { tab, statuses, requestTypes, ...rest } = questionOf(choice, ask.timeZone)
+  if (!choice.words) {
+    const list = await listTickets(tx, who, { tab, statuses, requestTypes, ...rest })
+    return { rows: list.rows, next: list.nextCursor, more: false }
+  }
+  const found = await searchTickets(tx, who, { text: choice.words, scope: tab ?? 'mine', statuses, requestTypes, limit: 100 })
+  const rows = found.rows.filter(
+    (row) =>
+      (!choice.service || row.service === choice.service) &&
+      (!choice.severity || row.severity === choice.severity) &&
+      (!choice.updated || row.updated) &&
+      (!rest.createdFrom || row.createdAt >= rest.createdFrom) &&
+      (!rest.createdBefore || row.createdAt < rest.createdBefore),
+  )
+  return { rows, next: null, more: found.more }
+}
+
+export async function ticketsPage(ask: SignedAsk): Promise<Response> {
+  const { t, house, visitor } = ask
+  const choice = choiceOf(new URL(ask.c.req.url).searchParams)
+  const catalogue = await catalogueOf(house.app)
+  const { list, organisations } = await reading(house.app, visitor.personId, async (tx) => {
+    const [list, organisations] = await Promise.all([listed(tx, ask, choice), myOrganisations(tx, visitor.personId)])
+    return { list, organisations }
+  })
+  const tabs = shownTabs.filter((tab) => tab !== 'organisation' || choice.tab === tab || organisations.some((one) => one.seesAll))
+  const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
+  return ask.c.html(
+    <Frame ask={ask} title={t('portal.list.title')} room="portal" current="tickets">
+      <PageTitle
+        actions={
+          <Button kind="main" icon="plus" href="/tickets/new">
+            {t('portal.new.button')}
+          </Button>
+        }
+      >
+        {t('portal.list.title')}
+      </PageTitle>
+      <nav class="tabs" aria-label={t('portal.tabs')}>
+        {tabs.map((tab) => (
+          <a href={addressOf(choice, { tab })} aria-current={tab === choice.tab ? 'page' : undefined}>
+            {t(`portal.tab.${tab}`)}
+          </a>
+        ))}
+      </nav>
+      {!isFirstVisit && (
+        <div class="list-tools">
+          <SearchBox ask={ask} choice={choice} />
+          <StatusChips ask={ask} catalogue={catalogue} choice={choice} />
+          <MoreFilters ask={ask} catalogue={catalogue} choice={choice} />
+          <ChosenFilters ask={ask} catalogue={catalogue} choice={choice} />
+        </div>
+      )}
+      <turbo-frame id="tickets" data-live="tickets" target="_top">
+        {list.rows.length > 0 && (
+          <TicketTable ask={ask} catalogue={catalogue} rows={list.rows} caption={t(`portal.tab.${choice.tab}`)} choice={choice} withRequester={choice.tab !== 'mine'} />
+        )}
+        {list.rows.length === 0 && (isFirstVisit ? <Nothing ask={ask} choice={choice} /> : <NoMatch ask={ask} choice={choice} />)}
+        {list.more && <p class="quiet">{t('portal.search.more')}</p>}
+        <Pagination ask={ask} first={choice.after ? addressOf(choice) : null} next={list.next ? addressOf(choice, { after: list.next }) : null} />
+      </turbo-frame>
+      {list.rows.length > 0 && (
+        <p class="list-foot">
+          <a class="quiet-link" href={addressOf(choice, {}, '/tickets.csv')} data-turbo="false">
+            {t('portal.list.csv')}
+          </a>
+        </p>
+      )}
+    </Frame>,
+  )
+}
+
+const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
+  <EmptyState
+    icon={choice.tab === 'mine' ? 'ticket' : 'people'}
+    title={ask.t(`portal.empty.${choice.tab}`)}
+    action={
+      choice.tab === 'mine' && (
+        <Button kind="main" icon="plus" href="/tickets/new">
+          {ask.t('portal.new.first')}
+        </Button>
+      )
+    }
+  >
+    {ask.t(`portal.empty.${choice.tab}.text`)}
+  </EmptyState>
+)
+
+const NoMatch = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
+  <EmptyState icon="search" title={ask.t('portal.empty.filtered')} action={<Button href={addressOf({ ...choiceOf(new URLSearchParams()), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>}>
+    {ask.t('portal.empty.filtered.text')}
+  </EmptyState>
+)

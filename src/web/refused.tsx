@@ -1,0 +1,64 @@
+// The pages of "no" and "sorry". 403 and 404 look alike, so that neither tells what exists.
+import type { Context } from 'hono'
+import { raw } from 'hono/html'
+import { type Words, languageOf, words } from '../platform/messages.ts'
+import { Refusal } from '../platform/refusal.ts'
+import type { Ask } from './ask.ts'
+import { Frame } from './ui/Frame.tsx'
+import { Button } from './ui/Button.tsx'
+
+/** What a refusal says to a person, with its values put in. */
+export function refusalText(t: Words, refusal: Refusal): string {
+  return t(`refusal.${refusal.code}`, refusal.values)
+}
+
+export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Response> {
+  const { c, t } = ask
+  if (c.req.header('accept')?.startsWith('application/json')) {
+    return c.json({ code: refusal.code, detail: refusalText(t, refusal), faults: refusal.faults.map((f) => ({ field: f.field, detail: t(f.message, f.values) })) }, refusal.status as 400)
+  }
+  const isHidden = refusal.status === 404 || refusal.status === 403
+  return c.html(
+    <Frame ask={ask} title={t(isHidden ? 'refusal.title.not-found' : 'refusal.title')} room="bare">
+      <h1>{t(isHidden ? 'refusal.title.not-found' : 'refusal.title')}</h1>
+      <p>{refusalText(t, refusal)}</p>
+      {refusal.faults.length > 0 && (
+        <ul>
+          {refusal.faults.map((fault) => (
+            <li>{t(fault.message, fault.values)}</li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <Button href="/">{t('refusal.go-home')}</Button>
+      </p>
+    </Frame>,
+    refusal.status as 400,
+  )
+}
+
+/** A fault: no database and no visitor may be needed to say so. */
+export function sorryPage(c: Context, requestId: string): Response {
+  const language = languageOf(c.req.header('accept-language'))
+  const t = words(language)
+  if (c.req.header('accept')?.startsWith('application/json')) return c.json({ code: 'fault', detail: t('refusal.sorry', { requestId }) }, 500)
+  const page = (
+    <html lang={language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{t('refusal.sorry.title')}</title>
+      </head>
+      <body>
+        <main>
+          <h1>{t('refusal.sorry.title')}</h1>
+          <p>{t('refusal.sorry', { requestId })}</p>
+          <p>
+            <a href="/">{t('refusal.go-home')}</a>
+          </p>
+        </main>
+      </body>
+    </html>
+  )
+  return c.html(raw(`<!doctype html>${page.toString()}`), 500) as Response
+}

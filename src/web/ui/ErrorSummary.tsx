@@ -1,0 +1,33 @@
+// A refused form begins with its faults, each a link to its field; it takes the focus, so nobody hunts for what went wrong.
+import type { FieldFault, Refusal } from '../../platform/refusal.ts'
+import type { Reader } from './Time.tsx'
+
+/** The words of each fault by field name, for the `error` of the inputs. */
+export function faultsOf(ask: Pick<Reader, 't'>, refusal: Refusal | null | undefined): Record<string, string> {
+  const faults: Record<string, string> = Object.create(null)
+  for (const fault of refusal?.faults ?? []) faults[fault.field] ??= ask.t(fault.message, fault.values)
+  return faults
+}
+
+/** `idOf` names the element of a field when it is not the field's name. */
+export const ErrorSummary = ({ ask, refusal, idOf = (field) => field }: { ask: Pick<Reader, 't'>; refusal: Refusal | null | undefined; idOf?: (field: string) => string }) => {
+  if (!refusal) return null
+  const seen = new Set<string>()
+  const faults = refusal.faults.filter((fault: FieldFault) => !seen.has(fault.field) && seen.add(fault.field))
+  return (
+    <div class="error-summary" role="alert" tabindex={-1} id="error-summary" data-focus autofocus>
+      <h2>{ask.t('common.form.refused')}</h2>
+      {faults.length === 0 ? (
+        <p>{ask.t(`refusal.${refusal.code}`, refusal.values)}</p>
+      ) : (
+        <ul>
+          {faults.map((fault) => (
+            <li>
+              <a href={`#${idOf(fault.field)}`}>{ask.t(fault.message, fault.values)}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}

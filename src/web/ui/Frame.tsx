@@ -1,0 +1,191 @@
+// Every page stands in it: head, the bar with where one can go, what a deed just said, and the languages.
+import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { setCookie } from 'hono/cookie'
+import { isLanguage, type Language, languages } from '../../platform/messages.ts'
+import type { Ask } from '../ask.ts'
+import { asset } from './asset.ts'
+import { brandOf } from './brand.ts'
+import { CsrfField } from './CsrfField.tsx'
+import { Icon } from './Icon.tsx'
+import { Notice } from './Notice.tsx'
+import { noticeOnce } from './notice-once.ts'
+import { Initials } from './Person.tsx'
+
+export type Place = 'home' | 'tickets' | 'organisation' | 'account' | 'workspace' | 'admin' | 'sign-in' | 'api'
+
+export interface FrameProps {
+  readonly ask: Ask
+  /** The page's own title; the brand follows it. */
+  readonly title: string
+  /** 'bare' is a page with one task, such as signing in. */
+  readonly room: 'portal' | 'workspace' | 'bare'
+  readonly current?: Place
+  /** Workspace only: views and queues at the left. */
+  readonly rail?: Child
+  /** Portal and bare: how wide the column is. 'reading' 46 rem, 'page' 1,080 px. */
+  readonly width?: 'reading' | 'page'
+  readonly children: Child
+}
+
+export const languageNames: Record<Language, string> = { en: 'English', tr: 'Türkçe', fr: 'Français', it: 'Italiano', ja: '日本語', hu: 'Magyar' }
+
+const Brand = ({ ask }: { ask: Ask }) => (
+  <a class="brand" href="/">
+    <span class="brand-sign" aria-hidden="true" />
+    <span class="brand-name">{brandOf(ask)}</span>
+  </a>
+)
+
+const PersonMenu = ({ ask, current }: { ask: Ask; current?: Place | undefined }) => {
+  const { visitor, t } = ask
+  if (!visitor) {
+    return (
+      <a class="button is-plain is-small" href="/sign-in" aria-current={current === 'sign-in' ? 'page' : undefined}>
+        {t('common.nav.sign-in')}
+      </a>
+    )
+  }
+  return (
+    <details class="menu" data-menu>
+      <summary>
+        <Initials name={visitor.name} staff={visitor.staffRole != null} />
+        <span class="menu-name">
+          <span class="for-readers">{t('common.nav.person')}: </span>
+          <bdi>{visitor.name}</bdi>
+        </span>
+        <Icon name="chevron-down" />
+      </summary>
+      <div class="menu-body">
+        <a href="/account" aria-current={current === 'account' ? 'page' : undefined}>
+          <Icon name="person" /> {t('common.nav.account')}
+        </a>
+        {visitor.staffRole && (
+          <a href="/">
+            <Icon name="home" /> {t('common.nav.portal')}
+          </a>
+        )}
+        {visitor.staffRole && (
+          <a href="/workspace">
+            <Icon name="layers" /> {t('common.nav.workspace')}
+          </a>
+        )}
+        {visitor.staffRole === 'administrator' && (
+          <a href="/admin" aria-current={current === 'admin' ? 'page' : undefined}>
+            <Icon name="settings" /> {t('common.nav.admin')}
+          </a>
+        )}
+        <form method="post" action="/sign-out">
+          <CsrfField ask={ask} />
+          <button type="submit">
+            <Icon name="sign-out" /> {t('common.nav.sign-out')}
+          </button>
+        </form>
+      </div>
+    </details>
+  )
+}
+
+const Languages = ({ ask }: { ask: Ask }) => {
+  const here = new URL(ask.c.req.url)
+  const to = (language: Language) => {
+    const query = new URLSearchParams(here.search)
+    query.set('language', language)
+    return `${here.pathname}?${query}`
+  }
+  return (
+    <nav class="languages" aria-label={ask.t('common.languages')}>
+      <Icon name="languages" />
+      {languages.map((language) => (
+        <a href={ask.c.req.method === 'GET' ? to(language) : `/?language=${language}`} lang={language} hreflang={language} aria-current={language === ask.language ? 'true' : undefined} data-turbo="false">
+          {languageNames[language]}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+const Body = (p: FrameProps & { notice: string | null }) => {
+  const { ask } = p
+  const { t, visitor } = ask
+  const said = p.notice && <Notice tone="good">{p.notice}</Notice>
+  if (p.room === 'workspace') {
+    return (
+      <body class="room-workspace">
+        <a class="skip" href="#main">
+          {t('common.skip')}
+        </a>
+        <header class="rail">
+          <Brand ask={ask} />
+          {p.rail}
+          <PersonMenu ask={ask} current={p.current} />
+        </header>
+        <main id="main" class="work" tabindex={-1}>
+          {said}
+          {p.children}
+        </main>
+      </body>
+    )
+  }
+  const mark = (place: Place) => (p.current === place ? ('page' as const) : undefined)
+  return (
+    <body class={`room-${p.room}`}>
+      <a class="skip" href="#main">
+        {t('common.skip')}
+      </a>
+      <header class="bar">
+        <div class="bar-row">
+          <Brand ask={ask} />
+          {p.room === 'portal' && (
+            <nav class="bar-nav" aria-label={t('common.nav')}>
+              <a href="/tickets" aria-current={mark('tickets')}>
+                {t('common.nav.tickets')}
+              </a>
+              {visitor && (
+                <a href="/organisations" aria-current={mark('organisation')}>
+                  {t('common.nav.organisation')}
+                </a>
+              )}
+            </nav>
+          )}
+          {(p.room === 'portal' || visitor) && <PersonMenu ask={ask} current={p.current} />}
+        </div>
+      </header>
+      <main id="main" class={`column is-${p.width ?? (p.room === 'bare' ? 'reading' : 'page')}`} tabindex={-1}>
+        {said}
+        {p.children}
+      </main>
+      <footer class="foot">{!visitor ? <Languages ask={ask} /> : <span class="foot-brand">{brandOf(ask)}</span>}</footer>
+    </body>
+  )
+}
+
+export const Frame = (p: FrameProps) => {
+  const { ask } = p
+  // A visitor nobody knows yet keeps the language they chose by its link.
+  const chosen = ask.c.req.query('language')
+  if (!ask.visitor && isLanguage(chosen)) setCookie(ask.c, 'language', chosen, { path: '/', sameSite: 'Lax', maxAge: 31_536_000 })
+  const notice = noticeOnce(ask)
+  return (
+    <>
+      {raw('<!doctype html>')}
+      <html lang={ask.language} dir="ltr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
+          <title>{`${p.title} · ${brandOf(ask)}`}</title>
+          <meta name="color-scheme" content="light dark" />
+          <meta name="robots" content="noindex" />
+          <meta name="view-transition" content="same-origin" />
+          <meta name="turbo-prefetch" content="false" />
+          {ask.visitor && <meta name="csrf-token" content={ask.visitor.csrf} />}
+          <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="" />
+          <link rel="stylesheet" href={asset('app.css')} data-turbo-track="reload" />
+          <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
+          <script type="module" src={asset('app.js')} data-turbo-track="reload" />
+        </head>
+        <Body {...p} notice={notice} />
+      </html>
+    </>
+  )
+}

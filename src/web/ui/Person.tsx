@@ -1,0 +1,21 @@
+// A person's name wherever one stands: isolated, so that a name in another script never turns the sentence around it.
+import type { Child } from 'hono/jsx'
+
+/** `of` is the organisation or "Support", said quietly after the name. */
+export const PersonName = ({ name, of, title }: { name: string; of?: Child; title?: string }) => (
+  <span class="person" title={title}>
+    <bdi class="person-name">{name}</bdi>
+    {of && <span class="person-of">{of}</span>}
+  </span>
+)
+
+/** Letters in a circle, decoration only. */
+export const Initials = ({ name, staff }: { name: string; staff?: boolean }) => {
+  const words = name.trim().split(/[\s@._-]+/u).filter(Boolean)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? '?']
+  return (
+    <span class={`initials ${staff ? 'is-staff' : ''}`} aria-hidden="true">
+      {letters.map((word) => [...(word ?? '')][0]?.toLocaleUpperCase() ?? '').join('')}
+    </span>
+  )
+}

@@ -1,0 +1,41 @@
+// Times as people say them: relative on screen, exact in the reader's own zone on hover, to readers and without script.
+import type { Ask } from '../ask.ts'
+
+/** What a component must know of its reader; an Ask is one. */
+export type Reader = Pick<Ask, 't' | 'language' | 'timeZone' | 'at'>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function format(reader: Reader, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${reader.language}|${reader.timeZone}|${name}`
+  let known = formats.get(key)
+  if (!known) {
+    if (formats.size > 2000) formats.clear()
+    known = new Intl.DateTimeFormat(reader.language, { ...options, timeZone: reader.timeZone })
+    formats.set(key, known)
+  }
+  return known
+}
+
+/** "21 Nov 2026, 09:40" in the reader's language and zone. */
+export const exactTime = (reader: Reader, at: Date): string => format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
+/** With the weekday and the zone's name: for titles. */
+export const fullTime = (reader: Reader, at: Date): string =>
+  format(reader, 'full', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
+
+/** `exact` keeps the exact time on screen; `day` shows the date alone. Script turns the others into "5 minutes ago". */
+export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: boolean; day?: boolean }) => {
+  const words = day ? exactDate(ask, at) : exactTime(ask, at)
+  const iso = at.toISOString()
+  return (
+    <time datetime={iso} title={fullTime(ask, at)}>
+      {exact || day ? (
+        words
+      ) : (
+        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="short" no-title>
+          {words}
+        </relative-time>
+      )}
+    </time>
+  )
+}

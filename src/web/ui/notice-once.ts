@@ -1,0 +1,33 @@
+// What a deed says after its redirect: kept in a cookie for one page, so that nobody can put words on a page by a link.
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Values } from '../../platform/messages.ts'
+import type { Ask } from '../ask.ts'
+
+const name = 'notice'
+
+/** Redirects (303) and shows `key` once on the page that follows. */
+export function goTo(ask: Ask, path: string, key?: string, values?: Values): Response {
+  if (key) {
+    setCookie(ask.c, name, JSON.stringify([key, values ?? {}]), {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'Lax',
+      secure: ask.house.config.url.startsWith('https:'),
+      maxAge: 60,
+    })
+  }
+  return ask.c.redirect(path, 303)
+}
+
+/** The words waiting for this page, said once. A frame that reloads itself leaves them to the page. */
+export function noticeOnce(ask: Ask): string | null {
+  const kept = getCookie(ask.c, name)
+  if (!kept || ask.c.req.header('turbo-frame')) return null
+  deleteCookie(ask.c, name, { path: '/' })
+  try {
+    const [key, values] = JSON.parse(kept) as [string, Values]
+    return ask.t(key, values)
+  } catch {
+    return null // a cookie of another version or another hand
+  }
+}

@@ -1,0 +1,128 @@
+// The rows agents work through: dense, one line each, the whole story of who waits for whom; the reference is the row's link.
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
+import type { AgentRow } from '../../desk/tickets/agent-queue.ts'
+import type { TicketRow } from '../../desk/tickets/list-tickets.ts'
+import type { SignedAsk } from '../ask.ts'
+import { StatusChip } from '../ui/Chip.tsx'
+import { Time } from '../ui/Time.tsx'
+import { ticketPath, type View } from './views.ts'
+import { nextWords, said, statusWords } from './words.ts'
+
+/** A search tells less of a ticket than a queue does. */
+export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince'>>
+
+export interface RowsProps {
+  readonly ask: SignedAsk
+  readonly catalogue: Catalogue
+  readonly view: View
+  readonly rows: readonly Row[]
+}
+
+export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
+  const { t } = ask
+  const inQueue = view.kind !== 'search'
+  const Head = ({ name }: { name: string }) => (
+    <th scope="col" role="columnheader" class={`at-${name}`}>
+      {t(`workspace.list.${name}`)}
+    </th>
+  )
+  const Cell = ({ name, children }: { name: string; children?: unknown }) => (
+    <td role="cell" class={`at-${name}`}>
+      {children as string}
+    </td>
+  )
+  return (
+    // Roles are said, since narrow screens lay the rows out as cards and browsers then forget that this is a table.
+    <table class="agent-table" role="table" data-rows>
+      <thead role="rowgroup">
+        <tr role="row">
+          <Head name="reference" />
+          <Head name="summary" />
+          <Head name="requester" />
+          <Head name="organisation" />
+          <Head name="type" />
+          <Head name="status" />
+          {inQueue && <Head name="assignee" />}
+          <Head name="next" />
+          <Head name="priority" />
+          {inQueue && <Head name="waiting" />}
+          <Head name="updated" />
+          <Head name="created" />
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <tr role="row" id={`row-${row.reference}`} class={row.updated ? 'is-unread' : undefined}>
+            <th scope="row" role="rowheader" class="at-reference">
+              <a href={ticketPath(row.reference, view)} data-row>
+                {row.reference}
+              </a>
+            </th>
+            <Cell name="summary">
+              {row.updated && (
+                <span class="unread-mark">
+                  <span class="for-readers">{t('workspace.list.unread')}: </span>
+                </span>
+              )}
+              <a href={ticketPath(row.reference, view)} tabindex={-1}>
+                <bdi>{row.summary}</bdi>
+              </a>
+            </Cell>
+            <Cell name="requester">
+              <bdi>{row.requester.name}</bdi>
+            </Cell>
+            <Cell name="organisation">{row.organisation ? <bdi>{row.organisation.name}</bdi> : <span class="soft">{t('workspace.list.no-organisation')}</span>}</Cell>
+            <Cell name="type">
+              {said(ask, catalogue, 'requestTypes', row.requestType)}
+              {row.service && <span class="soft at-service"> {said(ask, catalogue, 'services', row.service)}</span>}
+            </Cell>
+            <Cell name="status">
+              <StatusChip status={row.status}>{statusWords(ask, row.status)}</StatusChip>
+            </Cell>
+            {inQueue && <Cell name="assignee">{row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}</Cell>}
+            <Cell name="next">{nextWords(ask, row.status)}</Cell>
+            <Cell name="priority">{said(ask, catalogue, 'priorities', row.priority)}</Cell>
+            {inQueue && <Cell name="waiting">{row.waitingSince && <Time ask={ask} at={row.waitingSince} />}</Cell>}
+            <Cell name="updated">
+              <Time ask={ask} at={row.updatedAt} />
+            </Cell>
+            <Cell name="created">
+              <Time ask={ask} at={row.createdAt} exact />
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** The same rows narrow, beside an open ticket. */
+export const NarrowList = ({ ask, catalogue, view, rows, open }: RowsProps & { open: string }) => (
+  <ol class="narrow-list" data-rows>
+    {rows.map((row) => (
+      <li id={`row-${row.reference}`}>
+        <a href={ticketPath(row.reference, view)} class={row.updated ? 'is-unread' : undefined} aria-current={row.reference === open ? 'page' : undefined} data-row>
+          <span class="narrow-top">
+            <span class="reference">{row.reference}</span>
+            <Time ask={ask} at={row.waitingSince ?? row.updatedAt} />
+          </span>
+          <span class="narrow-summary">
+            {row.updated && (
+              <span class="unread-mark">
+                <span class="for-readers">{ask.t('workspace.list.unread')}: </span>
+              </span>
+            )}
+            <bdi>{row.summary}</bdi>
+          </span>
+          <span class="narrow-under">
+            <span>
+              <bdi>{row.organisation?.name ?? row.requester.name}</bdi>
+            </span>
+            <span>{nextWords(ask, row.status)}</span>
+            {row.priority && <span>{said(ask, catalogue, 'priorities', row.priority)}</span>}
+          </span>
+        </a>
+      </li>
+    ))}
+  </ol>
+)

@@ -1,0 +1,87 @@
+// Where an agent can go: views with how many wait in each, search, and the way to the other rooms.
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import type { QueueCount } from '../../desk/tickets/agent-queue.ts'
+import type { Count } from '../../desk/tickets/list-tickets.ts'
+import type { SignedAsk } from '../ask.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { pathOf, type View } from './views.ts'
+
+export interface RailFacts {
+  readonly queues: readonly QueueCount[]
+  readonly mine: Count
+}
+
+/** Sums bounded counts: as soon as one stopped counting, so does the sum. */
+export const unassignedOf = (facts: RailFacts): Count => ({
+  count: facts.queues.reduce((sum, queue) => sum + queue.unassigned.count, 0),
+  more: facts.queues.some((queue) => queue.unassigned.more),
+})
+
+const CountMark = ({ ask, of }: { ask: SignedAsk; of: Count }) =>
+  of.count === 0 ? null : (
+    <span class="rail-count">
+      <span aria-hidden="true">
+        {new Intl.NumberFormat(ask.language).format(of.count)}
+        {of.more && '+'}
+      </span>
+      <span class="for-readers">{ask.t('workspace.rail.count', { count: of.count })}</span>
+    </span>
+  )
+
+const RailLink = (p: { ask: SignedAsk; href: string; icon: IconName; words: string; count?: Count; here: boolean }) => (
+  <li>
+    <a class="rail-link" href={p.href} aria-current={p.here ? 'page' : undefined}>
+      <Icon name={p.icon} />
+      <span class="rail-words">{p.words}</span>
+      {p.count && <CountMark ask={p.ask} of={p.count} />}
+    </a>
+  </li>
+)
+
+export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts; view: View | null }) => {
+  const { ask, catalogue, facts, view } = p
+  const { t } = ask
+  return (
+    <div class="rail-inside">
+      <form class="rail-search" action="/workspace/search" method="get" role="search">
+        <label class="for-readers" for="rail-q">
+          {t('workspace.rail.search')}
+        </label>
+        <Icon name="search" />
+        <input id="rail-q" name="q" type="search" value={view?.kind === 'search' ? view.words : ''} placeholder={t('workspace.rail.search-hint')} maxlength={200} data-key="/" />
+        <button class="for-readers" type="submit">
+          {t('workspace.rail.search-go')}
+        </button>
+      </form>
+      <nav aria-label={t('workspace.rail.label')}>
+        <turbo-frame id="rail-views" data-live="tickets" target="_top">
+          <ul class="rail-list">
+            <RailLink ask={ask} href="/workspace/mine" icon="person" words={t('workspace.rail.mine')} count={facts.mine} here={view?.kind === 'mine'} />
+            <RailLink ask={ask} href="/workspace/unassigned" icon="hand" words={t('workspace.rail.unassigned')} count={unassignedOf(facts)} here={view?.kind === 'unassigned'} />
+          </ul>
+          <h2 class="rail-head">{t('workspace.rail.queues')}</h2>
+          <ul class="rail-list">
+            {facts.queues.map((queue) => {
+              const known = byKey(catalogue.queues, queue.queue)
+              return (
+                <RailLink
+                  ask={ask}
+                  href={pathOf({ kind: 'queue', queue: queue.queue })}
+                  icon="inbox"
+                  words={known ? label(known.label, ask.language) : queue.queue}
+                  count={queue}
+                  here={view?.kind === 'queue' && view.queue === queue.queue}
+                />
+              )
+            })}
+          </ul>
+        </turbo-frame>
+        <ul class="rail-list rail-rooms">
+          <RailLink ask={ask} href="/workspace/tickets/new" icon="plus" words={t('workspace.rail.new')} here={false} />
+          <RailLink ask={ask} href="/" icon="home" words={t('workspace.rail.portal')} here={false} />
+          {ask.visitor.staffRole === 'administrator' && <RailLink ask={ask} href="/admin" icon="settings" words={t('workspace.rail.admin')} here={false} />}
+        </ul>
+      </nav>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+// The catalogues are complete: every language says everything, with the same arguments and every plural form it needs.
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { argumentsOf, isCurrent } from '../../scripts/generate-messages.ts'
+import { catalogueOf, languages } from '../../src/platform/messages.ts'
+
+const english = catalogueOf('en')
+
+function pluralsLacking(language: string, text: string): string[] {
+  const lacking: string[] = []
+  const walk = (elements: MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (element.type === TYPE.select || element.type === TYPE.plural) {
+        if (element.type === TYPE.plural) {
+          const rules = new Intl.PluralRules(language, { type: element.pluralType ?? 'cardinal' })
+          // "many" of French and Italian is for millions only; "other" says the same there.
+          const needed = rules.resolvedOptions().pluralCategories.filter((category) => category !== 'many')
+          lacking.push(...needed.filter((category) => !(category in element.options)))
+        }
+        for (const option of Object.values(element.options)) walk(option.value)
+      }
+    }
+  }
+  walk(parse(text, { ignoreTag: true }))
+  return lacking
+}
+
+describe('X-10 the catalogues', () => {
+  test('keys.ts is current (npm run messages)', () => expect(isCurrent()).toBe(true))
+
+  test.each(languages.filter((language) => language !== 'en'))('%s has every message of English and no other', (language) => {
+    const own = catalogueOf(language)
+    expect({ missing: Object.keys(english).filter((key) => !(key in own)), unknown: Object.keys(own).filter((key) => !(key in english)) }).toEqual({
+      missing: [],
+      unknown: [],
+    })
+  })
+
+  test.each(languages)('%s takes the same arguments and has every plural form', (language) => {
+    const own = catalogueOf(language)
+    const faults = Object.entries(english).flatMap(([key, text]) => {
+      if (!(key in own)) return []
+      const wanted = [...argumentsOf(text).keys()].sort().join()
+      const given = [...argumentsOf(own[key] as string).keys()].sort().join()
+      const plurals = pluralsLacking(language, own[key] as string)
+      return [...(wanted === given ? [] : [`${key}: {${given}} instead of {${wanted}}`]), ...plurals.map((category) => `${key}: lacks plural ${category}`)]
+    })
+    expect(faults).toEqual([])
+  })
+
+  test('the same files exist in each language', () => {
+    const files = (language: string) => readdirSync(new URL(`../../src/messages/${language}`, import.meta.url)).sort()
+    for (const language of languages) expect(files(language)).toEqual(files('en'))
+  })
+
+  test('no source file says a message key that does not exist', () => {
+    const keys = new Set(Object.keys(english))
+    const sources = readdirSync(new URL('../../src', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
+    const unknown = sources.flatMap((file) => {
+      const text = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8')
+      return [...text.matchAll(/\bt\(\s*'([a-z0-9.-]+)'/g)].map((match) => match[1] as string).filter((key) => !keys.has(key)).map((key) => `${file}: ${key}`)
+    })
+    expect(unknown).toEqual([])
+  })
+})
