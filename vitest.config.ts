@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
-          include: ['test/journeys/*.journey.ts'],
+          include: ['test/journeys/*.journey.{ts,tsx}'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -60,7 +60,7 @@ async function server(out) {
     jsxImportSource: 'hono/jsx',
     sourcemap: true,
     sourcesContent: false,
-    logLevel: 'warning',
+    logLevel: 'warning', logLimit: 8,
   })
 }
 
@@ -96,7 +96,7 @@ async function scripts(out, manifest) {
       define: { ASSETS: JSON.stringify(Object.fromEntries(Object.entries(manifest).filter(([name]) => name.endsWith('.js')).map(([name, file]) => [name, `/assets/${file}`]))) },
       legalComments: 'none',
       plugins: [turboWithoutInlineStyle],
-      logLevel: 'warning',
+      logLevel: 'warning', logLimit: 8,
     })
     keep(out, manifest, entry.replace(/\.(entry|worker)?\.?ts$/, '.js'), made.outputFiles[0].contents)
   }

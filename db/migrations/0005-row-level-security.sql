@@ -67,7 +67,7 @@ begin
     execute format('grant select on %I to guichet_app, guichet_worker, guichet_identity', t);
   end loop;
 end $$;
-grant insert, update on setting to guichet_worker;
+grant insert, update on setting, queue, request_type, service, priority, severity, public_status, status_shown_as to guichet_worker;
 
 -- Tickets
 create policy ticket_read_by_standing on ticket for select to guichet_app using (
@@ -192,22 +192,6 @@ create policy person_address_made on person_address for insert to guichet_app wi
 -- Finding or making the person behind an address must not tell the asker whether it was known.
 create function guichet_person_of_address(wanted text) returns uuid language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin return (select person_id from person_address where address = wanted and guichet_me() is not null); end $$;
--- Someone new is called by the address until they say their name, and gets the language and zone of whoever added them.
-create function guichet_person_for_address(wanted text, new_id uuid, at_moment timestamptz) returns uuid
-  language plpgsql volatile security definer set search_path = public, pg_temp
-  as $$
-  declare found_id uuid := guichet_person_of_address(wanted);
-  begin
-    if found_id is not null or guichet_me() is null then return found_id; end if;
-    begin
-      insert into person (id, first_name, last_name, name, language, time_zone, created_at)
-        select new_id, '', '', wanted, language, time_zone, at_moment from person where id = guichet_me();
-      insert into person_address (address, person_id, created_at) values (wanted, new_id, at_moment);
-      return new_id;
-    exception when unique_violation then -- someone else made them in between
-      return (select person_id from person_address where address = wanted);
-    end;
-  end $$;
 
 create function guichet_organisations_of_my_tickets() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin return (select coalesce(array_agg(distinct organisation_id), '{}') from ticket

@@ -1,5 +1,6 @@
 // Who calls: a personal token with a scope, or nobody. Cookies are not looked at anywhere under /api, so no page can make a browser act here.
 import type { Context, MiddlewareHandler } from 'hono'
+import { etag } from 'hono/etag'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Act, Actor } from '../desk/actor.ts'
 import type { House } from '../platform/house.ts'
@@ -15,12 +16,14 @@ export type Call = Context<ApiEnv>
 
 const longestBody = 1_000_000 // bytes; the longest text is 65,536 characters
 
-/** For a route: its middleware, and what OpenAPI says of it. `scope: null` takes any token. `body: 'streamed'` leaves the body to the handler. */
-export function needs(scope: Scope | null, options: { body?: 'json' | 'streamed' | 'none' } = {}) {
-  return { middleware: knowCaller(scope, options.body ?? 'none'), security: [{ token: scope ? [scope] : [] }] }
+/** For a route: its middleware, and what OpenAPI says of it. `scope: null` takes any token. `body: 'json'` reads it strictly; else it is left alone. */
+export function needs(scope: Scope | null, options: { body?: 'json'; etag?: boolean } = {}) {
+  const known = knowCaller(scope, options.body === 'json')
+  const tagged: MiddlewareHandler<ApiEnv> = (c, next) => known(c, async () => void (await etag()(c, next)))
+  return { middleware: options.etag ? tagged : known, security: [{ token: scope ? [scope] : [] }] }
 }
 
-function knowCaller(scope: Scope | null, body: 'json' | 'streamed' | 'none'): MiddlewareHandler<ApiEnv> {
+function knowCaller(scope: Scope | null, takesJson: boolean): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const { house } = c.var
     const token = await house.identity.tokenOf(c.req.raw)
@@ -29,7 +32,7 @@ function knowCaller(scope: Scope | null, body: 'json' | 'streamed' | 'none'): Mi
     await count(c, token)
     if (scope && !token.scopes.includes(scope)) throw new Refusal('token-lacks-scope', { scope })
     refuseDoubtfulQuery(new URL(c.req.url).searchParams)
-    if (body === 'json') await readBody(c)
+    if (takesJson) await readBody(c)
     await next()
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') house.wake()
   }
@@ -68,7 +71,7 @@ async function textWithin(c: Call, limit: number): Promise<string> {
   } catch {
     throw new Refusal('malformed', {}, [{ field: '', message: 'api.fault.not-json' }])
   }
-  c.req.bodyCache.text = text as never
+  c.req.bodyCache.text = Promise.resolve(text) as never
   return text
 }
 

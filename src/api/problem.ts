@@ -1,6 +1,7 @@
 // Every "no" of the API in one form, RFC 9457, in the language of the caller; a fault tells its number and nothing of how it happened.
 import { z } from '@hono/zod-openapi'
 import type { Words } from '../platform/messages.ts'
+import { sizeWords } from '../platform/size.ts'
 import { type FieldFault, Refusal, type RefusalCode, refusals } from '../platform/refusal.ts'
 
 export const mediaType = 'application/problem+json'
@@ -36,8 +37,11 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
 // The pages' words for these speak of pages and sessions.
 const ownWords = new Set<RefusalCode>(['not-found', 'sign-in-first', 'not-in-this-state', 'changed-meanwhile', 'already-sent-otherwise', 'draft-gone'])
 
-export function problemOf(refusal: Refusal, t: Words): Problem {
+const ofSizes = new Set<RefusalCode>(['file-too-large', 'message-too-large'])
+
+export function problemOf(refusal: Refusal, t: Words, language: string): Problem {
   const { code, status } = refusal
+  const inWords = ofSizes.has(code) ? Object.fromEntries(Object.entries(refusal.values).map(([name, value]) => [name, typeof value === 'number' ? sizeWords(language, value) : value])) : refusal.values
   const faults = (refusal.faults as readonly PlacedFault[]).map(({ pointer, parameter, field, message, values }) => ({
     ...(parameter !== undefined ? { parameter } : { pointer: pointer ?? pointerOf(field === '' ? [] : field.split('.')) }),
     detail: t(message, values),
@@ -46,7 +50,7 @@ export function problemOf(refusal: Refusal, t: Words): Problem {
     type: `/api#problem-${code}`,
     title: t(`api.problem.${status}`),
     status,
-    detail: t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, refusal.values),
+    detail: t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, inWords),
     code,
     ...(faults.length > 0 && { faults }),
   }

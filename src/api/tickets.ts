@@ -1,6 +1,5 @@
 // Tickets for machines: make, list, find, show. Each line ends in the same deeds and reads as the pages.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { etag } from 'hono/etag'
 import { CreateTicket, createTicket } from '../desk/tickets/create-ticket.ts'
 import { listTickets, tabs } from '../desk/tickets/list-tickets.ts'
 import { searchTickets } from '../desk/tickets/search-tickets.ts'
@@ -18,7 +17,7 @@ const fields = CreateTicket.shape
 const NewTicket = CreateTicket.omit({ draftId: true })
   .extend({
     requestType: fields.requestType.meta({ description: 'Key of a request type of the catalogue.', example: 'technical' }),
-    service: fields.service.meta({ description: 'Key of a service of the catalogue.', example: 'backup' }),
+    service: fields.service.meta({ description: 'Key of a service of the catalogue; needed where it offers services.', example: 'backup' }),
     organisationId: fields.organisationId.meta({ description: 'For which organisation; the requester must be allowed to file there. Left out: for the requester alone.' }),
     requesterId: fields.requesterId.meta({ description: 'Staff only: the customer for whom the ticket is made.' }),
     summary: fields.summary.meta({ example: 'Backup of vm-17 fails since Monday' }),
@@ -134,8 +133,7 @@ export const showTicketRoute = defineOpenAPIRoute({
     tags: ['Tickets'],
     summary: 'Show one ticket',
     description: 'Answers carry an `ETag`; with `If-None-Match` an unchanged ticket is answered with 304 and no body.',
-    security: needs('tickets:read').security,
-    middleware: [needs('tickets:read').middleware, etag()] as const,
+    ...needs('tickets:read', { etag: true }),
     request: { params: OfTicket },
     responses: { 200: jsonAnswer('The ticket without its conversation.', Ticket), 304: { description: 'Unchanged.' }, ...refuses('not-found') },
   }),

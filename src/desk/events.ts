@@ -37,15 +37,21 @@ const audiences = {
 
 /** Records what happened, in the deed's own transaction. Neither notifies nor adds jobs: the dispatcher does (docs/decisions). */
 export async function record(act: ActInTransaction, ticketId: string, event: TicketEvent): Promise<string> {
+  const { id, query } = eventRow(act, ticketId, event)
+  await query.execute()
+  return id
+}
+
+/** The row that `record` writes, for deeds that send it in one trip with others. */
+export function eventRow(act: ActInTransaction, ticketId: string, event: TicketEvent) {
   const { type, ...payload } = event
   const id = newId()
   // Between two states with one public status the customer is told nothing.
   const audience = event.type === 'ticket.status-changed' && !event.shown ? 'staff' : audiences[type]
-  await act.db
+  const query = act.db
     .insertInto('ticket_event')
     .values({ id, ticket_id: ticketId, actor_id: act.actor.personId, type, audience, payload: JSON.stringify(payload), at: act.at })
-    .execute()
-  return id
+  return { id, query }
 }
 
 /** What can happen to people and organisations. */

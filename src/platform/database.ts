@@ -26,6 +26,7 @@ export interface Database {
 export function openDatabase(url: string, options: { max: number; name: string }): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.max, application_name: `guichet-${options.name}`, pipeline: true } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced on next use
+  pool.on('connect', (client) => client.on('error', () => {})) // one at work tells its query; without a listener it would end the process
   const db = new Kysely<DB>({ dialect: new PipeliningDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

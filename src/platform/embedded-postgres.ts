@@ -61,7 +61,7 @@ export async function startPostgres(dir: string, options: StartOptions = {}): Pr
       await new Promise((resolve) => setTimeout(resolve, delay))
       if (stopping) return
       try {
-        await stopOrphan(data)
+        await stopOrphan(data, socketDir)
         child = launch()
         await untilAnswering(url('postgres', 'postgres'), child, log)
         watch()

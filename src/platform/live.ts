@@ -119,7 +119,11 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
       const ready = cursor || looking ? Promise.resolve() : newestCursor(app).then((newest) => void (cursor ??= newest))
       void ready
         .then(() => (listener.after ? catchUp(app, listener.personId, listener.after) : []))
-        .then((missed) => void (listeners.get(listener.personId)?.has(listener) && tell(listener, missed)))
+        .then((missed) => {
+          if (!listeners.get(listener.personId)?.has(listener)) return
+          if (missed) tell(listener, missed)
+          else listener.tell({ topic: 'all', id: idAt(Date.now()) })
+        })
         .catch(onFault)
         .finally(() => plan(gatherMs))
       return () => {
@@ -181,10 +185,11 @@ function knownTo(app: Db, personId: string, events: readonly { id: string }[]): 
   return reading(app, personId, (tx) => tx.selectFrom('ticket_event').select(['id', 'ticket_id']).where('id', 'in', ids).execute())
 }
 
-async function catchUp(app: Db, personId: string, after: string): Promise<Found[]> {
+/** Null when more happened than can be gone through. */
+async function catchUp(app: Db, personId: string, after: string): Promise<Found[] | null> {
   const since = idAt(timeOf(after) - catchUpMs)
   const { rows } = await sql<Found>`select id, ticket_id from guichet_events_since(${since}::uuid, ${mostEvents})`.execute(app)
-  if (rows.length === mostEvents) return Array.from({ length: mostTopics + 1 }, (_, at) => ({ id: rows[0]!.id, ticket_id: String(at) }))
+  if (rows.length === mostEvents) return null
   if (rows.length === 0) return []
   const tickets = (await whomMayConcern(app, rows, [personId])).get(personId)
   return tickets ? knownTo(app, personId, rows.filter((event) => tickets.has(event.ticket_id))) : []

@@ -15,8 +15,10 @@ test('F10 written HTML, scripts and strange addresses stay text or vanish', () =
   ]) {
     const html = renderMarkdown(payload)
     expect(html, payload).not.toMatch(/<(script|img|style|iframe|b|svg)\b/i)
-    expect(html, payload).not.toMatch(/href="(?!https?:|mailto:)/i)
-    expect(html.replace(/&lt;[\s\S]*?(&gt;|$)/g, ''), payload).not.toMatch(/\son\w+=/i)
+    for (const [tag] of html.matchAll(/<[^>]*>/g)) {
+      expect(tag, payload).not.toMatch(/href="(?!https?:|mailto:)/i)
+      expect(tag, payload).not.toMatch(/\son\w+=/i)
+    }
   }
 })
 

@@ -31,8 +31,8 @@ const allowed: sanitize.IOptions = {
     // Only absolute addresses: a relative one would pretend to be a page of ours.
     a: (_tag, attribs) =>
       /^(https?:\/\/|mailto:)/i.test(attribs.href ?? '')
-        ? { tagName: 'a', attribs: { href: attribs.href!, rel: 'nofollow noopener noreferrer ugc' } }
-        : { tagName: 'a', attribs: {} },
+        ? { tagName: 'a', attribs: { href: attribs.href!, rel: 'nofollow noopener noreferrer ugc' } as sanitize.Attributes }
+        : { tagName: 'a', attribs: {} as sanitize.Attributes },
   },
 }
 

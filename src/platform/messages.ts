@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { root } from './root.ts'
 
 export const languages = ['en', 'tr', 'fr', 'it', 'ja', 'hu'] as const
 export type Language = (typeof languages)[number]
@@ -11,19 +12,18 @@ export type Values = Record<string, string | number | Date>
 /** Says one message in one language. An unknown key is a fault of the program and throws. */
 export type Words = (key: string, values?: Values) => string
 
-// The bundle lies in dist/, the sources in src/platform/: both find the catalogues from the project's root.
-const root = new URL(import.meta.url.includes('/dist/') ? '../src/messages/' : '../messages/', import.meta.url).pathname
+const catalogues = join(root, 'src/messages')
 
 /** Every message of a language as written, by its full key. */
 export function catalogueOf(language: Language): Record<string, string> {
   const all: Record<string, string> = {}
   let files: string[] = []
   try {
-    files = readdirSync(join(root, language)).filter((file) => file.endsWith('.json'))
+    files = readdirSync(join(catalogues, language)).filter((file) => file.endsWith('.json'))
   } catch {
     return all
   }
-  for (const file of files.sort()) Object.assign(all, JSON.parse(readFileSync(join(root, language, file), 'utf8')))
+  for (const file of files.sort()) Object.assign(all, JSON.parse(readFileSync(join(catalogues, language, file), 'utf8')))
   return all
 }
 

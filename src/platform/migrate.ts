@@ -2,24 +2,28 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { root } from './root.ts'
 
-const migrations = new URL('../../db/migrations/', import.meta.url)
+const migrations = join(root, 'db/migrations')
 
-/** The four roles; a migration may assume them. Needs a superuser or a role that may create roles. */
-export async function makeRoles(client: pg.Client): Promise<void> {
-  for (const role of ['guichet_owner', 'guichet_worker', 'guichet_app', 'guichet_identity']) {
+export const roles = ['guichet_owner', 'guichet_worker', 'guichet_app', 'guichet_identity'] as const
+
+/** The four roles; a migration may assume them. Needs a superuser or a role that may create roles. `password` for the embedded server. */
+export async function makeRoles(client: pg.Client, options: { password?: string } = {}): Promise<void> {
+  for (const role of roles) {
     const known = await client.query('select from pg_roles where rolname = $1', [role])
     if (known.rowCount === 0) await client.query(`create role ${role} login nosuperuser nobypassrls`)
+    if (options.password) await client.query(`alter role ${role} password ${client.escapeLiteral(options.password)}`)
   }
   await client.query('grant guichet_app to guichet_worker') // mails are rendered as their recipient: set local role guichet_app
 }
 
-export function migrationFiles(directory: string = migrations.pathname): string[] {
+export function migrationFiles(directory: string = migrations): string[] {
   return readdirSync(directory).filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file)).sort()
 }
 
-/** Applies what is missing as the owner. Returns the names applied. */
-export async function migrate(ownerUrl: string, directory: string = migrations.pathname): Promise<string[]> {
+/** Applies what is missing as the owner. Returns the names applied; of two at the same time one does the work. */
+export async function migrate(ownerUrl: string, directory: string = migrations): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
@@ -29,19 +33,23 @@ export async function migrate(ownerUrl: string, directory: string = migrations.p
     const applied: string[] = []
     for (const file of migrationFiles(directory)) {
       if (done.has(file)) continue
-      await client.query('begin')
-      try {
-        await client.query(readFileSync(join(directory, file), 'utf8'))
-        await client.query('insert into migration (name) values ($1)', [file])
-        await client.query('commit')
-      } catch (fault) {
-        await client.query('rollback')
-        throw new Error(`Migration ${file} failed: ${(fault as Error).message}`, { cause: fault })
-      }
+      await applyOne(client, file, readFileSync(join(directory, file), 'utf8'))
       applied.push(file)
     }
     return applied
   } finally {
     await client.end()
+  }
+}
+
+async function applyOne(client: pg.Client, file: string, text: string): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(text)
+    await client.query('insert into migration (name) values ($1)', [file])
+    await client.query('commit')
+  } catch (fault) {
+    await client.query('rollback')
+    throw new Error(`Migration ${file} failed: ${(fault as Error).message}`, { cause: fault })
   }
 }

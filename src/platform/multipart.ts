@@ -78,8 +78,8 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
         received += value.byteLength
         if (!busboy.write(value) && !ended) await new Promise<void>((resolve) => (refill = resolve))
       }
-    } catch (thrown) {
-      fail(thrown)
+    } catch {
+      fail(new Refusal('unsupported-body')) // its sender went away: nobody's fault, and nobody hears this
     }
   }
 

@@ -49,8 +49,8 @@ async function untilGone(gone: () => boolean, seconds: number): Promise<boolean>
   return gone()
 }
 
-/** Answers whether a server was found and stopped. The caller holds the lock of the home, so nobody starts one meanwhile. */
-export async function stopOrphan(data: string): Promise<boolean> {
+/** Answers whether a server was found and stopped. The caller holds the lock of the home, so nobody starts one meanwhile. `ours`: a socket folder that stays. */
+export async function stopOrphan(data: string, ours?: string): Promise<boolean> {
   const note = join(data, 'postmaster.pid')
   if (process.platform === 'win32' || !existsSync(data)) return false
   let stopped = false
@@ -68,7 +68,7 @@ export async function stopOrphan(data: string): Promise<boolean> {
       stopped = true
     }
     const socketDirectory = lines[4] ?? ''
-    if (dirname(socketDirectory) === tmpdir() && /guichet-pg-/.test(socketDirectory)) rmSync(socketDirectory, { recursive: true, force: true })
+    if (socketDirectory !== ours && dirname(socketDirectory) === tmpdir() && /guichet-pg-/.test(socketDirectory)) rmSync(socketDirectory, { recursive: true, force: true })
   }
   // kill -9 of the postmaster alone: its backends see it within moments and go.
   await untilGone(() => backendsOf(data).length === 0, 10)

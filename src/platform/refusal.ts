@@ -24,7 +24,7 @@ export const refusals = {
   'last-of-us': 409,
   'already-member': 409,
   'invitation-gone': 410,
-  'invitation-for-another': 403,
+  'invitation-for-another': 409,
   'link-gone': 410,
   'wrong-password': 401,
   'password-too-short': 422,

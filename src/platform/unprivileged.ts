@@ -19,9 +19,10 @@ const nobody = 65_534
 /** Becomes nobody, but may still pass through folders that only root may: a home under /root, a clone in a 0700 folder. */
 const passing = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
 
+/** `home` is the folder in which PostgreSQL's own lies. */
 export function runnerFor(native: string, home: string): Runner {
   if (process.getuid?.() !== 0) return { prefix: [], native, own: () => {} }
-  const own = (path: string) => ownAll(path)
+  const own = ownAll
   const homeIsOpen = isPassable(home)
   if (homeIsOpen && isPassable(native)) return { prefix: [], uid: nobody, gid: nobody, native, own }
   const [program, ...args] = [...passing, join(native, 'bin', 'postgres'), '--version']

@@ -1,5 +1,6 @@
 // Everything a page may take for granted: the right host, safe headers, who asks, in which language, and a decent answer when it goes wrong.
 import { type Context, Hono } from 'hono'
+import { assetAnswer } from '../platform/assets.ts'
 import type { House } from '../platform/house.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -83,6 +84,7 @@ export function webApp(house: House): Hono {
     if (url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
   })
 
+  app.get('/assets/:file', (c) => assetAnswer(c.req.raw, c.req.param('file')))
   for (const route of routes) app.on(route[0], route[1], (c) => enter(c, house, route))
   // The address of a POST, visited again (reload, Back), leads somewhere useful rather than nowhere.
   for (const path of new Set(routes.filter(([method]) => method === 'POST').map(([, path]) => path))) {

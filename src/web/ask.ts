@@ -12,6 +12,8 @@ export interface Ask {
   readonly t: Words
   readonly language: Language
   readonly timeZone: string
+  /** The house's name, as its preset says. */
+  readonly brand: string
   readonly at: Date
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>

@@ -1,5 +1,47 @@
 // Writes a preset's folder into the tables, once, when a home is first started; the same folder again changes nothing.
-import type { Db } from '../../platform/database.ts'
+import { basename } from 'node:path'
+import { sql } from 'kysely'
+import { type Db, writing } from '../../platform/database.ts'
+import { forgetCatalogue } from './catalogue.ts'
+import { readPreset } from './preset.ts'
 
-/** `db` as owner or worker; `folder` is presets/<name>. Throws an Error that names every fault of the file. */
-export declare function applyPreset(db: Db, folder: string): Promise<void>
+/** `db` as the owner or the worker; `folder` is presets/<name>. Throws an Error that names every fault of the file. What it no longer names is retired, never removed. */
+export async function applyPreset(db: Db, folder: string): Promise<void> {
+  const preset = readPreset(folder)
+  const settings = {
+    preset: basename(folder),
+    brand: preset.brand,
+    reference_prefix: preset.reference_prefix,
+    languages: preset.languages,
+    limits: { fileBytes: preset.limits.file_mb * 1_000_000, files: preset.limits.files, totalBytes: preset.limits.message_mb * 1_000_000 },
+    close_solved_after_days: preset.close_solved_after_days,
+  }
+  const retirable = { retired_at: null }
+  const tables: Record<string, { key: string }[]> = {
+    setting: Object.entries(settings).map(([key, value]) => ({ key, value })),
+    queue: preset.queues.map((entry, position) => ({ ...entry, position, ...retirable })),
+    request_type: preset.request_types.map(({ queue, ...entry }, position) => ({ ...entry, queue_key: queue, position, ...retirable })),
+    service: preset.services.map((entry, position) => ({ ...entry, position, ...retirable })),
+    priority: preset.priorities,
+    severity: preset.severities,
+    public_status: preset.public_statuses.map(({ states: _, ...entry }, position) => ({ ...entry, position })),
+  }
+  await writing(db, null, async (tx) => {
+    for (const [table, rows] of Object.entries(tables)) if (rows.length > 0) await upsert(tx, table, rows)
+    const shown = preset.public_statuses.flatMap((entry) => entry.states.map((status) => ({ status, public_status: entry.key })))
+    await sql`insert into status_shown_as select * from jsonb_populate_recordset(null::status_shown_as, ${JSON.stringify(shown)}::jsonb)
+      on conflict (status) do update set public_status = excluded.public_status`.execute(tx)
+    for (const table of ['request_type', 'service', 'queue']) {
+      const keys = tables[table]!.map((row) => row.key)
+      await sql`update ${sql.table(table)} set retired_at = now() where retired_at is null and key <> all (${keys})`.execute(tx)
+    }
+  })
+  forgetCatalogue(db)
+}
+
+async function upsert(tx: Db, table: string, rows: { key: string }[]): Promise<void> {
+  const columns = Object.keys(rows[0]!).filter((column) => column !== 'key')
+  const set = sql.join(columns.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
+  await sql`insert into ${sql.table(table)} select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+    on conflict (key) do update set ${set}`.execute(tx)
+}

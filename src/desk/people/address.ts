@@ -25,7 +25,7 @@ export function parseAddress(given: unknown): string | null {
 const lowerAscii = (text: string) => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 function asciiDomain(text: string): string | null {
-  if (/[\s\p{Cc}\p{Cf}]/u.test(text)) return null
+  if (/[\s\p{Cc}\p{Cf}\u3002\uff0e\uff61]/u.test(text)) return null // the last three become dots
   const domain = /^[\x21-\x7e]+$/.test(text) ? lowerAscii(text) : domainToASCII(text)
   const labels = domain.split('.')
   if (labels.length < 2 || !labels.every((one) => label.test(one)) || /^\d+$/.test(labels.at(-1)!)) return null

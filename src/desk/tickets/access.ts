@@ -1,8 +1,11 @@
 // Nobody gets a ticket except through this file: every standing as one SQL expression, from which lists, deeds and buttons derive.
-import type { Refusal } from '../../platform/refusal.ts'
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { ActInTransaction, StaffRole } from '../actor.ts'
 import type { Status } from '../events.ts'
-import type { Right, Standing } from './rights.ts'
+import { type Right, type Standing, allows, isStaffStanding, mayDo, standings } from './rights.ts'
 
 /** Who reads. The staff role only spares branches that cannot match; the database knows it itself. */
 export interface Asker {
@@ -26,10 +29,74 @@ export interface HeldTicket {
   readonly severity: string | null
   readonly follow_up_of: string | null
   readonly waiting_since: Date | null
+  readonly solved_at: Date | null
+  readonly updated_at: Date
   readonly standings: readonly Standing[]
   /** The actor acts for the house here, not as its customer. */
   readonly asStaff: boolean
 }
 
+const active = (me: string) => sql<boolean>`exists (select from person p where p.id = ${me} and p.disabled_at is null)`
+
+/** How a person may stand toward the ticket `t`, each as one expression. */
+export const standsAs: Record<Standing, (me: string) => RawBuilder<boolean>> = {
+  requester: (me) => sql`t.requester_id = ${me}`,
+  participant: (me) => sql`exists (select from participant p where p.ticket_id = t.id and p.person_id = ${me})`,
+  colleague: (me) =>
+    sql`exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = ${me} and m.sees_tickets = 'all')`,
+  agent: (me) =>
+    sql`exists (select from queue_member q join person p on p.id = q.person_id where q.queue_key = t.queue_key and q.person_id = ${me} and p.staff_role is not null)`,
+  administrator: (me) => sql`exists (select from person p where p.id = ${me} and p.staff_role = 'administrator')`,
+}
+
+/** Those an asker can have at all, so that the planner sees no branch that never matches. */
+const possible = (who: Asker): readonly Standing[] =>
+  standings.filter((standing) => who.staffRole !== null || (standing !== 'agent' && standing !== 'administrator'))
+
+/** The names of the standings toward `t`, as an array; empty for someone disabled. */
+export function standingsOf(who: Asker): RawBuilder<Standing[]> {
+  const names = possible(who).map((standing) => sql`case when ${standsAs[standing](who.personId)} then ${sql.lit(standing)} end`)
+  return sql`case when ${active(who.personId)} then array_remove(array[${sql.join(names)}]::text[], null) else '{}' end`
+}
+
+/** Whether `t` may be seen at all: yes or no on few tickets. Lists take one standing at a time instead (list-tickets.ts). */
+export function ticketsVisibleTo(who: Asker): RawBuilder<boolean> {
+  const branches = possible(who).map((standing) => standsAs[standing](who.personId))
+  return sql`(${active(who.personId)} and (${sql.join(branches, sql` or `)}))`
+}
+
+export const named = (idOrReference: string): RawBuilder<boolean> =>
+  isId(idOrReference) ? sql`t.id = ${idOrReference}` : sql`t.reference = ${String(idOrReference).toUpperCase().slice(0, 40)}`
+
+/** The query of ticketFor, for deeds that send it together with others. */
+export const holdTicket = (act: ActInTransaction, idOrReference: string) =>
+  sql<HeldTicket>`select t.id, t.reference, t.request_type, t.service, t.organisation_id, t.requester_id, t.queue_key, t.assignee_id, t.summary, t.status,
+    t.priority, t.severity, t.follow_up_of, t.waiting_since, t.solved_at, t.updated_at, ${standingsOf(asker(act))} as standings
+    from ticket t where ${named(idOrReference)} for update of t`
+
 /** Finds, locks and allows. No standing: Refusal not-found. A standing without the right: may-not-do-that. */
-export declare function ticketFor(act: ActInTransaction, idOrReference: string, right: Right): Promise<HeldTicket>
+export async function ticketFor(act: ActInTransaction, idOrReference: string, right: Right): Promise<HeldTicket> {
+  const { rows } = await holdTicket(act, idOrReference).execute(act.db)
+  return allow(rows[0], right)
+}
+
+/** No standing: not-found, the same as for what does not exist. */
+export function allow(found: HeldTicket | undefined, right: Right): HeldTicket {
+  if (!found || found.standings.length === 0) throw new Refusal('not-found')
+  if (!allows(found.standings, right)) throw new Refusal('may-not-do-that')
+  if (!mayDo(found.standings, right, found.status)) throw new Refusal('not-in-this-state')
+  return { ...found, asStaff: isStaffStanding(found.standings) && !found.standings.includes('requester') }
+}
+
+export function asker(act: ActInTransaction): Asker {
+  const { personId, staffRole } = act.actor
+  if (personId === null) throw new TypeError('the system does no deed that needs a standing')
+  return { personId, staffRole }
+}
+
+/** The id of a ticket the asker may see; Refusal not-found otherwise. Takes no lock. */
+export async function seenTicket(tx: Tx, who: Asker, idOrReference: string): Promise<string> {
+  const { rows } = await sql<{ id: string }>`select t.id from ticket t where ${named(idOrReference)} and ${ticketsVisibleTo(who)}`.execute(tx)
+  if (!rows[0]) throw new Refusal('not-found')
+  return rows[0].id
+}

@@ -1,6 +1,28 @@
+// How urgent a ticket is for its requester; it orders queues and promises nothing.
 import { z } from 'zod'
-import type { Act } from '../actor.ts'
+import { together } from '../../platform/database.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Act, inTransaction } from '../actor.ts'
+import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { eventRow } from '../events.ts'
+import { parse } from '../parse.ts'
+import { ticketFor } from './access.ts'
 import { Key } from './fields.ts'
+import { touched } from './write.ts'
+
 export const ChangePriority = z.strictObject({ priority: Key })
 export type ChangePriority = z.input<typeof ChangePriority>
-export declare function changePriority(act: Act, idOrReference: string, given: ChangePriority): Promise<void>
+
+/** Refusals: not-found, may-not-do-that, not-in-this-state, invalid. */
+export async function changePriority(act: Act, idOrReference: string, given: ChangePriority): Promise<void> {
+  const { priority: to } = parse(ChangePriority, given)
+  return inTransaction(act, async (act) => {
+    const ticket = await ticketFor(act, idOrReference, 'change-priority')
+    if (!byKey((await catalogueOf(act.db)).priorities, to)) throw new Refusal('invalid', {}, [{ field: 'priority', message: 'ticket.fault.choose' }])
+    if (ticket.priority === to) return
+    await together(act.db, [
+      ...touched(act, ticket, 'by-all', { priority: to }),
+      eventRow(act, ticket.id, { type: 'ticket.priority-changed', from: ticket.priority, to }).query,
+    ])
+  })
+}

@@ -1,6 +1,28 @@
+// How grave the business impact is, judged by those who work the ticket.
 import { z } from 'zod'
-import type { Act } from '../actor.ts'
+import { together } from '../../platform/database.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Act, inTransaction } from '../actor.ts'
+import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { eventRow } from '../events.ts'
+import { parse } from '../parse.ts'
+import { ticketFor } from './access.ts'
 import { Key } from './fields.ts'
+import { touched } from './write.ts'
+
 export const ChangeSeverity = z.strictObject({ severity: Key })
 export type ChangeSeverity = z.input<typeof ChangeSeverity>
-export declare function changeSeverity(act: Act, idOrReference: string, given: ChangeSeverity): Promise<void>
+
+/** Refusals: not-found, may-not-do-that, not-in-this-state, invalid. */
+export async function changeSeverity(act: Act, idOrReference: string, given: ChangeSeverity): Promise<void> {
+  const { severity: to } = parse(ChangeSeverity, given)
+  return inTransaction(act, async (act) => {
+    const ticket = await ticketFor(act, idOrReference, 'change-severity')
+    if (!byKey((await catalogueOf(act.db)).severities, to)) throw new Refusal('invalid', {}, [{ field: 'severity', message: 'ticket.fault.choose' }])
+    if (ticket.severity === to) return
+    await together(act.db, [
+      ...touched(act, ticket, 'by-all', { severity: to }),
+      eventRow(act, ticket.id, { type: 'ticket.severity-changed', from: ticket.severity, to }).query,
+    ])
+  })
+}

@@ -1,7 +1,20 @@
 // A list as rows for CSV, in batches, so that a large organisation's export holds no more than one batch in memory.
-import type { Db } from '../../platform/database.ts'
+import { type Db, reading } from '../../platform/database.ts'
+import { parse } from '../parse.ts'
 import type { Asker } from './access.ts'
-import type { ListTickets, TicketRow } from './list-tickets.ts'
+import { ListTickets, type TicketRow, branchesOf, page } from './list-tickets.ts'
 
-/** Each batch is a short reading of its own: rights that end meanwhile end the export. At most 50,000 rows. */
-export declare function exportTickets(db: Db, who: Asker, given: Omit<ListTickets, 'cursor' | 'limit'>): AsyncGenerator<readonly TicketRow[]>
+const batch = 500
+export const exportBound = 50_000
+
+/** Each batch is a short reading of its own: rights that end meanwhile end the export. At most `exportBound` rows. */
+export async function* exportTickets(db: Db, who: Asker, given: Omit<ListTickets, 'cursor' | 'limit'>): AsyncGenerator<readonly TicketRow[]> {
+  const { cursor: _, limit: __, ...wanted } = parse(ListTickets, given)
+  let next: string | undefined
+  for (let given = 0; given < exportBound; given += batch) {
+    const { rows, nextCursor } = await reading(db, who.personId, (tx) => page(tx, who, wanted, next, batch, branchesOf(who, wanted)))
+    if (rows.length > 0) yield rows
+    if (nextCursor === null) return
+    next = nextCursor
+  }
+}

@@ -40,3 +40,25 @@ export function diagram(): string {
   return ['stateDiagram-v2', '  [*] --> new', ...arrows, '  closed --> [*]', ''].join('\n')
 }
 const name = (status: Status) => status.replaceAll('-', '_')
+
+export interface Life {
+  readonly status: Status
+  readonly waiting_since: Date | null
+  readonly solved_at: Date | null
+}
+
+/** What a happening writes on the ticket. Call only where leadsTo is not null. */
+export function lifeAfter(ticket: Life, happening: Happening, at: Date, reason: CloseReason | null) {
+  const status = leadsTo(happening, ticket.status) as Status
+  const solved_at = status === 'closed' ? ticket.solved_at : status !== 'solved' ? null : ticket.status === 'solved' ? ticket.solved_at : at
+  return {
+    status,
+    waiting_since: waits(happening) ? (ticket.waiting_since ?? at) : null,
+    solved_at,
+    closed_at: status === 'closed' ? at : null,
+    close_reason: status === 'closed' ? (reason ?? 'solved') : null,
+  }
+}
+
+/** After these the next word is ours; waiting is counted from the first of them. */
+const waits = (happening: Happening): boolean => ['customer-replied', 'reopened', 'taken-up'].includes(happening)

@@ -1,9 +1,16 @@
 // The lists of a customer: mine, CC'd, organisation, all. Each is one standing and one index range; the page opens exactly what a list shows.
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
-import type { Status } from '../events.ts'
+import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
+import { parse } from '../parse.ts'
 import type { Asker } from './access.ts'
-import { Key } from './fields.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { Id, Key } from './fields.ts'
+import { type ReadRow, type TicketRow, readMark, rowColumns, rowJoins, statesOf, ticketRow, unread } from './rows.ts'
+
+export { type Count, countTickets, ticketsWaitingForMe } from './count-tickets.ts'
+export type { PersonName, TicketRow } from './rows.ts'
 
 export const tabs = ['mine', 'cc', 'organisation', 'all'] as const
 export type Tab = (typeof tabs)[number]
@@ -11,7 +18,7 @@ export type Tab = (typeof tabs)[number]
 export const ListTickets = z.strictObject({
   tab: z.enum(tabs).default('mine'),
   /** For tab organisation: one of the asker's; left out, all whose tickets they see. */
-  organisationId: z.string().optional(),
+  organisationId: Id.optional(),
   /** Keys of public statuses; empty or left out: all. */
   statuses: z.array(Key).max(20).default([]),
   requestTypes: z.array(Key).max(50).default([]),
@@ -28,43 +35,86 @@ export const ListTickets = z.strictObject({
   limit: z.number().int().min(1).max(100).default(25),
 })
 export type ListTickets = z.input<typeof ListTickets>
+export type Listed = Omit<z.output<typeof ListTickets>, 'cursor' | 'limit'>
 
-export interface PersonName {
-  readonly id: string
-  readonly name: string
-}
-export interface TicketRow {
-  readonly id: string
-  readonly reference: string
-  readonly summary: string
-  readonly requestType: string
-  readonly service: string | null
-  readonly status: Status
-  /** Key into the catalogue's public statuses. */
-  readonly publicStatus: string
-  readonly priority: string | null
-  readonly severity: string | null
-  readonly createdAt: Date
-  readonly updatedAt: Date
-  /** Something here that the asker has not read. */
-  readonly updated: boolean
-  readonly requester: PersonName
-  readonly organisation: { readonly id: string; readonly name: string } | null
-}
 export interface TicketList {
   readonly rows: readonly TicketRow[]
   readonly nextCursor: string | null
   readonly previousCursor: string | null
 }
 
-export declare function listTickets(tx: Tx, who: Asker, given: ListTickets): Promise<TicketList>
-
-export interface Count {
-  readonly count: number
-  /** True when counting stopped at the bound: show "99+". */
-  readonly more: boolean
+export async function listTickets(tx: Tx, who: Asker, given: ListTickets): Promise<TicketList> {
+  const { cursor, limit, ...wanted } = parse(ListTickets, given)
+  return page(tx, who, wanted, cursor, limit, branchesOf(who, wanted))
 }
-/** For home and tabs; each bounded. `yourTurn`: mine that wait for me (pending). */
-export declare function countTickets(tx: Tx, who: Asker): Promise<{ mine: Count; cc: Count; organisation: Count; updated: Count; yourTurn: Count }>
-/** Mine that wait for me, newest first; for the home page. */
-export declare function ticketsWaitingForMe(tx: Tx, who: Asker, limit?: number): Promise<TicketRow[]>
+
+/** One standing's way to its tickets: rows `t` of ticket within `from`, and the two columns its index range ends in. */
+export interface Branch {
+  readonly from: RawBuilder<unknown>
+  readonly where: RawBuilder<unknown>
+  readonly at: RawBuilder<unknown>
+  readonly id: RawBuilder<unknown>
+  /** A range for each organisation `m` whose tickets the asker sees. */
+  readonly ofEach?: boolean
+}
+
+/** Standings are never OR-ed: each is a branch of its own, cut to the page's length, and only then merged. */
+export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisationId'>): Branch[] {
+  const me = who.personId
+  const ofTicket = { at: sql`t.updated_at`, id: sql`t.id` }
+  const branches: Record<Exclude<Tab, 'all'>, Branch> = {
+    mine: { from: sql`ticket t`, where: sql`t.requester_id = ${me}`, ...ofTicket },
+    cc: { from: sql`participant f join ticket t on t.id = f.ticket_id`, where: sql`f.person_id = ${me}`, at: sql`f.updated_at`, id: sql`f.ticket_id` },
+    organisation: { from: sql`ticket t`, where: sql`t.organisation_id = m.organisation_id`, ...ofTicket, ofEach: true },
+  }
+  return wanted.tab === 'all' ? Object.values(branches) : [branches[wanted.tab]]
+}
+
+/** The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind. */
+export async function page(tx: Tx, who: Asker, wanted: Listed, cursorText: string | undefined, limit: number, branches: readonly Branch[]): Promise<TicketList> {
+  const cursor = readCursor(cursorText, wanted.sort === 'updated')
+  const catalogue = await catalogueOf(tx)
+  const { rows } = await listQuery(who, wanted, cursor, limit + 1, branches, catalogue).execute(tx)
+  const more = rows.length > limit
+  const shown = rows.slice(0, limit)
+  if (cursor?.back) shown.reverse()
+  const at = (row: ReadRow | undefined, back: boolean) => (row ? writeCursor({ at: row.place, id: row.id, back }) : null)
+  return {
+    rows: shown.map((row) => ticketRow(row, catalogue)),
+    nextCursor: more || cursor?.back ? at(shown.at(-1), false) : null,
+    previousCursor: cursor && (more || !cursor.back) ? at(shown[0], true) : null,
+  }
+}
+
+export function listQuery(who: Asker, wanted: Listed, cursor: Cursor | null, limit: number, branches: readonly Branch[], catalogue: Catalogue) {
+  const me = who.personId
+  const timed = wanted.sort === 'updated'
+  const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
+  const order = timed ? sql`at ${direction}, id ${direction}` : sql`id ${direction}`
+  const filter = filterOf(me, wanted, catalogue)
+  const each = branches.map((branch) => {
+    const past = sql.raw(cursor?.back ? '>' : '<')
+    const from = !cursor ? sql`` : timed ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)` : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
+    const cut = sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${wanted.updatedOnly ? readMark(me) : sql``}
+      where ${branch.where} ${from} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${limit}`
+    if (!branch.ofEach) return sql`(${cut})`
+    return sql`(select c.id, c.at from membership m cross join lateral (${cut}) c
+      where m.person_id = ${me} and m.sees_tickets = 'all' ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`
+  })
+  const merged = each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
+  return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
+    select ${rowColumns(me)}, ${timed ? sql`cut.at::text` : sql`null`} as place
+    from cut join ticket t on t.id = cut.id ${rowJoins(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
+}
+
+function filterOf(me: string, wanted: Listed, catalogue: Catalogue): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = []
+  if (wanted.statuses.length > 0) parts.push(sql`t.status = any (${statesOf(catalogue, wanted.statuses)})`)
+  if (wanted.requestTypes.length > 0) parts.push(sql`t.request_type = any (${wanted.requestTypes})`)
+  if (wanted.services.length > 0) parts.push(sql`t.service = any (${wanted.services})`)
+  if (wanted.severities.length > 0) parts.push(sql`t.severity = any (${wanted.severities})`)
+  if (wanted.createdFrom) parts.push(sql`t.created_at >= ${wanted.createdFrom}`)
+  if (wanted.createdBefore) parts.push(sql`t.created_at < ${wanted.createdBefore}`)
+  if (wanted.updatedOnly) parts.push(unread(me))
+  return parts.length === 0 ? sql`` : sql`and ${sql.join(parts, sql` and `)}`
+}

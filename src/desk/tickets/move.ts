@@ -1,10 +1,33 @@
 // Everything that changes a ticket's status by someone's wish: ask the requester, hold, take up, solve, reopen, close with a reason.
 import { z } from 'zod'
-import type { Act } from '../actor.ts'
+import { together } from '../../platform/database.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Act, inTransaction } from '../actor.ts'
+import { catalogueOf } from '../catalogue/catalogue.ts'
 import type { Status } from '../events.ts'
+import { parse } from '../parse.ts'
+import { ticketFor } from './access.ts'
 import { askable, closeReasons } from './lifecycle.ts'
+import { happened, touched } from './write.ts'
 
 export const Move = z
   .strictObject({ happening: z.enum(askable, 'ticket.fault.happening'), reason: z.enum(closeReasons, 'ticket.fault.reason').nullish() })
+  .refine(({ happening, reason }) => happening !== 'closed' || reason, { error: 'ticket.fault.reason', path: ['reason'] })
+  .refine(({ happening, reason }) => happening === 'closed' || !reason, { error: 'ticket.fault.not-asked', path: ['reason'] })
 export type Move = z.input<typeof Move>
-export declare function move(act: Act, idOrReference: string, given: Move): Promise<{ status: Status }>
+
+/** What a customer may give as the reason: the others judge the ticket, which is ours to do. */
+export const customerCloseReasons = ['solved', 'no-longer-relevant'] as const
+
+/** Refusals: not-found, may-not-do-that, not-in-this-state. */
+export async function move(act: Act, idOrReference: string, given: Move): Promise<{ status: Status }> {
+  const { happening, reason = null } = parse(Move, given)
+  return inTransaction(act, async (act) => {
+    const ticket = await ticketFor(act, idOrReference, happening)
+    if (reason && !ticket.asStaff && !(customerCloseReasons as readonly string[]).includes(reason)) throw new Refusal('may-not-do-that')
+    const { life, shown, writes } = happened(act, await catalogueOf(act.db), ticket, happening, reason)
+    if (life.status === ticket.status) return { status: ticket.status }
+    await together(act.db, [...touched(act, ticket, shown ? 'by-all' : 'by-staff', life), ...writes])
+    return { status: life.status }
+  })
+}

@@ -1,7 +1,21 @@
 // Say something that everyone on the ticket can read. Portal, workspace, REST and mail all end here.
+import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Act } from '../actor.ts'
+import { together } from '../../platform/database.ts'
+import { newId } from '../../platform/id.ts'
+import type { Language } from '../../platform/messages.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
+import { type Catalogue, byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { eventRow } from '../events.ts'
+import { parse } from '../parse.ts'
+import { type HeldTicket, allow, asker, holdTicket } from './access.ts'
 import { Body, Id } from './fields.ts'
+import { leadsTo, lifeAfter } from './lifecycle.ts'
+import { openTicket } from './open-ticket.ts'
+import { allows } from './rights.ts'
+import { consumeDraft, digestOf, takeDraft, takenDraft } from './send-draft.ts'
+import { type Write, happened, readUpTo, touched, wordsJoin } from './write.ts'
 
 export const Reply = z.strictObject({
   draftId: Id.optional(),
@@ -13,6 +27,7 @@ export const Reply = z.strictObject({
   happening: z.enum(['asked-requester', 'put-on-hold', 'solved'], 'ticket.fault.happening').nullish(),
 })
 export type Reply = z.input<typeof Reply>
+type Input = z.output<typeof Reply>
 
 export interface Replied {
   readonly messageId: string
@@ -23,4 +38,90 @@ export interface Replied {
   readonly already: boolean
 }
 
-export declare function reply(act: Act, idOrReference: string, given: Reply): Promise<Replied>
+/** Refusals: not-found, may-not-do-that, changed-meanwhile (values.newer), already-sent-otherwise, draft-gone, and those of files. */
+export async function reply(act: Act, idOrReference: string, given: Reply): Promise<Replied> {
+  const input = parse(Reply, given)
+  return inTransaction(act, async (act) => {
+    const who = asker(act)
+    const catalogue = await catalogueOf(act.db)
+    const digest = digestOf({ body: input.body, happening: input.happening ?? null })
+    const draft = input.draftId ? takeDraft(act, input.draftId, 'reply', idOrReference) : []
+    const me = sql<{ language: Language }>`select language from person where id = ${who.personId}`
+    const results = await together(act.db, [me, ...draft, holdTicket(act, idOrReference)])
+    const found = results.at(-1)?.[0] as HeldTicket | undefined
+    if (!found || found.standings.length === 0) throw new Refusal('not-found')
+    if (input.draftId) {
+      const became = takenDraft(results[3]?.[0] as never, 'reply', digest, catalogue)
+      if (became) return sentBefore(act, found, became)
+    }
+    const ticket = allow(found, 'reply')
+    if (input.lastSeen && !input.confirmed) await nothingNewer(act, ticket, input.lastSeen)
+    const language = results[0][0]!.language
+    const messageId = newId(act.at.getTime())
+    const { at, writes } = ticket.status === 'closed' ? await followUp(act, catalogue, ticket, input, messageId, language) : said(act, catalogue, ticket, input, messageId, language)
+    const consumed = input.draftId ? consumeDraft(act, input.draftId, digest, messageId, { message: messageId }) : []
+    await together(act.db, [...writes, ...consumed])
+    return { messageId, ticketId: at.id, reference: at.reference, followUp: ticket.status === 'closed', already: false }
+  })
+}
+
+interface Said {
+  readonly at: { readonly id: string; readonly reference: string }
+  readonly writes: Write[]
+}
+
+function said(act: ActInTransaction, catalogue: Catalogue, ticket: HeldTicket, input: Input, messageId: string, language: Language): Said {
+  const replied = ticket.asStaff ? 'staff-replied' : 'customer-replied'
+  const { happening = null } = input
+  if (happening && !allows(ticket.standings, happening)) throw new Refusal('may-not-do-that')
+  // Reply and solve: first the reply, which may open it, then what was asked for; told as one change.
+  const between = { ...ticket, ...lifeAfter(ticket, replied, act.at, null) }
+  if (happening && leadsTo(happening, between.status) === null && between.status !== leadsTo(happening, ticket.status)) throw new Refusal('not-in-this-state')
+  const through = happening && leadsTo(happening, between.status) !== null ? happening : null
+  const told = through ? happened(act, catalogue, ticket, through, null, lifeAfter(between, through, act.at, null)) : happened(act, catalogue, ticket, replied)
+  return {
+    at: ticket,
+    writes: [
+      messageRow(act, ticket, input.body, messageId),
+      eventRow(act, ticket.id, { type: 'ticket.replied', messageId, byStaff: ticket.asStaff }).query,
+      ...touched(act, ticket, 'by-all', told.life),
+      ...told.writes,
+      wordsJoin(ticket.id, input.body, language),
+      readUpTo(asker(act).personId, ticket.id, act.at),
+    ],
+  }
+}
+
+const messageRow = (act: ActInTransaction, ticket: HeldTicket, body: string, id: string): Write =>
+  sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
+    values (${id}, ${ticket.id}, ${act.actor.personId}, ${ticket.asStaff}, ${body}, ${act.actor.via}, ${act.at})`
+
+/** A closed ticket stays closed: what is said now opens another one, linked both ways, with the same people. */
+async function followUp(act: ActInTransaction, catalogue: Catalogue, old: HeldTicket, input: Input, messageId: string, language: Language): Promise<Said> {
+  const [[next], participants] = await together(act.db, [
+    sql<{ number: number }>`select nextval('ticket_number') as number`,
+    sql<{ personId: string; seesFrom: Date | null }>`select person_id as "personId", sees_from as "seesFrom" from participant where ticket_id = ${old.id} order by added_at, person_id`,
+  ])
+  const id = newId(act.at.getTime())
+  const reference = `${catalogue.referencePrefix}-${next!.number}`
+  const opened = openTicket(act, {
+    id, reference, messageId, language, requesterId: old.requester_id, organisationId: old.organisation_id, summary: old.summary, body: input.body,
+    requestType: old.request_type, service: old.service, priority: old.priority, severity: old.severity, followUpOf: old.id, fromStaff: old.asStaff,
+    queue: byKey(catalogue.queues, old.queue_key)?.retired ? byKey(catalogue.requestTypes, old.request_type)!.queue : old.queue_key,
+    participants: participants.map((one) => ({ ...one, outside: one.seesFrom !== null })),
+  })
+  const link = eventRow(act, old.id, { type: 'ticket.followed-up', followUp: id }).query
+  return { at: { id, reference }, writes: [...opened, link, ...touched(act, old, 'by-all')] }
+}
+
+async function nothingNewer(act: ActInTransaction, ticket: HeldTicket, lastSeen: string): Promise<void> {
+  const { rows } = await sql<{ newer: number }>`select count(*) as newer from (select from message m where m.ticket_id = ${ticket.id} and m.author_id <> ${act.actor.personId}
+    and (m.created_at, m.id) > (select s.created_at, s.id from message s where s.id = ${lastSeen} and s.ticket_id = ${ticket.id}) limit 100) newer`.execute(act.db)
+  if (rows[0]!.newer > 0) throw new Refusal('changed-meanwhile', { newer: rows[0]!.newer })
+}
+
+async function sentBefore(act: ActInTransaction, ticket: HeldTicket, messageId: string): Promise<Replied> {
+  const { rows } = await sql<{ id: string; reference: string }>`select t.id, t.reference from message m join ticket t on t.id = m.ticket_id where m.id = ${messageId}`.execute(act.db)
+  if (!rows[0]) throw new Refusal('not-found')
+  return { messageId, ticketId: rows[0].id, reference: rows[0].reference, followUp: rows[0].id !== ticket.id, already: true }
+}

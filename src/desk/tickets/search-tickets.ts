@@ -1,13 +1,19 @@
 // Finding a ticket by its reference or by words in it, within what the asker may see; notes are searched for staff only.
+import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
-import type { Asker } from './access.ts'
+import { catalogueOf } from '../catalogue/catalogue.ts'
+import { parse } from '../parse.ts'
+import { queryOf } from '../search/words.ts'
+import { type Asker, ticketsVisibleTo } from './access.ts'
+import { queuesWorkedBy } from './agent-queue.ts'
 import { Key } from './fields.ts'
-import { type TicketRow, tabs } from './list-tickets.ts'
+import { tabs } from './list-tickets.ts'
+import { type ReadRow, type TicketRow, rowColumns, rowJoins, statesOf, ticketRow } from './rows.ts'
 
 export const SearchTickets = z.strictObject({
-  text: z.string().max(200),
-  /** queue: everything of the queues the agent works in. */
+  text: z.string().max(200, 'ticket.fault.search-too-long'),
+  /** queue: everything of the queues the agent works in, notes included. */
   scope: z.enum([...tabs, 'queue']).default('all'),
   statuses: z.array(Key).max(20).default([]),
   requestTypes: z.array(Key).max(50).default([]),
@@ -19,4 +25,41 @@ export interface Found {
   /** More matched than are shown. */
   readonly more: boolean
 }
-export declare function searchTickets(tx: Tx, who: Asker, given: SearchTickets): Promise<Found>
+
+/** Of each branch the newest so many hits are looked at: a word on every ticket must not read every ticket. */
+const hits = 300
+
+/** Newest change first. Empty text finds nothing. */
+export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): Promise<Found> {
+  const input = parse(SearchTickets, given)
+  const query = queryOf(input.text)
+  if (!query) return { rows: [], more: false }
+  const catalogue = await catalogueOf(tx)
+  const filter: RawBuilder<unknown>[] = [ticketsVisibleTo(who)]
+  if (input.statuses.length > 0) filter.push(sql`t.status = any (${statesOf(catalogue, input.statuses)})`)
+  if (input.requestTypes.length > 0) filter.push(sql`t.request_type = any (${input.requestTypes})`)
+  const { rows } = await searchQuery(who, query, branchesOf(who, input.scope), filter, input.limit + 1).execute(tx)
+  return { rows: rows.slice(0, input.limit).map((row) => ticketRow(row, catalogue)), more: rows.length > input.limit }
+}
+
+/** Hits by words, within one standing each; `q` is the query of words. */
+export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['scope']): RawBuilder<unknown>[] {
+  const me = who.personId
+  const newest = sql`order by w.ticket_id desc limit ${sql.lit(hits)}`
+  const branches = {
+    mine: sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and w.words @@ q.words ${newest}`,
+    cc: sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and w.words @@ q.words ${newest}`,
+    organisation: sql`select w.ticket_id from membership m cross join lateral (select w.ticket_id from ticket_words w
+      where w.organisation_id = m.organisation_id and w.words @@ q.words ${newest}) w where m.person_id = ${me} and m.sees_tickets = 'all'`,
+    queue: sql`select w.ticket_id from (${queuesWorkedBy(who)}) worked cross join lateral (
+      (select w.ticket_id from ticket_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})
+      union (select w.ticket_id from note_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})) w`,
+  }
+  if (scope === 'all') return [branches.mine, branches.cc, branches.organisation]
+  return [branches[scope]]
+}
+
+export const searchQuery = (who: Asker, query: RawBuilder<string>, branches: readonly RawBuilder<unknown>[], filter: readonly RawBuilder<unknown>[], limit: number) =>
+  sql<ReadRow>`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(branches.map((branch) => sql`(${branch})`), sql` union `)}) hit)
+    select ${rowColumns(who.personId)}, null as place from found join ticket t on t.id = found.ticket_id ${rowJoins(who.personId)}
+    where ${sql.join([...filter], sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`

@@ -1,9 +1,14 @@
 // Everything one ticket's page shows, read at one moment: ticket, people, messages with files, events; notes for staff only.
-import type { Tx } from '../../platform/database.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { type Tx, together } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { catalogueOf, shownAs } from '../catalogue/catalogue.ts'
 import type { CloseReason, Status, TicketEventType } from '../events.ts'
-import type { Asker } from './access.ts'
-import type { PersonName } from './list-tickets.ts'
-import type { Right, Standing } from './rights.ts'
+import { type Asker, named, standingsOf, standsAs } from './access.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { type Right, type Standing, allowed, isStaffStanding } from './rights.ts'
+import { type PersonName, rowJoins, unread } from './rows.ts'
 
 export interface TicketFile {
   readonly id: string
@@ -14,7 +19,7 @@ export interface TicketFile {
 }
 export interface PagePerson extends PersonName {
   readonly staff: boolean
-  /** For staff, and for oneself; null otherwise. */
+  /** For those who work the ticket, for oneself and for colleagues; null otherwise. */
   readonly address: string | null
 }
 export interface PageMessage {
@@ -88,5 +93,112 @@ export interface TicketPage {
   } | null
 }
 
-/** Throws Refusal not-found when the asker has no standing. */
-export declare function ticketPage(tx: Tx, who: Asker, idOrReference: string, options?: { before?: string; limit?: number }): Promise<TicketPage>
+const most = 100
+
+/** At most `limit` of the newest entries; older ones by `before`. Refusal not-found when the asker has no standing. */
+export async function ticketPage(tx: Tx, who: Asker, idOrReference: string, options: { before?: string; limit?: number } = {}): Promise<TicketPage> {
+  const limit = Math.min(options.limit ?? most, most)
+  const before = readCursor(options.before, true)
+  const catalogue = await catalogueOf(tx)
+  const staff = who.staffRole !== null
+  const none = sql<never>`select where false`
+  const [tickets, messages, events, notes, participants, people, linked, agents] = await together(tx, [
+    ticketQuery(who, idOrReference),
+    messagesQuery(idOrReference, before, limit + 1),
+    eventsQuery(who, idOrReference, before, limit + 1),
+    staff ? notesQuery(who, idOrReference, before, limit + 1) : none,
+    sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
+      from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
+    sql<PagePerson>`select p.id, p.name, p.staff, p.address from guichet_people_on(${idOf(idOrReference)}) p`,
+    sql<{ id: string; reference: string; later: boolean }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
+      join ticket l on l.follow_up_of = t.id or l.id = t.follow_up_of where ${named(idOrReference)} order by l.id`,
+    staff ? agentsQuery(idOrReference) : none,
+  ])
+  const ticket = tickets[0]
+  if (!ticket || ticket.standings.length === 0) throw new Refusal('not-found')
+  const works = isStaffStanding(ticket.standings)
+  const { entries, older } = newest([...messages, ...events, ...(works ? notes : [])], limit)
+  const { standings, queue, assignee_id, waiting_since, touched_at, last_message, organisation_name, allows_outside, organisation_id, ...own } = ticket
+  return {
+    ...own,
+    publicStatus: shownAs(catalogue, ticket.status).key,
+    organisation: organisation_id === null ? null : { id: organisation_id, name: organisation_name ?? '', allowsOutsideParticipants: allows_outside ?? false },
+    timeline: entries,
+    olderCursor: older,
+    lastMessageId: last_message,
+    participants,
+    people: new Map(people.map((person) => [person.id, person])),
+    followUpOf: linked.find((one) => !one.later) ?? null,
+    followUps: linked.filter((one) => one.later),
+    standings,
+    may: new Set(allowed(standings, ticket.status)),
+    staff: works ? { queue, assigneeId: assignee_id, waitingSince: waiting_since, touchedAt: touched_at, agents } : null,
+  }
+}
+
+type Own = Pick<
+  TicketPage,
+  'id' | 'reference' | 'summary' | 'requestType' | 'service' | 'requesterId' | 'status' | 'closeReason' | 'priority' | 'severity' | 'createdAt' | 'updatedAt' | 'solvedAt' | 'closedAt' | 'updated'
+>
+interface ReadTicket extends Own {
+  readonly organisation_id: string | null
+  readonly organisation_name: string | null
+  readonly allows_outside: boolean | null
+  readonly standings: readonly Standing[]
+  readonly queue: string
+  readonly assignee_id: string | null
+  readonly waiting_since: Date | null
+  readonly touched_at: Date
+  readonly last_message: string | null
+}
+type Read<E extends TimelineEntry> = E & { readonly place: string }
+
+/** Every query names the ticket by itself, so that all go in one trip; each is empty for who has no standing. */
+const idOf = (idOrReference: string): RawBuilder<string> => (isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`)
+
+const ticketQuery = (who: Asker, idOrReference: string) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
+  t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
+  t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, t.organisation_id, o.name as organisation_name,
+  o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
+  (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
+  from ticket t ${rowJoins(who.personId)} where ${named(idOrReference)}`
+
+const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'note_id', owner: RawBuilder<unknown>) =>
+  sql`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position), '[]')
+    from ${sql.table(table)} f where f.${sql.ref(column)} = ${owner}) as files`
+
+/** What came before the cursor's moment: what one deed wrote at one moment is never cut in two. */
+const earlier = (before: Cursor | null, at: string) => (before ? sql`and ${sql.raw(at)} < ${before.at}::timestamptz` : sql``)
+
+const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageMessage>>`select 'message' as kind, m.id, m.author_id as "authorId",
+  m.from_staff as "fromStaff", m.body, m.via, m.created_at as at, m.created_at::text as place, ${filesOf('message_file', 'message_id', sql`m.id`)}
+  from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= guichet_reads_from(m.ticket_id) ${earlier(before, 'm.created_at')}
+  order by m.created_at desc, m.id desc limit ${limit}`
+
+const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageNote>>`select 'note' as kind, n.id, n.author_id as "authorId",
+  n.body, n.created_at as at, n.created_at::text as place, ${filesOf('note_file', 'note_id', sql`n.id`)}
+  from note n join ticket t on t.id = n.ticket_id where n.ticket_id = ${idOf(idOrReference)} and ${worksOn(who)} ${earlier(before, 'n.created_at')}
+  order by n.created_at desc, n.id desc limit ${limit}`
+
+/** Messages and notes stand for themselves. */
+const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageEvent>>`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
+  e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
+  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted')
+  and (e.audience = 'public' and e.at >= guichet_reads_from(e.ticket_id) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
+  order by e.at desc, e.seq desc limit ${limit}`
+
+const worksOn = (who: Asker) => sql`(${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)})`
+
+const agentsQuery = (idOrReference: string) => sql<PersonName>`select p.id, p.name from ticket t join queue_member q on q.queue_key = t.queue_key join person p on p.id = q.person_id
+  where ${named(idOrReference)} and p.staff_role is not null and p.disabled_at is null order by p.name, p.id`
+
+/** The newest of all kinds together, oldest first, and where the older ones go on. */
+function newest(all: Read<TimelineEntry>[], limit: number): { entries: TimelineEntry[]; older: string | null } {
+  all.sort((a, b) => a.at.getTime() - b.at.getTime() || rank(a) - rank(b) || (a.id < b.id ? -1 : 1))
+  const oldest = all.at(-limit) ?? all[0]
+  const kept = all.filter((entry) => oldest && entry.at >= oldest.at)
+  const older = oldest && all.length > kept.length ? writeCursor({ at: oldest.place, id: oldest.id, back: false }) : null
+  return { entries: kept.map(({ place: _, ...entry }) => entry as TimelineEntry), older }
+}
+/** At one moment: first what was said, then what followed from it. */
+const rank = (entry: TimelineEntry): number => (entry.kind === 'event' ? 1 : 0)

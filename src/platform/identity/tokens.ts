@@ -95,6 +95,10 @@ export function createTokens({ db, login, now }: Parts): Tokens {
       const made = await login.auth.api.createApiKey({
         body: { userId: personId, name: wanted.name, permissions: asPermissions(wanted.scopes), expiresIn: wanted.days * 86_400 },
       })
+      // The plugin reads its own clock; ours decides when the token ends.
+      const at = now()
+      const ends = new Date(at.getTime() + wanted.days * 86_400_000)
+      await sql`update identity.api_key set created_at = ${at}, expires_at = ${ends} where id = ${made.id}`.execute(db)
       return { id: made.id, token: made.key }
     },
     async revokeToken(personId, tokenId) {

@@ -3,6 +3,8 @@ import type { AttachedFile } from '../../desk/files/attach-to-draft.ts'
 import type { FileLimits } from '../../desk/files/limits.ts'
 import type { Language, Words } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
+import type { OpenDraft } from '../../desk/tickets/drafts.ts'
+import { draftQuery } from './DraftForm.tsx'
 import { FileCard, sizeWords } from '../ui/FileCard.tsx'
 
 type Reader = { readonly t: Words; readonly language: Language }
@@ -19,17 +21,19 @@ export interface FileFieldProps {
   /** Where several stand on one page. */
   readonly id?: string
   readonly label?: string
+  /** As in `<DraftForm of>`. */
+  readonly of?: OpenDraft
 }
 
 /** Stands inside the page's main form (`<DraftForm>`), as its last field. */
-export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label }: FileFieldProps) {
+export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label, of }: FileFieldProps) {
   const { t, language } = ask
   const said = { each: sizeWords(language, limits.fileBytes), count: limits.files, total: sizeWords(language, limits.totalBytes) }
   return (
     <file-drop
       class="field file-drop"
       id={`${id}-field`}
-      data-url={`/drafts/${draftId}/files`}
+      data-url={`/drafts/${draftId}/files${draftQuery(of)}`}
       data-file-bytes={limits.fileBytes}
       data-files={limits.files}
       data-total-bytes={limits.totalBytes}

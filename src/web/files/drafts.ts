@@ -1,7 +1,7 @@
 // Drafts over HTTP: autosave of what is typed, files that arrive one by one, and taking them away again. Every answer is JSON for
 // script and a way back to the form without it.
 import { removeFromDraft } from '../../desk/files/remove-from-draft.ts'
-import { DraftContent, discardDraft, saveDraft } from '../../desk/tickets/drafts.ts'
+import { DraftContent, discardDraft, OpenDraft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type SignedAsk, actOf, safeNext } from '../ask.ts'
@@ -18,6 +18,7 @@ export async function putDraft(ask: SignedAsk): Promise<Response> {
   if (Number(ask.c.req.header('content-length') ?? mostDraft + 1) > mostDraft) throw new Refusal('message-too-large', { name: '', size: 0, limit: mostDraft })
   const content = DraftContent.safeParse(await ask.c.req.json().catch(() => null))
   if (!content.success) throw new Refusal('invalid')
+  await makeNamed(ask)
   const { updatedAt } = await saveDraft(actOf(ask), draftIdOf(ask), content.data)
   return ask.c.json({ savedAt: updatedAt.toISOString() })
 }
@@ -33,6 +34,7 @@ export async function removeDraft(ask: SignedAsk): Promise<Response> {
 /** POST /drafts/:id/files: one file from script, or a whole form without it. */
 export async function postFiles(ask: SignedAsk): Promise<Response> {
   const id = draftIdOf(ask)
+  await makeNamed(ask)
   const form = await readForm(ask, { draftId: id, keepsText: false })
   if (!wantsJson(ask)) return ask.c.redirect(cameFrom(ask), 303)
   const [refusal] = form.refused
@@ -50,6 +52,15 @@ export async function removeFile(ask: SignedAsk): Promise<Response> {
   return wantsJson(ask) ? ask.c.json({}) : ask.c.redirect(cameFrom(ask), 303)
 }
 
+/** A page only names its draft; the address says what it is for, so that the first save or file makes it. */
+async function makeNamed(ask: SignedAsk): Promise<void> {
+  const kind = ask.c.req.query('kind')
+  if (!kind) return
+  const of = OpenDraft.safeParse(kind === 'ticket' ? { kind } : { kind, ticketId: ask.c.req.query('ticket') })
+  if (!of.success) throw new Refusal('draft-gone')
+  await openDraft(actOf(ask), of.data, { id: draftIdOf(ask) })
+}
+
 function draftIdOf(ask: SignedAsk): string {
   if (!isId(ask.params['id'])) throw new Refusal('draft-gone')
   return ask.params['id']
@@ -57,11 +68,13 @@ function draftIdOf(ask: SignedAsk): string {
 
 const wantsJson = (ask: SignedAsk): boolean => ask.c.req.header('accept')?.startsWith('application/json') ?? false
 
-/** The page with the form, by the browser's own word; ours only. */
+/** The page with the form, by the browser's own word and ours only; told which draft it showed. */
 function cameFrom(ask: SignedAsk): string {
   try {
     const from = new URL(ask.c.req.header('referer') ?? '')
-    return from.origin === ask.c.req.header('origin') ? safeNext(from.pathname + from.search, '/') : '/'
+    if (from.origin !== ask.c.req.header('origin')) return '/'
+    from.searchParams.set('draft', draftIdOf(ask))
+    return safeNext(from.pathname + from.search, '/')
   } catch {
     return '/'
   }

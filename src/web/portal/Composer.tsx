@@ -8,13 +8,11 @@ import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { TextArea } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { textOf } from './draft-fields.ts'
-import type { Refused, TicketParts } from './ticket.tsx'
+import type { Refused, TicketParts } from './TicketView.tsx'
 
 export interface ComposerParts extends TicketParts {
   readonly draft: Draft
   readonly refused: Refused | undefined
-  /** The newer messages have been shown: sending again needs no second showing. */
-  readonly confirmed: boolean
   readonly files: readonly Refusal[]
 }
 
@@ -28,7 +26,7 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
       {ticket.status === 'solved' && <p class="quiet">{t('portal.reply.reopens')}</p>}
       {ticket.status === 'closed' && <p class="quiet">{t('portal.reply.follow-up.text')}</p>}
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
-      <DraftForm ask={ask} draftId={draft.id} action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`} kind="reply" ticketId={ticket.id}>
+      <DraftForm ask={ask} draftId={draft.id} action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`} of={{ kind: 'reply', ticketId: ticket.id }}>
         <input type="hidden" name="lastSeen" value={ticket.lastMessageId ?? ''} data-last-seen />
         <TextArea
           name="body"
@@ -39,7 +37,7 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
           rows={5}
           more={{ 'data-grow': '', 'data-markdown': '' }}
         />
-        <FileField ask={ask} draftId={draft.id} files={draft.files} limits={{ fileBytes: limits.file, files: limits.files, totalBytes: limits.message }} refused={files} />
+        <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={files} of={{ kind: 'reply', ticketId: ticket.id }} />
         <div class="actions">
           <Button kind="main" icon="send" more={{ 'data-send': '' }}>
             {t('portal.reply.send')}

@@ -5,18 +5,18 @@ import type { PageEvent, PageMessage } from '../../desk/tickets/ticket-page.ts'
 import { shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { Status } from '../../desk/events.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
-import { FileCard, FileCards } from '../ui/FileCard.tsx'
+import { FileCard, FileCards, isPicture } from '../ui/FileCard.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
 import { Time } from '../ui/Time.tsx'
-import type { TicketParts } from './ticket.tsx'
+import type { TicketParts } from './TicketView.tsx'
 
 export const Conversation = (p: TicketParts) => {
   const { ask, ticket } = p
   const { t } = ask
   const shown = ticket.timeline.filter((entry) => entry.kind !== 'note')
   return (
-    <turbo-frame id="conversation" data-live={`ticket:${ticket.id}`} target="_top" data-last-message={ticket.lastMessageId} data-up-to={ticket.updatedAt.toISOString()}>
+    <turbo-frame id="conversation" data-live={`ticket:${ticket.id}`} target="_top" data-last-message={ticket.lastMessageId} data-up-to={ticket.updatedAt.toISOString()} data-updated={ticket.updated ? 'yes' : 'no'}>
       <h2 class="for-readers">{t('portal.ticket.conversation')}</h2>
       {ticket.olderCursor && (
         <p class="older">
@@ -56,7 +56,7 @@ const Letter = ({ ask, ticket, message }: TicketParts & { message: PageMessage }
         <div class="prose">{raw(renderMarkdown(message.body))}</div>
         {message.files.length > 0 && (
           <FileCards label={ask.t('portal.ticket.files')}>
-            {message.files.map((file) => (
+            {message.files.toSorted((one, other) => Number(isPicture(other)) - Number(isPicture(one))).map((file) => (
               <FileCard ask={ask} file={file} />
             ))}
           </FileCards>

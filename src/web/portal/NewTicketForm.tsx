@@ -42,7 +42,7 @@ export const newTicketForm = (p: NewTicketParts) => {
       <ErrorSummary ask={ask} refusal={p.refusal} idOf={formField} />
       <OtherDrafts {...p} />
       <div class="beside">
-        <DraftForm ask={ask} draftId={draft.id} action={`/tickets/new?draft=${draft.id}`} class="ask-form" kind="ticket">
+        <DraftForm ask={ask} draftId={draft.id} action={`/tickets/new?draft=${draft.id}`} class="ask-form" of={{ kind: 'ticket' }}>
           <Questions {...p} />
         </DraftForm>
         <aside class="beside-note" aria-labelledby="before-you-send">
@@ -126,7 +126,7 @@ const Questions = (p: NewTicketParts) => {
       />
       <div class="after-type">
         <TextInput name="summary" label={t('portal.new.summary')} help={t('portal.new.summary.help')} value={of('summary')} error={faults.summary} required maxlength={200} autocomplete="off" />
-        <div class="asks-priority">
+        <div class="type-asks-priority">
           <RadioCards
             name="priority"
             label={t('portal.new.priority')}
@@ -138,7 +138,7 @@ const Questions = (p: NewTicketParts) => {
             choices={catalogue.priorities.map((priority) => ({ value: priority.key, label: label(priority.label, language) }))}
           />
         </div>
-        <div class="asks-severity">
+        <div class="type-asks-severity">
           <RadioCards
             name="severity"
             label={t('portal.new.severity')}
@@ -175,8 +175,9 @@ const Questions = (p: NewTicketParts) => {
           ask={ask}
           draftId={draft.id}
           files={draft.files}
-          limits={{ fileBytes: catalogue.limits.file, files: catalogue.limits.files, totalBytes: catalogue.limits.message }}
+          limits={catalogue.limits}
           refused={p.refusedFiles}
+          of={{ kind: 'ticket' }}
         />
         <Colleagues {...p} error={faults.addresses} />
         <Send {...p} />

@@ -5,7 +5,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
 import type { Colleague } from './my-organisations.ts'
-import type { Refused, TicketParts } from './ticket.tsx'
+import type { Refused, TicketParts } from './TicketView.tsx'
 
 export const Participants = (p: TicketParts & { colleagues: readonly Colleague[]; refused: Refused | undefined }) => {
   const { ask, ticket } = p

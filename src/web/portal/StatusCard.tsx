@@ -9,7 +9,7 @@ import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
-import type { TicketParts } from './ticket.tsx'
+import type { TicketParts } from './TicketView.tsx'
 
 /** "With us since 09:40", "Your turn": the sentence a customer looks for. */
 export function standsAs({ ask, ticket }: Pick<TicketParts, 'ask' | 'ticket'>): string {

@@ -32,17 +32,24 @@ export interface Colleague {
   readonly organisationId: string
 }
 
-/** Everyone else there, by name; at most 200, as nobody looks through more boxes than that. */
-export async function colleaguesIn(tx: Tx, personId: string, organisationIds: readonly string[]): Promise<Colleague[]> {
-  if (organisationIds.length === 0) return []
-  return tx
+/** Everyone else in the visitor's own organisations, by name; at most 200, as nobody looks through more boxes than that. */
+export const colleaguesOf = (tx: Tx, personId: string): Promise<Colleague[]> =>
+  others(tx, personId)
+    .where('m.organisation_id', 'in', tx.selectFrom('membership').select('organisation_id').where('person_id', '=', personId))
+    .execute()
+
+/** Everyone else in the organisation of a ticket the visitor sees. */
+export const colleaguesOn = (tx: Tx, personId: string, reference: string): Promise<Colleague[]> =>
+  others(tx, personId)
+    .where('m.organisation_id', 'in', tx.selectFrom('ticket').select('organisation_id').where('reference', '=', reference))
+    .execute()
+
+const others = (tx: Tx, personId: string) =>
+  tx
     .selectFrom('membership as m')
     .innerJoin('person as p', 'p.id', 'm.person_id')
     .select(['p.id', 'p.name', 'm.organisation_id as organisationId'])
-    .where('m.organisation_id', 'in', organisationIds)
     .where('m.person_id', '!=', personId)
     .where('p.disabled_at', 'is', null)
     .orderBy('p.name')
     .limit(200)
-    .execute()
-}

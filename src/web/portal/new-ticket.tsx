@@ -9,7 +9,7 @@ import { actOf, type SignedAsk } from '../ask.ts'
 import { readForm } from '../files/read-form.ts'
 import { goTo } from '../ui/notice-once.ts'
 import { contentOf, draftOfForm, listOf, textOf } from './draft-fields.ts'
-import { colleaguesIn, myOrganisations } from './my-organisations.ts'
+import { colleaguesOf, myOrganisations } from './my-organisations.ts'
 import { newTicketForm } from './NewTicketForm.tsx'
 
 const single = ['type', 'organisation', 'service', 'priority', 'severity', 'summary', 'body', 'addresses'] as const
@@ -62,8 +62,11 @@ async function show(ask: SignedAsk, draft: Draft, refusal: Refusal | null = null
   const { house, visitor } = ask
   const catalogue: Catalogue = await catalogueOf(house.app)
   const { organisations, colleagues, drafts } = await reading(house.app, visitor.personId, async (tx) => {
-    const [organisations, drafts] = await Promise.all([myOrganisations(tx, visitor.personId), draftsOf(tx, visitor.personId, 'ticket')])
-    const colleagues = await colleaguesIn(tx, visitor.personId, organisations.map(({ id }) => id))
+    const [organisations, drafts, colleagues] = await Promise.all([
+      myOrganisations(tx, visitor.personId),
+      draftsOf(tx, visitor.personId, 'ticket'),
+      colleaguesOf(tx, visitor.personId),
+    ])
     return { organisations, colleagues, drafts: drafts.filter((other) => other.id !== draft.id && hasText(other)) }
   })
   return ask.c.html(newTicketForm({ ask, catalogue, draft, organisations, colleagues, drafts, refusal, refusedFiles }), refusal ? 422 : 200)

@@ -1,4 +1,6 @@
 // GET /tickets.csv: the list as it is filtered, for a spreadsheet; no cell can become a formula (F17), and each export is logged.
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { stringify } from 'csv-stringify/sync'
 import { byKey, type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { exportTickets } from '../../desk/tickets/export-tickets.ts'
@@ -50,7 +52,8 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
     }
     house.log.info({ export: 'tickets', personId: visitor.personId, tab: choice.tab, rows }, 'exported')
   }
-  return new Response(ReadableStream.from(text()).pipeThrough(new TextEncoderStream()), {
+  const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
+  return new Response(bytes as BodyInit, {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="tickets-${ask.at.toISOString().slice(0, 10)}.csv"`,

@@ -1,5 +1,6 @@
 // A file as a card: what it is, how big, and where to open it; pictures small, logs readable in the page.
 import type { Child } from 'hono/jsx'
+import { sizeWords } from '../../platform/size.ts'
 import { Icon, type IconName } from './Icon.tsx'
 import type { Reader } from './Time.tsx'
 
@@ -10,6 +11,8 @@ export interface FileShown {
   readonly size: number
 }
 
+export { sizeWords }
+
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 export const isPicture = (file: Pick<FileShown, 'mediaType'>): boolean => pictures.has(file.mediaType)
 const readable = new Set(['application/json', 'application/xml', 'application/x-ndjson', 'application/yaml', 'application/toml'])
@@ -19,26 +22,6 @@ function iconOf(file: FileShown): IconName {
   if (isPicture(file)) return 'image'
   if (isReadable(file)) return 'log'
   return /zip|tar|compress|7z|rar/.test(file.mediaType) ? 'archive' : 'file'
-}
-
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-const numbers = new Map<string, Intl.NumberFormat>()
-
-/** "1.4 MB" in the reader's language; steps of 1,000, as the units' names say. */
-export function sizeWords(language: string, bytes: number): string {
-  let amount = bytes
-  let step = 0
-  while (amount >= 999.5 && step < units.length - 1) {
-    amount /= 1000
-    step++
-  }
-  const key = `${language}|${step}|${amount < 10}`
-  let format = numbers.get(key)
-  if (!format) {
-    format = new Intl.NumberFormat(language, { style: 'unit', unit: units[step]!, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step > 0 && amount < 10 ? 1 : 0 })
-    numbers.set(key, format)
-  }
-  return format.format(amount)
 }
 
 /** What people call the kind of a file: its ending, else its media type. */

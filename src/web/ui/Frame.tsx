@@ -2,10 +2,12 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { setCookie } from 'hono/cookie'
+import { idAt } from '../../platform/id.ts'
 import { isLanguage, type Language, languages } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import { asset } from './asset.ts'
 import { brandOf } from './brand.ts'
+import { BrandSign } from './BrandSign.tsx'
 import { CsrfField } from './CsrfField.tsx'
 import { Icon } from './Icon.tsx'
 import { Notice } from './Notice.tsx'
@@ -32,7 +34,7 @@ export const languageNames: Record<Language, string> = { en: 'English', tr: 'Tü
 
 const Brand = ({ ask }: { ask: Ask }) => (
   <a class="brand" href="/">
-    <span class="brand-sign" aria-hidden="true" />
+    <BrandSign />
     <span class="brand-name">{brandOf(ask)}</span>
   </a>
 )
@@ -179,6 +181,8 @@ export const Frame = (p: FrameProps) => {
           <meta name="view-transition" content="same-origin" />
           <meta name="turbo-prefetch" content="false" />
           {ask.visitor && <meta name="csrf-token" content={ask.visitor.csrf} />}
+          {/* From when on the page wants to hear of changes; in steps, so that an unchanged page stays the same bytes. */}
+          {ask.visitor && <meta name="live-after" content={idAt(Math.floor(Date.now() / 10_000) * 10_000)} />}
           <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="" />
           <link rel="stylesheet" href={asset('app.css')} data-turbo-track="reload" />
           <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />

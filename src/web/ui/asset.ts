@@ -1,2 +1,2 @@
-// The address of a built file; the build's stamp in it lets browsers keep it for good.
-export const asset = (name: string): string => `/assets/${name}`
+// The address of a built file (script, style, font, icon): pages name it plainly, browsers keep it for good.
+export { assetPath as asset } from '../../platform/assets.ts'

@@ -19,10 +19,10 @@ export function goTo(ask: Ask, path: string, key?: string, values?: Values): Res
   return ask.c.redirect(path, 303)
 }
 
-/** The words waiting for this page, said once. A frame that reloads itself leaves them to the page. */
+/** The words waiting for this page, said once. A live region that asks again leaves them to the page. */
 export function noticeOnce(ask: Ask): string | null {
   const kept = getCookie(ask.c, name)
-  if (!kept || ask.c.req.header('turbo-frame')) return null
+  if (!kept || ask.c.req.header('x-live') || ask.c.req.header('turbo-frame')) return null
   deleteCookie(ask.c, name, { path: '/' })
   try {
     const [key, values] = JSON.parse(kept) as [string, Values]

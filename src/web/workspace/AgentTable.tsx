@@ -26,8 +26,14 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
       {t(`workspace.list.${name}`)}
     </th>
   )
-  const Cell = ({ name, children }: { name: string; children?: unknown }) => (
+  // On a narrow screen, where no head stands above, what would be unclear alone says what it is.
+  const Cell = ({ name, says, children }: { name: string; says?: boolean; children?: unknown }) => (
     <td role="cell" class={`at-${name}`}>
+      {says && (
+        <span class="cell-label" aria-hidden="true">
+          {t(`workspace.list.${name}`)}:{' '}
+        </span>
+      )}
       {children as string}
     </td>
   )
@@ -79,11 +85,11 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             <Cell name="status">
               <StatusChip status={row.status}>{statusWords(ask, row.status)}</StatusChip>
             </Cell>
-            {inQueue && <Cell name="assignee">{row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}</Cell>}
-            <Cell name="next">{nextWords(ask, row.status)}</Cell>
-            <Cell name="priority">{said(ask, catalogue, 'priorities', row.priority)}</Cell>
-            {inQueue && <Cell name="waiting">{row.waitingSince && <Time ask={ask} at={row.waitingSince} />}</Cell>}
-            <Cell name="updated">
+            {inQueue && <Cell name="assignee" says>{row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}</Cell>}
+            <Cell name="next" says>{nextWords(ask, row.status)}</Cell>
+            <Cell name="priority" says={row.priority !== null}>{said(ask, catalogue, 'priorities', row.priority)}</Cell>
+            {inQueue && <Cell name="waiting" says>{row.waitingSince && <Time ask={ask} at={row.waitingSince} />}</Cell>}
+            <Cell name="updated" says>
               <Time ask={ask} at={row.updatedAt} />
             </Cell>
             <Cell name="created">

@@ -32,7 +32,7 @@ interface Props {
   readonly limits: FileLimits
   readonly composing: Composing | null
   readonly here: (query?: Record<string, string>) => string
-  readonly to: (deed: string) => string
+  readonly to: (deed: string, draftId?: string) => string
 }
 
 const text = (draft: Draft, field: string): string => (typeof draft.content[field] === 'string' ? (draft.content[field] as string) : '')
@@ -71,8 +71,8 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
     ] as const
   ).filter(([happening]) => page.may.has(happening))
   return (
-    <DraftForm ask={ask} draftId={draft.id} action={to('replies')} id="reply-form" class="composer-form is-reply">
-      <input type="hidden" name="lastSeen" value={page.lastMessageId ?? ''} />
+    <DraftForm ask={ask} draftId={draft.id} action={to('replies', draft.id)} id="reply-form" class="composer-form is-reply" of={{ kind: 'reply', ticketId: page.id }}>
+      <input type="hidden" name="lastSeen" value={page.lastMessageId ?? ''} data-last-seen />
       {composing.newer ? (
         <Notice tone="warn" alert id="newer">
           {t('workspace.composer.newer', { count: composing.newer })}
@@ -91,7 +91,7 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         rows={7}
         maxlength={65_536}
         required
-        more={{ autofocus: true, 'data-writing': true }}
+        more={{ autofocus: true, 'data-grow': '', 'data-markdown': '' }}
       />
       {then.length > 0 && (
         <Select
@@ -103,9 +103,9 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
           choices={then.map(([value, status]) => ({ value, label: t(`workspace.composer.then.${status}`) }))}
         />
       )}
-      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="reply-files" />
+      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="reply-files" of={{ kind: 'reply', ticketId: page.id }} />
       <div class="composer-send">
-        <Button kind="main" icon="send" class="is-public">
+        <Button kind="main" icon="send" class="is-public" more={{ 'data-send': '' }}>
           {t('workspace.composer.reply-send')}
         </Button>
         <span class="help">{t('workspace.composer.markdown')}</span>
@@ -115,11 +115,11 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
 }
 
 const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
-  const { ask, limits, to } = p
+  const { ask, page, limits, to } = p
   const { t } = ask
   const { draft, refusal } = composing
   return (
-    <DraftForm ask={ask} draftId={draft.id} action={to('notes')} id="note-form" class="composer-form is-note">
+    <DraftForm ask={ask} draftId={draft.id} action={to('notes', draft.id)} id="note-form" class="composer-form is-note" of={{ kind: 'note', ticketId: page.id }}>
       <ErrorSummary ask={ask} refusal={refusal} idOf={(field) => `note-${field}`} />
       <TextArea
         name="body"
@@ -131,11 +131,11 @@ const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         rows={5}
         maxlength={65_536}
         required
-        more={{ autofocus: true, 'data-writing': true }}
+        more={{ autofocus: true, 'data-grow': '', 'data-markdown': '' }}
       />
-      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="note-files" />
+      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="note-files" of={{ kind: 'note', ticketId: page.id }} />
       <div class="composer-send">
-        <Button kind="plain" icon="lock" class="is-internal">
+        <Button kind="plain" icon="lock" class="is-internal" more={{ 'data-send': '' }}>
           {t('workspace.composer.note-send')}
         </Button>
         <span class="help">{t('workspace.composer.markdown')}</span>

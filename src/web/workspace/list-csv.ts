@@ -1,4 +1,6 @@
 // GET /workspace/.../tickets.csv: the view as a spreadsheet; no cell can become a formula (F17), and each export is logged.
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
 import { stringify } from 'csv-stringify/sync'
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
@@ -54,7 +56,8 @@ async function csv(ask: SignedAsk, view: View): Promise<Response> {
     } while (cursor && rows < most)
     house.log.info({ export: 'workspace', personId: visitor.personId, view: view.kind === 'search' ? 'search' : wordOf(view), rows }, 'exported')
   }
-  return new Response(ReadableStream.from(text()).pipeThrough(new TextEncoderStream()), {
+  const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
+  return new Response(bytes as unknown as BodyInit, {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': `attachment; filename="tickets-${ask.at.toISOString().slice(0, 10)}.csv"`,

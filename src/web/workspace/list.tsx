@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { AgentTable, type Row } from './AgentTable.tsx'
+import { Keys } from './Keys.tsx'
 import { Rail, type RailFacts, unassignedOf } from './rail.tsx'
 import { askedOf, pathOf, titleOf, type View } from './views.ts'
 
@@ -88,7 +89,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
           {list.rows.length > 0 ? <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} /> : <Empty ask={ask} view={view} everything={everything} />}
           <Pagination ask={ask} first={cursor ? at({}) : null} next={list.next ? at({ after: list.next }) : null} />
         </turbo-frame>
-        {list.rows.length > 0 && <p class="keys soft">{t('workspace.list.keys')}</p>}
+        {list.rows.length > 0 && <Keys ask={ask} words={t('workspace.list.keys')} />}
       </workspace-keys>
     </Frame>,
   )

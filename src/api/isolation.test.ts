@@ -1,0 +1,96 @@
+// F20: every id of another customer, wherever an operation takes one, is answered exactly as an id that does not exist.
+import { expect, test } from 'vitest'
+import { type Answered, type Sent, apiHouse } from '../../test/support/api.ts'
+import { routes } from './routes.ts'
+
+const { call, open, people, organisations } = await apiHouse()
+const absent = '0199e3a1-6f7e-7cc0-a5d0-5d3d1fd5a001'
+const bobs = await open('bob')
+const alices = await open('alice', { participants: [{ personId: people.amy }] })
+const upload = async (who: 'alice' | 'bob') => {
+  const sent = await call(who, 'POST', '/attachments?name=a.txt', { body: 'text', headers: { 'content-type': 'application/octet-stream' } })
+  expect(sent.status, sent.text).toBe(201)
+  return sent.body.id as string
+}
+const bobsFile = await upload('bob')
+const bobsSentFile = await upload('bob')
+expect((await call('bob', 'POST', `/tickets/${bobs.reference}/messages`, { json: { body: 'a file', attachments: [bobsSentFile] } })).status).toBe(201)
+
+interface Position {
+  operation: string
+  at: string
+  foreign: string
+  make(id: string): { method: string; path: string; sent?: Sent }
+}
+const ticketPath = (operation: string, json?: unknown): Position[] => {
+  const [method, path] = operation.split(' ') as [string, string]
+  const make = (id: string) => ({ method, path: path.replace('{ref}', id).replace('{person}', people.amy), ...(json !== undefined && { sent: { json } }) })
+  return [
+    { operation, at: 'path ref, by id', foreign: bobs.id, make },
+    { operation, at: 'path ref, by reference', foreign: bobs.reference, make: (id) => make(id === absent ? 'CS-1' : id) },
+  ]
+}
+const within = (operation: string, at: string, foreign: string, json: (id: string) => unknown): Position => {
+  const [method, path] = operation.split(' ') as [string, string]
+  return { operation, at, foreign, make: (id) => ({ method, path: path.replace('{ref}', alices.reference), sent: { json: json(id) } }) }
+}
+const ticket = (more: object) => ({ requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary: 's', body: 'b', ...more })
+
+const positions: Position[] = [
+  ...ticketPath('GET /tickets/{ref}'),
+  ...ticketPath('GET /tickets/{ref}/messages'),
+  ...ticketPath('GET /tickets/{ref}/notes'),
+  ...ticketPath('POST /tickets/{ref}/messages', { body: 'b' }),
+  ...ticketPath('POST /tickets/{ref}/notes', { body: 'b' }),
+  ...ticketPath('POST /tickets/{ref}/read'),
+  ...ticketPath('POST /tickets/{ref}/status', { happening: 'solved' }),
+  ...ticketPath('POST /tickets/{ref}/participants', { personId: people.amy }),
+  ...ticketPath('DELETE /tickets/{ref}/participants/{person}'),
+  ...ticketPath('PUT /tickets/{ref}/assignee', { assigneeId: null }),
+  ...ticketPath('PUT /tickets/{ref}/queue', { queue: 'billing' }),
+  ...ticketPath('PUT /tickets/{ref}/priority', { priority: 'low' }),
+  ...ticketPath('PUT /tickets/{ref}/severity', { severity: 'a' }),
+  { operation: 'DELETE /tickets/{ref}/participants/{person}', at: 'path person', foreign: people.bob, make: (id) => ({ method: 'DELETE', path: `/tickets/${alices.reference}/participants/${id}` }) },
+  within('POST /tickets/{ref}/participants', 'body personId', people.bob, (personId) => ({ personId })),
+  within('POST /tickets/{ref}/messages', 'body attachments', bobsFile, (id) => ({ body: 'b', attachments: [id] })),
+  within('POST /tickets/{ref}/messages', 'body attachments, of a message', bobsSentFile, (id) => ({ body: 'b', attachments: [id] })),
+  within('POST /tickets', 'body organisationId', organisations.b, (organisationId) => ticket({ organisationId })),
+  within('POST /tickets', 'body requesterId', people.bob, (requesterId) => ticket({ requesterId })),
+  within('POST /tickets', 'body participants', people.bob, (personId) => ticket({ participants: [{ personId }] })),
+  within('POST /tickets', 'body attachments', bobsFile, (id) => ticket({ attachments: [id] })),
+  { operation: 'GET /tickets', at: 'query organisation', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/tickets?tab=organisation&organisation=${id}` }) },
+  { operation: 'GET /attachments/{id}', at: 'path id', foreign: bobsFile, make: (id) => ({ method: 'GET', path: `/attachments/${id}` }) },
+  { operation: 'GET /attachments/{id}', at: 'path id, of a message', foreign: bobsSentFile, make: (id) => ({ method: 'GET', path: `/attachments/${id}` }) },
+  { operation: 'GET /organisations/{id}', at: 'path id', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/organisations/${id}` }) },
+  { operation: 'GET /people', at: 'query organisation', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/people?organisation=${id}` }) },
+  { operation: 'GET /people/{id}', at: 'path id', foreign: people.bob, make: (id) => ({ method: 'GET', path: `/people/${id}` }) },
+]
+
+const seen = ({ status, body }: Answered) => ({ status, body })
+test.each(positions)('F20 $operation, $at', async ({ foreign, make }) => {
+  const ask = async (id: string) => {
+    const { method, path, sent } = make(id)
+    return call('alice', method, path, sent)
+  }
+  const [theirs, none] = [await ask(foreign), await ask(absent)]
+  expect(seen(theirs)).toEqual(seen(none))
+  // An empty list tells as little as "not found".
+  if (theirs.status === 200) expect(theirs.body).toEqual({ tickets: [], nextCursor: null })
+  else expect(theirs.status).toBeGreaterThanOrEqual(400)
+})
+
+test('F20 every operation that takes an id stands in the table above', () => {
+  const tested = new Set(positions.map(({ operation }) => operation))
+  const missing = routes
+    .filter(({ route }) => /\{/.test(route.path) || ['/tickets', '/people'].includes(route.path))
+    .map(({ route }) => `${route.method.toUpperCase()} ${route.path}`)
+    .filter((operation) => !tested.has(operation))
+  expect(missing).toEqual([])
+})
+
+test('nothing of another customer stands in any list', async () => {
+  for (const path of ['/tickets?tab=all', '/tickets?tab=organisation', '/tickets?tab=cc', '/organisations', '/people', `/search?text=${bobs.reference}`]) {
+    const { text } = await call('alice', 'GET', path)
+    for (const id of [bobs.id, bobs.reference, people.bob, organisations.b]) expect(text, path).not.toContain(id)
+  }
+})

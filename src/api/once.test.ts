@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { apiHouse } from '../../test/support/api.ts'
+
+const { call, tokenOf, raw, organisations, db, clock, house } = await apiHouse()
+const wanted = (summary: string) => ({ requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary, body: 'b' })
+const create = (key: string, summary: string, who: 'alice' | 'amy' = 'alice') => call(who, 'POST', '/tickets', { json: wanted(summary), headers: { 'idempotency-key': key } })
+const ticketsCalled = async (summary: string) => (await db.worker.selectFrom('ticket').select('id').where('summary', '=', summary).execute()).length
+
+test('F35 100 equal requests at once make one ticket and get one answer', async () => {
+  const answers = await Promise.all(Array.from({ length: 100 }, () => create('key-100', 'a hundred at once')))
+  expect(new Set(answers.map(({ status, body }) => `${status} ${body.reference}`)).size).toBe(1)
+  expect(answers[0]!.status).toBe(201)
+  expect(await ticketsCalled('a hundred at once')).toBe(1)
+})
+
+test('another body under the same key is 422 and does nothing', async () => {
+  await create('key-other', 'the first')
+  const other = await create('key-other', 'the second')
+  expect([other.status, other.body.code]).toEqual([422, 'already-sent-otherwise'])
+  expect(await ticketsCalled('the second')).toBe(0)
+})
+
+test('keys belong to their token', async () => {
+  const [mine, hers] = [await create('key-shared', 'mine'), await create('key-shared', 'hers', 'amy')]
+  expect([mine.status, hers.status]).toEqual([201, 201])
+  const second = await tokenOf('alice', ['tickets:write'])
+  const other = await raw('POST', '/tickets', { json: wanted('by another token'), headers: { authorization: `Bearer ${second}`, 'idempotency-key': 'key-shared' } })
+  expect(other.status).toBe(201)
+})
+
+test('a refused request takes its key back with it', async () => {
+  const refused = await call('alice', 'POST', '/tickets', { json: { ...wanted('not there'), organisationId: organisations.b }, headers: { 'idempotency-key': 'key-refused' } })
+  expect(refused.status).toBeGreaterThanOrEqual(400)
+  expect((await create('key-refused', 'now right')).status).toBe(201)
+})
+
+test('after a day the key is free again', async () => {
+  const first = await create('key-day', 'day one')
+  clock.pass(23 * 3_600_000)
+  expect((await create('key-day', 'day one')).body).toEqual(first.body)
+  clock.pass(2 * 3_600_000)
+  const next = await create('key-day', 'day one')
+  expect(next.status).toBe(201)
+  expect(next.body.reference).not.toBe(first.body.reference)
+})
+
+test('a reply, a note and a happening are done once as well', async () => {
+  const { reference } = (await create('key-t', 'talk')).body
+  const headers = { 'idempotency-key': 'key-reply' }
+  const replies = await Promise.all([1, 2, 3].map(() => call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'once' }, headers })))
+  expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
+  const notes = await Promise.all([1, 2, 3].map(() => call('tess', 'POST', `/tickets/${reference}/notes`, { json: { body: 'once' }, headers })))
+  expect(new Set(notes.map(({ body }) => body.id)).size).toBe(1)
+  for (let i = 0; i < 2; i++) {
+    const solved = await call('tess', 'POST', `/tickets/${reference}/status`, { json: { happening: 'solved' }, headers: { 'idempotency-key': 'key-solved' } })
+    expect(solved.status, solved.text).toBe(200)
+  }
+})
+
+test('key and ticket commit together: what dies before the commit leaves neither', async () => {
+  // The process is cut off between the deed and its commit, as kill -9 would.
+  await sql`create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`.execute(db.owner)
+  await sql`create trigger cut before update on repeated_request for each row execute function cut()`.execute(db.owner)
+  const { apiApp } = await import('./api.ts')
+  const app = apiApp({ ...house, log: { error() {} } } as never)
+  const cut = await app.request('http://localhost:3000/tickets', {
+    method: 'POST',
+    body: JSON.stringify(wanted('cut off')),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('alice')}`, 'idempotency-key': 'key-cut' },
+  })
+  expect(cut.status).toBe(500)
+  expect(await ticketsCalled('cut off')).toBe(0)
+  await sql`drop trigger cut on repeated_request`.execute(db.owner)
+  expect((await create('key-cut', 'cut off')).status).toBe(201)
+  expect(await ticketsCalled('cut off')).toBe(1)
+})
+
+test.each([['with space'], ['x'.repeat(256)], ['']])('the key %j is refused', async (key) => {
+  expect((await create(key, 'bad key')).status).toBe(422)
+})

@@ -1,0 +1,42 @@
+// The table of contents of the API: every operation, and nothing answers that does not stand here.
+import { getAttachment, postAttachment } from './attachments.ts'
+import { showCatalogue } from './catalogue.ts'
+import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
+import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
+import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
+import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
+import { listQueues, listWork } from './work.ts'
+
+export const routes = [
+  createTicketRoute,
+  listTicketsRoute,
+  searchRoute,
+  showTicketRoute,
+
+  listMessages,
+  postMessage,
+  listNotes,
+  postNote,
+  markTicketRead,
+
+  changeStatus,
+  addParticipantRoute,
+  removeParticipantRoute,
+  putAssignee,
+  putQueue,
+  putPriority,
+  putSeverity,
+
+  postAttachment,
+  getAttachment,
+
+  listWork,
+  listQueues,
+
+  showMe,
+  listOrganisations,
+  showOrganisation,
+  listPeople,
+  showPerson,
+  showCatalogue,
+] as const

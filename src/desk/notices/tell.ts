@@ -1,0 +1,126 @@
+// Puts one mail on its way for each person who must be told. The rows are what makes a notice go out once, however often this runs.
+import { sql } from 'kysely'
+import type { StaffRole } from '../actor.ts'
+import type { PeopleEvent, TicketEvent } from '../events.ts'
+import { type Db, type Tx, writing } from '../../platform/database.ts'
+import { newId } from '../../platform/id.ts'
+import { addJobs } from '../../platform/job-queue.ts'
+import { type Around, type Reachable, noticesOf } from './notices.ts'
+
+interface Telling {
+  /** As guichet_worker: it decides for everyone; what each may read is decided when the mail is written. */
+  readonly db: Db
+  readonly at: Date
+  readonly eventId: string
+}
+
+export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
+  return writing(db, null, async (tx) => {
+    const event = await tx.selectFrom('ticket_event').selectAll().where('id', '=', eventId).executeTakeFirst()
+    if (!event) return
+    const { rows: others } = await sql<{ type: TicketEvent['type'] }>`select type from ticket_event
+      where ticket_id = ${event.ticket_id} and xid = ${event.xid}::xid8 and id <> ${eventId}`.execute(tx)
+    const happened = {
+      event: { type: event.type, ...(event.payload as object) } as TicketEvent,
+      actorId: event.actor_id,
+      sameDeed: others.map((other) => other.type),
+    }
+    const { around, addresses } = await aroundTicket(tx, event.ticket_id, happened.event, event.actor_id)
+    await putOnTheirWay(
+      tx,
+      at,
+      noticesOf(happened, around).flatMap((notice) => {
+        const recipient = addresses.get(notice.personId)
+        return recipient ? [{ event_id: eventId, person_id: notice.personId, ticket_id: event.ticket_id, kind: notice.kind, form: notice.form, recipient, sensitive: false }] : []
+      }),
+    )
+  })
+}
+
+async function aroundTicket(tx: Tx, ticketId: string, event: TicketEvent, actorId: string | null): Promise<{ around: Around; addresses: Map<string, string> }> {
+  const ticket = await tx.selectFrom('ticket').select(['requester_id', 'assignee_id', 'queue_key']).where('id', '=', ticketId).executeTakeFirstOrThrow()
+  const participants = await tx.selectFrom('participant').select('person_id').where('ticket_id', '=', ticketId).orderBy('added_at').execute()
+  const agents = event.type === 'ticket.created' ? await tx.selectFrom('queue_member').select('person_id').where('queue_key', '=', ticket.queue_key).execute() : []
+  const named = [event.type === 'ticket.participant-added' ? event.personId : null, event.type === 'ticket.assigned' ? event.to : null, actorId, ticket.assignee_id]
+  const ids = [ticket.requester_id, ...participants.map((row) => row.person_id), ...agents.map((row) => row.person_id), ...named.filter((id) => id !== null)]
+  const people = await tx
+    .selectFrom('person')
+    .leftJoin('person_address', 'person_address.person_id', 'person.id')
+    .select(['person.id', 'person.mail', 'person.staff_role', 'person.disabled_at', 'person_address.address'])
+    .where('person.id', 'in', [...new Set(ids)])
+    .execute()
+  return {
+    around: {
+      requesterId: ticket.requester_id,
+      assigneeId: ticket.assignee_id,
+      participantIds: participants.map((row) => row.person_id),
+      agentIds: agents.map((row) => row.person_id),
+      people: new Map(people.map((row) => [row.id, { mail: row.mail as Reachable['mail'], staffRole: row.staff_role as StaffRole | null, disabled: row.disabled_at !== null }])),
+    },
+    addresses: new Map(people.flatMap((row) => (row.address ? [[row.id, row.address] as const] : []))),
+  }
+}
+
+/** How many mails with an invitation one address gets in a day, from whomever (F08); links of persons are limited where they are made. */
+const invitationsPerDay = 5
+
+export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
+  return writing(db, null, async (tx) => {
+    const row = await tx.selectFrom('people_event').selectAll().where('id', '=', eventId).executeTakeFirst()
+    if (!row) return
+    const event = { type: row.type, ...(row.payload as object) } as PeopleEvent
+    if (event.type === 'member.invited') {
+      const invitation = await tx.selectFrom('invitation').select(['address']).where('id', '=', event.invitationId).executeTakeFirst()
+      if (!invitation) return
+      await sql`select pg_advisory_xact_lock(hashtextextended(${invitation.address}, 8))`.execute(tx)
+      const { sent } = await tx
+        .selectFrom('outgoing_mail')
+        .select((eb) => eb.fn.countAll<number>().as('sent'))
+        .where('recipient', '=', invitation.address)
+        .where('sensitive', '=', true)
+        .where('kind', '=', 'invitation')
+        .where('created_at', '>', new Date(at.getTime() - 86_400_000))
+        .executeTakeFirstOrThrow()
+      if (sent >= invitationsPerDay) return
+      await putOnTheirWay(tx, at, [{ event_id: eventId, person_id: null, ticket_id: null, kind: 'invitation', form: 'full', recipient: invitation.address, sensitive: true }])
+      return
+    }
+    const recipient = await addressOf(tx, event)
+    // Whether anybody is known there, and whether a link may go out, is decided when the mail is written (people/mailed-link.ts).
+    if (recipient) await putOnTheirWay(tx, at, [{ event_id: eventId, person_id: null, ticket_id: null, kind: event.type.replace('person.', ''), form: 'full', recipient, sensitive: true }])
+  })
+}
+
+async function addressOf(tx: Tx, event: PeopleEvent): Promise<string | null> {
+  if (event.type === 'person.signed-up' || event.type === 'person.asked-to-reset') return event.address
+  if (event.type !== 'person.welcomed') return null
+  const row = await tx.selectFrom('person_address').select('address').where('person_id', '=', event.personId).executeTakeFirst()
+  return row?.address ?? null
+}
+
+interface Underway {
+  event_id: string
+  person_id: string | null
+  ticket_id: string | null
+  kind: string
+  form: string
+  recipient: string
+  sensitive: boolean
+}
+
+async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void> {
+  if (mails.length === 0) return
+  const made = await tx
+    .insertInto('outgoing_mail')
+    .values(
+      mails.map((mail) => {
+        const id = newId(at.getTime())
+        // The part behind the @ is added where the house's address is known; this one is unique by itself.
+        return { ...mail, id, message_id: id, state: 'waiting', created_at: at }
+      }),
+    )
+    .onConflict((conflict) => conflict.columns(['event_id', 'recipient']).doNothing())
+    .returning('id')
+    .execute()
+  await addJobs(tx, made.map(({ id }) => ({ task: 'send-mail', payload: { mailId: id }, key: `send-mail:${id}` })))
+}

@@ -1,0 +1,75 @@
+// What the page of an organisation shows: members with their rights, open invitations, and whether the asker may change any of it.
+import type { Tx } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { Actor } from '../actor.ts'
+
+export interface Member {
+  readonly personId: string
+  readonly name: string
+  readonly address: string | null
+  readonly files: boolean
+  readonly sees: 'none' | 'all'
+  readonly administers: boolean
+  readonly isDisabled: boolean
+}
+
+export interface OrganisationView {
+  readonly id: string
+  readonly name: string
+  readonly allowsOutsideParticipants: boolean
+  readonly members: readonly Member[]
+  /** Open ones; empty for who may not administer. */
+  readonly invitations: readonly { id: string; address: string; expiresAt: Date; isOver: boolean; administers: boolean }[]
+  readonly mayAdminister: boolean
+}
+
+type Who = Pick<Actor, 'personId' | 'staffRole'>
+const most = 500
+
+/** In a `reading` transaction of the asker. Members and staff see it; for anyone else it is not there. */
+export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): Promise<OrganisationView> {
+  if (!isId(id)) throw new Refusal('not-found')
+  const [organisation, members, invitations] = await Promise.all([
+    tx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst(),
+    tx
+      .selectFrom('membership as m')
+      .innerJoin('person as p', 'p.id', 'm.person_id')
+      .leftJoin('person_address as a', 'a.person_id', 'p.id')
+      .select(['p.id as personId', 'p.name', 'a.address', 'm.files_tickets', 'm.sees_tickets', 'm.administers', 'p.disabled_at'])
+      .where('m.organisation_id', '=', id)
+      .orderBy('p.name')
+      .orderBy('p.id')
+      .limit(most)
+      .execute(),
+    tx
+      .selectFrom('invitation')
+      .select(['id', 'address', 'expires_at', 'administers'])
+      .where('organisation_id', '=', id)
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .orderBy('created_at', 'desc')
+      .limit(most)
+      .execute(),
+  ])
+  const me = members.find((member) => member.personId === who.personId)
+  // A participant from outside may read an organisation's name, not who is in it.
+  if (!organisation || (!me && who.staffRole === null)) throw new Refusal('not-found')
+  const mayAdminister = who.staffRole === 'administrator' || me?.administers === true
+  return {
+    id: organisation.id,
+    name: organisation.name,
+    allowsOutsideParticipants: organisation.allows_outside_participants,
+    members: members.map((m) => ({
+      personId: m.personId,
+      name: m.name,
+      address: m.address,
+      files: m.files_tickets,
+      sees: m.sees_tickets as 'none' | 'all',
+      administers: m.administers,
+      isDisabled: m.disabled_at !== null,
+    })),
+    invitations: mayAdminister ? invitations.map((i) => ({ id: i.id, address: i.address, expiresAt: i.expires_at, isOver: i.expires_at <= at, administers: i.administers })) : [],
+    mayAdminister,
+  }
+}

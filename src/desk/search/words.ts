@@ -1,0 +1,68 @@
+// What makes a word findable in six languages: folding (İ, ı, accents, width), stems per language, and Japanese cut into words.
+import { type RawBuilder, sql } from 'kysely'
+import type { Language } from '../../platform/messages.ts'
+
+/** PostgreSQL's stemmers; Japanese has none and needs none. */
+const stemmers = { en: 'english', tr: 'turkish', fr: 'french', it: 'italian', hu: 'hungarian' } as const
+const longest = 64 // characters: longer runs are keys and encoded files, which no one types
+const most = 3000 // distinct words taken of one text; a tsvector holds 1 MB
+
+/** Case, accents, width and the Turkish dotted and dotless i away: what two people may type differently and mean the same. */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '') // marks of Latin letters only: the voicing marks of kana (U+3099) make other letters
+    .normalize('NFC')
+    .replace(/[ıßøłæœđ]/g, (letter) => plain[letter]!)
+}
+const plain: Record<string, string> = { ı: 'i', ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd' }
+
+const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
+const japanese = new Intl.Segmenter('ja', { granularity: 'word' })
+const particles = new Set(['は', 'が', 'を', 'に', 'へ', 'と', 'で', 'の', 'も', 'や', 'か', 'から', 'まで', 'より', 'です', 'ます', 'する', 'し', 'て', 'た', 'な', 'だ', 'ない', 'さ', 'れ', 'い', 'ん'])
+
+/** The words of a text as written, each once, in order. */
+export function wordsOf(text: string): string[] {
+  const found = new Set<string>()
+  for (const run of text.normalize('NFKC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
+    const rest = run.replace(asian, (piece) => {
+      for (const { segment, isWordLike } of japanese.segment(piece)) if (isWordLike && !particles.has(segment)) found.add(segment)
+      return ' '
+    })
+    for (const word of rest.split(' ')) if (word && word.length <= longest) found.add(word)
+    if (found.size >= most) break
+  }
+  return [...found].slice(0, most)
+}
+
+/** The tsvector of a text by someone who writes in `language`: as folded, and stemmed with and without accents. */
+export function vectorOf(text: string, language: Language): RawBuilder<string> {
+  const words = wordsOf(text)
+  const folded = [...new Set(words.map(fold))].join(' ')
+  const simple = sql`to_tsvector('simple', ${folded})`
+  if (language === 'ja') return sql`strip(${simple})`
+  const stemmer = sql.lit(stemmers[language])
+  const lower = words.map((word) => word.toLocaleLowerCase(language)).join(' ')
+  return sql`strip(${simple} || to_tsvector(${stemmer}::regconfig, ${lower}) || to_tsvector(${stemmer}::regconfig, ${folded}))`
+}
+
+/** Every word must be met: by its beginning as typed, or by its stem in any of the languages. null: nothing to look for. */
+export function queryOf(text: string): RawBuilder<string> | null {
+  const words = wordsOf(text.slice(0, 200)).slice(0, 8)
+  if (words.length === 0) return null
+  const each = words.map((word) => {
+    const folded = fold(word)
+    const ways = [sql`to_tsquery('simple', ${`'${folded}':*`})`]
+    if (!/[^\p{Script=Latin}\p{M}]/u.test(word)) {
+      for (const [language, stemmer] of Object.entries(stemmers)) {
+        const name = sql.lit(stemmer)
+        const lower = word.toLocaleLowerCase(language)
+        ways.push(sql`plainto_tsquery(${name}::regconfig, ${lower})`)
+        if (lower !== folded) ways.push(sql`plainto_tsquery(${name}::regconfig, ${folded})`)
+      }
+    }
+    return sql`(${sql.join(ways, sql` || `)})`
+  })
+  return sql`(${sql.join(each, sql` && `)})`
+}

@@ -1,0 +1,54 @@
+// Writes a ticket with its first message: for create-ticket.ts, and for the follow-up that a late reply opens.
+import { sql } from 'kysely'
+import type { Language } from '../../platform/messages.ts'
+import type { ActInTransaction } from '../actor.ts'
+import { eventRow } from '../events.ts'
+import { vectorOf } from '../search/words.ts'
+import type { Added } from './whom.ts'
+import { type Write, readUpTo } from './write.ts'
+
+export interface Opened {
+  readonly id: string
+  readonly reference: string
+  readonly requestType: string
+  readonly service: string | null
+  readonly organisationId: string | null
+  readonly requesterId: string
+  readonly queue: string
+  readonly summary: string
+  readonly body: string
+  readonly priority: string | null
+  readonly severity: string | null
+  readonly followUpOf: string | null
+  readonly messageId: string
+  readonly fromStaff: boolean
+  readonly language: Language
+  readonly participants: readonly (Added & { readonly seesFrom?: Date | null })[]
+}
+
+/** All of it in one trip: `together(act.db, openTicket(…))`. */
+export function openTicket(act: ActInTransaction, t: Opened): Write[] {
+  const { at } = act
+  const me = act.actor.personId as string
+  const event = t.followUpOf === null ? {} : { followUpOf: t.followUpOf }
+  return [
+    sql`insert into ticket (id, reference, request_type, service, organisation_id, requester_id, queue_key, summary, priority, severity, follow_up_of,
+        created_at, updated_at, touched_at, waiting_since)
+      values (${t.id}, ${t.reference}, ${t.requestType}, ${t.service}, ${t.organisationId}, ${t.requesterId}, ${t.queue}, ${t.summary}, ${t.priority}, ${t.severity},
+        ${t.followUpOf}, ${at}, ${at}, ${at}, ${at})`,
+    sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
+      values (${t.messageId}, ${t.id}, ${me}, ${t.fromStaff}, ${t.body}, ${act.actor.via}, ${at})`,
+    eventRow(act, t.id, { type: 'ticket.created', messageId: t.messageId, ...event }).query,
+    sql`insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words)
+      values (${t.id}, ${t.requesterId}, ${t.organisationId}, ${t.queue}, ${vectorOf(`${t.reference} ${t.summary} ${t.body}`, t.language)})`,
+    ...t.participants.flatMap((added) => [
+      participantRow(act, t.id, added.personId, added.seesFrom === undefined ? (added.outside ? at : null) : added.seesFrom),
+      eventRow(act, t.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
+    ]),
+    readUpTo(me, t.id, at),
+  ]
+}
+
+export const participantRow = (act: ActInTransaction, ticketId: string, personId: string, seesFrom: Date | null): Write =>
+  sql`insert into participant (ticket_id, person_id, added_by, added_at, sees_from, updated_at)
+    values (${ticketId}, ${personId}, ${act.actor.personId}, ${act.at}, ${seesFrom}, ${act.at})`

@@ -1,0 +1,62 @@
+// Sending consumes a draft in the transaction of what it becomes, so that a double click, a retry or 100 equal requests make one thing (F35).
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { Refusal } from '../../platform/refusal.ts'
+import type { ActInTransaction } from '../actor.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { named } from './access.ts'
+import type { DraftKind } from './drafts.ts'
+import type { Write } from './write.ts'
+
+/** What was sent, so that the same again is told from another. */
+export const digestOf = (sent: unknown): string => createHash('sha256').update(JSON.stringify(sent)).digest('hex')
+
+interface DraftRow {
+  readonly kind: DraftKind
+  readonly digest: string | null
+  readonly became: string | null
+  readonly right_ticket: boolean
+  readonly files: readonly { readonly size: number }[]
+}
+
+/** Locks the draft, making it when its id is new: an id of the asker's own making is as good. Send with `together`, then give the last rows to takenDraft. */
+export function takeDraft(act: ActInTransaction, draftId: string, kind: DraftKind, idOrReference: string | null) {
+  const { at } = act
+  const { personId } = act.actor
+  const made = sql`insert into draft (id, person_id, kind, ticket_id, created_at, updated_at)`
+  const ticket = idOrReference === null ? sql`null::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`
+  return [
+    idOrReference === null
+      ? sql`${made} values (${draftId}, ${personId}, ${kind}, null, ${at}, ${at}) on conflict do nothing`
+      : sql`${made} select ${draftId}, ${personId}, ${kind}, t.id, ${at}, ${at} from ticket t where ${named(idOrReference)} on conflict do nothing`,
+    sql`select from draft where id = ${draftId} and person_id = ${personId} for update`,
+    sql<DraftRow>`select d.kind, d.digest, d.became, d.ticket_id is not distinct from ${ticket} as right_ticket,
+      (select coalesce(json_agg(json_build_object('size', f.size)), '[]') from draft_file f where f.draft_id = d.id) as files
+      from draft d where d.id = ${draftId} and d.person_id = ${personId}`,
+  ] as const
+}
+
+/** What it became when it had been sent before; null when it is ours to send now. */
+export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: string, catalogue: Catalogue): string | null {
+  if (!row || row.kind !== kind) throw new Refusal('draft-gone')
+  if (row.became) {
+    if (row.digest !== digest) throw new Refusal('already-sent-otherwise')
+    return row.became
+  }
+  if (!row.right_ticket) throw new Refusal('draft-gone')
+  const { limits } = catalogue
+  if (row.files.length > limits.files) throw new Refusal('too-many-files', { limit: limits.files })
+  if (row.files.reduce((sum, file) => sum + file.size, 0) > limits.totalBytes) throw new Refusal('message-too-large', { limit: limits.totalBytes })
+  return null
+}
+
+/** Its files move to the message or note under the same ids; its text is no longer needed. */
+export function consumeDraft(act: ActInTransaction, draftId: string, digest: string, became: string, hangsOn: { message: string } | { note: string }): Write[] {
+  const [table, column, id] = 'message' in hangsOn ? ['message_file', 'message_id', hangsOn.message] : ['note_file', 'note_id', hangsOn.note]
+  return [
+    sql`insert into ${sql.table(table)} (id, ${sql.ref(column)}, sha256, name, media_type, size, position)
+      select f.id, ${id}, f.sha256, f.name, f.media_type, f.size, row_number() over (order by f.created_at, f.id) from draft_file f where f.draft_id = ${draftId}`,
+    sql`delete from draft_file where draft_id = ${draftId}`,
+    sql`update draft set sent_at = ${act.at}, became = ${became}, digest = ${digest}, content = '{}' where id = ${draftId}`,
+  ]
+}

@@ -1,0 +1,66 @@
+// Who may be added to a ticket: colleagues always, others only where the organisation allows it and only from then on.
+import { sql } from 'kysely'
+import { Refusal } from '../../platform/refusal.ts'
+import type { ActInTransaction } from '../actor.ts'
+import { parseAddress } from '../people/address.ts'
+import { findOrMakePerson, personOfAddress } from '../people/person.ts'
+import type { Whom } from './fields.ts'
+
+export interface About {
+  readonly organisationId: string | null
+  readonly requesterId: string
+  readonly asStaff: boolean
+}
+export interface Added {
+  readonly personId: string
+  readonly outside: boolean
+}
+
+/** Refusals: invalid, outside-participants-not-allowed, requester-is-there-already. The answer never tells whether an outside address was known. */
+export async function whom(act: ActInTransaction, ticket: About, given: Whom): Promise<Added> {
+  if ('personId' in given) return known(act, ticket, given.personId)
+  const address = parseAddress(given.address)
+  if (!address) throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.address' }])
+  const found = await personOfAddress(act.db, address)
+  const standing = found ? await standingOf(act, ticket, found) : 'outside'
+  if (standing === 'inside') return inside(ticket, found!)
+  await requireOutsideAllowed(act, ticket)
+  const person = found ?? (await findOrMakePerson(act.db, { address, language: await languageOf(act) }, act.at)).id
+  return { personId: person, outside: true }
+}
+
+async function known(act: ActInTransaction, ticket: About, personId: string): Promise<Added> {
+  if ((await standingOf(act, ticket, personId)) === 'inside') return inside(ticket, personId)
+  // By their id only we add someone from outside: a customer who guesses ids learns nothing.
+  const there = ticket.asStaff && (await act.db.selectFrom('person').select('id').where('id', '=', personId).executeTakeFirst())
+  if (!there) throw new Refusal('invalid', {}, [{ field: 'personId', message: 'ticket.fault.person' }])
+  await requireOutsideAllowed(act, ticket)
+  return { personId, outside: true }
+}
+
+function inside(ticket: About, personId: string): Added {
+  if (personId === ticket.requesterId) throw new Refusal('requester-is-there-already')
+  return { personId, outside: false }
+}
+
+/** The requester, a member of the organisation, and, when one of us adds them, one of us, are inside. */
+async function standingOf(act: ActInTransaction, ticket: About, personId: string): Promise<'inside' | 'outside'> {
+  if (personId === ticket.requesterId) return 'inside'
+  const { rows } = await sql<{ inside: boolean }>`select
+    exists (select from membership m where m.organisation_id = ${ticket.organisationId} and m.person_id = ${personId})
+    or ${ticket.asStaff} and exists (select from person p where p.id = ${personId} and p.staff_role is not null and p.disabled_at is null) as inside`.execute(act.db)
+  return rows[0]!.inside ? 'inside' : 'outside'
+}
+
+async function requireOutsideAllowed(act: ActInTransaction, { organisationId }: About): Promise<void> {
+  const organisation =
+    organisationId === null
+      ? undefined
+      : await act.db.selectFrom('organisation').select('allows_outside_participants').where('id', '=', organisationId).executeTakeFirst()
+  if (!organisation?.allows_outside_participants) throw new Refusal('outside-participants-not-allowed')
+}
+
+async function languageOf(act: ActInTransaction): Promise<string> {
+  const me = await act.db.selectFrom('person').select('language').where('id', '=', act.actor.personId).executeTakeFirstOrThrow()
+  return me.language
+}

@@ -1,0 +1,127 @@
+// Builds the whole house from its configuration and takes it down again: home, database, identity, storage, live stream, doors, worker.
+import { setUpToken } from './desk/people/set-up.ts'
+import { apiApp } from './api/api.ts'
+import { demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
+import { type Config, type Settings } from './platform/config.ts'
+import { type Database, openDatabase } from './platform/database.ts'
+import { type Databases, openDatabases } from './platform/databases.ts'
+import { healthAnswer } from './platform/health.ts'
+import { type Home, openHome } from './platform/home.ts'
+import type { House } from './platform/house.ts'
+import { createIdentity } from './platform/identity.ts'
+import { type LiveHub, openLiveHub } from './platform/live.ts'
+import { type Logger, openLog } from './platform/log.ts'
+import { type HttpServer, listen, notNow } from './platform/server.ts'
+import { openStorage } from './platform/storage.ts'
+import { webApp } from './web/app.tsx'
+import { type RunningWorker, startWorker, wakeWorkers } from './worker/start.ts'
+
+export interface Guichet {
+  readonly config: Config
+  readonly demo: DemoPeople | null
+  /** The one-time token of the set-up page while nobody works here; it belongs on the operator's terminal alone. */
+  readonly setUpToken: string | null
+  /** Requests first, then jobs, then the database. */
+  stop(): Promise<void>
+}
+
+/** What has been opened so far, in order, so that a start that fails half-way leaves nothing behind. */
+class Opened {
+  #closers: (() => Promise<unknown> | unknown)[] = []
+  add<T>(thing: T, close: (thing: T) => Promise<unknown> | unknown): T {
+    this.#closers.push(() => close(thing))
+    return thing
+  }
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0).reverse()) await close()
+  }
+}
+
+export async function startGuichet(settings: Settings): Promise<Guichet> {
+  presetFolder(settings.preset)
+  const log = openLog(settings.logLevel)
+  const opened = new Opened()
+  try {
+    const home = opened.add(openHome(settings.home, { alone: settings.database === null, url: settings.url }), (it) => it.leave())
+    const server = settings.roles.has('web') ? opened.add(await listen(settings), (it) => it.drain(0)) : null
+    const config = configOf(settings, home, server)
+    const databases = opened.add(await openDatabases(config, home, log, (urls) => furnish(config, home.files, urls)), (it) => it.stop())
+    return await openDoors({ config, home, server, databases, log, opened })
+  } catch (fault) {
+    await opened.close()
+    throw fault
+  }
+}
+
+/** PORT=0 takes any free port, which becomes part of the default address. */
+function configOf(settings: Settings, home: Home, server: HttpServer | null): Config {
+  const port = server?.port ?? settings.port
+  const url = settings.port === 0 && settings.url === 'http://localhost:0' ? `http://localhost:${port}` : settings.url
+  return { ...settings, port, url, secret: settings.secret ?? home.secret }
+}
+
+interface Open {
+  config: Config
+  home: Home
+  server: HttpServer | null
+  databases: Databases
+  log: Logger
+  opened: Opened
+}
+
+async function openDoors({ config, home, server, databases, log, opened }: Open): Promise<Guichet> {
+  const now = () => new Date()
+  const app = opened.add(openDatabase(databases.urls.app, { max: 20, name: 'app' }), (it) => it.close())
+  const unknown = opened.add(openDatabase(databases.urls.identity, { max: 8, name: 'identity' }), (it) => it.close())
+  await refuseOtherPreset(app.db, config)
+  const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
+  const worker = opened.add(await openWorker(config, databases, identity, log), (it) => it.stop())
+  const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) => it.close())
+
+  let closing = false
+  const house: House = {
+    config,
+    app: app.db,
+    identity,
+    storage: await openStorage(home.files),
+    live,
+    log,
+    now,
+    wake: () => worker.wake(),
+    isReady: () => !closing && databases.isUp(),
+  }
+  if (server) server.answer(answers(house, app))
+  const token = config.roles.has('web') ? await setUpToken(unknown.db) : null
+  return {
+    config,
+    demo: demoPeople(config.home),
+    setUpToken: token,
+    async stop() {
+      closing = true
+      await live.close() // open streams would hold the drain for good
+      await server?.drain(10)
+      await opened.close()
+    },
+  }
+}
+
+function openWorker(config: Config, databases: Databases, identity: House['identity'], log: Logger): Promise<RunningWorker> {
+  const { smtpUrl, url } = config
+  if (!config.roles.has('worker')) return wakeWorkers(databases.urls.worker)
+  return startWorker({ databaseUrl: databases.urls.worker, url, smtpUrl, identity, log, now: () => new Date() })
+}
+
+/** Health before everything; pages and machines only while the database is there, and a failure while it went away is not their fault. */
+function answers(house: House, app: Database): Parameters<HttpServer['answer']>[0] {
+  const web = webApp(house)
+  web.route('/api/v1', apiApp(house))
+  const away = () => notNow('Guichet is catching its breath.')
+  return async (request, env) => {
+    const health = await healthAnswer(new URL(request.url).pathname, app.pool, house.isReady())
+    if (health) return health
+    if (!house.isReady()) return away()
+    const response = await web.fetch(request, env)
+    return response.status >= 500 && !house.isReady() ? away() : response
+  }
+}
+

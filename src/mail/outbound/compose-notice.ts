@@ -1,0 +1,162 @@
+// Writes a ticket mail as its reader: every word comes from reads with the reader's own rights at this moment (F23), so a revoked right means no mail.
+import { sql } from 'kysely'
+import { type Words as Labels, byKey, catalogueOf, label, shownAs } from '../../desk/catalogue/catalogue.ts'
+import type { StaffRole } from '../../desk/actor.ts'
+import type { TicketEvent } from '../../desk/events.ts'
+import type { NoticeKind } from '../../desk/notices/notices.ts'
+import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
+import { type Db, type Tx, reading } from '../../platform/database.ts'
+import { renderMarkdown } from '../../platform/markdown.ts'
+import { type Language, words } from '../../platform/messages.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Letter, oneLine } from './letter.ts'
+
+/** Why no mail goes out after all; stored, for administrators. */
+export class Withdrawn extends Error {}
+
+export interface TicketLetter extends Letter {
+  readonly ticketId: string
+  readonly reader: { readonly name: string | null }
+}
+
+export interface NoticeToWrite {
+  readonly eventId: string
+  readonly personId: string
+  readonly kind: NoticeKind
+  readonly recipient: string
+}
+
+const toStaff: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['new-ticket', 'customer-reply', 'assigned', 'customer-moved'])
+const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'reply', 'new-ticket', 'customer-reply'])
+
+/** `db` as guichet_worker: it may put on the app's role, never its own rights, to read for someone. */
+export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promise<TicketLetter> {
+  return reading(db, notice.personId, async (tx) => {
+    const event = await tx.selectFrom('ticket_event').select(['ticket_id', 'actor_id', 'type', 'payload']).where('id', '=', notice.eventId).executeTakeFirstOrThrow()
+    await sql`set local role guichet_app`.execute(tx)
+    const reader = await readerOf(tx, notice)
+    const page = await pageFor(tx, event.ticket_id, reader)
+    if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('not on this ticket’s staff any more')
+    const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
+    const bare = !reader.verified
+    const messageId = 'messageId' in happened ? happened.messageId : null
+    const message = messageId ? await messageOn(tx, page, reader, messageId) : null
+    return bare ? bareLetter(tx, url, page, reader) : letter(tx, { url, page, reader, message, actorId: event.actor_id, kind: notice.kind })
+  })
+}
+
+interface Reader {
+  readonly personId: string
+  readonly staffRole: StaffRole | null
+  readonly name: string
+  readonly language: Language
+  readonly timeZone: string
+  readonly mail: 'full' | 'notice'
+  readonly verified: boolean
+}
+
+async function readerOf(tx: Tx, { personId, recipient }: NoticeToWrite): Promise<Reader> {
+  const row = await tx
+    .selectFrom('person')
+    .innerJoin('person_address', 'person_address.person_id', 'person.id')
+    .select(['person.name', 'person.language', 'person.time_zone', 'person.staff_role', 'person.mail', 'person.disabled_at', 'person_address.address', 'person_address.verified_at'])
+    .where('person.id', '=', personId)
+    .executeTakeFirst()
+  if (!row || row.disabled_at) throw new Withdrawn('the person is gone')
+  if (row.address !== recipient) throw new Withdrawn('the person has another address now')
+  if (row.mail === 'off') throw new Withdrawn('the person wants no mail')
+  return {
+    personId,
+    staffRole: row.staff_role as StaffRole | null,
+    name: row.name,
+    language: row.language as Language,
+    timeZone: row.time_zone,
+    mail: row.mail as 'full' | 'notice',
+    verified: row.verified_at !== null,
+  }
+}
+
+async function pageFor(tx: Tx, ticketId: string, reader: Reader, before?: string): Promise<TicketPage> {
+  try {
+    return await ticketPage(tx, reader, ticketId, before ? { before } : {})
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.code === 'not-found') throw new Withdrawn('may not see the ticket any more')
+    throw fault
+  }
+}
+
+/** Only kind 'message' ever matches: an id of a note finds nothing. A mail that waited for days may be about an older message. */
+async function messageOn(tx: Tx, page: TicketPage, reader: Reader, id: string): Promise<PageMessage> {
+  for (let looked: TicketPage | null = page, turns = 0; looked && turns < 50; turns++) {
+    const found = looked.timeline.find((entry): entry is PageMessage => entry.kind === 'message' && entry.id === id)
+    if (found) return found
+    looked = looked.olderCursor ? await pageFor(tx, page.id, reader, looked.olderCursor) : null
+  }
+  throw new Withdrawn('may not see the message')
+}
+
+interface About {
+  readonly url: string
+  readonly page: TicketPage
+  readonly reader: Reader
+  readonly message: PageMessage | null
+  readonly actorId: string | null
+  readonly kind: NoticeKind
+}
+
+async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: About): Promise<TicketLetter> {
+  const t = words(reader.language)
+  const catalogue = await catalogueOf(tx)
+  const { reference } = page
+  const summary = oneLine(page.summary)
+  const nameOf = (id: string | null) => oneLine((id && page.people.get(id)?.name) || catalogue.brand)
+  const inWords = (labels: Labels | undefined) => (labels ? label(labels, reader.language) : '')
+  const full = reader.mail === 'full' && withText.has(kind) && message !== null
+  const when = message && new Intl.DateTimeFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
+  const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
+  const about = message?.authorId ?? actorId
+  const files = message?.files ?? []
+  return {
+    ticketId: page.id,
+    reader: { name: reader.name },
+    language: reader.language,
+    brand: catalogue.brand,
+    subject: `[${reference}] ${summary}`,
+    title: t(`mail.${kind}.title`, { name: nameOf(about) }),
+    lead: [t(`mail.${kind}.lead`, { reference }), ...(message && !full && withText.has(kind) && kind !== 'receipt' ? [t('mail.text-on-page')] : [])].join(' '),
+    body: full
+      ? {
+          by: message.authorId === reader.personId ? t('mail.you-wrote', { when: when! }) : t('mail.wrote', { name: nameOf(message.authorId), when: when! }),
+          text: message.body,
+          html: renderMarkdown(message.body),
+        }
+      : undefined,
+    facts: [
+      `${reference} · ${summary}`,
+      t('mail.status', { status: inWords(status.label) }),
+      ...(full && files.length > 0 ? [t('mail.files', { count: files.length, names: files.map((file) => oneLine(file.name)).join(', ') })] : []),
+    ],
+    button: { label: t('mail.open', { reference }), url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}` },
+    footer: [t('mail.reply-on-page')],
+    settings: { label: t('mail.settings.link'), url: `${url}/account` },
+  }
+}
+
+/** To an address that nobody has proven yet: fixed words and the reference, nothing that anybody typed (F04, F08). */
+async function bareLetter(tx: Tx, url: string, page: TicketPage, reader: Reader): Promise<TicketLetter> {
+  const t = words(reader.language)
+  const { brand } = await catalogueOf(tx)
+  const { reference } = page
+  return {
+    ticketId: page.id,
+    reader: { name: null },
+    language: reader.language,
+    brand,
+    subject: t('mail.subject.bare', { reference }),
+    title: t('mail.bare.title'),
+    lead: t('mail.bare.lead', { reference }),
+    facts: [],
+    button: { label: t('mail.open', { reference }), url: `${url}/tickets/${reference}` },
+    footer: [t('mail.bare.unexpected')],
+  }
+}

@@ -1,0 +1,122 @@
+// Takes one mail from waiting to its end. The states, and what a crash between them means:
+//
+//   waiting ──▶ sending ──▶ sent        the server has taken it
+//      ▲           ├──────▶ kept        there is no mail server; an administrator reads it
+//      │           ├──────▶ refused     the server says no for good, or five days have passed
+//      └───────────┤ (later)
+//                  └──────▶ withdrawn   its reader may not read it any more, or wants no mail
+//
+// A worker killed while "sending" leaves the row as it is; the job is given back and the mail is written and sent again under the same
+// Message-ID. If the server had not answered our last dot, it has dropped the first copy, and one arrives. Between its "250" and our
+// commit (milliseconds, or the network's length) nobody can know: we then send again, since a doubled mail is better than a lost one,
+// and mail programs and many servers fold two mails of one Message-ID. SMTP has nothing better to offer.
+import { htmlOf, textOf } from './letter.ts'
+import type { Identity } from '../../platform/identity.ts'
+import type { NoticeKind } from '../../desk/notices/notices.ts'
+import type { Db } from '../../platform/database.ts'
+import { composeIdentity } from './compose-identity.ts'
+import { Withdrawn, composeNotice } from './compose-notice.ts'
+import type { Letter } from './letter.ts'
+import { type Transport, smtpTransport } from './post.ts'
+
+export interface Post {
+  /** As guichet_worker. */
+  readonly db: Db
+  /** GUICHET_URL. */
+  readonly url: string
+  readonly identity: Identity
+  /** Null: mails are kept. */
+  readonly transport: Transport | null
+  now(): Date
+  backOff(attempts: number): number
+  close(): void
+}
+
+export interface PostOptions {
+  readonly db: Db
+  readonly url: string
+  readonly smtpUrl: string | null
+  readonly identity: Identity
+  now(): Date
+  readonly backOff?: (attempts: number) => number
+}
+
+const second = 1000
+const steps = [10, 30, 60, 120, 300, 600].map((seconds) => seconds * second)
+/** Then every quarter of an hour: a server that was down for hours gets its mail soon after it is back. */
+const patient = (attempts: number): number => steps[attempts - 1] ?? 900 * second
+const giveUpAfterMs = 5 * 86_400_000
+
+export function openPost(options: PostOptions): Post {
+  const transport = options.smtpUrl ? smtpTransport(options.smtpUrl, options.url) : null
+  return { ...options, transport, backOff: options.backOff ?? patient, close: () => transport?.close() }
+}
+
+/** Resolves to when it is to be tried again, or null when it has come to an end. Throws only for faults of ours. */
+export async function sendMail(post: Post, mailId: string): Promise<Date | null> {
+  const { db, transport } = post
+  const host = new URL(post.url).hostname
+  const mail = await db
+    .updateTable('outgoing_mail')
+    .set((eb) => ({
+      state: 'sending',
+      attempts: eb('attempts', '+', 1),
+      message_id: eb.case().when('message_id', 'like', '<%').then(eb.ref('message_id')).else(`<${mailId}@${host}>`).end(),
+    }))
+    .where('id', '=', mailId)
+    .where('state', 'in', ['waiting', 'sending'])
+    .returningAll()
+    .executeTakeFirst()
+  if (!mail) return null
+  const end = (state: string, more: object = {}) => db.updateTable('outgoing_mail').set({ state, ...more }).where('id', '=', mailId).execute()
+
+  let letter: (Letter & { reader?: { name: string | null } }) | null
+  try {
+    letter = await compose(post, mail)
+  } catch (fault) {
+    if (!(fault instanceof Withdrawn)) throw fault
+    await end('withdrawn', { last_answer: fault.message })
+    return null
+  }
+  if (!letter) {
+    // Nobody is known at that address, or it had its share of links: as if it had never been asked.
+    await db.deleteFrom('outgoing_mail').where('id', '=', mailId).execute()
+    return null
+  }
+
+  if (!transport) {
+    await end('kept', { subject: letter.subject, text_body: textOf(letter), html_body: await htmlOf(letter), sent_at: post.now() })
+    return null
+  }
+  const outcome = await transport.send(letter, {
+    to: { name: letter.reader?.name ?? null, address: mail.recipient },
+    messageId: mail.message_id,
+    thread: mail.ticket_id ? `<ticket.${mail.ticket_id}@${host}>` : null,
+    listId: mail.ticket_id ? `<tickets.${host}>` : null,
+  })
+  const written = { subject: letter.subject, last_answer: outcome.answer }
+  if (outcome.sent) {
+    await end('sent', { ...written, sent_at: post.now() })
+    return null
+  }
+  if (outcome.permanent || post.now().getTime() - mail.created_at.getTime() > giveUpAfterMs) {
+    await end('refused', written)
+    return null
+  }
+  await end('waiting', written)
+  return new Date(Date.now() + post.backOff(mail.attempts)) // the queue's clock is the real one
+}
+
+interface Row {
+  readonly event_id: string
+  readonly person_id: string | null
+  readonly kind: string
+  readonly recipient: string
+  readonly sensitive: boolean
+}
+
+function compose(post: Post, mail: Row): Promise<Letter | null> {
+  const { event_id: eventId, person_id: personId, recipient } = mail
+  if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
+  return composeNotice(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind as NoticeKind })
+}

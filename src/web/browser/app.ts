@@ -1,0 +1,18 @@
+// The script of every page. Pages work without it; with it they stay fresh, keep what is typed, and send files as they are chosen.
+import '@hotwired/turbo'
+import { DraftForm } from './draft-form.ts'
+import { FileDrop } from './file-drop.ts'
+import { sendByKeys, sendOnce } from './sending.ts'
+import { keepRegionsFresh } from './live-regions.ts'
+import { loadWhatThePageNeeds } from './parts.ts'
+import { keepReadMark } from './read-mark.ts'
+import { WorkspaceKeys } from './workspace.ts'
+
+customElements.define('file-drop', FileDrop)
+customElements.define('draft-form', DraftForm)
+customElements.define('workspace-keys', WorkspaceKeys)
+sendOnce()
+sendByKeys()
+keepRegionsFresh()
+keepReadMark()
+loadWhatThePageNeeds()

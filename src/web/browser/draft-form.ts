@@ -1,0 +1,218 @@
+// Keeps what is typed: on the server as a draft while one types, in this tab when the session or the line is gone.
+import { cache } from '@hotwired/turbo'
+
+const pauseMs = 700
+const longestMs = 4000
+const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
+
+type Content = Record<string, string | string[]>
+
+export class DraftForm extends HTMLElement {
+  #timer = 0
+  #since = 0
+  #saving: Promise<void> | null = null
+  #failures = 0
+  #isOut = false
+  #saved = ''
+  #life = new AbortController()
+
+  get form(): HTMLFormElement | null {
+    return this.querySelector('form')
+  }
+
+  connectedCallback(): void {
+    this.#life = new AbortController()
+    const { signal } = this.#life
+    this.#saved = JSON.stringify(this.#content())
+    const changed = (event: Event) => {
+      if ((event.target as HTMLInputElement).type !== 'file') this.#plan()
+    }
+    this.addEventListener('input', changed, { signal })
+    this.addEventListener('change', changed, { signal })
+    this.addEventListener('submit', () => this.#remember(), { signal })
+    this.addEventListener('turbo:before-fetch-response', (event) => this.#answered(event as CustomEvent), { signal })
+    this.addEventListener('turbo:fetch-request-error', () => this.#say('unsaved'), { signal })
+    document.addEventListener('turbo:before-visit', (event) => this.#leave(event), { signal })
+    addEventListener('beforeunload', (event) => this.#isAtRisk && event.preventDefault(), { signal })
+    addEventListener('pagehide', () => void this.#save(true), { signal })
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#save(), { signal })
+    addEventListener('focus', () => this.#isOut && void this.#backIn(), { signal })
+    this.#offer()
+  }
+
+  disconnectedCallback(): void {
+    clearTimeout(this.#timer)
+    this.#life.abort()
+  }
+
+  get #isDirty(): boolean {
+    return JSON.stringify(this.#content()) !== this.#saved
+  }
+  /** Typed here and nowhere else. */
+  get #isAtRisk(): boolean {
+    return this.#isDirty && (this.#failures > 0 || this.#isOut)
+  }
+  get #key(): string {
+    return `draft ${this.dataset['person']} ${new URL(this.form?.action ?? '', location.href).pathname}`
+  }
+
+  #content(): Content {
+    const content: Content = {}
+    if (!this.form) return content
+    for (const [name, value] of new FormData(this.form)) {
+      if (typeof value !== 'string' || notContent.has(name)) continue
+      const known = content[name]
+      content[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value]
+    }
+    return content
+  }
+
+  #plan(): void {
+    const now = Date.now()
+    this.#since ||= now
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => void this.#save(), Math.max(0, Math.min(pauseMs, this.#since + longestMs - now)))
+    if (this.#isOut || this.#failures > 0) this.#remember()
+  }
+
+  async #save(isLeaving = false): Promise<void> {
+    clearTimeout(this.#timer)
+    if (this.#saving) await this.#saving
+    if (!this.#isDirty || this.#isOut) return
+    this.#since = 0
+    this.#saving = this.#put(JSON.stringify(this.#content()), isLeaving).finally(() => {
+      this.#saving = null
+    })
+    await this.#saving
+  }
+
+  async #put(body: string, keepalive: boolean): Promise<void> {
+    this.#say('saving')
+    try {
+      const response = await fetch(this.dataset['url']!, {
+        method: 'PUT',
+        body,
+        keepalive: keepalive && body.length < 60_000,
+        headers: { 'content-type': 'application/json', 'accept': 'application/json', 'x-csrf-token': this.#token },
+      })
+      if (response.status === 401 || response.status === 403) return this.#signedOut()
+      if (response.status === 404) return this.#say('') // sent meanwhile, in another tab
+      if (!response.ok) throw new Error(String(response.status))
+      this.#failures = 0
+      this.#saved = body
+      this.#forget()
+      this.#say('saved')
+    } catch {
+      this.#failures++
+      this.#remember()
+      this.#say('unsaved')
+      this.#timer = window.setTimeout(() => void this.#save(), Math.min(60_000, 2000 * 2 ** this.#failures))
+    }
+  }
+
+  get #token(): string {
+    return this.form?.querySelector<HTMLInputElement>('input[name=csrf]')?.value ?? ''
+  }
+
+  /** The form was answered: taken, it must not come back by Back; signed out, the page stays with all its text. */
+  #answered(event: CustomEvent<{ fetchResponse: { response: Response; redirected: boolean; succeeded: boolean } }>): void {
+    if (event.target !== this.form) return
+    const { response, redirected, succeeded } = event.detail.fetchResponse
+    const isOut = response.status === 401 || (redirected && new URL(response.url).pathname === '/sign-in')
+    if (isOut) {
+      event.preventDefault()
+      this.form?.querySelectorAll('button').forEach((button) => (button.disabled = false))
+      this.form?.dispatchEvent(new CustomEvent('turbo:submit-end', { bubbles: true, detail: { success: false } }))
+      this.#signedOut()
+    } else if (succeeded && redirected) {
+      this.#forget()
+      this.#saved = JSON.stringify(this.#content())
+      cache.exemptPageFromCache()
+      clearTimeout(this.#timer)
+    }
+  }
+
+  #signedOut(): void {
+    this.#isOut = true
+    this.#remember()
+    const link = Object.assign(document.createElement('a'), { href: '/sign-in', target: '_blank', rel: 'noopener', textContent: this.dataset['signIn'] ?? '' })
+    this.#say('signedOut', link)
+  }
+
+  /** Signed in again in another tab: the same person goes on here with the new session's token; anyone else gets nothing. */
+  async #backIn(): Promise<void> {
+    const response = await fetch(location.href, { headers: { accept: 'text/html', 'x-live': '1' } }).catch(() => null)
+    if (!response?.ok || response.redirected) return
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const fresh = page.querySelector<HTMLElement>('draft-form')?.dataset
+    if (!fresh || fresh['person'] !== this.dataset['person']) return
+    const token = fresh['csrf'] ?? ''
+    document.querySelectorAll<HTMLInputElement>('input[name=csrf]').forEach((field) => (field.value = token))
+    document.querySelector('meta[name="csrf-token"]')?.setAttribute('content', token)
+    this.#isOut = false
+    await this.#save()
+  }
+
+  #leave(event: Event): void {
+    if (this.#isAtRisk && !confirm(this.dataset['leave'])) event.preventDefault()
+    else void this.#save(true)
+  }
+
+  #remember(): void {
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(this.#content()))
+    } catch {} // full or forbidden: the page itself still holds it
+  }
+  #forget(): void {
+    try {
+      sessionStorage.removeItem(this.#key)
+    } catch {}
+  }
+
+  /** Text of this person that this tab kept, and the server did not get. */
+  #offer(): void {
+    let kept: Content
+    try {
+      kept = JSON.parse(sessionStorage.getItem(this.#key) ?? 'null') as Content
+    } catch {
+      return
+    }
+    if (!kept || JSON.stringify(kept) === this.#saved || !Object.values(kept).some((value) => String(value).trim())) return this.#forget()
+    if (Object.keys(kept).every((name) => this.#saved.includes(JSON.stringify(kept[name])))) return this.#forget()
+    const take = button(this.dataset['take'] ?? '', () => {
+      this.#fill(kept)
+      this.#say('')
+      this.#plan()
+    })
+    const drop = button(this.dataset['drop'] ?? '', () => {
+      this.#forget()
+      this.#say('')
+    })
+    this.#say('offered', take, drop)
+  }
+
+  #fill(content: Content): void {
+    for (const field of this.form?.elements ?? []) {
+      const value = content[(field as HTMLInputElement).name]
+      if (value === undefined) continue
+      const all = [value].flat()
+      if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) field.checked = all.includes(field.value)
+      else if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && !/^(hidden|file|submit)$/.test(field.type))) field.value = all[0] ?? ''
+    }
+  }
+
+  #say(what: 'saving' | 'saved' | 'unsaved' | 'signedOut' | 'offered' | '', ...more: Node[]): void {
+    const state = this.querySelector('[data-state]')
+    if (!state) return
+    if (what === 'saving') return // said only once it is true
+    const text = what ? (this.dataset[what] ?? '') : ''
+    if (more.length === 0 && state.textContent === text) return
+    state.replaceChildren(text, ...more.flatMap((node) => [' ', node]))
+  }
+}
+
+function button(text: string, press: () => void): HTMLButtonElement {
+  const made = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-plain is-small', textContent: text })
+  made.addEventListener('click', press)
+  return made
+}

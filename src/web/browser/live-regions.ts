@@ -1,0 +1,130 @@
+// Keeps the live regions of a page fresh: told that something changed, the page asks the server once for all of them and morphs each.
+// A region holds no form, so nothing typed is ever touched; what is unfolded or being filled in inside one is left alone all the same.
+import { morphTurboFrameElements } from '@hotwired/turbo'
+import { type LiveEvent, openStream } from './live-stream.ts'
+
+const leastMs = 1000
+const jitterMs = 250
+/** How old the server's page may be when it shows: events from before are asked for again. */
+const renderedMs = 2000
+
+export function keepRegionsFresh(): void {
+  const due = new Set<string>()
+  let recent: { event: LiveEvent; at: number }[] = []
+  let session = ''
+  let stream: AbortController | undefined
+  let visitBegan = 0
+  let lastAsk = 0
+  let timer = 0
+  let asking = false
+  let wait = 1
+
+  const regions = () => [...document.querySelectorAll<HTMLElement>('turbo-frame[data-live][id]')]
+
+  const mark = (event: LiveEvent) => {
+    for (const region of regions()) if (concerns(region, event)) due.add(region.id)
+    plan()
+  }
+  const plan = () => {
+    if (due.size === 0 || timer || asking || document.visibilityState === 'hidden') return
+    const ms = Math.max(0, lastAsk + leastMs * wait - Date.now()) + Math.random() * jitterMs
+    timer = window.setTimeout(refresh, ms)
+  }
+  const refresh = async () => {
+    timer = 0
+    asking = true
+    lastAsk = Date.now()
+    const ids = [...due]
+    due.clear()
+    const address = location.href
+    try {
+      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
+      // Signed out, or the ticket is no longer ours to see: the page stays as it is until one moves on.
+      if (!response.ok || response.redirected) {
+        wait = Math.min(wait * 2, 60)
+        if (response.status >= 500 || response.status === 429) for (const id of ids) due.add(id)
+        return
+      }
+      wait = 1
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      if (location.href === address && !document.documentElement.hasAttribute('aria-busy')) for (const id of ids) renew(id, page)
+    } catch {
+      wait = Math.min(wait * 2, 60)
+      for (const id of ids) due.add(id)
+    } finally {
+      asking = false
+      plan()
+    }
+  }
+
+  const hear = (event: LiveEvent) => {
+    const now = Date.now()
+    recent = [...recent.filter(({ at }) => now - at < 30_000), { event, at: now }]
+    mark(event)
+  }
+  const follow = () => {
+    const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? ''
+    if (token.slice(0, 16) === session) return
+    stream?.abort()
+    session = token.slice(0, 16)
+    if (!session) return
+    stream = new AbortController()
+    openStream(session, document.querySelector<HTMLMetaElement>('meta[name="live-after"]')?.content ?? '', hear, stream.signal)
+  }
+
+  document.addEventListener('turbo:visit', (event) => {
+    visitBegan = (event as CustomEvent<{ action: string }>).detail.action === 'restore' ? 0 : Date.now()
+  })
+  document.addEventListener('turbo:load', () => {
+    follow()
+    due.clear()
+    wait = 1
+    // What came while the page was on its way may be missing in it; a page shown again from memory may lack anything.
+    const since = visitBegan - renderedMs
+    if (visitBegan === 0 && recent.length > 0) for (const region of regions()) due.add(region.id)
+    for (const { event, at } of recent) if (at > since) mark(event)
+    visitBegan = Date.now()
+    plan()
+  })
+  document.addEventListener('visibilitychange', plan)
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return
+    for (const region of regions()) due.add(region.id)
+    plan()
+  })
+  keepWhatIsInHand()
+}
+
+/** `data-live` names topics: `ticket:<id>`, or `tickets` for anything one may see. */
+function concerns(region: HTMLElement, { topic }: LiveEvent): boolean {
+  const topics = region.dataset['live']!.split(' ')
+  return topic === 'all' || topics.includes(topic) || (topic.startsWith('ticket:') && topics.includes('tickets'))
+}
+
+function renew(id: string, page: Document): void {
+  const [here, fresh] = [document.getElementById(id), page.getElementById(id)]
+  if (!here || !fresh) return
+  morphTurboFrameElements(here, fresh)
+  for (const { name, value } of fresh.attributes) if (name.startsWith('data-')) here.setAttribute(name, value)
+  here.dispatchEvent(new CustomEvent('guichet:refreshed', { bubbles: true }))
+}
+
+/** Inside a region: what the reader unfolded stays so, a field with something in it stays as it is. */
+function keepWhatIsInHand(): void {
+  document.addEventListener('turbo:before-morph-attribute', (event) => {
+    const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail
+    const element = event.target as Element
+    if (attributeName === 'open' && element.matches('details, dialog')) event.preventDefault()
+  })
+  document.addEventListener('turbo:before-morph-element', (event) => {
+    const element = event.target as Element
+    if (element.matches('input, textarea, select') && (element === document.activeElement || isChanged(element))) event.preventDefault()
+  })
+}
+
+function isChanged(field: Element): boolean {
+  if (field instanceof HTMLInputElement) return field.value !== field.defaultValue || field.checked !== field.defaultChecked
+  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
+  // A select without a `selected` option always looks changed.
+  return field instanceof HTMLSelectElement && field.selectedIndex > 0 && !field.options[field.selectedIndex]!.defaultSelected
+}

@@ -1,0 +1,84 @@
+// The members of an organisation and, for its administrators, the form that changes what each may do.
+import type { Member, OrganisationView } from '../../desk/people/organisation-page.ts'
+import type { Ask } from '../ask.ts'
+import { Actions, Button } from '../ui/Button.tsx'
+import { Chip } from '../ui/Chip.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { RightsFields } from './organisation-rights.tsx'
+
+interface Props {
+  readonly ask: Ask
+  readonly view: OrganisationView
+}
+
+export const Members = ({ ask, view, open }: Props & { open?: string | undefined }) => {
+  const { t } = ask
+  return (
+    <section class="home-part" aria-labelledby="members">
+      <h2 id="members">{t('organisation.members')}</h2>
+      <ul class="list members">
+        {view.members.map((member) => (
+          <li id={`member-${member.personId}`} class="member">
+            <div class="member-who">
+              <strong>
+                <bdi>{member.name}</bdi>
+              </strong>{' '}
+              {member.personId === ask.visitor?.personId && <span class="quiet">{t('organisation.member.you')}</span>}
+              {member.address && member.address !== member.name && (
+                <div class="quiet">
+                  <bdi>{member.address}</bdi>
+                </div>
+              )}
+            </div>
+            <MemberRights ask={ask} member={member} />
+            {view.mayAdminister && <MemberDeeds ask={ask} view={view} member={member} open={open === member.personId} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const MemberRights = ({ ask, member }: { ask: Ask; member: Member }) => {
+  const { t } = ask
+  return (
+    <div class="member-rights row">
+      {member.isDisabled && <Chip tone="warn">{t('organisation.member.disabled')}</Chip>}
+      {member.administers && (
+        <Chip tone="accent" icon="shield">
+          {t('organisation.right.administers')}
+        </Chip>
+      )}
+      {member.files && <Chip>{t('organisation.right.files')}</Chip>}
+      <Chip>{t(member.sees === 'all' ? 'organisation.right.sees.all' : 'organisation.right.sees.none')}</Chip>
+    </div>
+  )
+}
+
+const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open: boolean }) => {
+  const { t } = ask
+  const here = `/organisations/${view.id}/members/${member.personId}`
+  return (
+    <div class="member-deeds row">
+      <Confirm label={t('organisation.member.change', { name: member.name })} small kind="plain" open={open} group="member">
+        <form method="post" action={here} class="stack">
+          <CsrfField ask={ask} />
+          <RightsFields ask={ask} id={member.personId} rights={member} />
+          <Actions>
+            <Button kind="main">{t('organisation.member.save')}</Button>
+          </Actions>
+        </form>
+      </Confirm>
+      <Confirm label={t('organisation.member.remove', { name: member.name })} small kind="quiet" icon="trash" group="member">
+        <form method="post" action={`${here}/removal`} class="stack">
+          <CsrfField ask={ask} />
+          <p>{t('organisation.member.remove.text', { name: member.name })}</p>
+          <Actions>
+            <Button kind="danger">{t('organisation.member.remove.button')}</Button>
+          </Actions>
+        </form>
+      </Confirm>
+    </div>
+  )
+}

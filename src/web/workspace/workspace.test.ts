@@ -1,0 +1,243 @@
+// The agents' room at its door: who enters, what each form does, what a refused one says, and that a note never leaves the room.
+import { describe, expect, it } from 'vitest'
+import { testHouse } from '../../../test/support/house.ts'
+import { createTicket } from '../../desk/tickets/create-ticket.ts'
+import { reply } from '../../desk/tickets/reply.ts'
+import type { Act } from '../../desk/actor.ts'
+import { newId } from '../../platform/id.ts'
+import { routes } from '../routes.ts'
+
+const { as, db, people, house } = await testHouse()
+const [noor, zsofia, ada, tom, mira] = await Promise.all(['noor', 'zsofia', 'ada', 'tom', 'mira'].map(as))
+const id = (key: string) => people.get(key)!
+const actOf = (key: string): Act => ({ db: house.app, actor: { personId: id(key), staffRole: null, via: 'portal' }, at: new Date() })
+const aurora = (await db.owner.selectFrom('organisation').select('id').where('name', '=', 'Aurora Analytics').executeTakeFirstOrThrow()).id
+
+/** A ticket of Tom's in the technical queue, where Noor works and Zsófia does not. */
+const opened = (summary = 'The disk is full', more: object = {}) =>
+  createTicket(actOf('tom'), { requestType: 'technical', service: 'virtual-server', organisationId: aurora, priority: 'high', summary, body: 'It says so.', ...more })
+const row = (reference: string) => db.owner.selectFrom('ticket').selectAll().where('reference', '=', reference).executeTakeFirstOrThrow()
+const events = async (reference: string) => (await db.owner.selectFrom('ticket_event').innerJoin('ticket', 'ticket.id', 'ticket_event.ticket_id').select(['type', 'payload', 'actor_id']).where('reference', '=', reference).orderBy('seq').execute())
+const at = (reference: string, deed = '') => `/workspace/tickets/${reference}${deed && `/${deed}`}`
+
+describe('who may enter', () => {
+  const pages = routes.filter(([, path]) => path.startsWith('/workspace'))
+
+  it('F20 every page of the workspace is for staff only, by the table of routes', () => {
+    expect(pages.length).toBeGreaterThan(15)
+    expect(pages.filter(([, , who]) => who !== 'staff')).toEqual([])
+  })
+
+  it('F21 for a customer none of these pages exists, not even for their own ticket', async () => {
+    const { reference } = await opened()
+    for (const [method, path] of pages) {
+      const address = path.replace(':reference', reference).replace(':queue', 'technical').replace(':person', id('tom'))
+      const response = method === 'GET' ? await tom!.get(address) : await tom!.post(address, {})
+      expect(response.status, `${method} ${address}`).toBe(404)
+    }
+  })
+
+  it('F22 an agent of another queue finds neither ticket nor queue, and no deed there works', async () => {
+    const { reference } = await opened()
+    expect((await zsofia!.get(at(reference))).status).toBe(404)
+    expect((await zsofia!.get('/workspace/queues/technical')).status).toBe(404)
+    expect((await zsofia!.get('/workspace/queues/technical/tickets.csv')).status).toBe(404)
+    const deeds: Record<string, Record<string, string>> = { assignee: { assigneeId: id('zsofia') }, priority: { priority: 'low' }, status: { happening: 'closed' }, replies: { body: 'x' }, notes: { body: 'x' }, participants: { address: 'a@b.example' } }
+    for (const [deed, fields] of Object.entries(deeds)) {
+      expect((await zsofia!.post(at(reference, deed), fields)).status, deed).toBe(404)
+    }
+    expect(await row(reference)).toMatchObject({ status: 'new', assignee_id: null, priority: 'high' })
+  })
+})
+
+describe('lists', () => {
+  it('DT-25 HK-12 a queue shows reference, summary, type, status, who is next, requester and organisation, the longest waiting first', async () => {
+    const first = await opened('Waits longest of the two')
+    const second = await opened('Waits less long')
+    const page = await noor!.page('/workspace/queues/technical')
+    for (const words of [first.reference, 'Waits longest of the two', 'Tom Whitfield', 'Aurora Analytics', 'Next to act', 'Waiting since', 'Updated', 'Created']) expect(page).toContain(words)
+    expect(page.indexOf(first.reference)).toBeLessThan(page.indexOf(second.reference))
+  })
+
+  it('what is taken leaves the unassigned and stands under mine', async () => {
+    const { reference } = await opened('To be taken')
+    expect(await noor!.page('/workspace/unassigned')).toContain(reference)
+    expect((await noor!.post(at(reference, 'assignee'), { assigneeId: id('noor') })).status).toBe(303)
+    expect(await noor!.page('/workspace/unassigned')).not.toContain(reference)
+    expect(await noor!.page('/workspace/mine')).toContain(reference)
+  })
+
+  it('DT-26 search finds by reference, by words, and by words of a note, within one’s queues only', async () => {
+    const { reference } = await opened('Quixotic bandwidth')
+    await noor!.post(at(reference, 'notes'), { body: 'zeppelin' })
+    for (const words of [reference, 'quixotic', 'zeppelin']) expect(await noor!.page(`/workspace/search?q=${words}`), words).toContain(`>${reference}<`)
+    expect(await zsofia!.page('/workspace/search?q=quixotic')).not.toContain(`>${reference}<`)
+  })
+
+  it('F17 the export is CSV in which no cell becomes a formula', async () => {
+    await opened('=HYPERLINK("http://evil.example")')
+    const response = await noor!.get('/workspace/queues/technical/tickets.csv')
+    expect(response.headers.get('content-type')).toContain('text/csv')
+    const text = await response.text()
+    expect(text).toContain(`"'=HYPERLINK(`)
+    expect(text).toContain('Waiting since')
+  })
+})
+
+describe('the ticket', () => {
+  it('X-04 priority and severity are two fields, each with its own form and event', async () => {
+    const { reference } = await opened()
+    expect((await noor!.post(at(reference, 'priority'), { priority: 'low' })).status).toBe(303)
+    expect((await noor!.post(at(reference, 'severity'), { severity: 'a' })).status).toBe(303)
+    expect(await row(reference)).toMatchObject({ priority: 'low', severity: 'a' })
+    expect((await events(reference)).map((event) => event.type)).toEqual(expect.arrayContaining(['ticket.priority-changed', 'ticket.severity-changed']))
+    const page = await noor!.page(at(reference))
+    expect(page).toContain('set the priority from High to Low')
+    expect(page).toContain('set the severity from')
+  })
+
+  it('HK-26 closing records its reason, which staff and customer then read', async () => {
+    const { reference } = await opened()
+    expect((await noor!.post(at(reference, 'status'), { happening: 'closed', reason: 'no-longer-relevant' })).status).toBe(303)
+    expect(await row(reference)).toMatchObject({ status: 'closed', close_reason: 'no-longer-relevant' })
+    expect(await noor!.page(at(reference))).toContain('Close reason: No longer relevant')
+  })
+
+  it('HK-33 X-02 a reply that asks puts the ticket in the requester’s hands, and both sides are told so', async () => {
+    const { reference } = await opened()
+    const response = await noor!.post(at(reference, 'replies'), { body: 'Which disk?', happening: 'asked-requester' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toMatch(new RegExp(`^/workspace/tickets/${reference}#message-`))
+    expect(await row(reference)).toMatchObject({ status: 'pending' })
+    expect(await noor!.page(at(reference))).toContain('Waits for the requester')
+    expect(await tom!.page(`/tickets/${reference}`)).toContain('Which disk?')
+  })
+
+  it('HK-21 AT-19 a reply may solve in the same breath', async () => {
+    const { reference } = await opened()
+    await noor!.post(at(reference, 'replies'), { body: 'Done.', happening: 'solved' })
+    expect(await row(reference)).toMatchObject({ status: 'solved' })
+  })
+
+  it('F23 a note stands on its own paper for staff, and not one word of it reaches requester or colleague', async () => {
+    const { reference } = await opened()
+    const canary = `canary-${newId()}`
+    expect((await noor!.post(at(reference, 'notes'), { body: canary })).status).toBe(303)
+    const page = await noor!.page(at(reference))
+    expect(page).toMatch(new RegExp(`class="note-paper"[\\s\\S]*Internal note[\\s\\S]*${canary}`))
+    for (const customer of [tom!, mira!]) {
+      for (const path of [`/tickets/${reference}`, '/tickets', '/tickets?tab=organisation', '/', `/tickets?q=${canary}`, '/tickets.csv']) {
+        const shown = await (await customer.get(path)).text()
+        expect(shown.replaceAll(`q=${canary}`, '').replaceAll(`value="${canary}"`, '').includes(canary) && !path.includes('?q='), path).toBe(false)
+        expect(shown, path).not.toContain('Internal note')
+      }
+    }
+  })
+
+  it('reply and note are two forms with their own words, and neither stands open by itself', async () => {
+    const { reference } = await opened()
+    const shut = await noor!.page(at(reference))
+    expect(shut).not.toContain('Send to the customer')
+    expect(shut).not.toContain('Save internal note')
+    const replying = await noor!.page(`${at(reference)}?compose=reply`)
+    expect(replying).toContain('Send to the customer')
+    expect(replying).not.toContain('Save internal note')
+    const noting = await noor!.page(`${at(reference)}?compose=note`)
+    expect(noting).toContain('Save internal note')
+    expect(noting).not.toContain('Send to the customer')
+  })
+
+  it('a message that came meanwhile is shown before the reply is sent, and the text is kept', async () => {
+    const { reference, id: ticketId } = await opened()
+    const seen = (await db.owner.selectFrom('message').select('id').where('ticket_id', '=', ticketId).executeTakeFirstOrThrow()).id
+    const draft = newId()
+    await reply(actOf('tom'), reference, { body: 'It is the second disk.' })
+    const refused = await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'Which disk is it?', lastSeen: seen })
+    expect(refused.status).toBe(409)
+    const page = await refused.text()
+    expect(page).toContain('A message arrived while you were writing')
+    expect(page).toContain('It is the second disk.')
+    expect(page).toContain('Which disk is it?')
+    const newest = /name="lastSeen" value="([^"]+)"/.exec(page)![1]!
+    const sent = await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'Thank you.', lastSeen: newest })
+    expect(sent.status).toBe(303)
+  })
+
+  it('a reply of nothing is refused at its field, and its draft opens by itself afterwards', async () => {
+    const { reference } = await opened()
+    const draft = newId()
+    const refused = await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: '  ' })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('id="reply-body-error"')
+    const begun = newId()
+    await noor!.post(`${at(reference, 'notes')}?draft=${begun}`, { draft: begun, body: 'x'.repeat(65_537) })
+    expect(await noor!.page(at(reference))).toContain('Save internal note')
+  })
+
+  it('F35 the same reply sent twice makes one message', async () => {
+    const { reference, id: ticketId } = await opened()
+    const draft = newId()
+    for (const _ of [1, 2]) expect((await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'Once.' })).status).toBe(303)
+    const { count } = await db.owner.selectFrom('message').select((eb) => eb.fn.countAll<number>().as('count')).where('ticket_id', '=', ticketId).executeTakeFirstOrThrow()
+    expect(Number(count)).toBe(2)
+  })
+
+  it('what a status does not allow is refused in words on the ticket', async () => {
+    const { reference } = await opened()
+    await noor!.post(at(reference, 'status'), { happening: 'closed', reason: 'duplicate' })
+    const response = await noor!.post(at(reference, 'priority'), { priority: 'low' })
+    expect(response.status).toBe(409)
+    expect(await response.text()).toContain('This was not done')
+    const assignee = await noor!.post(at((await opened()).reference, 'assignee'), { assigneeId: id('zsofia') })
+    expect(assignee.status).toBe(422)
+    expect(await assignee.text()).toContain('does not work in the ticket')
+  })
+
+  it('AT-15 participants are added by address and taken off again', async () => {
+    const { reference } = await opened()
+    expect((await noor!.post(at(reference, 'participants'), { address: 'priya@aurora.example' })).status).toBe(303)
+    expect(await noor!.page(at(reference))).toContain('priya@aurora.example')
+    expect((await noor!.post(at(reference, `participants/${id('priya')}/removal`), {})).status).toBe(303)
+    const refused = await noor!.post(at(reference, 'participants'), { address: 'nowhere@else.example' })
+    expect(refused.status).toBe(403)
+  })
+
+  it('a ticket moved to a queue one does not work in leaves one’s sight, kindly', async () => {
+    const { reference } = await opened()
+    const response = await noor!.post(at(reference, 'queue'), { queue: 'billing' })
+    expect(response.status).toBe(303)
+    expect(response.headers.get('location')).toBe('/workspace/unassigned')
+    expect((await noor!.get(at(reference))).status).toBe(404)
+    expect(await zsofia!.page(at(reference))).toContain('The disk is full')
+  })
+
+  it('the customer stands beside it with address, organisation and recent tickets', async () => {
+    const { reference } = await opened('The one at hand')
+    const page = await ada!.page(at(reference))
+    for (const words of ['tom@aurora.example', 'Aurora Analytics', 'Their recent tickets', `/admin/people/${id('tom')}`]) expect(page).toContain(words)
+  })
+
+  it('an administrator works every queue', async () => {
+    const { reference } = await opened('For all to see')
+    expect(await ada!.page('/workspace/queues/technical')).toContain(reference)
+    expect(await ada!.page('/workspace/queues/billing')).toContain('Billing')
+  })
+})
+
+describe('a ticket opened for a customer', () => {
+  it('the requester is found by name or address and the ticket is theirs', async () => {
+    expect(await noor!.page('/workspace/tickets/new?q=whitf')).toContain(`requester=${id('tom')}`)
+    const form = await noor!.page(`/workspace/tickets/new?requester=${id('tom')}`)
+    expect(form).toContain('Open the ticket for Tom Whitfield')
+    const draft = newId()
+    const fields = { draft, organisation: aurora, type: 'technical', service: 'virtual-server', priority: 'low', severity: '', summary: 'Called about the gateway', body: 'It hums.' }
+    const refused = await noor!.post(`/workspace/tickets/new?requester=${id('tom')}&draft=${draft}`, { ...fields, summary: '' })
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('It hums.')
+    const done = await noor!.post(`/workspace/tickets/new?requester=${id('tom')}&draft=${draft}`, fields)
+    expect(done.status).toBe(303)
+    const reference = done.headers.get('location')!.split('/').at(-1)!
+    expect(await row(reference)).toMatchObject({ requester_id: id('tom'), organisation_id: aurora, summary: 'Called about the gateway' })
+    expect(await tom!.page('/tickets')).toContain('Called about the gateway')
+  })
+})

@@ -1,0 +1,146 @@
+// Turns recorded events into jobs, each once and in order. Without it every deed would have to notify in its own transaction,
+// which would make all commits wait for each other (docs/decisions). Correctness rests on the cursor alone: a wake that is lost costs a second.
+import { sql } from 'kysely'
+import { type Task, reactions } from '../desk/jobs.ts'
+import type { Db, Tx } from '../platform/database.ts'
+import { addJobs } from '../platform/job-queue.ts'
+
+/** An event's number is drawn before it commits, so numbers become visible out of order. A transaction id below the oldest one still
+ *  running is final: everything below it is visible or was rolled back. Hence the order (xid, seq), read below that horizon only. */
+interface Event {
+  id: string
+  seq: number
+  /** Named apart from the column: `order by xid` would sort an output of that name as text, 999 after 1000. */
+  xid_text: string
+  type: string
+}
+
+export interface Dispatcher {
+  /** Look now: something was committed. Many calls make one look. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+export interface DispatcherOptions {
+  /** As guichet_worker. */
+  readonly db: Db
+  /** Tells the other processes how far events are visible, on a connection of its own. */
+  notify(lastSeq: number): Promise<unknown>
+  failed(fault: unknown): void
+  readonly batch?: number
+}
+
+/** At most this often: many deeds at once make one look and one notification. */
+const quietMs = 20
+const pollMs = 1000
+
+export function startDispatcher({ db, notify, failed, batch = 500 }: DispatcherOptions): Dispatcher {
+  let stopped = false
+  let running: Promise<void> | null = null
+  let again = false
+  let timer: NodeJS.Timeout | undefined
+  let lastLook = 0
+  let patience = pollMs
+  let waited = 0
+
+  function lookIn(ms: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      running = look()
+        .catch(failed)
+        .finally(() => {
+          running = null
+          lastLook = performance.now()
+          if (stopped) return
+          if (again) {
+            again = false
+            lookIn(quietMs)
+          } else lookIn(patience)
+        })
+    }, ms)
+  }
+
+  async function look(): Promise<void> {
+    let told = performance.now()
+    let lastSeq: number | null = null
+    let waits = false
+    for (;;) {
+      const round = await dispatchOnce(db, batch)
+      if (round.lastSeq !== null) lastSeq = round.lastSeq
+      waits = round.waits
+      const now = performance.now()
+      if (lastSeq !== null && (!round.full || now - told >= quietMs)) {
+        await notify(lastSeq).catch(failed)
+        lastSeq = null
+        told = now
+      }
+      if (!round.full || stopped) break
+    }
+    // An older transaction is still running and keeps visible events back: ask again soon, but ever less often.
+    waited = waits ? waited + 1 : 0
+    patience = waits ? Math.min(pollMs, quietMs * 2 ** Math.min(waited - 1, 6)) : pollMs
+  }
+
+  lookIn(0)
+  return {
+    wake() {
+      if (stopped) return
+      if (running) again = true
+      else lookIn(Math.max(0, quietMs - (performance.now() - lastLook)))
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}
+
+export interface Round {
+  /** How many events became jobs. */
+  readonly found: number
+  /** Number of the last ticket event among them. */
+  readonly lastSeq: number | null
+  /** There may be more at once. */
+  readonly full: boolean
+  /** Committed events lie above the horizon. */
+  readonly waits: boolean
+}
+
+/** One batch of each outbox. The cursor's row lock keeps a second dispatcher out; it then does nothing. */
+export function dispatchOnce(db: Db, batch: number): Promise<Round> {
+  return db.transaction().execute(async (tx) => {
+    const tickets = await advance(tx, 'ticket_event', batch)
+    const people = await advance(tx, 'people_event', batch)
+    return {
+      found: tickets.found + people.found,
+      lastSeq: tickets.lastSeq,
+      full: tickets.found === batch || people.found === batch,
+      waits: tickets.waits || people.waits,
+    }
+  })
+}
+
+async function advance(tx: Tx, outbox: keyof typeof reactions, batch: number) {
+  const none = { found: 0, lastSeq: null, waits: false }
+  const cursor = await sql<{ xid: string; seq: number }>`select xid::text, seq from dispatcher where outbox = ${outbox} for update skip locked`.execute(tx)
+  const from = cursor.rows[0]
+  if (!from) return none
+  const after = sql`(xid, seq) > (${from.xid}::xid8, ${from.seq})`
+  const { rows } = await sql<Event>`select id, seq, xid::text as xid_text, type from ${sql.table(outbox)}
+    where ${after} and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit ${batch}`.execute(tx)
+  const last = rows.at(-1)
+  if (!last) {
+    const held = await sql<{ held: boolean }>`select exists (select from ${sql.table(outbox)} where ${after}) as held`.execute(tx)
+    return { ...none, waits: held.rows[0]!.held }
+  }
+  await addJobs(
+    tx,
+    rows.flatMap((event) => {
+      const tasks = (reactions[outbox] as Record<string, readonly Task[]>)[event.type] ?? []
+      return tasks.map((task) => ({ task, payload: { eventId: event.id }, key: `${task}:${event.id}` }))
+    }),
+  )
+  await sql`update dispatcher set xid = ${last.xid_text}::xid8, seq = ${last.seq} where outbox = ${outbox}`.execute(tx)
+  return { found: rows.length, lastSeq: Math.max(...rows.map((event) => event.seq)), waits: false }
+}

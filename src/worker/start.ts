@@ -1,0 +1,151 @@
+// Runs the house's background work: dispatcher, jobs, recurring work. Without it nobody is told anything and solved tickets stay open.
+import { randomBytes } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { Logger as QueueLogger, type Runner, type TaskList, run } from 'graphile-worker'
+import pg from 'pg'
+import { openPost } from '../mail/outbound/send-mail.ts'
+import type { Identity } from '../platform/identity.ts'
+import type { Logger } from '../platform/log.ts'
+import { openDatabase } from '../platform/database.ts'
+import { startDispatcher } from './dispatcher.ts'
+import { type Lease, freeJobsOfTheDead, giveLeaseBack, takeLease } from './lease.ts'
+import { openOwnConnection } from './own-connection.ts'
+import { schedule } from './schedule.ts'
+import { tasksOf } from './tasks.ts'
+
+export interface WorkerOptions {
+  /** As guichet_worker. */
+  readonly databaseUrl: string
+  /** GUICHET_URL: the only source of links in mails. */
+  readonly url: string
+  /** Null: mails are kept. `?from=support@example.com` says who writes; default support@ the host of `url`. */
+  readonly smtpUrl: string | null
+  readonly identity: Identity
+  readonly log: Logger
+  now(): Date
+  /** Jobs at a time. */
+  readonly concurrency?: number
+  /** Milliseconds before the next try of a mail, by the number of tries so far; tests shorten it. */
+  readonly backOff?: (attempts: number) => number
+}
+
+export interface RunningWorker {
+  /** After a commit of this process: look for events now. */
+  wake(): void
+  /** Lets running jobs end. */
+  stop(): Promise<void>
+}
+
+/** Web processes without a worker tell it on this channel; see wakeWorkers. */
+const wakeChannel = 'guichet_wake'
+
+export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
+  const { log, now, concurrency = 4 } = options
+  const database = openDatabase(options.databaseUrl, { max: concurrency + 3, name: 'worker' })
+  const queuePool = new pg.Pool({ connectionString: options.databaseUrl, max: concurrency + 2, application_name: 'guichet-jobs' })
+  queuePool.on('error', () => {})
+  queuePool.on('connect', (client) => client.on('error', () => {})) // replaced on next use
+  const post = openPost({ ...options, db: database.db })
+  const lease = { current: null as Lease | null }
+  let dispatcher: ReturnType<typeof startDispatcher> | null = null
+
+  const own = await openOwnConnection({
+    url: options.databaseUrl,
+    name: 'dispatcher',
+    async prepare(query) {
+      await query(`listen ${wakeChannel}`)
+      if (lease.current) await takeLease(query, lease.current, now())
+    },
+    heard: () => dispatcher?.wake(),
+    lost: (err) => log.warn({ err }, 'connection to the database lost'),
+  })
+
+  const events = new EventEmitter()
+  events.on('job:error', ({ error, job }) => log.error({ err: error, task: job.task_identifier, jobId: job.id, attempt: job.attempts }, 'job failed'))
+  // Each pool has a new id; its lease is noted before the queue hands out the first job, or within the grace of freeJobsOfTheDead.
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
+    const fresh = { workerId: workerPool.id, lockKey: randomBytes(6).readUIntBE(0, 6) }
+    lease.current = fresh
+    takeLease(own.query, fresh, now()).catch((err) => log.error({ err }, 'the worker could not note its lease'))
+  })
+
+  let stopped = false
+  let runner: Runner | null = null
+  const tasks = tasksOf({ db: database.db, post, now })
+  const startRunner = () =>
+    run({
+      pgPool: queuePool,
+      taskList: tasks as unknown as TaskList,
+      parsedCronItems: schedule,
+      concurrency,
+      pollInterval: 1000,
+      noHandleSignals: true,
+      events,
+      logger: new QueueLogger(() => () => {}), // failures arrive as events; its sentences quote values
+    })
+
+  /** The library gives up after some failures in a row (a database that is away); we do not. */
+  async function keepRunning(): Promise<void> {
+    while (!stopped) {
+      try {
+        runner ??= await startRunner()
+        await runner.promise
+      } catch (err) {
+        log.error({ err }, 'the job queue stopped and is started again')
+      }
+      const old = lease.current
+      lease.current = null
+      runner = null
+      if (old) await giveLeaseBack(own.query, old).catch(() => {})
+      if (!stopped) await new Promise((resolve) => setTimeout(resolve, 1000))
+    }
+  }
+
+  runner = await startRunner()
+  const kept = keepRunning()
+  const tidy = async () => {
+    const dead = await freeJobsOfTheDead(own.query)
+    if (dead.length > 0) log.warn({ count: dead.length }, 'jobs of killed workers were given back')
+  }
+  await tidy().catch((err) => log.error({ err }, 'jobs of killed workers could not be looked for'))
+  const tidying = setInterval(() => tidy().catch(() => {}), 10_000)
+
+  dispatcher = startDispatcher({
+    db: database.db,
+    notify: (seq) => own.query(`select pg_notify('guichet_event', $1)`, [String(seq)]),
+    failed: (err) => log.error({ err }, 'events could not be dispatched; trying again'),
+  })
+
+  return {
+    wake: () => dispatcher.wake(),
+    async stop() {
+      stopped = true
+      clearInterval(tidying)
+      await dispatcher.stop()
+      await runner?.stop().catch(() => {})
+      await kept
+      post.close()
+      await own.close()
+      await queuePool.end()
+      await database.close()
+    },
+  }
+}
+
+/** For a process that only serves pages: says "look" to whichever process dispatches, at most every 20 ms, from a connection of its own. */
+export async function wakeWorkers(databaseUrl: string): Promise<RunningWorker> {
+  const own = await openOwnConnection({ url: databaseUrl, name: 'waker', prepare: async () => {} })
+  let timer: NodeJS.Timeout | undefined
+  return {
+    wake() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        own.query('select pg_notify($1, $2)', [wakeChannel, '']).catch(() => {}) // the dispatcher polls each second anyway
+      }, 20)
+    },
+    async stop() {
+      clearTimeout(timer)
+      await own.close()
+    },
+  }
+}

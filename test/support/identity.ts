@@ -1,0 +1,67 @@
+// Sign-in on a test's own database, and people made as in life: signed up, mailed a link, password set.
+import { signUp } from '../../src/desk/people/sign-up.ts'
+import { mailedLink, type LinkMail } from '../../src/desk/people/mailed-link.ts'
+import { useLink } from '../../src/desk/people/use-link.ts'
+import { setUp, setUpToken } from '../../src/desk/people/set-up.ts'
+import type { PeopleEvent } from '../../src/desk/events.ts'
+import { createIdentity, type Identity } from '../../src/platform/identity.ts'
+import type { TestDatabase } from './database.ts'
+
+export const password = 'correct horse battery'
+
+export interface Clock {
+  at: Date
+  now(): Date
+  /** Milliseconds on. */
+  pass(milliseconds: number): void
+}
+
+export function clock(start = new Date()): Clock {
+  return {
+    at: start,
+    now() {
+      return this.at
+    },
+    pass(milliseconds) {
+      this.at = new Date(this.at.getTime() + milliseconds)
+    },
+  }
+}
+
+export function testIdentity(database: TestDatabase, options: { clock?: Clock; url?: string } = {}): Identity {
+  const time = options.clock
+  return createIdentity({ db: database.identity, url: options.url ?? 'http://localhost:3000', secret: 'a secret of at least thirty-two characters', now: () => time?.now() ?? new Date() })
+}
+
+/** The mails with links that follow from all events so far, newest last, as the worker would make them. */
+export async function linkMails(database: TestDatabase, identity: Identity, at = new Date()): Promise<LinkMail[]> {
+  const events = await database.worker.selectFrom('people_event').selectAll().orderBy('seq').execute()
+  const mails: LinkMail[] = []
+  for (const event of events) {
+    const mail = await mailedLink(identity, event.id, { type: event.type, ...(event.payload as object) } as PeopleEvent, at)
+    if (mail) mails.push(mail)
+  }
+  return mails
+}
+
+export const tokenOfPath = (path: string): string => new URL(path, 'http://x').searchParams.get('token') ?? path.split('/').at(-1)!
+
+/** Someone who signed up and set the password above. */
+export async function someone(database: TestDatabase, identity: Identity, address: string, at = new Date()): Promise<string> {
+  await signUp({ db: database.identity, at }, { firstName: 'Some', lastName: 'One', address, language: 'en', timeZone: 'UTC' })
+  const mail = (await linkMails(database, identity, at)).findLast((one) => one.address === address)!
+  return (await useLink(identity, at, { token: tokenOfPath(mail.path), password })).personId
+}
+
+/** The first administrator of an empty house. */
+export async function administrator(database: TestDatabase, identity: Identity, address = 'ada@guichet.example', at = new Date()): Promise<string> {
+  const token = (await setUpToken(database.identity))!
+  const { personId } = await setUp(identity, at, { token, firstName: 'Ada', lastName: 'Lindqvist', address, password, language: 'en', timeZone: 'UTC' })
+  return personId
+}
+
+/** A request of a browser that holds these Set-Cookie headers. */
+export function requestWith(cookies: readonly string[], init: RequestInit & { path?: string } = {}): Request {
+  const jar = cookies.map((cookie) => cookie.split(';')[0]).join('; ')
+  return new Request(`http://localhost:3000${init.path ?? '/'}`, { ...init, headers: { ...(init.headers as Record<string, string>), cookie: jar } })
+}
