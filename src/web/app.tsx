@@ -1,6 +1,7 @@
 // Everything a page may take for granted: the right host, safe headers, who asks, in which language, and a decent answer when it goes wrong.
 import { type Context, Hono } from 'hono'
 import { assetAnswer } from '../platform/assets.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue.ts'
 import type { House } from '../platform/house.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -30,6 +31,7 @@ async function askOf(c: Context, house: House): Promise<Ask> {
     language,
     t: words(language),
     timeZone: visitor?.timeZone ?? 'UTC',
+    brand: (await catalogueOf(house.app)).brand,
     at: house.now(),
     params: c.req.param() as Record<string, string>,
   }
@@ -89,10 +91,12 @@ export function webApp(house: House): Hono {
   // The address of a POST, visited again (reload, Back), leads somewhere useful rather than nowhere.
   for (const path of new Set(routes.filter(([method]) => method === 'POST').map(([, path]) => path))) {
     if (routes.some(([method, other]) => method === 'GET' && other === path)) continue
-    const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-    if (routes.some(([method, other]) => method === 'GET' && other === parent)) {
-      app.get(path, (c) => c.redirect(new URL(c.req.url).pathname.replace(/\/[^/]*$/, '') || '/', 303))
+    let [parent, up] = [path, 0]
+    while (parent !== '/' && !routes.some(([method, other]) => method === 'GET' && other === parent)) {
+      parent = parent.slice(0, parent.lastIndexOf('/')) || '/'
+      up++
     }
+    app.get(path, (c) => c.redirect(new URL(c.req.url).pathname.split('/').slice(0, -up).join('/') || '/', 303))
   }
 
   app.notFound(async (c) => refusedPage(await askOf(c, house), new Refusal('not-found')))

@@ -7,6 +7,7 @@ import { postSetUp, setUpPage } from './sign-in/set-up.tsx'
 import { signIn, signInPage } from './sign-in/sign-in.tsx'
 import { signOut } from './sign-in/sign-out.ts'
 import { postSignUp, signUpPage, signUpSentPage } from './sign-in/sign-up.tsx'
+import { adminMail, adminMails } from './admin/mail.tsx'
 import { adminOrganisation, changeMember, changeSettings, inviteMember, takeInvitationBack, takeMemberOut } from './admin/organisation.tsx'
 import { adminOrganisations, createOrganisation } from './admin/organisations.tsx'
 import { adminOverview } from './admin/overview.tsx'
@@ -123,6 +124,8 @@ export const routes: readonly Route[] = [
 
   // Administration
   ['GET', '/admin', 'administrator', adminOverview],
+  ['GET', '/admin/mail', 'administrator', adminMails],
+  ['GET', '/admin/mail/:id', 'administrator', adminMail],
   ['GET', '/admin/people', 'administrator', adminPeople],
   ['POST', '/admin/people', 'administrator', inviteStaff],
   ['GET', '/admin/people/:id', 'administrator', adminPerson],

@@ -377,7 +377,7 @@ describe.skipIf(!browser)('files', () => {
     broken = false
     await page.getByRole('button', { name: 'Try a.log again' }).click()
     await page.getByRole('button', { name: 'Cancel a.log' }).click()
-    expect(await page.getByText('a.log').count()).toBe(0)
+    expect(await page.locator('bdi', { hasText: 'a.log' }).count()).toBe(0)
 
     await page.setInputFiles('input[type=file]', file('b.log', 1000))
     await page.getByRole('button', { name: 'Cancel b.log' }).waitFor()

@@ -148,6 +148,6 @@ test('F23 rights are those of the moment of writing: who was removed meanwhile g
   await removeParticipant(as(mira), id, gone.id)
   const { composeNotice } = await import('../../src/mail/outbound/compose-notice.ts')
   const event = await database.worker.selectFrom('ticket_event').select('id').where('ticket_id', '=', id).where('type', '=', 'ticket.replied').executeTakeFirstOrThrow()
-  await expect(composeNotice(database.worker, url, { eventId: event.id, personId: gone.id, kind: 'reply', recipient: gone.address })).rejects.toThrow('may not see')
+  await expect(composeNotice(database.worker, url, { eventId: event.id, personId: gone.id, kind: 'reply', recipient: gone.address })).rejects.toThrow('may-not-see')
   expect(sink.to(gone.address).length - before).toBeLessThanOrEqual(1)
 })

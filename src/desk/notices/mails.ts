@@ -1,6 +1,8 @@
 // What became of the mails: for administrators the whole list, for the ticket page those that could not be delivered.
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { Refusal } from '../../platform/refusal.ts'
 
 export type MailState = 'waiting' | 'sending' | 'sent' | 'kept' | 'refused' | 'withdrawn'
 export const mailStates = ['waiting', 'sending', 'sent', 'kept', 'refused', 'withdrawn'] as const satisfies readonly MailState[]
@@ -47,7 +49,7 @@ export async function refusedMailsOf(tx: Tx, ticketId: string): Promise<MailRow[
 export async function listMails(tx: Tx, wanted: { state?: MailState; before?: string; limit: number }): Promise<{ mails: MailRow[]; more: boolean }> {
   let query = rows(tx).orderBy('m.created_at', 'desc').orderBy('m.id', 'desc').limit(wanted.limit + 1)
   if (wanted.state) query = query.where('m.state', '=', wanted.state)
-  if (wanted.before) {
+  if (wanted.before && isId(wanted.before)) {
     query = query.where(sql<boolean>`(m.created_at, m.id) < (select b.created_at, b.id from outgoing_mail b where b.id = ${wanted.before})`)
   }
   const found = await query.execute()
@@ -55,7 +57,8 @@ export async function listMails(tx: Tx, wanted: { state?: MailState; before?: st
 }
 
 /** One mail with its text, which is there only while it is kept. */
-export async function mailById(tx: Tx, id: string): Promise<(MailRow & { text: string | null }) | null> {
-  const row = await rows(tx).select('m.text_body').where('m.id', '=', id).executeTakeFirst()
-  return row ? { ...mailRow(row), text: row.text_body } : null
+export async function mailById(tx: Tx, id: string): Promise<MailRow & { messageId: string; text: string | null }> {
+  const row = isId(id) ? await rows(tx).select(['m.text_body', 'm.message_id']).where('m.id', '=', id).executeTakeFirst() : undefined
+  if (!row) throw new Refusal('not-found')
+  return { ...mailRow(row), messageId: row.message_id, text: row.text_body }
 }

@@ -48,15 +48,19 @@ export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['sc
   const newest = sql`order by w.ticket_id desc limit ${sql.lit(hits)}`
   const branches = {
     mine: sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and w.words @@ q.words ${newest}`,
-    cc: sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and w.words @@ q.words ${newest}`,
+    cc: sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and w.words @@ q.words ${newest}`,
+    guest: sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me} and f.sees_from is not null
+      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, (select string_agg(m.body, ' ') from message m where m.ticket_id = t.id and m.created_at >= f.sees_from)))))
+      @@ q.words order by f.ticket_id desc limit 100`,
     organisation: sql`select w.ticket_id from membership m cross join lateral (select w.ticket_id from ticket_words w
       where w.organisation_id = m.organisation_id and w.words @@ q.words ${newest}) w where m.person_id = ${me} and m.sees_tickets = 'all'`,
     queue: sql`select w.ticket_id from (${queuesWorkedBy(who)}) worked cross join lateral (
       (select w.ticket_id from ticket_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})
       union (select w.ticket_id from note_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})) w`,
   }
-  if (scope === 'all') return [branches.mine, branches.cc, branches.organisation]
-  return [branches[scope]]
+  if (scope === 'all') return [branches.mine, branches.cc, branches.guest, branches.organisation]
+  // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
+  return scope === 'cc' ? [branches.cc, branches.guest] : [branches[scope]]
 }
 
 export const searchQuery = (who: Asker, query: RawBuilder<string>, branches: readonly RawBuilder<unknown>[], filter: readonly RawBuilder<unknown>[], limit: number) =>

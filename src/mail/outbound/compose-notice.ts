@@ -11,8 +11,14 @@ import { type Language, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 
-/** Why no mail goes out after all; stored, for administrators. */
-export class Withdrawn extends Error {}
+/** Why no mail goes out after all; stored, and told to administrators as `mail.withdrawn.<why>`. */
+export type WithdrawnBecause = 'person-gone' | 'other-address' | 'wants-none' | 'may-not-see'
+export class Withdrawn extends Error {
+  constructor(why: WithdrawnBecause) {
+    super(why)
+    this.name = 'Withdrawn'
+  }
+}
 
 export interface TicketLetter extends Letter {
   readonly ticketId: string
@@ -36,7 +42,7 @@ export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promi
     await sql`set local role guichet_app`.execute(tx)
     const reader = await readerOf(tx, notice)
     const page = await pageFor(tx, event.ticket_id, reader)
-    if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('not on this ticket’s staff any more')
+    if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('may-not-see')
     const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
     const bare = !reader.verified
     const messageId = 'messageId' in happened ? happened.messageId : null
@@ -62,9 +68,9 @@ async function readerOf(tx: Tx, { personId, recipient }: NoticeToWrite): Promise
     .select(['person.name', 'person.language', 'person.time_zone', 'person.staff_role', 'person.mail', 'person.disabled_at', 'person_address.address', 'person_address.verified_at'])
     .where('person.id', '=', personId)
     .executeTakeFirst()
-  if (!row || row.disabled_at) throw new Withdrawn('the person is gone')
-  if (row.address !== recipient) throw new Withdrawn('the person has another address now')
-  if (row.mail === 'off') throw new Withdrawn('the person wants no mail')
+  if (!row || row.disabled_at) throw new Withdrawn('person-gone')
+  if (row.address !== recipient) throw new Withdrawn('other-address')
+  if (row.mail === 'off') throw new Withdrawn('wants-none')
   return {
     personId,
     staffRole: row.staff_role as StaffRole | null,
@@ -80,7 +86,7 @@ async function pageFor(tx: Tx, ticketId: string, reader: Reader, before?: string
   try {
     return await ticketPage(tx, reader, ticketId, before ? { before } : {})
   } catch (fault) {
-    if (fault instanceof Refusal && fault.code === 'not-found') throw new Withdrawn('may not see the ticket any more')
+    if (fault instanceof Refusal && fault.code === 'not-found') throw new Withdrawn('may-not-see')
     throw fault
   }
 }
@@ -92,7 +98,7 @@ async function messageOn(tx: Tx, page: TicketPage, reader: Reader, id: string): 
     if (found) return found
     looked = looked.olderCursor ? await pageFor(tx, page.id, reader, looked.olderCursor) : null
   }
-  throw new Withdrawn('may not see the message')
+  throw new Withdrawn('may-not-see')
 }
 
 interface About {

@@ -271,6 +271,7 @@ class Upload {
   #drops(): void {
     this.stop()
     this.item.remove()
+    this.#tell.said(fill(this.#words.removed, { name: this.#name }))
     this.#tell.next()
   }
 

@@ -6,6 +6,7 @@ import type { SignedAsk } from '../ask.ts'
 import { DraftForm } from '../files/DraftForm.tsx'
 import { FileField } from '../files/FileField.tsx'
 import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { FieldSet } from '../ui/Field.tsx'
@@ -33,13 +34,16 @@ export interface NewTicketParts {
 const fieldOf: Record<string, string> = { requestType: 'type', organisationId: 'organisation', participants: 'addresses' }
 export const formField = (field: string): string => fieldOf[field.split('.')[0]!] ?? field
 
+const labels = new Set(['type', 'organisation', 'summary', 'priority', 'severity', 'service', 'body', 'addresses'])
+
 export const newTicketForm = (p: NewTicketParts) => {
-  const { ask, draft } = p
+  const { ask, draft, organisations } = p
   const { t } = ask
+  if (organisations.length > 0 && !organisations.some((organisation) => organisation.files)) return mayNotFile(ask)
   return (
     <Frame ask={ask} title={t('portal.new.title')} room="portal" current="tickets">
       <PageTitle back={{ href: '/tickets', label: t('portal.list.title') }}>{t('portal.new.title')}</PageTitle>
-      <ErrorSummary ask={ask} refusal={p.refusal} idOf={formField} />
+      <ErrorSummary ask={ask} refusal={p.refusal} idOf={formField} labelOf={(field) => (labels.has(formField(field)) ? t(`portal.new.${formField(field)}`) : undefined)} />
       <OtherDrafts {...p} />
       <div class="beside">
         <DraftForm ask={ask} draftId={draft.id} action={`/tickets/new?draft=${draft.id}`} class="ask-form" of={{ kind: 'ticket' }}>
@@ -63,6 +67,16 @@ export const newTicketForm = (p: NewTicketParts) => {
     </Frame>
   )
 }
+
+/** A member without the right to file is told so before they write, and who can change it. */
+const mayNotFile = (ask: SignedAsk) => (
+  <Frame ask={ask} title={ask.t('portal.new.title')} room="portal" current="tickets">
+    <PageTitle back={{ href: '/tickets', label: ask.t('portal.list.title') }}>{ask.t('portal.new.title')}</PageTitle>
+    <EmptyState icon="lock" title={ask.t('portal.new.may-not')}>
+      {ask.t('refusal.may-not-file')}
+    </EmptyState>
+  </Frame>
+)
 
 const OtherDrafts = ({ ask, drafts }: NewTicketParts) =>
   drafts.length === 0 ? null : (

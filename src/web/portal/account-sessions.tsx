@@ -12,10 +12,10 @@ export const SessionList = ({ ask, sessions }: { ask: SignedAsk; sessions: reado
     <section class="home-part" aria-labelledby="sessions">
       <h2 id="sessions">{t('account.sessions')}</h2>
       <p class="quiet">{t('account.sessions.text')}</p>
-      <ul class="list members">
+      <ul class="people-list">
         {sessions.map((session) => (
-          <li class="member">
-            <div class="member-who">
+          <li>
+            <div class="who">
               <strong>{programOf(session.program) ?? t('account.session.unknown')}</strong>{' '}
               {session.id === visitor.sessionId && <Chip tone="good">{t('account.session.this')}</Chip>}
               <div class="quiet">

@@ -1,16 +1,16 @@
 // GET and POST /tickets/new: one page, one column of questions; the text is kept in a draft and no choice ever takes it away.
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
-import { type Draft, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
+import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
 import { isId, newId } from '../../platform/id.ts'
 import { reading } from '../../platform/database.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { readForm } from '../files/read-form.ts'
 import { goTo } from '../ui/notice-once.ts'
 import { contentOf, draftOfForm, listOf, textOf } from './draft-fields.ts'
 import { colleaguesOf, myOrganisations } from './my-organisations.ts'
-import { newTicketForm } from './NewTicketForm.tsx'
+import { formField, newTicketForm } from './NewTicketForm.tsx'
 
 const single = ['type', 'organisation', 'service', 'priority', 'severity', 'summary', 'body', 'addresses'] as const
 
@@ -54,8 +54,24 @@ export async function sendNewTicket(ask: SignedAsk): Promise<Response> {
     if (!(thrown instanceof Refusal)) throw thrown
     const { personId } = ask.visitor
     const kept = await reading(ask.house.app, personId, (tx) => draftOf(tx, personId, draft.id))
-    return show(ask, { ...(kept ?? draft), content }, thrown, form.refused)
+    // A draft that was sent cannot be sent again: what is typed goes on under a new name.
+    const isSpent = thrown.code === 'draft-gone' || thrown.code === 'already-sent-otherwise'
+    return show(ask, { ...(isSpent || !kept ? draft : kept), ...(isSpent && { id: newId(), files: [], became: null }), content }, withMissing(thrown, catalogue, content), form.refused)
   }
+}
+
+const inOrder = ['organisation', 'type', 'summary', 'priority', 'severity', 'service', 'body', 'addresses']
+
+/** The desk names what is wrong in turn; a person should see at once all that is still empty. */
+function withMissing(refusal: Refusal, catalogue: Catalogue, content: DraftContent): Refusal {
+  if (refusal.code !== 'invalid' || refusal.faults.length === 0) return refusal
+  const type = catalogue.requestTypes.find(({ key }) => key === content.type)
+  const asked = [type?.asksPriority && 'priority', type?.asksSeverity && 'severity', catalogue.services.some((service) => !service.retired) && 'service'].filter((name) => name !== undefined && name !== false)
+  const missing: FieldFault[] = asked.filter((field) => !textOf(content, field)).map((field) => ({ field, message: 'ticket.fault.choose' }))
+  const known = new Set(refusal.faults.map(({ field }) => formField(field)))
+  const faults = [...refusal.faults, ...missing.filter(({ field }) => !known.has(field))]
+  const place = ({ field }: FieldFault) => inOrder.indexOf(formField(field))
+  return new Refusal('invalid', refusal.values, faults.sort((one, other) => place(one) - place(other)))
 }
 
 async function show(ask: SignedAsk, draft: Draft, refusal: Refusal | null = null, refusedFiles: readonly Refusal[] = []): Promise<Response> {

@@ -27,10 +27,10 @@ export const Invitations = ({ ask, view }: Props) => {
   return (
     <section class="home-part" aria-labelledby="invitations">
       <h2 id="invitations">{t('organisation.invitations')}</h2>
-      <ul class="list members">
+      <ul class="people-list">
         {view.invitations.map((invitation) => (
-          <li class="member">
-            <div class="member-who">
+          <li>
+            <div class="who">
               <strong>
                 <bdi>{invitation.address}</bdi>
               </strong>

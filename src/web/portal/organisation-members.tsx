@@ -17,10 +17,10 @@ export const Members = ({ ask, view, open }: Props & { open?: string | undefined
   return (
     <section class="home-part" aria-labelledby="members">
       <h2 id="members">{t('organisation.members')}</h2>
-      <ul class="list members">
+      <ul class="people-list">
         {view.members.map((member) => (
-          <li id={`member-${member.personId}`} class="member">
-            <div class="member-who">
+          <li id={`member-${member.personId}`}>
+            <div class="who">
               <strong>
                 <bdi>{member.name}</bdi>
               </strong>{' '}
@@ -43,7 +43,7 @@ export const Members = ({ ask, view, open }: Props & { open?: string | undefined
 const MemberRights = ({ ask, member }: { ask: Ask; member: Member }) => {
   const { t } = ask
   return (
-    <div class="member-rights row">
+    <div class="what">
       {member.isDisabled && <Chip tone="warn">{t('organisation.member.disabled')}</Chip>}
       {member.administers && (
         <Chip tone="accent" icon="shield">
@@ -60,7 +60,7 @@ const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open
   const { t } = ask
   const here = `/organisations/${view.id}/members/${member.personId}`
   return (
-    <div class="member-deeds row">
+    <div class="deeds">
       <Confirm label={t('organisation.member.change', { name: member.name })} small kind="plain" open={open} group="member">
         <form method="post" action={here} class="stack">
           <CsrfField ask={ask} />

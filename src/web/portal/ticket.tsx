@@ -37,7 +37,9 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
 
 /** What was typed before and not sent stands in the composer again; else a fresh draft is only named. */
 function draftFor(ask: SignedAsk, ticket: TicketPage, drafts: readonly Draft[], refused: Refused | undefined): Draft {
-  const named = refused?.draftId
+  // A draft that was sent cannot be sent again: what is typed goes on under a new name.
+  const isSpent = refused?.refusal.code === 'draft-gone' || refused?.refusal.code === 'already-sent-otherwise'
+  const named = isSpent ? newId() : refused?.draftId
   const known = drafts.find((draft) => draft.ticketId === ticket.id && (named ? draft.id === named : true))
   const fresh: Draft = { id: named ?? newId(), kind: 'reply', ticketId: ticket.id, content: {}, files: [], updatedAt: ask.at, became: null }
   const draft = known ?? fresh

@@ -20,10 +20,10 @@ export const TokenList = ({ ask, tokens }: { ask: Ask; tokens: readonly TokenOfP
   const { t } = ask
   if (tokens.length === 0) return <EmptyState icon="key" title={t('account.tokens.empty')} />
   return (
-    <ul class="list members">
+    <ul class="people-list">
       {tokens.map((token) => (
-        <li class="member">
-          <div class="member-who">
+        <li>
+          <div class="who">
             <strong>
               <bdi>{token.name}</bdi>
             </strong>{' '}

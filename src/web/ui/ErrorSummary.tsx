@@ -9,8 +9,16 @@ export function faultsOf(ask: Pick<Reader, 't'>, refusal: Refusal | null | undef
   return faults
 }
 
-/** `idOf` names the element of a field when it is not the field's name. */
-export const ErrorSummary = ({ ask, refusal, idOf = (field) => field }: { ask: Pick<Reader, 't'>; refusal: Refusal | null | undefined; idOf?: (field: string) => string }) => {
+export interface ErrorSummaryProps {
+  readonly ask: Pick<Reader, 't'>
+  readonly refusal: Refusal | null | undefined
+  /** The element of a field, when it is not the field's name. */
+  readonly idOf?: (field: string) => string
+  /** What the page calls a field, so that "Choose one" says where. */
+  readonly labelOf?: (field: string) => string | undefined
+}
+
+export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }: ErrorSummaryProps) => {
   if (!refusal) return null
   const seen = new Set<string>()
   const faults = refusal.faults.filter((fault: FieldFault) => !seen.has(fault.field) && seen.add(fault.field))
@@ -23,7 +31,9 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field }: { ask: P
         <ul>
           {faults.map((fault) => (
             <li>
-              <a href={`#${idOf(fault.field)}`}>{ask.t(fault.message, fault.values)}</a>
+              <a href={`#${idOf(fault.field)}`}>
+                {labelOf?.(fault.field) && <span class="fault-of">{labelOf(fault.field)}</span>} {ask.t(fault.message, fault.values)}
+              </a>
             </li>
           ))}
         </ul>

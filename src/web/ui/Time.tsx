@@ -32,7 +32,7 @@ export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: b
       {exact || day ? (
         words
       ) : (
-        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="short" no-title>
+        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="short" prefix="" time-zone={ask.timeZone} no-title>
           {words}
         </relative-time>
       )}
