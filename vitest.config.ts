@@ -19,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
+          globalSetup: ['test/support/build.setup.ts'],
           include: ['test/journeys/*.journey.{ts,tsx}'],
           fileParallelism: false,
           testTimeout: 120_000,

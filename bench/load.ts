@@ -65,7 +65,7 @@ function ask(agent: Agent, port: number, asked: Asked): Promise<{ status: number
   return new Promise((resolve, reject) => {
     const id = newId()
     const body = asked.body?.replaceAll('{id}', id)
-    const headers = { ...asked.headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) }
+    const headers = { ...Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, value.replaceAll('{id}', id)])), ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) }
     const sent = request({ agent, host: '127.0.0.1', port, method: asked.method, path: asked.path.replaceAll('{id}', id), headers }, (answer) => {
       let bytes = 0
       let start = ''

@@ -115,8 +115,7 @@ async function font(out, manifest) {
 async function style(out, manifest) {
   const file = source('src/web/ui/app.css')
   if (!existsSync(file)) return
-  const { bundle, browserslistToTargets } = await import('lightningcss')
-  void browserslistToTargets
+  const { bundle } = await import('lightningcss')
   const version = (major, minor = 0) => (major << 16) | (minor << 8)
   const made = bundle({
     filename: file,
@@ -142,11 +141,15 @@ async function all(out) {
   writeFileSync(join(out, 'assets.json'), JSON.stringify(manifest, null, 2))
 }
 
+const stamp = source('dist/.built-from')
+
+/** Whether a source changed since what lies in dist was made. */
+export const isStale = () => !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint()
+
 /** Builds when stale; answers whether it did. What is made stands aside until it is whole, then takes the place of the old. */
 export async function build() {
-  const stamp = source('dist/.built-from')
+  if (!isStale()) return false
   const now = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return false
   const out = source(`dist.${process.pid}`)
   try {
     await all(out)
@@ -155,6 +158,7 @@ export async function build() {
     renameSync(out, source('dist'))
   } finally {
     rmSync(out, { recursive: true, force: true })
+    await (await import('esbuild')).stop()
   }
   return true
 }

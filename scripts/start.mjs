@@ -1,14 +1,18 @@
 // `npm start`: builds when a source changed, then becomes the server.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { enableCompileCache } from 'node:module'
-import { build, root } from './build.mjs'
+import { join } from 'node:path'
+import { isStale, root } from './build.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   console.error(`Guichet runs under the Node 24 that it installs, and there is none for ${process.platform}-${process.arch}. Install Node 24 and run npm start again.`)
   process.exit(1)
 }
-// An image without sources is built once; there is nothing to compare with there.
-if (existsSync(join(root, 'src'))) await build()
+// In a process of its own: the compilers' memory goes with it. Where only dist was copied there is nothing to compare with.
+if (existsSync(join(root, 'src')) && isStale()) {
+  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (built.status !== 0) process.exit(built.status ?? 1)
+}
 enableCompileCache(join(root, 'dist', '.compiled'))
 await import('../dist/main.js')

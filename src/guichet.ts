@@ -42,9 +42,10 @@ export async function startGuichet(settings: Settings): Promise<Guichet> {
   const log = openLog(settings.logLevel)
   const opened = new Opened()
   try {
-    const home = opened.add(openHome(settings.home, { alone: settings.database === null, url: settings.url }), (it) => it.leave())
+    const home = opened.add(openHome(settings.home, { alone: settings.database === null }), (it) => it.leave())
     const server = settings.roles.has('web') ? opened.add(await listen(settings), (it) => it.drain(0)) : null
     const config = configOf(settings, home, server)
+    home.note(config.url)
     const databases = opened.add(await openDatabases(config, home, log, (urls) => furnish(config, home.files, urls)), (it) => it.stop())
     return await openDoors({ config, home, server, databases, log, opened })
   } catch (fault) {

@@ -126,3 +126,16 @@ create trigger person_guarded before update on person for each row execute funct
 -- The first administrator joins every queue before anyone is known.
 grant select, insert on queue_member to guichet_identity;
 create policy queue_member_identity on queue_member to guichet_identity using (true) with check (true);
+
+-- What is over in the schema the worker cannot read. Mailed links stay a month, as they are what limits further ones.
+create function guichet_clear_identity(at timestamptz) returns void language sql security definer set search_path = public, pg_temp as $$
+  delete from identity.session where expires_at < at;
+  delete from identity.verification where expires_at < at;
+  delete from identity.tries where expire < extract(epoch from at) * 1000;
+  delete from identity.mailed_link where minted_at < at - interval '30 days';
+$$;
+revoke execute on function guichet_clear_identity(timestamptz) from public;
+grant execute on function guichet_clear_identity(timestamptz) to guichet_worker;
+
+-- "Does anybody work here yet?" is asked at the door.
+create index person_staff on person (id) where staff_role is not null;

@@ -73,6 +73,13 @@ test('the catalogue speaks the language asked for', async () => {
   expect((await call('tess', 'GET', '/catalogue')).body.queues).not.toEqual([])
 })
 
+test('whoever asks for no language is answered in their own; problems too', async () => {
+  const { db, people } = house
+  await db.worker.updateTable('person').set({ language: 'tr' }).where('id', '=', people.carla).execute()
+  expect((await call('carla', 'GET', '/catalogue')).headers.get('content-language')).toBe('tr')
+  expect((await call('carla', 'GET', '/catalogue', { headers: { 'accept-language': 'hu' } })).headers.get('content-language')).toBe('hu')
+})
+
 test('an unchanged answer is 304 with no body', async () => {
   const first = await call('alice', 'GET', '/catalogue')
   const again = await call('alice', 'GET', '/catalogue', { headers: { 'if-none-match': first.headers.get('etag')! } })

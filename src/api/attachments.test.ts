@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { draftsOf } from '../desk/tickets/drafts.ts'
+import { reading } from '../platform/database.ts'
 import { apiHouse } from '../../test/support/api.ts'
 
-const { call, open, app, tokenOf } = await apiHouse()
+const { call, open, app, tokenOf, people, house } = await apiHouse()
 const octets = { 'content-type': 'application/octet-stream' }
 const send = (who: 'alice' | 'tess', name: string, body: BodyInit) => call(who, 'POST', `/attachments?name=${encodeURIComponent(name)}`, { body, headers: octets })
 const bytesOf = async (who: 'alice' | 'bob' | 'tess' | 'amy', id: string) =>
@@ -82,4 +84,9 @@ test('HEAD of a file tells its size and opens nothing', async () => {
   const { body } = await send('alice', 'a.txt', 'abc')
   const head = await call('alice', 'HEAD', `/attachments/${body.id}`)
   expect([head.status, head.headers.get('content-length'), head.text]).toEqual([200, '3', ''])
+})
+
+test('a file sent ahead is no draft that the portal would offer', async () => {
+  await send('alice', 'waiting.txt', 'abc')
+  expect(await reading(house.app, people.alice, (tx) => draftsOf(tx, people.alice))).toEqual([])
 })

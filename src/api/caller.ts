@@ -1,11 +1,11 @@
 // Who calls: a personal token with a scope, or nobody. Cookies are not looked at anywhere under /api, so no page can make a browser act here.
 import type { Context, MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Act, Actor } from '../desk/actor.ts'
 import type { House } from '../platform/house.ts'
 import type { Scope, TokenHolder } from '../platform/identity.ts'
-import type { Language, Words } from '../platform/messages.ts'
+import { type Language, type Words, isLanguage, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { readStrictJson, refuseDoubtfulQuery } from './strict-json.ts'
 
@@ -29,6 +29,7 @@ function knowCaller(scope: Scope | null, takesJson: boolean): MiddlewareHandler<
     const token = await house.identity.tokenOf(c.req.raw)
     if (!token) throw new Refusal('sign-in-first')
     c.set('token', token)
+    speakTo(c, token)
     await count(c, token)
     if (scope && !token.scopes.includes(scope)) throw new Refusal('token-lacks-scope', { scope })
     refuseDoubtfulQuery(new URL(c.req.url).searchParams)
@@ -36,6 +37,13 @@ function knowCaller(scope: Scope | null, takesJson: boolean): MiddlewareHandler<
     await next()
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') house.wake()
   }
+}
+
+/** Whoever asks for no language is answered in their own. */
+function speakTo(c: Call, token: TokenHolder): void {
+  if (c.req.header('accept-language') !== undefined || !isLanguage(token.language)) return
+  c.set('language', token.language)
+  c.set('t', words(token.language))
 }
 
 /** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */

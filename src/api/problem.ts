@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Words } from '../platform/messages.ts'
 import { sizeWords } from '../platform/size.ts'
-import { type FieldFault, Refusal, type RefusalCode, refusals } from '../platform/refusal.ts'
+import { type FieldFault, type Refusal, type RefusalCode, refusals } from '../platform/refusal.ts'
 
 export const mediaType = 'application/problem+json'
 

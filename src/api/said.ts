@@ -6,7 +6,7 @@ import type { PageMessage, PageNote, TicketFile, TicketPage } from '../desk/tick
 import type * as shapes from './shapes.ts'
 
 const moment = (date: Date) => date.toISOString()
-const momentOrNull = (date: Date | null) => date && date.toISOString()
+const momentOrNull = (date: Date | null) => (date === null ? null : moment(date))
 
 export function ticketRow(row: TicketRow, isStaff: boolean): z.output<typeof shapes.TicketRow> {
   const { publicStatus, status, createdAt, updatedAt, requester, organisation } = row

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Refusal } from '../platform/refusal.ts'
+import type { Refusal } from '../platform/refusal.ts'
 import { readStrictJson, refuseDoubtfulQuery } from './strict-json.ts'
 
 const malformed = (read: () => unknown) => {

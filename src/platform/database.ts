@@ -26,10 +26,36 @@ export interface Database {
 export function openDatabase(url: string, options: { max: number; name: string }): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.max, application_name: `guichet-${options.name}`, pipeline: true } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced on next use
+  pool.on('connect', keepPlans)
   pool.on('connect', (client) => client.on('error', () => {})) // one at work tells its query; without a listener it would end the process
   const db = new Kysely<DB>({ dialect: new PipeliningDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }
+
+const seen = new Map<string, { name: string; times: number }>()
+const [kept, often] = [150, 20]
+
+/**
+ * Planning a list under row-level security costs as much as reading it, so a statement that comes often keeps its plan for the
+ * connection. Not those that search words: their plan depends on the word.
+ */
+function keepPlans(client: pg.PoolClient): void {
+  const query = client.query as (...given: unknown[]) => unknown
+  client.query = ((...given: unknown[]) => {
+    const [text, values] = given
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || text.includes('@@')) return query.apply(client, given)
+    let statement = seen.get(text)
+    if (!statement) {
+      if (seen.size >= 2000) seen.clear()
+      statement = { name: '', times: 0 }
+      seen.set(text, statement)
+    }
+    statement.times++
+    if (!statement.name && statement.times > often && named < kept) statement.name = `guichet_${named++}`
+    return statement.name ? query.call(client, { name: statement.name, text, values }) : query.apply(client, given)
+  }) as typeof client.query
+}
+let named = 0
 
 /** The pool a transaction came from: what is cached per database hangs on it. */
 export const rootOf = (db: Db | Tx): Db => roots.get(db) ?? db

@@ -30,7 +30,8 @@ export function openDatabases(config: Pick<Config, 'database'>, home: Home, log:
 }
 
 async function bringUp(urls: Urls, log: Logger): Promise<void> {
-  for (const migration of await migrate(urls.owner)) log.info({ migration }, 'migrated')
+  const applied = await migrate(urls.owner)
+  if (applied.length > 0) log.info({ count: applied.length, migration: applied.at(-1) }, 'migrated')
 }
 
 async function embedded(home: Home, log: Logger, furnish: Furnish): Promise<Databases> {

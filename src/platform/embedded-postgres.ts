@@ -127,7 +127,7 @@ function initialise(runner: Runner, dir: string, data: string, options: StartOpt
 /** Statements and values stay out of PostgreSQL's own log: people's words are in them (F38). */
 function settings(options: StartOptions): string[] {
   const quiet = ['log_min_error_statement=panic', 'log_error_verbosity=terse', 'log_min_messages=warning']
-  const size = ['max_connections=200', 'shared_buffers=64MB', 'timezone=UTC']
+  const size = ['max_connections=200', 'shared_buffers=64MB', 'timezone=UTC', 'random_page_cost=1.1', 'jit=off']
   return options.durable === false ? [...quiet, ...size, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : [...quiet, ...size]
 }
 

@@ -76,6 +76,9 @@ export function refuseMightyApp(appUrl: string): Promise<void> {
     )
     const wrong = role.super ? 'is a superuser' : role.bypasses ? 'has BYPASSRLS' : owned.length > 0 ? `owns tables, or may stand as their owner (${owned.map((row) => row.relname).join(', ')})` : null
     if (wrong) throw new OperatorError(`The user ${role.name} of DATABASE_URL ${wrong}, so row-level security would not hold for it. Use a login that is a member of guichet_app and nothing else. ${manual}`)
+    for (const other of ['guichet_worker', 'guichet_identity']) {
+      if (await may(client, other, 'SET')) throw new OperatorError(`The user ${role.name} of DATABASE_URL may stand as ${other}, which sees more than any person may. Take that from it: revoke ${other} from "${role.name}". ${manual}`)
+    }
     if (!(await may(client, 'guichet_app', 'USAGE'))) {
       throw new OperatorError(`The user ${role.name} of DATABASE_URL is not a member of guichet_app. As the owner run: grant guichet_app to "${role.name}". ${manual}`)
     }

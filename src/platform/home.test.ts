@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'guichet-home-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let count = 0
 const fresh = () => join(folder, String(++count))
-const options = { alone: true, url: 'http://localhost:3000' }
+const options = { alone: true }
 
 test('the secret is made once, long, and readable by its owner only', () => {
   const directory = fresh()
@@ -26,6 +26,7 @@ test('the secret is made once, long, and readable by its owner only', () => {
 test('a second copy on the same home is refused, and told what to do', () => {
   const directory = fresh()
   const first = openHome(directory, options)
+  first.note('http://localhost:3000')
   expect(() => openHome(directory, options)).toThrow(/process \d+, http:\/\/localhost:3000.*stop it with Ctrl-C.*GUICHET_HOME/s)
   first.leave()
   openHome(directory, options).leave()
@@ -33,7 +34,7 @@ test('a second copy on the same home is refused, and told what to do', () => {
 
 test('the lock ends with its process, even by kill -9', async () => {
   const directory = fresh()
-  const program = `const { openHome } = await import(${JSON.stringify(new URL('./home.ts', import.meta.url).href)}); openHome(${JSON.stringify(directory)}, { alone: true, url: 'http://localhost:1' }); console.log('held'); setInterval(() => {}, 1000)`
+  const program = `const { openHome } = await import(${JSON.stringify(new URL('./home.ts', import.meta.url).href)}); openHome(${JSON.stringify(directory)}, { alone: true }).note('http://localhost:1'); console.log('held'); setInterval(() => {}, 1000)`
   const child = spawn('node', ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
   expect(() => openHome(directory, options)).toThrow(`process ${child.pid}, http://localhost:1`)

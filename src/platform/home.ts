@@ -11,6 +11,8 @@ export interface Home {
   readonly secret: string
   readonly files: string
   readonly postgres: string
+  /** Notes who is here, for the sentence that a second copy is refused with. */
+  note(url: string): void
   /** Lets another copy have it. */
   leave(): void
 }
@@ -22,18 +24,21 @@ const passable = process.getuid?.() === 0 ? 0o711 : 0o700
  * Opens the home, making it first. `alone`: nobody else may have it open, which the operating system guards by a lock that
  * ends with the process however it ends. (A lock of SQLite's on an empty file: Node has none of its own.)
  */
-export function openHome(directory: string, options: { alone: boolean; url: string }): Home {
+export function openHome(directory: string, options: { alone: boolean }): Home {
   try {
     mkdirSync(directory, { recursive: true, mode: passable })
     mkdirSync(join(directory, 'files'), { recursive: true, mode: 0o700 })
   } catch (fault) {
     throw new OperatorError(`The home ${directory} cannot be written (${(fault as NodeJS.ErrnoException).code}). Give it to this user, or set GUICHET_HOME to another folder.`)
   }
-  const release = options.alone ? lock(directory, options.url) : () => {}
-  return { directory, secret: keptSecret(join(directory, 'secret')), files: join(directory, 'files'), postgres: join(directory, 'postgres'), leave: release }
+  const leave = options.alone ? lock(directory) : () => {}
+  const note = (url: string) => {
+    if (options.alone) writeFileSync(join(directory, 'running.json'), JSON.stringify({ pid: process.pid, url }), { mode: 0o600 })
+  }
+  return { directory, secret: keptSecret(join(directory, 'secret')), files: join(directory, 'files'), postgres: join(directory, 'postgres'), note, leave }
 }
 
-function lock(directory: string, url: string): () => void {
+function lock(directory: string): () => void {
   const running = join(directory, 'running.json')
   const database = new DatabaseSync(join(directory, 'lock'))
   try {
@@ -43,7 +48,7 @@ function lock(directory: string, url: string): () => void {
     if (!/locked|busy/i.test((fault as Error).message)) throw fault
     throw new OperatorError(taken(directory, running))
   }
-  writeFileSync(running, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 })
+  rmSync(running, { force: true }) // of a copy that was killed
   return () => {
     if (!database.isOpen) return
     rmSync(running, { force: true })

@@ -5,6 +5,7 @@ import { testDatabase } from '../../test/support/database.ts'
 import { clock, linkMails, password, requestWith, someone, testIdentity, tokenOfPath } from '../../test/support/identity.ts'
 import { askReset } from '../desk/people/ask-reset.ts'
 import { useLink } from '../desk/people/use-link.ts'
+import { clearAway } from '../worker/clear-away.ts'
 import { roundTrips } from './database.ts'
 import { Refusal } from './refusal.ts'
 
@@ -89,7 +90,9 @@ describe('a password', () => {
     const here = await identity.signIn('mira@aurora.example', password, from())
     const elsewhere = await identity.signIn('mira@aurora.example', password, from('192.0.2.9'))
     const { sessionId } = (await identity.whoAsks(requestWith(here.cookies)))!
-    await expect(identity.changePassword(mira, sessionId, 'not the password', 'another long password')).rejects.toEqual(refused('wrong-password'))
+    await expect(identity.changePassword(mira, sessionId, 'not the password', 'another long password')).rejects.toEqual(
+      refused('wrong-password'),
+    )
     await identity.changePassword(mira, sessionId, password, 'another long password')
     expect(await identity.whoAsks(requestWith(here.cookies))).not.toBeNull()
     expect(await identity.whoAsks(requestWith(elsewhere.cookies))).toBeNull()
@@ -124,7 +127,9 @@ describe('guessers', () => {
   it('count in PostgreSQL under hashes, for all processes', async () => {
     const other = testIdentity(database, { clock: time })
     for (let n = 0; n < 5; n++) {
-      await expect(identity.signIn('nobody@aurora.example', 'a wrong guess', from('203.0.113.99'))).rejects.toEqual(refused('wrong-password'))
+      await expect(identity.signIn('nobody@aurora.example', 'a wrong guess', from('203.0.113.99'))).rejects.toEqual(
+        refused('wrong-password'),
+      )
       await expect(other.signIn('nobody@aurora.example', 'a wrong guess', from('203.0.113.99'))).rejects.toEqual(refused('wrong-password'))
     }
     await expect(other.signIn('nobody@aurora.example', 'a wrong guess', from('203.0.113.99'))).rejects.toEqual(refused('too-many-tries'))
@@ -143,7 +148,9 @@ describe('a token', () => {
     expect(count.count).toBe(1)
     const { rows } = await sql`select * from identity.api_key`.execute(database.identity)
     expect(JSON.stringify(rows)).not.toContain(token)
-    expect(await identity.tokensOf(mira)).toEqual([expect.objectContaining({ id, name: 'Backup job', start: token.slice(0, 13), usedAt: time.now() })])
+    expect(await identity.tokensOf(mira)).toEqual([
+      expect.objectContaining({ id, name: 'Backup job', start: token.slice(0, 13), usedAt: time.now() }),
+    ])
     expect(await identity.tokenOf(new Request('http://localhost:3000/', { headers: { authorization: `Bearer ${token}x` } }))).toBeNull()
     await expect(identity.revokeToken(newPerson(), id)).rejects.toEqual(refused('not-found'))
     await identity.revokeToken(mira, id)
@@ -186,3 +193,25 @@ describe('a mailed link', () => {
 })
 
 const newPerson = () => '018f0000-0000-7000-8000-000000000000'
+
+describe('what is over', () => {
+  it('is cleared away by the worker, who can read none of it', async () => {
+    await identity.signIn('mira@aurora.example', password, from('192.0.2.50'))
+    const counts = async () =>
+      (
+        await sql<{ sessions: number; tries: number; links: number }>`select (select count(*)::int from identity.session) as sessions,
+      (select count(*)::int from identity.tries) as tries, (select count(*)::int from identity.mailed_link) as links`.execute(
+          database.identity,
+        )
+      ).rows[0]!
+    expect((await counts()).sessions).toBeGreaterThan(0)
+    await clearAway(database.worker, time.now())
+    expect((await counts()).sessions).toBeGreaterThan(0)
+    time.pass(40 * 86_400_000)
+    await clearAway(database.worker, time.now())
+    expect(await counts()).toEqual({ sessions: 0, tries: 0, links: 0 })
+    await expect(sql`select from identity.session`.execute(database.worker)).rejects.toThrow(/permission denied/)
+    await expect(sql`select guichet_clear_identity(now())`.execute(database.app)).rejects.toThrow(/permission denied/)
+    await expect(sql`select from identity.account`.execute(database.app)).rejects.toThrow(/permission denied/)
+  })
+})

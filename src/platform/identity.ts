@@ -1,6 +1,6 @@
 // Who a request comes from. Composes better-auth's parts with our rules: hashed at rest, one query to know the visitor, revoked at once.
-import { Kysely, sql } from 'kysely'
-import type { Db, Tx } from './database.ts'
+import { type Kysely, sql } from 'kysely'
+import type { Db } from './database.ts'
 import type { Language } from './messages.ts'
 import { type CookieJar, cookieJar } from './identity/cookies.ts'
 import { createLinks, type Links } from './identity/links.ts'
@@ -103,7 +103,7 @@ interface Known {
 const hour = 3_600_000
 
 /** Keeps "last used" of the list of sessions true to the hour without writing at each request. */
-async function seen(db: Kysely<any> | Tx, known: Known, at: Date): Promise<void> {
+async function seen(db: Db, known: Known, at: Date): Promise<void> {
   if (at.getTime() - known.updated_at.getTime() < hour) return
   await sql`update identity.session set updated_at = ${at} where id = ${known.session_id} and updated_at < ${at}`.execute(db)
 }

@@ -15,7 +15,13 @@ export interface WantedJob {
 export async function addJobs(tx: Tx | Db, wanted: readonly WantedJob[]): Promise<void> {
   if (wanted.length === 0) return
   // Mails that wait for a server that is down for days count their own tries; 100 is for faults of ours.
-  const specs = wanted.map((job) => ({ identifier: job.task, payload: job.payload, job_key: job.key, run_at: job.runAt ?? null, max_attempts: 100 }))
+  const specs = wanted.map((job) => ({
+    identifier: job.task,
+    payload: job.payload,
+    job_key: job.key,
+    run_at: job.runAt ?? null,
+    max_attempts: 100,
+  }))
   await sql`select count(*) from graphile_worker.add_jobs(array(
     select spec from json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) spec))`.execute(tx)
 }

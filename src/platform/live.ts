@@ -48,6 +48,7 @@ const pollMs = 1000
 const gatherMs = 50
 /** Looking may take a sixth of the time at most, so that many open pages never starve the requests. */
 const restFactor = 5
+const longestRestMs = 1000
 const mostEvents = 2000
 const mostTopics = 40
 const catchUpMs = 30_000 // longer than any transaction that records events, and than clocks of two machines differ
@@ -81,7 +82,7 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
     again = false
     looking = look().catch(onFault).finally(() => {
       looking = null
-      restUntil = Date.now() + (Date.now() - began) * restFactor
+      restUntil = Date.now() + Math.min(longestRestMs, (Date.now() - began) * restFactor)
       plan(again ? gatherMs : pollMs)
     })
   }
@@ -102,8 +103,8 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
     const one = async () => {
       for (let next = people.pop(); next; next = people.pop()) {
         const [personId, tickets] = next
-        const mine = await knownTo(app, personId, events.filter((event) => tickets.has(event.ticket_id)))
-        for (const listener of listeners.get(personId) ?? []) tell(listener, mine)
+        const mine = await wordsFor(app, personId, events.filter((event) => tickets.has(event.ticket_id)))
+        for (const listener of listeners.get(personId) ?? []) for (const word of mine) listener.tell(word)
       }
     }
     await Promise.all([one(), one()])
@@ -120,9 +121,7 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
       void ready
         .then(() => (listener.after ? catchUp(app, listener.personId, listener.after) : []))
         .then((missed) => {
-          if (!listeners.get(listener.personId)?.has(listener)) return
-          if (missed) tell(listener, missed)
-          else listener.tell({ topic: 'all', id: idAt(Date.now()) })
+          if (listeners.get(listener.personId)?.has(listener)) missed.forEach((word) => listener.tell(word))
         })
         .catch(onFault)
         .finally(() => plan(gatherMs))
@@ -149,12 +148,19 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
   }
 }
 
-/** One word per ticket, the newest event of each. */
-function tell(listener: LiveListener, events: readonly Found[]): void {
+/** What this person may be told of these events. Of more tickets than are named one by one, a few they may know of are enough to say "all". */
+async function wordsFor(app: Db, personId: string, events: readonly Found[]): Promise<LiveEvent[]> {
+  if (new Set(events.map((event) => event.ticket_id)).size <= mostTopics) return words(await knownTo(app, personId, events))
+  const known = await knownTo(app, personId, events.slice(-mostTopics))
+  return known.length > 0 ? [{ topic: 'all', id: known.at(-1)!.id }] : words(await knownTo(app, personId, events.slice(0, -mostTopics)))
+}
+
+/** One word per ticket, with the newest event of each. */
+function words(events: readonly Found[]): LiveEvent[] {
   const newest = new Map<string, string>()
   for (const { id, ticket_id } of events) if (id > (newest.get(ticket_id) ?? '')) newest.set(ticket_id, id)
-  if (newest.size > mostTopics) return listener.tell({ topic: 'all', id: [...newest.values()].sort().at(-1)! })
-  for (const [ticketId, id] of newest) listener.tell({ topic: `ticket:${ticketId}`, id })
+  if (newest.size > mostTopics) return [{ topic: 'all', id: [...newest.values()].sort().at(-1)! }]
+  return [...newest].map(([ticketId, id]) => ({ topic: `ticket:${ticketId}`, id }))
 }
 
 async function newestCursor(app: Db) {
@@ -185,12 +191,12 @@ function knownTo(app: Db, personId: string, events: readonly { id: string }[]): 
   return reading(app, personId, (tx) => tx.selectFrom('ticket_event').select(['id', 'ticket_id']).where('id', 'in', ids).execute())
 }
 
-/** Null when more happened than can be gone through. */
-async function catchUp(app: Db, personId: string, after: string): Promise<Found[] | null> {
+/** What happened since an id was made, as far as the person may know; "all" when that is more than can be gone through. */
+async function catchUp(app: Db, personId: string, after: string): Promise<LiveEvent[]> {
   const since = idAt(timeOf(after) - catchUpMs)
   const { rows } = await sql<Found>`select id, ticket_id from guichet_events_since(${since}::uuid, ${mostEvents})`.execute(app)
-  if (rows.length === mostEvents) return null
+  if (rows.length === mostEvents) return [{ topic: 'all', id: idAt(Date.now()) }]
   if (rows.length === 0) return []
   const tickets = (await whomMayConcern(app, rows, [personId])).get(personId)
-  return tickets ? knownTo(app, personId, rows.filter((event) => tickets.has(event.ticket_id))) : []
+  return tickets ? wordsFor(app, personId, rows.filter((event) => tickets.has(event.ticket_id)).reverse()) : []
 }

@@ -10,8 +10,19 @@ test('a letter keeps its paragraphs and its line breaks', () => {
 
 test('F10 written HTML, scripts and strange addresses stay text or vanish', () => {
   for (const payload of [
-    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '[x](javascript:alert(1))', '[x](JaVaScRiPt:alert(1))', '[x](data:text/html,<script>1</script>)',
-    '[x](vbscript:x)', '<a href="javascript:x">x</a>', '![x](javascript:alert(1))', '[a](/\\evil.test)', '[a](//evil.test)', '<style>*{}</style>', '`<b onclick=x>`', '[x]: javascript:x\n[x]',
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](data:text/html,<script>1</script>)',
+    '[x](vbscript:x)',
+    '<a href="javascript:x">x</a>',
+    '![x](javascript:alert(1))',
+    '[a](/\\evil.test)',
+    '[a](//evil.test)',
+    '<style>*{}</style>',
+    '`<b onclick=x>`',
+    '[x]: javascript:x\n[x]',
   ]) {
     const html = renderMarkdown(payload)
     expect(html, payload).not.toMatch(/<(script|img|style|iframe|b|svg)\b/i)
@@ -33,12 +44,59 @@ test('headings of a message stand below the headings of the page', () => {
 })
 
 test('F10 whatever is written, only allowed tags and attributes come out', () => {
-  const piece = fc.constantFrom('<', '>', '"', "'", '&', '[', ']', '(', ')', '!', '`', '*', 'a', ' ', '\n', 'javascript:', 'https://x.test', '<svg/onload=1>', '<p>', '|', '-', '#')
+  const piece = fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    "'",
+    '&',
+    '[',
+    ']',
+    '(',
+    ')',
+    '!',
+    '`',
+    '*',
+    'a',
+    ' ',
+    '\n',
+    'javascript:',
+    'https://x.test',
+    '<svg/onload=1>',
+    '<p>',
+    '|',
+    '-',
+    '#',
+  )
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
       const html = renderMarkdown(pieces.join(''))
       for (const [, close, tag, rest] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>/gi)) {
-        expect(['p', 'br', 'strong', 'em', 's', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'h3', 'h4', 'h5', 'h6', 'hr', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toContain(tag)
+        expect([
+          'p',
+          'br',
+          'strong',
+          'em',
+          's',
+          'code',
+          'pre',
+          'blockquote',
+          'ul',
+          'ol',
+          'li',
+          'h3',
+          'h4',
+          'h5',
+          'h6',
+          'hr',
+          'a',
+          'table',
+          'thead',
+          'tbody',
+          'tr',
+          'th',
+          'td',
+        ]).toContain(tag)
         if (!close && tag !== 'a' && tag !== 'ol') expect(rest).toMatch(/^\s*\/?$/)
       }
     }),
@@ -47,5 +105,7 @@ test('F10 whatever is written, only allowed tags and attributes come out', () =>
 })
 
 test('the words alone, a line a block', () => {
-  expect(plainText('# Title\n\nSome **bold** and [a link](https://x.test)\nnext\n\n```\ncode\n```')).toBe('Title\nSome bold and a link\nnext\ncode')
+  expect(plainText('# Title\n\nSome **bold** and [a link](https://x.test)\nnext\n\n```\ncode\n```')).toBe(
+    'Title\nSome bold and a link\nnext\ncode',
+  )
 })

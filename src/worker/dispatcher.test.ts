@@ -9,11 +9,18 @@ import { dispatchIn, dispatchOnce, startDispatcher } from './dispatcher.ts'
 const { worker, urls, databases } = await testDatabase()
 
 /** An event that asks for one job. */
-async function happen(on: { query(text: string, values: unknown[]): Promise<unknown> } = databases.worker.pool, id = newId()): Promise<string> {
-  await on.query(`insert into people_event (id, type, payload, at) values ($1, 'person.asked-to-reset', '{"address":"a@b.example"}', now())`, [id])
+async function happen(
+  on: { query(text: string, values: unknown[]): Promise<unknown> } = databases.worker.pool,
+  id = newId(),
+): Promise<string> {
+  await on.query(
+    `insert into people_event (id, type, payload, at) values ($1, 'person.asked-to-reset', '{"address":"a@b.example"}', now())`,
+    [id],
+  )
   return id
 }
-const keys = async () => (await sql<{ key: string }>`select key from graphile_worker.jobs order by id`.execute(worker)).rows.map((row) => row.key)
+const keys = async () =>
+  (await sql<{ key: string }>`select key from graphile_worker.jobs order by id`.execute(worker)).rows.map((row) => row.key)
 const drain = () => sql`delete from graphile_worker._private_jobs`.execute(worker)
 
 beforeAll(async () => {
@@ -21,7 +28,9 @@ beforeAll(async () => {
 })
 
 test('the worker role needs no right on the database to keep the queue', async () => {
-  const { rows } = await sql<{ may: boolean }>`select has_database_privilege('guichet_worker', current_database(), 'create') as may`.execute(worker)
+  const { rows } = await sql<{
+    may: boolean
+  }>`select has_database_privilege('guichet_worker', current_database(), 'create') as may`.execute(worker)
   expect(rows[0]!.may).toBe(false)
 })
 
@@ -63,7 +72,9 @@ test('a dispatcher that fails half-way leaves cursor and jobs as they were', asy
 test('four dispatchers at once: nothing twice, nothing lost, notifications few', async () => {
   const faults: unknown[] = []
   let notified = 0
-  const all = [1, 2, 3, 4].map(() => startDispatcher({ db: worker, batch: 50, notify: async () => void notified++, failed: (fault) => faults.push(fault) }))
+  const all = [1, 2, 3, 4].map(() =>
+    startDispatcher({ db: worker, batch: 50, notify: async () => void notified++, failed: (fault) => faults.push(fault) }),
+  )
   const ids: string[] = []
   await Promise.all(
     [1, 2, 3, 4].map(async () => {

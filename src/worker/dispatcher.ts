@@ -138,7 +138,10 @@ async function isAnythingNew(db: Db): Promise<boolean> {
 
 async function advance(tx: Tx, outbox: keyof typeof reactions, batch: number) {
   const none = { found: 0, lastSeq: null, waits: false }
-  const cursor = await sql<{ xid: string; seq: number }>`select xid::text, seq from dispatcher where outbox = ${outbox} for update skip locked`.execute(tx)
+  const cursor = await sql<{
+    xid: string
+    seq: number
+  }>`select xid::text, seq from dispatcher where outbox = ${outbox} for update skip locked`.execute(tx)
   const from = cursor.rows[0]
   if (!from) return none
   const after = sql`(xid, seq) > (${from.xid}::xid8, ${from.seq})`

@@ -17,7 +17,11 @@ const held = `exists (select from pg_locks where locktype = 'advisory' and grant
 /** First the lock, then the row: a row without a lock means a dead worker. */
 export async function takeLease(query: Query, lease: Lease, at: Date): Promise<void> {
   await query('select pg_advisory_lock($1)', [lease.lockKey])
-  await query('insert into worker_lease (worker_id, lock_key, started_at) values ($1, $2, $3) on conflict (worker_id) do nothing', [lease.workerId, lease.lockKey, at])
+  await query('insert into worker_lease (worker_id, lock_key, started_at) values ($1, $2, $3) on conflict (worker_id) do nothing', [
+    lease.workerId,
+    lease.lockKey,
+    at,
+  ])
 }
 
 export async function giveLeaseBack(query: Query, lease: Lease): Promise<void> {

@@ -5,9 +5,7 @@ import { serve } from '@hono/node-server'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, describe, expect, test } from 'vitest'
-// @ts-expect-error a script of builtins, untyped
-import { build } from '../../scripts/build.mjs'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { filesOfDraft } from '../../src/desk/files/attach-to-draft.ts'
 import { draftOf, openDraft } from '../../src/desk/tickets/drafts.ts'
 import { reading } from '../../src/platform/database.ts'
@@ -30,7 +28,12 @@ const freePort = () =>
     })
   })
 
-await build()
+// Pages learn the names of built files when they are first imported.
+await vi.hoisted(async () => {
+  // @ts-ignore a script of builtins
+  const { build } = await import('../../scripts/build.mjs')
+  await build()
+})
 const browser = await launchBrowser()
 const port = await freePort()
 const origin = `http://localhost:${port}`

@@ -11,7 +11,8 @@ import { mailStage, question, url } from './stage.ts'
 const { database, sink, person, as, worker, quiet, mails } = await mailStage()
 const noor = await person('noor', { staff: 'agent', queues: ['technical'], mail: 'off' })
 const until = async (true_: () => Promise<boolean> | boolean, ms = 15_000) => {
-  for (const end = Date.now() + ms; !(await true_()); await new Promise((resolve) => setTimeout(resolve, 50))) if (Date.now() > end) throw new Error('It never came true.')
+  for (const end = Date.now() + ms; !(await true_()); await new Promise((resolve) => setTimeout(resolve, 50)))
+    if (Date.now() > end) throw new Error('It never came true.')
 }
 
 test('a mail server that is down and comes back: each mail arrives, once', async () => {
@@ -40,7 +41,12 @@ test('a temporary no is asked again, a permanent no is not, and the ticket’s s
   const busy = await person('busy')
   const closed = await person('closed-mailbox')
   let noes = 0
-  sink.recipient = (address) => (address === closed.address ? refusal(550, 'No such mailbox here') : address === busy.address && noes++ < 2 ? refusal(451, 'Try later') : null)
+  sink.recipient = (address) =>
+    address === closed.address
+      ? refusal(550, 'No such mailbox here')
+      : address === busy.address && noes++ < 2
+        ? refusal(451, 'Try later')
+        : null
   await createTicket(as(busy), question('Busy', 'Hello.'))
   const { id } = await createTicket(as(closed), question('Closed', 'Hello.'))
   running.wake()
@@ -51,7 +57,9 @@ test('a temporary no is asked again, a permanent no is not, and the ticket’s s
   const refused = (await mails()).find((mail) => mail.recipient === closed.address)!
   expect(refused).toMatchObject({ state: 'refused', attempts: 1 })
   const seen = (who: string) => reading(database.app, who, (tx) => refusedMailsOf(tx, id))
-  expect(await seen(noor.id)).toEqual([expect.objectContaining({ recipient: closed.address, lastAnswer: expect.stringContaining('No such mailbox here') })])
+  expect(await seen(noor.id)).toEqual([
+    expect.objectContaining({ recipient: closed.address, lastAnswer: expect.stringContaining('No such mailbox here') }),
+  ])
   expect(await seen(closed.id)).toEqual([])
   await running.stop()
 })
@@ -62,8 +70,18 @@ test('kill -9 in the middle of a mail: sent, once, within 30 seconds', async () 
     held.push(raw)
     return held.length === 1 ? new Promise(() => {}) : undefined // the first one never gets its answer
   }
-  const environment = { ...process.env, WORKER_URL: database.urls.worker, IDENTITY_URL: database.urls.identity, SMTP_URL: `${sink.url}?from=desk@provider.example`, GUICHET_URL: url }
-  const start = () => spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const environment = {
+    ...process.env,
+    WORKER_URL: database.urls.worker,
+    IDENTITY_URL: database.urls.identity,
+    SMTP_URL: `${sink.url}?from=desk@provider.example`,
+    GUICHET_URL: url,
+  }
+  const start = () =>
+    spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
   const first = start()
   afterAll(() => void first.kill('SIGKILL'))
   await once(first.stdout, 'data')

@@ -43,27 +43,60 @@ export async function mailStage() {
     const [first = key, last = ''] = (given.name ?? key).split(' ')
     await database.worker
       .insertInto('person')
-      .values({ id, first_name: first, last_name: last, name: given.name ?? key, language: given.language ?? 'en', time_zone: given.timeZone ?? 'UTC', staff_role: given.staff ?? null, mail: given.mail ?? 'full', created_at: at })
+      .values({
+        id,
+        first_name: first,
+        last_name: last,
+        name: given.name ?? key,
+        language: given.language ?? 'en',
+        time_zone: given.timeZone ?? 'UTC',
+        staff_role: given.staff ?? null,
+        mail: given.mail ?? 'full',
+        created_at: at,
+      })
       .execute()
-    await database.worker.insertInto('person_address').values({ address, person_id: id, verified_at: given.verified === false ? null : at, created_at: at }).execute()
-    for (const queue of given.queues ?? []) await database.worker.insertInto('queue_member').values({ queue_key: queue, person_id: id }).execute()
+    await database.worker
+      .insertInto('person_address')
+      .values({ address, person_id: id, verified_at: given.verified === false ? null : at, created_at: at })
+      .execute()
+    for (const queue of given.queues ?? [])
+      await database.worker.insertInto('queue_member').values({ queue_key: queue, person_id: id }).execute()
     if (given.organisation) {
-      await database.worker.insertInto('membership').values({ organisation_id: given.organisation, person_id: id, sees_tickets: given.sees ?? 'none', created_at: at }).execute()
+      await database.worker
+        .insertInto('membership')
+        .values({ organisation_id: given.organisation, person_id: id, sees_tickets: given.sees ?? 'none', created_at: at })
+        .execute()
     }
     return { id, address, staffRole: given.staff ?? null }
   }
 
   async function organisation(name: string, outside = false): Promise<string> {
     const id = newId()
-    await database.worker.insertInto('organisation').values({ id, name, allows_outside_participants: outside, created_at: new Date() }).execute()
+    await database.worker
+      .insertInto('organisation')
+      .values({ id, name, allows_outside_participants: outside, created_at: new Date() })
+      .execute()
     return id
   }
 
-  const as = (who: Someone): Act => ({ db: database.app, actor: { personId: who.id, staffRole: who.staffRole, via: who.staffRole ? 'workspace' : 'portal' }, at: new Date() })
+  const as = (who: Someone): Act => ({
+    db: database.app,
+    actor: { personId: who.id, staffRole: who.staffRole, via: who.staffRole ? 'workspace' : 'portal' },
+    at: new Date(),
+  })
 
   /** Stopped by itself after the file. */
   async function worker(options: Partial<WorkerOptions> = {}) {
-    const running = await startWorker({ databaseUrl: database.urls.worker, url, smtpUrl: `${sink.url}?from=desk@provider.example`, identity, log: openLog('silent'), now: () => new Date(), backOff: () => 50, ...options })
+    const running = await startWorker({
+      databaseUrl: database.urls.worker,
+      url,
+      smtpUrl: `${sink.url}?from=desk@provider.example`,
+      identity,
+      log: openLog('silent'),
+      now: () => new Date(),
+      backOff: () => 50,
+      ...options,
+    })
     let stopped: Promise<void> | undefined
     const stop = () => (stopped ??= running.stop())
     afterAll(stop)
@@ -74,11 +107,16 @@ export async function mailStage() {
   async function quiet(ms = 15_000): Promise<void> {
     const end = Date.now() + ms
     for (let still = 0; still < 2; ) {
-      const { rows } = await database.databases.worker.pool.query<{ busy: boolean }>(`select exists (select from graphile_worker.jobs where task_identifier in ('tell-of-ticket', 'tell-of-person', 'send-mail'))
+      const { rows } = await database.databases.worker.pool.query<{
+        busy: boolean
+      }>(`select exists (select from graphile_worker.jobs where task_identifier in ('tell-of-ticket', 'tell-of-person', 'send-mail'))
         or exists (select from ticket_event, dispatcher d where d.outbox = 'ticket_event' and (ticket_event.xid, ticket_event.seq) > (d.xid, d.seq))
         or exists (select from people_event, dispatcher d where d.outbox = 'people_event' and (people_event.xid, people_event.seq) > (d.xid, d.seq)) as busy`)
       still = rows[0]!.busy ? 0 : still + 1
-      if (Date.now() > end) throw new Error(`Mail did not come to rest: ${JSON.stringify((await database.databases.worker.pool.query('select task_identifier, attempts, last_error from graphile_worker.jobs')).rows)}`)
+      if (Date.now() > end)
+        throw new Error(
+          `Mail did not come to rest: ${JSON.stringify((await database.databases.worker.pool.query('select task_identifier, attempts, last_error from graphile_worker.jobs')).rows)}`,
+        )
       await new Promise((resolve) => setTimeout(resolve, 30))
     }
   }
@@ -88,4 +126,11 @@ export async function mailStage() {
 }
 
 /** A technical question of someone. */
-export const question = (summary: string, body: string, more: object = {}) => ({ requestType: 'technical', service: 'virtual-server', priority: 'medium', summary, body, ...more })
+export const question = (summary: string, body: string, more: object = {}) => ({
+  requestType: 'technical',
+  service: 'virtual-server',
+  priority: 'medium',
+  summary,
+  body,
+  ...more,
+})

@@ -104,7 +104,10 @@ test('F23 never a word of a note, to nobody', async () => {
 test('NTT-36 “notice only” has no word of the message, but the link; “off” gets no ticket mail at all', async () => {
   const brief = await person('brief', { organisation: acme, mail: 'notice' })
   const silent = await person('silent', { organisation: acme, mail: 'off' })
-  const { id, reference } = await createTicket(as(brief), question('Quietly', 'secret-words of the customer', { participants: [{ personId: silent.id }] }))
+  const { id, reference } = await createTicket(
+    as(brief),
+    question('Quietly', 'secret-words of the customer', { participants: [{ personId: silent.id }] }),
+  )
   await quiet()
   const [caught, ...others] = await after(() => reply(as(noor), id, { body: 'The password-canary is on the page.' }))
   expect(others).toEqual([])
@@ -147,7 +150,14 @@ test('F23 rights are those of the moment of writing: who was removed meanwhile g
   await late.stop()
   await removeParticipant(as(mira), id, gone.id)
   const { composeNotice } = await import('../../src/mail/outbound/compose-notice.ts')
-  const event = await database.worker.selectFrom('ticket_event').select('id').where('ticket_id', '=', id).where('type', '=', 'ticket.replied').executeTakeFirstOrThrow()
-  await expect(composeNotice(database.worker, url, { eventId: event.id, personId: gone.id, kind: 'reply', recipient: gone.address })).rejects.toThrow('may-not-see')
+  const event = await database.worker
+    .selectFrom('ticket_event')
+    .select('id')
+    .where('ticket_id', '=', id)
+    .where('type', '=', 'ticket.replied')
+    .executeTakeFirstOrThrow()
+  await expect(
+    composeNotice(database.worker, url, { eventId: event.id, personId: gone.id, kind: 'reply', recipient: gone.address }),
+  ).rejects.toThrow('may-not-see')
   expect(sink.to(gone.address).length - before).toBeLessThanOrEqual(1)
 })

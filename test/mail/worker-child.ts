@@ -5,6 +5,18 @@ import { openLog } from '../../src/platform/log.ts'
 import { startWorker } from '../../src/worker/start.ts'
 
 const { WORKER_URL, IDENTITY_URL, SMTP_URL, GUICHET_URL } = process.env as Record<string, string>
-const identity = createIdentity({ db: openDatabase(IDENTITY_URL!, { max: 2, name: 'identity' }).db, url: GUICHET_URL!, secret: 'a secret of at least thirty-two characters', now: () => new Date() })
-await startWorker({ databaseUrl: WORKER_URL!, url: GUICHET_URL!, smtpUrl: SMTP_URL!, identity, log: openLog('error'), now: () => new Date() })
+const identity = createIdentity({
+  db: openDatabase(IDENTITY_URL!, { max: 2, name: 'identity' }).db,
+  url: GUICHET_URL!,
+  secret: 'a secret of at least thirty-two characters',
+  now: () => new Date(),
+})
+await startWorker({
+  databaseUrl: WORKER_URL!,
+  url: GUICHET_URL!,
+  smtpUrl: SMTP_URL!,
+  identity,
+  log: openLog('error'),
+  now: () => new Date(),
+})
 process.stdout.write('ready\n')

@@ -30,7 +30,12 @@ export function clock(start = new Date()): Clock {
 
 export function testIdentity(database: TestDatabase, options: { clock?: Clock; url?: string } = {}): Identity {
   const time = options.clock
-  return createIdentity({ db: database.identity, url: options.url ?? 'http://localhost:3000', secret: 'a secret of at least thirty-two characters', now: () => time?.now() ?? new Date() })
+  return createIdentity({
+    db: database.identity,
+    url: options.url ?? 'http://localhost:3000',
+    secret: 'a secret of at least thirty-two characters',
+    now: () => time?.now() ?? new Date(),
+  })
 }
 
 /** The mails with links that follow from all events so far, newest last, as the worker would make them. */
@@ -54,14 +59,30 @@ export async function someone(database: TestDatabase, identity: Identity, addres
 }
 
 /** The first administrator of an empty house. */
-export async function administrator(database: TestDatabase, identity: Identity, address = 'ada@guichet.example', at = new Date()): Promise<string> {
+export async function administrator(
+  database: TestDatabase,
+  identity: Identity,
+  address = 'ada@guichet.example',
+  at = new Date(),
+): Promise<string> {
   const token = (await setUpToken(database.identity))!
-  const { personId } = await setUp(identity, at, { token, firstName: 'Ada', lastName: 'Lindqvist', address, password, language: 'en', timeZone: 'UTC' })
+  const { personId } = await setUp(identity, at, {
+    token,
+    firstName: 'Ada',
+    lastName: 'Lindqvist',
+    address,
+    password,
+    language: 'en',
+    timeZone: 'UTC',
+  })
   return personId
 }
 
 /** A request of a browser that holds these Set-Cookie headers. */
 export function requestWith(cookies: readonly string[], init: RequestInit & { path?: string } = {}): Request {
   const jar = cookies.map((cookie) => cookie.split(';')[0]).join('; ')
-  return new Request(`http://localhost:3000${init.path ?? '/'}`, { ...init, headers: { ...(init.headers as Record<string, string>), cookie: jar } })
+  return new Request(`http://localhost:3000${init.path ?? '/'}`, {
+    ...init,
+    headers: { ...(init.headers as Record<string, string>), cookie: jar },
+  })
 }

@@ -46,7 +46,12 @@ export async function smtpSink(options: { port?: number } = {}): Promise<SmtpSin
           const mail = await PostalMime.parse(bytes)
           await sink.data?.(bytes.toString('latin1'))
           const from = session.envelope.mailFrom
-          sink.mails.push({ from: from ? from.address : '', to: session.envelope.rcptTo.map((to) => to.address), raw: bytes.toString('latin1'), mail })
+          sink.mails.push({
+            from: from ? from.address : '',
+            to: session.envelope.rcptTo.map((to) => to.address),
+            raw: bytes.toString('latin1'),
+            mail,
+          })
           for (const look of waiting) look()
           done()
         } catch (fault) {
@@ -75,7 +80,11 @@ export async function smtpSink(options: { port?: number } = {}): Promise<SmtpSin
         }
         const late = setTimeout(() => {
           waiting.delete(look)
-          reject(new Error(`Waited for ${count} mails${wanted.to ? ` to ${wanted.to}` : ''}, there are ${found().length}: ${sink.mails.map((m) => `${m.to} ${m.mail.subject}`).join('; ')}`))
+          reject(
+            new Error(
+              `Waited for ${count} mails${wanted.to ? ` to ${wanted.to}` : ''}, there are ${found().length}: ${sink.mails.map((m) => `${m.to} ${m.mail.subject}`).join('; ')}`,
+            ),
+          )
         }, wanted.ms ?? 10_000)
         waiting.add(look)
         look()

@@ -1,4 +1,5 @@
 // The only way to a file's bytes: through the message, note or draft it hangs on, at this moment (F13). No row means not found.
+import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -20,12 +21,14 @@ export async function fileFor(tx: Tx, who: { readonly personId: string }, fileId
     .innerJoin('message', 'message.id', 'message_file.message_id')
     .select(shape.map((column) => `message_file.${column}` as const))
     .where('message_file.id', '=', fileId)
+    .where(sql<boolean>`message.created_at >= guichet_reads_from(message.ticket_id)`)
     .unionAll(
       tx
         .selectFrom('note_file')
         .innerJoin('note', 'note.id', 'note_file.note_id')
         .select(shape.map((column) => `note_file.${column}` as const))
-        .where('note_file.id', '=', fileId),
+        .where('note_file.id', '=', fileId)
+        .where(sql<boolean>`guichet_works_on(note.ticket_id)`),
     )
     .unionAll(
       tx

@@ -24,7 +24,19 @@ const rows = (tx: Tx) =>
   tx
     .selectFrom('outgoing_mail as m')
     .leftJoin('ticket as t', 't.id', 'm.ticket_id')
-    .select(['m.id', 'm.kind', 'm.recipient', 'm.subject', 'm.state', 'm.attempts', 'm.last_answer', 'm.created_at', 'm.sent_at', 't.id as ticket_id', 't.reference'])
+    .select([
+      'm.id',
+      'm.kind',
+      'm.recipient',
+      'm.subject',
+      'm.state',
+      'm.attempts',
+      'm.last_answer',
+      'm.created_at',
+      'm.sent_at',
+      't.id as ticket_id',
+      't.reference',
+    ])
 
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number]
 const mailRow = (row: Row): MailRow => ({
@@ -42,12 +54,20 @@ const mailRow = (row: Row): MailRow => ({
 
 /** Mails that could not be delivered, for the staff of a ticket; the policy gives customers none. */
 export async function refusedMailsOf(tx: Tx, ticketId: string): Promise<MailRow[]> {
-  return (await rows(tx).where('m.ticket_id', '=', ticketId).where('m.state', '=', 'refused').orderBy('m.created_at').limit(50).execute()).map(mailRow)
+  return (
+    await rows(tx).where('m.ticket_id', '=', ticketId).where('m.state', '=', 'refused').orderBy('m.created_at').limit(50).execute()
+  ).map(mailRow)
 }
 
 /** Newest first, for administrators (the policy gives nobody else any). `before` is the id of the last one seen. */
-export async function listMails(tx: Tx, wanted: { state?: MailState; before?: string; limit: number }): Promise<{ mails: MailRow[]; more: boolean }> {
-  let query = rows(tx).orderBy('m.created_at', 'desc').orderBy('m.id', 'desc').limit(wanted.limit + 1)
+export async function listMails(
+  tx: Tx,
+  wanted: { state?: MailState; before?: string; limit: number },
+): Promise<{ mails: MailRow[]; more: boolean }> {
+  let query = rows(tx)
+    .orderBy('m.created_at', 'desc')
+    .orderBy('m.id', 'desc')
+    .limit(wanted.limit + 1)
   if (wanted.state) query = query.where('m.state', '=', wanted.state)
   if (wanted.before && isId(wanted.before)) {
     query = query.where(sql<boolean>`(m.created_at, m.id) < (select b.created_at, b.id from outgoing_mail b where b.id = ${wanted.before})`)

@@ -9,24 +9,35 @@ const around = (people: Record<string, Partial<Reachable>> = {}, more: Partial<A
   participantIds: ['colleague'],
   agentIds: ['agent', 'second agent'],
   people: new Map(
-    Object.entries({ customer: {}, colleague: {}, agent: { staffRole: 'agent' as const }, 'second agent': { staffRole: 'agent' as const }, ...people }).map(([id, given]) => [
-      id,
-      person({ ...(id.includes('agent') ? { staffRole: 'agent' } : {}), ...given }),
-    ]),
+    Object.entries({
+      customer: {},
+      colleague: {},
+      agent: { staffRole: 'agent' as const },
+      'second agent': { staffRole: 'agent' as const },
+      ...people,
+    }).map(([id, given]) => [id, person({ ...(id.includes('agent') ? { staffRole: 'agent' } : {}), ...given })]),
   ),
   ...more,
 })
 const told = (event: TicketEvent, actorId: string | null, given = around(), sameDeed: TicketEvent['type'][] = []) =>
   Object.fromEntries(noticesOf({ event, actorId, sameDeed }, given).map((notice) => [notice.personId, notice.kind]))
 
-const moved = (from: string, to: string, shown = true): TicketEvent => ({ type: 'ticket.status-changed', from, to, happening: 'x', shown }) as TicketEvent
+const moved = (from: string, to: string, shown = true): TicketEvent =>
+  ({ type: 'ticket.status-changed', from, to, happening: 'x', shown }) as TicketEvent
 
 describe('who is told', () => {
   test('X-08 the requester gets a receipt for their own ticket, the agents of the queue hear of it', () => {
-    expect(told({ type: 'ticket.created', messageId: 'm' }, 'customer')).toEqual({ customer: 'receipt', agent: 'new-ticket', 'second agent': 'new-ticket' })
+    expect(told({ type: 'ticket.created', messageId: 'm' }, 'customer')).toEqual({
+      customer: 'receipt',
+      agent: 'new-ticket',
+      'second agent': 'new-ticket',
+    })
   })
   test('a late reply of the desk, which opens a follow-up, is a reply to the requester', () => {
-    expect(told({ type: 'ticket.created', messageId: 'm', followUpOf: 't' }, 'agent')).toEqual({ customer: 'reply', 'second agent': 'new-ticket' })
+    expect(told({ type: 'ticket.created', messageId: 'm', followUpOf: 't' }, 'agent')).toEqual({
+      customer: 'reply',
+      'second agent': 'new-ticket',
+    })
   })
   test('an agent who files for a customer is not told of it', () => {
     expect(told({ type: 'ticket.created', messageId: 'm' }, 'agent')).toEqual({ customer: 'receipt', 'second agent': 'new-ticket' })
@@ -35,7 +46,10 @@ describe('who is told', () => {
     expect(told({ type: 'ticket.replied', messageId: 'm', byStaff: true }, 'agent')).toEqual({ customer: 'reply', colleague: 'reply' })
   })
   test('a customer’s reply goes to the assignee and the other customers, not to its author', () => {
-    expect(told({ type: 'ticket.replied', messageId: 'm', byStaff: false }, 'customer')).toEqual({ agent: 'customer-reply', colleague: 'reply' })
+    expect(told({ type: 'ticket.replied', messageId: 'm', byStaff: false }, 'customer')).toEqual({
+      agent: 'customer-reply',
+      colleague: 'reply',
+    })
   })
   test('who was added is told, unless they added themself', () => {
     expect(told({ type: 'ticket.participant-added', personId: 'colleague', outside: false }, 'customer')).toEqual({ colleague: 'added' })
@@ -57,7 +71,11 @@ describe('who is told', () => {
     expect(told(moved(from, to), 'agent')).toEqual({ customer: kind, colleague: kind })
     expect(told(moved(from, to), null)).toEqual({ customer: kind, colleague: kind })
   })
-  test.each([['new', 'open'], ['open', 'on-hold'], ['pending', 'open']])('from %s to %s nobody is mailed', (from, to) => {
+  test.each([
+    ['new', 'open'],
+    ['open', 'on-hold'],
+    ['pending', 'open'],
+  ])('from %s to %s nobody is mailed', (from, to) => {
     expect(told(moved(from, to), 'agent')).toEqual({})
   })
   test('between two states with one public status customers are told nothing', () => {
@@ -77,6 +95,11 @@ describe('who is told', () => {
     expect(told({ type: 'ticket.created', messageId: 'm' }, null, given)).toEqual({ 'second agent': 'new-ticket' })
   })
   test('someone with two standings is told once', () => {
-    expect(noticesOf({ event: { type: 'ticket.replied', messageId: 'm', byStaff: false }, actorId: 'customer', sameDeed: [] }, around({}, { participantIds: ['agent'] }))).toHaveLength(1)
+    expect(
+      noticesOf(
+        { event: { type: 'ticket.replied', messageId: 'm', byStaff: false }, actorId: 'customer', sameDeed: [] },
+        around({}, { participantIds: ['agent'] }),
+      ),
+    ).toHaveLength(1)
   })
 })

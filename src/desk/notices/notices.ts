@@ -3,7 +3,19 @@ import type { StaffRole } from '../actor.ts'
 import type { TicketEvent } from '../events.ts'
 
 /** Kinds of ticket mail. `receipt` … `added` speak to customers, the last four to staff. */
-export const noticeKinds = ['receipt', 'reply', 'added', 'asked', 'solved', 'closed', 'reopened', 'new-ticket', 'customer-reply', 'assigned', 'customer-moved'] as const
+export const noticeKinds = [
+  'receipt',
+  'reply',
+  'added',
+  'asked',
+  'solved',
+  'closed',
+  'reopened',
+  'new-ticket',
+  'customer-reply',
+  'assigned',
+  'customer-moved',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** full: with the text of the message; notice: only that there is one. */
@@ -58,7 +70,10 @@ function wanted({ event, actorId, sameDeed }: Happened, around: Around): Wanted[
   switch (event.type) {
     case 'ticket.created':
       // A late reply to a closed ticket opens a new one; to everyone but its writer that is a reply.
-      return [[around.requesterId, event.followUpOf && actorId !== around.requesterId ? 'reply' : 'receipt'], ...around.agentIds.map((id): Wanted => [id, 'new-ticket'])]
+      return [
+        [around.requesterId, event.followUpOf && actorId !== around.requesterId ? 'reply' : 'receipt'],
+        ...around.agentIds.map((id): Wanted => [id, 'new-ticket']),
+      ]
     case 'ticket.replied':
       return event.byStaff ? customers('reply') : [...assignee('customer-reply'), ...customers('reply')]
     case 'ticket.participant-added':

@@ -26,27 +26,61 @@ export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
       sameDeed: others.map((other) => other.type),
     }
     const { around, addresses } = await aroundTicket(tx, event.ticket_id, happened.event, event.actor_id)
-    await putOnTheirWay(
-      tx,
-      at,
-      noticesOf(happened, around).flatMap((notice) => {
-        const recipient = addresses.get(notice.personId)
-        return recipient ? [{ event_id: eventId, person_id: notice.personId, ticket_id: event.ticket_id, kind: notice.kind, form: notice.form, recipient, sensitive: false }] : []
-      }),
-    )
+    const mails: Underway[] = []
+    for (const notice of noticesOf(happened, around)) {
+      const known = addresses.get(notice.personId)
+      if (!known || (!known.proven && (await hadEnough(tx, known.address, at, unproven)))) continue
+      mails.push({
+        event_id: eventId,
+        person_id: notice.personId,
+        ticket_id: event.ticket_id,
+        kind: notice.kind,
+        form: notice.form,
+        recipient: known.address,
+        sensitive: false,
+      })
+    }
+    await putOnTheirWay(tx, at, mails)
   })
 }
 
-async function aroundTicket(tx: Tx, ticketId: string, event: TicketEvent, actorId: string | null): Promise<{ around: Around; addresses: Map<string, string> }> {
-  const ticket = await tx.selectFrom('ticket').select(['requester_id', 'assignee_id', 'queue_key']).where('id', '=', ticketId).executeTakeFirstOrThrow()
-  const participants = await tx.selectFrom('participant').select('person_id').where('ticket_id', '=', ticketId).orderBy('added_at').execute()
-  const agents = event.type === 'ticket.created' ? await tx.selectFrom('queue_member').select('person_id').where('queue_key', '=', ticket.queue_key).execute() : []
-  const named = [event.type === 'ticket.participant-added' ? event.personId : null, event.type === 'ticket.assigned' ? event.to : null, actorId, ticket.assignee_id]
-  const ids = [ticket.requester_id, ...participants.map((row) => row.person_id), ...agents.map((row) => row.person_id), ...named.filter((id) => id !== null)]
+async function aroundTicket(
+  tx: Tx,
+  ticketId: string,
+  event: TicketEvent,
+  actorId: string | null,
+): Promise<{ around: Around; addresses: Map<string, { address: string; proven: boolean }> }> {
+  const ticket = await tx
+    .selectFrom('ticket')
+    .select(['requester_id', 'assignee_id', 'queue_key'])
+    .where('id', '=', ticketId)
+    .executeTakeFirstOrThrow()
+  const participants = await tx
+    .selectFrom('participant')
+    .select('person_id')
+    .where('ticket_id', '=', ticketId)
+    .orderBy('added_at')
+    .execute()
+  const agents =
+    event.type === 'ticket.created'
+      ? await tx.selectFrom('queue_member').select('person_id').where('queue_key', '=', ticket.queue_key).execute()
+      : []
+  const named = [
+    event.type === 'ticket.participant-added' ? event.personId : null,
+    event.type === 'ticket.assigned' ? event.to : null,
+    actorId,
+    ticket.assignee_id,
+  ]
+  const ids = [
+    ticket.requester_id,
+    ...participants.map((row) => row.person_id),
+    ...agents.map((row) => row.person_id),
+    ...named.filter((id) => id !== null),
+  ]
   const people = await tx
     .selectFrom('person')
     .leftJoin('person_address', 'person_address.person_id', 'person.id')
-    .select(['person.id', 'person.mail', 'person.staff_role', 'person.disabled_at', 'person_address.address'])
+    .select(['person.id', 'person.mail', 'person.staff_role', 'person.disabled_at', 'person_address.address', 'person_address.verified_at'])
     .where('person.id', 'in', [...new Set(ids)])
     .execute()
   return {
@@ -55,14 +89,40 @@ async function aroundTicket(tx: Tx, ticketId: string, event: TicketEvent, actorI
       assigneeId: ticket.assignee_id,
       participantIds: participants.map((row) => row.person_id),
       agentIds: agents.map((row) => row.person_id),
-      people: new Map(people.map((row) => [row.id, { mail: row.mail as Reachable['mail'], staffRole: row.staff_role as StaffRole | null, disabled: row.disabled_at !== null }])),
+      people: new Map(
+        people.map((row) => [
+          row.id,
+          { mail: row.mail as Reachable['mail'], staffRole: row.staff_role as StaffRole | null, disabled: row.disabled_at !== null },
+        ]),
+      ),
     },
-    addresses: new Map(people.flatMap((row) => (row.address ? [[row.id, row.address] as const] : []))),
+    addresses: new Map(
+      people.flatMap((row) => (row.address ? [[row.id, { address: row.address, proven: row.verified_at !== null }] as const] : [])),
+    ),
   }
 }
 
-/** How many mails with an invitation one address gets in a day, from whomever (F08); links of persons are limited where they are made. */
-const invitationsPerDay = 5
+interface Enough {
+  readonly perHour: number
+  readonly perDay: number
+}
+/** Nobody can be flooded through us: neither by tickets they were added to, nor by invitations, from however many people (F08). Links of
+ *  persons are limited where they are made. */
+const unproven: Enough = { perHour: 1, perDay: 5 }
+const invitations: Enough = { perHour: 5, perDay: 5 }
+
+async function hadEnough(tx: Tx, address: string, at: Date, enough: Enough, kind?: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('guichet mails to ' || ${address}, 0))`.execute(tx)
+  const since = (ms: number) => sql`created_at > ${new Date(at.getTime() - ms)}`
+  const { rows } = await sql<{
+    in_hour: number
+    in_day: number
+  }>`select count(*) filter (where ${since(3_600_000)}) as in_hour, count(*) as in_day
+    from outgoing_mail where recipient = ${address} and ${kind ? sql`kind = ${kind}` : sql`not sensitive`} and ${since(86_400_000)}`.execute(
+    tx,
+  )
+  return rows[0]!.in_hour >= enough.perHour || rows[0]!.in_day >= enough.perDay
+}
 
 export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
   return writing(db, null, async (tx) => {
@@ -72,22 +132,34 @@ export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
     if (event.type === 'member.invited') {
       const invitation = await tx.selectFrom('invitation').select(['address']).where('id', '=', event.invitationId).executeTakeFirst()
       if (!invitation) return
-      await sql`select pg_advisory_xact_lock(hashtextextended(${invitation.address}, 8))`.execute(tx)
-      const { sent } = await tx
-        .selectFrom('outgoing_mail')
-        .select((eb) => eb.fn.countAll<number>().as('sent'))
-        .where('recipient', '=', invitation.address)
-        .where('sensitive', '=', true)
-        .where('kind', '=', 'invitation')
-        .where('created_at', '>', new Date(at.getTime() - 86_400_000))
-        .executeTakeFirstOrThrow()
-      if (sent >= invitationsPerDay) return
-      await putOnTheirWay(tx, at, [{ event_id: eventId, person_id: null, ticket_id: null, kind: 'invitation', form: 'full', recipient: invitation.address, sensitive: true }])
+      if (await hadEnough(tx, invitation.address, at, invitations, 'invitation')) return
+      await putOnTheirWay(tx, at, [
+        {
+          event_id: eventId,
+          person_id: null,
+          ticket_id: null,
+          kind: 'invitation',
+          form: 'full',
+          recipient: invitation.address,
+          sensitive: true,
+        },
+      ])
       return
     }
     const recipient = await addressOf(tx, event)
     // Whether anybody is known there, and whether a link may go out, is decided when the mail is written (people/mailed-link.ts).
-    if (recipient) await putOnTheirWay(tx, at, [{ event_id: eventId, person_id: null, ticket_id: null, kind: event.type.replace('person.', ''), form: 'full', recipient, sensitive: true }])
+    if (recipient)
+      await putOnTheirWay(tx, at, [
+        {
+          event_id: eventId,
+          person_id: null,
+          ticket_id: null,
+          kind: event.type.replace('person.', ''),
+          form: 'full',
+          recipient,
+          sensitive: true,
+        },
+      ])
   })
 }
 
@@ -122,5 +194,8 @@ async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void>
     .onConflict((conflict) => conflict.columns(['event_id', 'recipient']).doNothing())
     .returning('id')
     .execute()
-  await addJobs(tx, made.map(({ id }) => ({ task: 'send-mail', payload: { mailId: id }, key: `send-mail:${id}` })))
+  await addJobs(
+    tx,
+    made.map(({ id }) => ({ task: 'send-mail', payload: { mailId: id }, key: `send-mail:${id}` })),
+  )
 }

@@ -47,7 +47,12 @@ export function joinByInvitation(
       .where('id', '=', id)
       .execute()
     await identity.givePassword(tx, { id, name, address }, input.password)
-    await tx.updateTable('person_address').set({ verified_at: at }).where('address', '=', address).where('verified_at', 'is', null).execute()
+    await tx
+      .updateTable('person_address')
+      .set({ verified_at: at })
+      .where('address', '=', address)
+      .where('verified_at', 'is', null)
+      .execute()
     await recordOfPeople(tx, id, at, { type: 'person.claimed', personId: id })
     await join(tx, invitation, id, at)
     return { organisationId: invitation.organisationId, personId: id, address }
@@ -63,5 +68,6 @@ async function join(tx: Tx, invitation: OpenInvitation, personId: string, at: Da
     .values({ organisation_id: invitation.organisationId, person_id: personId, ...invitation.rights, created_at: at })
     .onConflict((c) => c.doNothing())
     .executeTakeFirst()
-  if (joined.numInsertedOrUpdatedRows) await recordOfPeople(tx, personId, at, { type: 'member.joined', organisationId: invitation.organisationId, personId })
+  if (joined.numInsertedOrUpdatedRows)
+    await recordOfPeople(tx, personId, at, { type: 'member.joined', organisationId: invitation.organisationId, personId })
 }

@@ -6,7 +6,10 @@ import { recordOfPeople } from '../events.ts'
 import { OrganisationName } from './fields.ts'
 import { organisationFor } from './organisation-for.ts'
 
-export const ChangeOrganisation = z.strictObject({ name: OrganisationName.optional(), allowsOutsideParticipants: z.boolean('refusal.fault.invalid').optional() })
+export const ChangeOrganisation = z.strictObject({
+  name: OrganisationName.optional(),
+  allowsOutsideParticipants: z.boolean('refusal.fault.invalid').optional(),
+})
 
 export function changeOrganisation(act: Act, organisationId: string, input: z.output<typeof ChangeOrganisation>): Promise<void> {
   return inTransaction(act, async (act) => {
@@ -14,7 +17,10 @@ export function changeOrganisation(act: Act, organisationId: string, input: z.ou
     const name = input.name ?? organisation.name
     const outside = input.allowsOutsideParticipants ?? organisation.allows_outside_participants
     if (name !== organisation.name && act.actor.staffRole !== 'administrator') throw new Refusal('may-not-do-that')
-    const fields = [...(name === organisation.name ? [] : ['name']), ...(outside === organisation.allows_outside_participants ? [] : ['allows-outside-participants'])]
+    const fields = [
+      ...(name === organisation.name ? [] : ['name']),
+      ...(outside === organisation.allows_outside_participants ? [] : ['allows-outside-participants']),
+    ]
     if (fields.length === 0) return
     await act.db.updateTable('organisation').set({ name, allows_outside_participants: outside }).where('id', '=', organisation.id).execute()
     await recordOfPeople(act.db, act.actor.personId, act.at, { type: 'organisation.changed', organisationId: organisation.id, fields })

@@ -32,7 +32,11 @@ export async function personInFull(tx: Tx, id: string) {
 
 export async function findOrganisations(tx: Tx, given: { text: string; cursor?: string; limit?: number }) {
   const { text, cursor, limit = 50 } = given
-  const part = `%${text.trim().slice(0, 200).toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const part = `%${text
+    .trim()
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
   const after = cursor ? placeOf(cursor) : null
   let query = tx
     .selectFrom('organisation as o')
@@ -106,7 +110,17 @@ export async function lastChanges(tx: Tx, of: { personId?: string; organisationI
     .leftJoin('person as actor', 'actor.id', 'e.actor_id')
     .leftJoin('person as p', 'p.id', 'e.person_id')
     .leftJoin('organisation as o', 'o.id', 'e.organisation_id')
-    .select(['e.id', 'e.type', 'e.at', 'e.payload', 'e.person_id', 'e.organisation_id', 'actor.name as actor', 'p.name as person', 'o.name as organisation'])
+    .select([
+      'e.id',
+      'e.type',
+      'e.at',
+      'e.payload',
+      'e.person_id',
+      'e.organisation_id',
+      'actor.name as actor',
+      'p.name as person',
+      'o.name as organisation',
+    ])
     .orderBy('e.seq', 'desc')
     .limit(limit)
   if (of.personId) query = query.where('e.person_id', '=', of.personId)

@@ -29,7 +29,13 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
-const zones: Record<string, string> = { tr: 'Europe/Istanbul', fr: 'Europe/Paris', it: 'Europe/Rome', ja: 'Asia/Tokyo', hu: 'Europe/Budapest' }
+const zones: Record<string, string> = {
+  tr: 'Europe/Istanbul',
+  fr: 'Europe/Paris',
+  it: 'Europe/Rome',
+  ja: 'Asia/Tokyo',
+  hu: 'Europe/Budapest',
+}
 /** A first guess until the person says otherwise. */
 export const timeZoneOf = (language: string): string => zones[language] ?? 'UTC'
 

@@ -22,15 +22,26 @@ export interface PersonRow {
 }
 
 /** By name, then id. */
-export async function findPeople(tx: Tx, { text, only = 'all', cursor, limit = 50 }: FindPeople): Promise<{ rows: PersonRow[]; nextCursor: string | null }> {
-  const part = `%${text.trim().slice(0, 200).toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+export async function findPeople(
+  tx: Tx,
+  { text, only = 'all', cursor, limit = 50 }: FindPeople,
+): Promise<{ rows: PersonRow[]; nextCursor: string | null }> {
+  const part = `%${text
+    .trim()
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`
   const after = cursor ? placeOf(cursor) : null
   let query = tx
     .selectFrom('person as p')
     .leftJoin('person_address as a', 'a.person_id', 'p.id')
     .select(['p.id', 'p.name', 'p.staff_role', 'p.disabled_at', 'p.created_at', 'a.address', 'a.verified_at'])
     .select(
-      sql<string[]>`array(select o.name from membership m join organisation o on o.id = m.organisation_id where m.person_id = p.id order by o.name limit 5)`.as('organisations'),
+      sql<
+        string[]
+      >`array(select o.name from membership m join organisation o on o.id = m.organisation_id where m.person_id = p.id order by o.name limit 5)`.as(
+        'organisations',
+      ),
     )
     .orderBy('p.name')
     .orderBy('p.id')

@@ -25,7 +25,9 @@ export async function openInvitation(db: Db | Tx, token: unknown, at: Date): Pro
     .innerJoin('person as inviter', 'inviter.id', 'invitation.invited_by')
     .select(['invitation.id', 'organisation_id', 'organisation.name as organisation', 'inviter.name as invitedBy', 'invitation.address'])
     .select(['files_tickets', 'sees_tickets', 'administers', 'expires_at'])
-    .select((eb) => eb.selectFrom('person_address').select('person_id').whereRef('person_address.address', '=', 'invitation.address').as('person_id'))
+    .select((eb) =>
+      eb.selectFrom('person_address').select('person_id').whereRef('person_address.address', '=', 'invitation.address').as('person_id'),
+    )
     .where('token_hash', '=', createHash('sha256').update(token).digest('hex'))
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)

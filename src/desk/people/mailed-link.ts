@@ -36,7 +36,15 @@ export async function mailedLink(identity: Identity, eventId: string, event: Peo
     .select(['address', 'language', 'time_zone'])
     .where('person.id', '=', personId)
     .executeTakeFirstOrThrow()
-  return { kind, personId, address: person.address, language: languageOr(person.language), timeZone: person.time_zone, path: link.path, expiresAt: link.expiresAt }
+  return {
+    kind,
+    personId,
+    address: person.address,
+    language: languageOr(person.language),
+    timeZone: person.time_zone,
+    path: link.path,
+    expiresAt: link.expiresAt,
+  }
 }
 
 async function personFor(identity: Identity, event: PeopleEvent, at: Date): Promise<string | null> {

@@ -15,7 +15,12 @@ export const asColumns = ({ files, sees, administers }: Rights) => ({ files_tick
 
 export async function membershipOf(act: ActInTransaction, organisationId: string, personId: string) {
   const membership = isId(personId)
-    ? await act.db.selectFrom('membership').selectAll().where('organisation_id', '=', organisationId).where('person_id', '=', personId).executeTakeFirst()
+    ? await act.db
+        .selectFrom('membership')
+        .selectAll()
+        .where('organisation_id', '=', organisationId)
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
     : undefined
   if (!membership) throw new Refusal('not-found')
   return membership

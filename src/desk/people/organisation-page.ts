@@ -69,7 +69,15 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
       administers: m.administers,
       isDisabled: m.disabled_at !== null,
     })),
-    invitations: mayAdminister ? invitations.map((i) => ({ id: i.id, address: i.address, expiresAt: i.expires_at, isOver: i.expires_at <= at, administers: i.administers })) : [],
+    invitations: mayAdminister
+      ? invitations.map((i) => ({
+          id: i.id,
+          address: i.address,
+          expiresAt: i.expires_at,
+          isOver: i.expires_at <= at,
+          administers: i.administers,
+        }))
+      : [],
     mayAdminister,
   }
 }

@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
-import { administrator, clock, linkMails, password, requestWith, someone, testIdentity, tokenOfPath } from '../../../test/support/identity.ts'
+import {
+  administrator,
+  clock,
+  linkMails,
+  password,
+  requestWith,
+  someone,
+  testIdentity,
+  tokenOfPath,
+} from '../../../test/support/identity.ts'
 import { reading } from '../../platform/database.ts'
 import type { Act, StaffRole } from '../actor.ts'
 import { acceptInvitation, joinByInvitation } from './accept-invitation.ts'
@@ -22,7 +31,11 @@ const refused = (code: string) => expect.objectContaining({ code })
 const day = 86_400_000
 
 const ada = await administrator(database, identity, 'ada@guichet.example', time.now())
-const act = (personId: string, staffRole: StaffRole | null = null): Act => ({ db: database.app, actor: { personId, staffRole, via: 'portal' }, at: time.now() })
+const act = (personId: string, staffRole: StaffRole | null = null): Act => ({
+  db: database.app,
+  actor: { personId, staffRole, via: 'portal' },
+  at: time.now(),
+})
 const asAda = () => act(ada, 'administrator')
 const member = { files: true, sees: 'none', administers: false } as const
 const all = { files: true, sees: 'all', administers: true } as const
@@ -43,8 +56,12 @@ beforeEach(async () => {
 })
 
 const eventsOf = async (organisation: string) =>
-  (await database.worker.selectFrom('people_event').select('type').where('organisation_id', '=', organisation).orderBy('seq').execute()).map((row) => row.type)
-const membersOf = async (organisation: string) => (await reading(database.app, ada, (tx) => organisationPage(tx, { personId: ada, staffRole: 'administrator' }, organisation, time.now()))).members
+  (
+    await database.worker.selectFrom('people_event').select('type').where('organisation_id', '=', organisation).orderBy('seq').execute()
+  ).map((row) => row.type)
+const membersOf = async (organisation: string) =>
+  (await reading(database.app, ada, (tx) => organisationPage(tx, { personId: ada, staffRole: 'administrator' }, organisation, time.now())))
+    .members
 
 describe('rights in an organisation', () => {
   it('are changed by its administrator, recorded, and by nobody else', async () => {
@@ -76,7 +93,9 @@ describe('rights in an organisation', () => {
   it('end with membership', async () => {
     await removeMember(act(mira), aurora, tom)
     expect((await membersOf(aurora)).map((one) => one.personId)).toEqual([mira])
-    await expect(reading(database.app, tom, (tx) => organisationPage(tx, { personId: tom, staffRole: null }, aurora, time.now()))).rejects.toEqual(refused('not-found'))
+    await expect(
+      reading(database.app, tom, (tx) => organisationPage(tx, { personId: tom, staffRole: null }, aurora, time.now())),
+    ).rejects.toEqual(refused('not-found'))
   })
 
   it('let its administrator say whether people from outside may be added, and not rename it', async () => {
@@ -89,7 +108,8 @@ describe('rights in an organisation', () => {
 
   it('show invitations to administrators only', async () => {
     await invite(act(mira), aurora, { address: `new${number}@aurora.example`, rights: member })
-    const seenBy = (personId: string) => reading(database.app, personId, (tx) => organisationPage(tx, { personId, staffRole: null }, aurora, time.now()))
+    const seenBy = (personId: string) =>
+      reading(database.app, personId, (tx) => organisationPage(tx, { personId, staffRole: null }, aurora, time.now()))
     expect((await seenBy(mira)).invitations).toHaveLength(1)
     expect(await seenBy(tom)).toMatchObject({ invitations: [], mayAdminister: false })
   })
@@ -102,7 +122,8 @@ describe('an invitation', () => {
     const mail = (await linkMails(database, identity, time.now())).findLast((one) => one.address === address && one.kind === 'invitation')!
     return { id, token: tokenOfPath(mail.path), mail }
   }
-  const join = (token: string) => joinByInvitation(identity, time.now(), { token, firstName: 'New', lastName: 'Colleague', password, language: 'en', timeZone: 'UTC' })
+  const join = (token: string) =>
+    joinByInvitation(identity, time.now(), { token, firstName: 'New', lastName: 'Colleague', password, language: 'en', timeZone: 'UTC' })
 
   it('makes person, login, proven address and membership for someone new, once', async () => {
     const address = `new${number}@aurora.example`
@@ -110,7 +131,9 @@ describe('an invitation', () => {
     expect(mail).toMatchObject({ kind: 'invitation', personId: null, organisation: { id: aurora, name: 'Aurora Analytics' } })
     const joined = await join(token)
     expect((await membersOf(aurora)).find((one) => one.personId === joined.personId)).toMatchObject({ address, ...member })
-    expect(await identity.signIn(address, password, { request: requestWith([]), address: '192.0.2.1' })).toMatchObject({ personId: joined.personId })
+    expect(await identity.signIn(address, password, { request: requestWith([]), address: '192.0.2.1' })).toMatchObject({
+      personId: joined.personId,
+    })
     await expect(join(token)).rejects.toEqual(refused('invitation-gone'))
     await expect(acceptInvitation(identity, time.now(), joined.personId, token)).rejects.toEqual(refused('invitation-gone'))
   })
@@ -138,7 +161,8 @@ describe('an invitation', () => {
     const first = await invited(`two${number}@aurora.example`)
     const second = await invited(`two${number}@aurora.example`)
     await expect(join(first.token)).rejects.toEqual(refused('invitation-gone'))
-    for (const odd of ['', ' ', '%', second.token.slice(1), `${second.token}x`]) await expect(join(odd)).rejects.toEqual(refused('invitation-gone'))
+    for (const odd of ['', ' ', '%', second.token.slice(1), `${second.token}x`])
+      await expect(join(odd)).rejects.toEqual(refused('invitation-gone'))
     await join(second.token)
   })
 
@@ -149,17 +173,31 @@ describe('an invitation', () => {
   })
 
   it('is refused for a member, from someone who may not administer, and beyond a hundred a day', async () => {
-    await expect(invite(act(mira), aurora, { address: `tom${number}@aurora.example`, rights: member })).rejects.toEqual(refused('already-member'))
+    await expect(invite(act(mira), aurora, { address: `tom${number}@aurora.example`, rights: member })).rejects.toEqual(
+      refused('already-member'),
+    )
     await expect(invite(act(tom), aurora, { address: 'x@aurora.example', rights: member })).rejects.toEqual(refused('may-not-do-that'))
     for (let n = 0; n < 100; n++) await invite(act(mira), aurora, { address: `n${n}@aurora.example`, rights: member })
-    await expect(invite(act(mira), aurora, { address: 'one-more@aurora.example', rights: member })).rejects.toEqual(refused('too-many-tries'))
+    await expect(invite(act(mira), aurora, { address: 'one-more@aurora.example', rights: member })).rejects.toEqual(
+      refused('too-many-tries'),
+    )
   })
 })
 
 describe('staff', () => {
   it('are made by an administrator, get a mail with a link, and F28 start anew when their role changes', async () => {
-    await database.owner.insertInto('queue').values({ key: `q${number}`, label: JSON.stringify({ en: 'Q' }), position: number }).execute()
-    const { id } = await makeStaff(asAda(), { firstName: 'Noor', lastName: 'Haddad', address: `noor${number}@guichet.example`, language: 'en', role: 'agent', queues: [`q${number}`] })
+    await database.owner
+      .insertInto('queue')
+      .values({ key: `q${number}`, label: JSON.stringify({ en: 'Q' }), position: number })
+      .execute()
+    const { id } = await makeStaff(asAda(), {
+      firstName: 'Noor',
+      lastName: 'Haddad',
+      address: `noor${number}@guichet.example`,
+      language: 'en',
+      role: 'agent',
+      queues: [`q${number}`],
+    })
     const mail = (await linkMails(database, identity, time.now())).findLast((one) => one.personId === id)
     expect(mail).toMatchObject({ kind: 'welcome' })
     await changeStaff(asAda(), tom, { role: 'agent', queues: [] })
@@ -178,7 +216,9 @@ describe('staff', () => {
   })
 
   it('are not made by a deed that lies about who acts: the database refuses it', async () => {
-    await expect(changeStaff(act(mira, 'administrator'), mira, { role: 'administrator', queues: [] })).rejects.toThrow(/only an administrator/)
+    await expect(changeStaff(act(mira, 'administrator'), mira, { role: 'administrator', queues: [] })).rejects.toThrow(
+      /only an administrator/,
+    )
     await expect(disablePerson(act(mira, 'administrator'), tom)).rejects.toEqual(refused('not-found'))
   })
 })

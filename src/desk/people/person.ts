@@ -30,7 +30,15 @@ export async function findOrMakePerson(tx: Tx, wanted: NewPerson, at: Date): Pro
   const id = newId(at.getTime())
   await tx
     .insertInto('person')
-    .values({ id, first_name: firstName, last_name: lastName, name: nameOf(firstName, lastName, language) || address, language, time_zone: timeZone, created_at: at })
+    .values({
+      id,
+      first_name: firstName,
+      last_name: lastName,
+      name: nameOf(firstName, lastName, language) || address,
+      language,
+      time_zone: timeZone,
+      created_at: at,
+    })
     .execute()
   await tx.insertInto('person_address').values({ address, person_id: id, created_at: at }).execute()
   return { id, isNew: true }

@@ -18,6 +18,10 @@ export function revokeInvitation(act: Act, organisationId: string, invitationId:
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
     if (!revoked.numUpdatedRows) throw new Refusal('invitation-gone')
-    await recordOfPeople(act.db, act.actor.personId, act.at, { type: 'member.invitation-revoked', organisationId: organisation.id, invitationId })
+    await recordOfPeople(act.db, act.actor.personId, act.at, {
+      type: 'member.invitation-revoked',
+      organisationId: organisation.id,
+      invitationId,
+    })
   })
 }

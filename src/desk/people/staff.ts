@@ -54,7 +54,9 @@ async function insertQueues(act: ActInTransaction, personId: string, queues: str
 export async function personForAdministrator(act: ActInTransaction, personId: string) {
   if (act.actor.staffRole !== 'administrator') throw new Refusal('may-not-do-that')
   await sql`select pg_advisory_xact_lock(hashtext('guichet administrators'))`.execute(act.db)
-  const person = isId(personId) ? await act.db.selectFrom('person').selectAll().where('id', '=', personId).forUpdate().executeTakeFirst() : undefined
+  const person = isId(personId)
+    ? await act.db.selectFrom('person').selectAll().where('id', '=', personId).forUpdate().executeTakeFirst()
+    : undefined
   if (!person) throw new Refusal('not-found')
   return person
 }

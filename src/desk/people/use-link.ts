@@ -22,7 +22,12 @@ export function useLink(identity: Identity, at: Date, input: z.output<typeof Use
       .executeTakeFirst()
     if (!person) throw new Refusal('link-gone')
     await identity.givePassword(tx, person, input.password)
-    await tx.updateTable('person_address').set({ verified_at: at }).where('person_id', '=', person.id).where('verified_at', 'is', null).execute()
+    await tx
+      .updateTable('person_address')
+      .set({ verified_at: at })
+      .where('person_id', '=', person.id)
+      .where('verified_at', 'is', null)
+      .execute()
     await recordOfPeople(tx, person.id, at, { type: 'person.claimed', personId: person.id })
     return { personId: person.id, address: person.address }
   })

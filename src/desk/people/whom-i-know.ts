@@ -54,7 +54,10 @@ export async function peopleIKnow(tx: Tx, who: Who, given: { id?: string; organi
     query = query.where('p.id', 'in', tx.selectFrom('membership').select('person_id').where('organisation_id', '=', organisationId))
   } else if (who.staffRole === null) {
     query = query.where((eb) =>
-      eb.or([eb('p.id', '=', who.personId), eb('p.id', 'in', tx.selectFrom('membership').select('person_id').where('organisation_id', 'in', mine(tx, who)))]),
+      eb.or([
+        eb('p.id', '=', who.personId),
+        eb('p.id', 'in', tx.selectFrom('membership').select('person_id').where('organisation_id', 'in', mine(tx, who))),
+      ]),
     )
   }
   if (id !== undefined) query = query.where('p.id', '=', id)

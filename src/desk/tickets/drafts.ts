@@ -99,7 +99,7 @@ export async function draftOf(tx: Tx, personId: string, draftId: string): Promis
 
 /** Unsent drafts, newest first; at most 20. */
 export async function draftsOf(tx: Tx, personId: string, kind?: DraftKind): Promise<Draft[]> {
-  const { rows } = await drafts(sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`true`}`, 20).execute(tx)
+  const { rows } = await drafts(sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`d.kind <> 'upload'`}`, 20).execute(tx)
   return rows
 }
 

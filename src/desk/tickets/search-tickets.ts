@@ -42,21 +42,25 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   return { rows: rows.slice(0, input.limit).map((row) => ticketRow(row, catalogue)), more: rows.length > input.limit }
 }
 
-/** Hits by words, within one standing each; `q` is the query of words. */
+/**
+ * Hits by words, within one standing each; `q` is the query of words. `offset 0` keeps the order apart from the finding: the planner thinks
+ * any beginning of a word to be on each 200th ticket, and would walk all tickets from the newest until it had met enough of them.
+ */
 export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['scope']): RawBuilder<unknown>[] {
   const me = who.personId
-  const newest = sql`order by w.ticket_id desc limit ${sql.lit(hits)}`
+  const newest = (found: RawBuilder<unknown>) => sql`(select h.ticket_id from (${found} offset 0) h order by h.ticket_id desc limit ${sql.lit(hits)})`
+  const met = sql`w.words @@ q.words`
   const branches = {
-    mine: sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and w.words @@ q.words ${newest}`,
-    cc: sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and w.words @@ q.words ${newest}`,
+    mine: newest(sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and ${met}`),
+    cc: newest(sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and ${met}`),
     guest: sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me} and f.sees_from is not null
       and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, (select string_agg(m.body, ' ') from message m where m.ticket_id = t.id and m.created_at >= f.sees_from)))))
       @@ q.words order by f.ticket_id desc limit 100`,
-    organisation: sql`select w.ticket_id from membership m cross join lateral (select w.ticket_id from ticket_words w
-      where w.organisation_id = m.organisation_id and w.words @@ q.words ${newest}) w where m.person_id = ${me} and m.sees_tickets = 'all'`,
+    organisation: sql`select w.ticket_id from membership m cross join lateral ${newest(sql`select w.ticket_id from ticket_words w
+      where w.organisation_id = m.organisation_id and ${met}`)} w where m.person_id = ${me} and m.sees_tickets = 'all'`,
     queue: sql`select w.ticket_id from (${queuesWorkedBy(who)}) worked cross join lateral (
-      (select w.ticket_id from ticket_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})
-      union (select w.ticket_id from note_words w where w.queue_key = worked.key and w.words @@ q.words ${newest})) w`,
+      ${newest(sql`select w.ticket_id from ticket_words w where w.queue_key = worked.key and ${met}`)}
+      union ${newest(sql`select w.ticket_id from note_words w where w.queue_key = worked.key and ${met}`)}) w`,
   }
   if (scope === 'all') return [branches.mine, branches.cc, branches.guest, branches.organisation]
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.

@@ -156,7 +156,7 @@ type Read<E extends TimelineEntry> = E & { readonly place: string }
 /** Every query names the ticket by itself, so that all go in one trip; each is empty for who has no standing. */
 const idOf = (idOrReference: string): RawBuilder<string> => (isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`)
 
-const ticketQuery = (who: Asker, idOrReference: string) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
+export const ticketQuery = (who: Asker, idOrReference: string) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
   t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, t.organisation_id, o.name as organisation_name,
   o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
@@ -170,7 +170,7 @@ const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'no
 /** What came before the cursor's moment: what one deed wrote at one moment is never cut in two. */
 const earlier = (before: Cursor | null, at: string) => (before ? sql`and ${sql.raw(at)} < ${before.at}::timestamptz` : sql``)
 
-const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageMessage>>`select 'message' as kind, m.id, m.author_id as "authorId",
+export const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageMessage>>`select 'message' as kind, m.id, m.author_id as "authorId",
   m.from_staff as "fromStaff", m.body, m.via, m.created_at as at, m.created_at::text as place, ${filesOf('message_file', 'message_id', sql`m.id`)}
   from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= guichet_reads_from(m.ticket_id) ${earlier(before, 'm.created_at')}
   order by m.created_at desc, m.id desc limit ${limit}`
@@ -181,7 +181,7 @@ const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, li
   order by n.created_at desc, n.id desc limit ${limit}`
 
 /** Messages and notes stand for themselves. */
-const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageEvent>>`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
+export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageEvent>>`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
   e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
   where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted')
   and (e.audience = 'public' and e.at >= guichet_reads_from(e.ticket_id) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}

@@ -14,13 +14,20 @@ export interface IdentityToWrite {
 }
 
 /** Null: no link is to go out to this address now. */
-export async function composeIdentity(db: Db, url: string, identity: Identity, { eventId, recipient, at }: IdentityToWrite): Promise<Letter | null> {
+export async function composeIdentity(
+  db: Db,
+  url: string,
+  identity: Identity,
+  { eventId, recipient, at }: IdentityToWrite,
+): Promise<Letter | null> {
   const { brand } = await catalogueOf(db)
   const row = await db.selectFrom('people_event').select(['type', 'payload']).where('id', '=', eventId).executeTakeFirstOrThrow()
   const link = await mailedLink(identity, eventId, { type: row.type, ...(row.payload as object) } as PeopleEvent, at)
   if (link?.address !== recipient) return null
   const t = words(link.language)
-  const until = new Intl.DateTimeFormat(link.language, { dateStyle: 'long', timeStyle: 'short', timeZone: link.timeZone }).format(link.expiresAt)
+  const until = new Intl.DateTimeFormat(link.language, { dateStyle: 'long', timeStyle: 'short', timeZone: link.timeZone }).format(
+    link.expiresAt,
+  )
   const organisation = await organisationToName(db, link)
   return {
     language: link.language,

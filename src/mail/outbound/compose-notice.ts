@@ -38,7 +38,11 @@ const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'reply
 /** `db` as guichet_worker: it may put on the app's role, never its own rights, to read for someone. */
 export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promise<TicketLetter> {
   return reading(db, notice.personId, async (tx) => {
-    const event = await tx.selectFrom('ticket_event').select(['ticket_id', 'actor_id', 'type', 'payload']).where('id', '=', notice.eventId).executeTakeFirstOrThrow()
+    const event = await tx
+      .selectFrom('ticket_event')
+      .select(['ticket_id', 'actor_id', 'type', 'payload'])
+      .where('id', '=', notice.eventId)
+      .executeTakeFirstOrThrow()
     await sql`set local role guichet_app`.execute(tx)
     const reader = await readerOf(tx, notice)
     const page = await pageFor(tx, event.ticket_id, reader)
@@ -65,7 +69,16 @@ async function readerOf(tx: Tx, { personId, recipient }: NoticeToWrite): Promise
   const row = await tx
     .selectFrom('person')
     .innerJoin('person_address', 'person_address.person_id', 'person.id')
-    .select(['person.name', 'person.language', 'person.time_zone', 'person.staff_role', 'person.mail', 'person.disabled_at', 'person_address.address', 'person_address.verified_at'])
+    .select([
+      'person.name',
+      'person.language',
+      'person.time_zone',
+      'person.staff_role',
+      'person.mail',
+      'person.disabled_at',
+      'person_address.address',
+      'person_address.verified_at',
+    ])
     .where('person.id', '=', personId)
     .executeTakeFirst()
   if (!row || row.disabled_at) throw new Withdrawn('person-gone')
@@ -118,7 +131,9 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
   const nameOf = (id: string | null) => oneLine((id && page.people.get(id)?.name) || catalogue.brand)
   const inWords = (labels: Labels | undefined) => (labels ? label(labels, reader.language) : '')
   const full = reader.mail === 'full' && withText.has(kind) && message !== null
-  const when = message && new Intl.DateTimeFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
+  const when =
+    message &&
+    new Intl.DateTimeFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
   const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
   const about = message?.authorId ?? actorId
   const files = message?.files ?? []
@@ -129,10 +144,17 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
     brand: catalogue.brand,
     subject: `[${reference}] ${summary}`,
     title: t(`mail.${kind}.title`, { name: nameOf(about) }),
-    lead: [t(`mail.${kind}.lead`, { reference }), ...(message && !full && withText.has(kind) && kind !== 'receipt' ? [t('mail.text-on-page')] : [])].join(' '),
+    lead:
+      full && kind !== 'receipt'
+        ? undefined
+        : `${t(`mail.${kind}.lead`, { reference })}${withText.has(kind) && kind !== 'receipt' ? ` ${t('mail.text-on-page')}` : ''}`,
+    leadFirst: kind === 'receipt',
     body: full
       ? {
-          by: message.authorId === reader.personId ? t('mail.you-wrote', { when: when! }) : t('mail.wrote', { name: nameOf(message.authorId), when: when! }),
+          by:
+            message.authorId === reader.personId
+              ? t('mail.you-wrote', { when: when! })
+              : t('mail.wrote', { name: nameOf(message.authorId), when: when! }),
           text: message.body,
           html: renderMarkdown(message.body),
         }
@@ -140,7 +162,9 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
     facts: [
       `${reference} · ${summary}`,
       t('mail.status', { status: inWords(status.label) }),
-      ...(full && files.length > 0 ? [t('mail.files', { count: files.length, names: files.map((file) => oneLine(file.name)).join(', ') })] : []),
+      ...(full && files.length > 0
+        ? [t('mail.files', { count: files.length, names: files.map((file) => oneLine(file.name)).join(', ') })]
+        : []),
     ],
     button: { label: t('mail.open', { reference }), url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}` },
     footer: [t('mail.reply-on-page')],

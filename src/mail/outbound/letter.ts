@@ -7,9 +7,12 @@ export interface Letter {
   readonly brand: string
   readonly subject: string
   readonly title: string
-  /** What somebody wrote: as typed for the text part, as sanitised HTML for the other. It comes first. */
+  /** What somebody wrote: as typed for the text part, as sanitised HTML for the other. */
   readonly body?: { readonly by: string; readonly text: string; readonly html: string }
-  readonly lead: string
+  /** What it means and what to do; left out where what was written says all. */
+  readonly lead?: string
+  /** Before what was written, where that is the reader's own. */
+  readonly leadFirst?: boolean
   /** Reference and summary, status, files: a line each. */
   readonly facts: readonly string[]
   readonly button: { readonly label: string; readonly url: string }
@@ -22,17 +25,29 @@ export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Z
 
 export function textOf(letter: Letter): string {
   const { body, button, settings } = letter
+  const lead = letter.lead ? [letter.lead, ''] : []
   const answer = body ? [body.by, '', body.text.replace(/\r\n?/g, '\n').trim(), ''] : []
   const lines = [
-    letter.title, '', ...answer, letter.lead, ...(letter.facts.length > 0 ? ['', ...letter.facts] : []), '', `${button.label}:`, button.url, '',
-    '-- ', ...letter.footer, ...(settings ? [`${settings.label}: ${settings.url}`] : []), letter.brand, '',
+    letter.title,
+    '',
+    ...(letter.leadFirst ? [...lead, ...answer] : [...answer, ...lead]),
+    ...letter.facts,
+    '',
+    `${button.label}:`,
+    button.url,
+    '',
+    '-- ',
+    ...letter.footer,
+    ...(settings ? [`${settings.label}: ${settings.url}`] : []),
+    letter.brand,
+    '',
   ]
   return lines.join('\n')
 }
 
 const style = `
 :root { color-scheme: light dark; }
-body { margin: 0; padding: 0; background: #f6f5f2; color: #23211e; }
+html, body { margin: 0; padding: 0; background: #f6f5f2; color: #23211e; }
 .sheet { background: #ffffff; border: 1px solid #e2dfd8; border-radius: 10px; }
 .soft { color: #625d55; }
 .said p { margin: 0 0 12px; } .said ul, .said ol { margin: 0 0 12px; padding-inline-start: 24px; }
@@ -42,7 +57,7 @@ body { margin: 0; padding: 0; background: #f6f5f2; color: #23211e; }
 .said td, .said th { border: 1px solid #d5d1c8; padding: 4px 8px; text-align: start; }
 .said a, .plain { color: #1f5d99; overflow-wrap: anywhere; }
 @media (prefers-color-scheme: dark) {
-  body, .ground { background: #191816 !important; color: #ece9e3 !important; }
+  html, body, .ground { background: #191816 !important; color: #ece9e3 !important; }
   .sheet { background: #23211e !important; border-color: #3b3833 !important; }
   .soft { color: #b3aea4 !important; }
   .said pre { background: #191816 !important; }
@@ -54,6 +69,10 @@ const font = `font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Hi
 
 export async function htmlOf(letter: Letter): Promise<string> {
   const { body, button, settings } = letter
+  const lead = letter.lead ? html`<p style="margin:0 0 16px">${letter.lead}</p>` : ''
+  const answer = body
+    ? html`<p class="soft" style="margin:0 0 8px;font-size:14px">${body.by}</p><div class="said" dir="auto">${raw(body.html)}</div>`
+    : ''
   const page = html`<!doctype html>
 <html lang="${letter.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${letter.subject}</title><style>${raw(style)}</style></head>
@@ -61,8 +80,7 @@ export async function htmlOf(letter: Letter): Promise<string> {
 <table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style="max-width:600px;${font};text-align:start"><tr><td style="padding:24px">
 <p class="soft" style="margin:0 0 16px;font-size:14px">${letter.brand}</p>
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600">${letter.title}</h1>
-${body ? html`<p class="soft" style="margin:0 0 8px;font-size:14px">${body.by}</p><div class="said" dir="auto">${raw(body.html)}</div>` : ''}
-<p style="margin:0 0 16px">${letter.lead}</p>
+${letter.leadFirst ? [lead, answer] : [answer, lead]}
 ${letter.facts.map((fact) => html`<p class="soft" style="margin:0 0 4px;font-size:14px">${fact}</p>`)}
 <p style="margin:20px 0 8px"><a class="button" href="${button.url}" style="display:inline-block;padding:12px 20px;border-radius:6px;background:#1f5d99;color:#ffffff;text-decoration:none;font-weight:600">${button.label}</a></p>
 <p style="margin:0;font-size:13px"><a class="plain" href="${button.url}">${button.url}</a></p>

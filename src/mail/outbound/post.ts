@@ -14,7 +14,9 @@ export interface Envelope {
   readonly listId: string | null
 }
 
-export type Outcome = { readonly sent: true; readonly answer: string } | { readonly sent: false; readonly permanent: boolean; readonly answer: string }
+export type Outcome =
+  | { readonly sent: true; readonly answer: string }
+  | { readonly sent: false; readonly permanent: boolean; readonly answer: string }
 
 export interface Transport {
   /** Never throws for what the server said. */
@@ -81,7 +83,10 @@ const aboutUs = new Set([530, 534, 535, 538]) // they want to know who we are: t
 function read(fault: SmtpFault): { permanent: boolean; answer: string } {
   const code = fault.responseCode ?? 0
   const aboutThisMail = fault.command === 'RCPT TO' || fault.command === 'DATA' || (fault.command === 'MAIL FROM' && code === 552)
-  return { permanent: code >= 500 && code < 600 && aboutThisMail && !aboutUs.has(code), answer: printable(fault.response ?? fault.code ?? fault.message) }
+  return {
+    permanent: code >= 500 && code < 600 && aboutThisMail && !aboutUs.has(code),
+    answer: printable(fault.response ?? fault.code ?? fault.message),
+  }
 }
 
 const printable = (text: string | undefined) => oneLine(text ?? '').slice(0, 500)

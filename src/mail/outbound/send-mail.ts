@@ -68,7 +68,12 @@ export async function sendMail(post: Post, mailId: string): Promise<Date | null>
     .returningAll()
     .executeTakeFirst()
   if (!mail) return null
-  const end = (state: string, more: object = {}) => db.updateTable('outgoing_mail').set({ state, ...more }).where('id', '=', mailId).execute()
+  const end = (state: string, more: object = {}) =>
+    db
+      .updateTable('outgoing_mail')
+      .set({ state, ...more })
+      .where('id', '=', mailId)
+      .execute()
 
   let letter: (Letter & { reader?: { name: string | null } }) | null
   try {

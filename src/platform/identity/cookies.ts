@@ -24,7 +24,10 @@ export function cookieJar(options: { secret: string; secure: boolean }): CookieJ
   const sessionName = `${prefix}guichet_session`
   const deviceName = `${prefix}guichet_device`
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`
-  const sign = (text: string, purpose = '') => createHmac('sha256', secret).update(purpose + text).digest('base64')
+  const sign = (text: string, purpose = '') =>
+    createHmac('sha256', secret)
+      .update(purpose + text)
+      .digest('base64')
   const deviceOf = (address: string) => createHash('sha256').update(address).digest('base64url').slice(0, 16)
 
   return {

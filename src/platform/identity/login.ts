@@ -51,7 +51,9 @@ export function createLogin(options: { db: Db; url: string; secret: string; jar:
         create: {
           // A disabled person gets no session, whichever way leads here.
           before: async (session) => {
-            const { rows } = await sql<{ is: boolean }>`select true as is from person where id = ${session.userId} and disabled_at is null`.execute(options.db)
+            const { rows } = await sql<{
+              is: boolean
+            }>`select true as is from person where id = ${session.userId} and disabled_at is null`.execute(options.db)
             return rows.length === 1 ? { data: session } : false
           },
         },

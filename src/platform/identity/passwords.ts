@@ -22,9 +22,14 @@ export function createPasswords(parts: Parts): Passwords {
   const { db, login, now } = parts
 
   function requireGoodPassword(password: string, address: string): void {
-    if ([...password].length < shortestPassword) throw new Refusal('password-too-short', { minimum: shortestPassword }, [{ field: 'password', message: 'refusal.password-too-short', values: { minimum: shortestPassword } }])
-    if (password.length > longestPassword) throw new Refusal('invalid', {}, [{ field: 'password', message: 'refusal.fault.too-long', values: { maximum: longestPassword } }])
-    if (isCommon(password, address)) throw new Refusal('password-too-common', {}, [{ field: 'password', message: 'refusal.password-too-common' }])
+    if ([...password].length < shortestPassword)
+      throw new Refusal('password-too-short', { minimum: shortestPassword }, [
+        { field: 'password', message: 'refusal.password-too-short', values: { minimum: shortestPassword } },
+      ])
+    if (password.length > longestPassword)
+      throw new Refusal('invalid', {}, [{ field: 'password', message: 'refusal.fault.too-long', values: { maximum: longestPassword } }])
+    if (isCommon(password, address))
+      throw new Refusal('password-too-common', {}, [{ field: 'password', message: 'refusal.password-too-common' }])
   }
 
   return {
@@ -34,7 +39,11 @@ export function createPasswords(parts: Parts): Passwords {
       await login.within(tx, async ({ internalAdapter, password: passwords }) => {
         const hash = await passwords.hash(password)
         const known = await internalAdapter.findUserById(person.id)
-        if (!known) await internalAdapter.createUser({ id: person.id, name: person.name, email: person.address, emailVerified: true }, { method: 'mailed-link' })
+        if (!known)
+          await internalAdapter.createUser(
+            { id: person.id, name: person.name, email: person.address, emailVerified: true },
+            { method: 'mailed-link' },
+          )
         const account = (await internalAdapter.findAccounts(person.id)).find((one) => one.providerId === 'credential')
         if (account) await internalAdapter.updatePassword(person.id, hash)
         else await internalAdapter.createAccount({ userId: person.id, providerId: 'credential', accountId: person.id, password: hash })

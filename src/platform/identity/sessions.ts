@@ -51,7 +51,13 @@ export function createSessions(parts: Parts, tries: Tries): Sessions {
       return internalAdapter.createSession(
         personId,
         false,
-        { ipAddress: from.address, userAgent: (from.request.headers.get('user-agent') ?? '').slice(0, 300), expiresAt: expires, createdAt: at, updatedAt: at },
+        {
+          ipAddress: from.address,
+          userAgent: (from.request.headers.get('user-agent') ?? '').slice(0, 300),
+          expiresAt: expires,
+          createdAt: at,
+          updatedAt: at,
+        },
         true,
       )
     })
@@ -95,8 +101,9 @@ export function createSessions(parts: Parts, tries: Tries): Sessions {
       if (!numAffectedRows) throw new Refusal('not-found')
     },
     async revokeSessions(personId, exceptSessionId) {
-      await sql`delete from identity.session where user_id = ${personId} and id is distinct from ${exceptSessionId ?? null}::uuid`.execute(db)
+      await sql`delete from identity.session where user_id = ${personId} and id is distinct from ${exceptSessionId ?? null}::uuid`.execute(
+        db,
+      )
     },
   }
 }
-

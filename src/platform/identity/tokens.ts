@@ -69,7 +69,9 @@ export function createTokens({ db, login, now }: Parts): Tokens {
       const { rows } = await sql<Row>`
         select k.id, k.permissions, k.last_request, p.id as person_id, p.name, p.staff_role, p.language, p.time_zone
         from identity.api_key k join person p on p.id = k.reference_id
-        where k.key = ${hashOf(token)} and k.enabled and (k.expires_at is null or k.expires_at > ${at}) and p.disabled_at is null`.execute(db)
+        where k.key = ${hashOf(token)} and k.enabled and (k.expires_at is null or k.expires_at > ${at}) and p.disabled_at is null`.execute(
+        db,
+      )
       const row = rows[0]
       if (!row) return null
       if (!row.last_request || at.getTime() - row.last_request.getTime() > hour) {

@@ -20,7 +20,17 @@ const minute = 60
 
 export function createTries({ db }: Parts): Tries {
   const limiter = (keyPrefix: string, points: number, duration: number) =>
-    new RateLimiterPostgres({ storeClient: clientOn(db), storeType: 'client', schemaName: 'identity', tableName: 'tries', tableCreated: true, clearExpiredByTimeout: false, keyPrefix, points, duration } as never)
+    new RateLimiterPostgres({
+      storeClient: clientOn(db),
+      storeType: 'client',
+      schemaName: 'identity',
+      tableName: 'tries',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+    } as never)
   const fromHere = limiter('here', 10, 15 * minute) // one address from one source, or one known device
   const underFire = limiter('fire', 3, 60 * minute) // the same, while the address is tried from everywhere
   const everywhere = limiter('all', 50, 60 * minute) // one address from all unknown sources
@@ -54,7 +64,8 @@ async function consume(limit: RateLimiterPostgres, key: string): Promise<void> {
   try {
     await limit.consume(key)
   } catch (thrown) {
-    if (thrown instanceof RateLimiterRes) throw new Refusal('too-many-tries', { minutes: Math.max(1, Math.ceil(thrown.msBeforeNext / 60_000)) })
+    if (thrown instanceof RateLimiterRes)
+      throw new Refusal('too-many-tries', { minutes: Math.max(1, Math.ceil(thrown.msBeforeNext / 60_000)) })
     throw thrown
   }
 }
@@ -74,6 +85,8 @@ function network(source: string): string {
 function clientOn(db: Parts['db']) {
   return {
     query: ({ text, values }: { text: string; values: unknown[] }) =>
-      db.executeQuery(CompiledQuery.raw(text, values)).then(({ rows, numAffectedRows }) => ({ rows, rowCount: Number(numAffectedRows ?? rows.length) })),
+      db
+        .executeQuery(CompiledQuery.raw(text, values))
+        .then(({ rows, numAffectedRows }) => ({ rows, rowCount: Number(numAffectedRows ?? rows.length) })),
   }
 }

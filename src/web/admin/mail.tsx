@@ -11,7 +11,14 @@ import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
 
 const onOnePage = 50
-const tones: Record<MailState, Tone> = { waiting: 'neutral', sending: 'neutral', sent: 'good', kept: 'accent', refused: 'bad', withdrawn: 'neutral' }
+const tones: Record<MailState, Tone> = {
+  waiting: 'neutral',
+  sending: 'neutral',
+  sent: 'good',
+  kept: 'accent',
+  refused: 'bad',
+  withdrawn: 'neutral',
+}
 
 export async function adminMails(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
@@ -96,7 +103,12 @@ export async function adminMail(ask: SignedAsk): Promise<Response> {
   const text = house.config.smtpUrl === null ? mail.text : null
   const why = mail.state === 'withdrawn' && mail.lastAnswer ? t(`mail.withdrawn.${mail.lastAnswer}`) : mail.lastAnswer
   return ask.c.html(
-    <AdminFrame ask={ask} title={mail.subject ?? t('mail.page.unwritten')} place="mail" back={{ href: '/admin/mail', label: t('mail.page.title') }}>
+    <AdminFrame
+      ask={ask}
+      title={mail.subject ?? t('mail.page.unwritten')}
+      place="mail"
+      back={{ href: '/admin/mail', label: t('mail.page.title') }}
+    >
       <DataList>
         <DataRow term={t('mail.page.to')}>
           <span class="address">{mail.recipient}</span>
@@ -129,5 +141,7 @@ export async function adminMail(ask: SignedAsk): Promise<Response> {
 
 /** As a mail program shows the text part: lines as they are, our own addresses to follow. */
 const MailText = ({ text, url }: { text: string; url: string }) => (
-  <pre class="mail-text">{text.split(/(https?:\/\/\S+)/).map((part) => (part.startsWith(`${url}/`) ? <a href={part}>{part}</a> : part))}</pre>
+  <pre class="mail-text">
+    {text.split(/(https?:\/\/\S+)/).map((part) => (part.startsWith(`${url}/`) ? <a href={part}>{part}</a> : part))}
+  </pre>
 )

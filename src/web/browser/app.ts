@@ -5,7 +5,9 @@ import { FileDrop } from './file-drop.ts'
 import { sendByKeys, sendOnce } from './sending.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
+import { arriveWhereMeant } from './arrive.ts'
 import { keepReadMark } from './read-mark.ts'
+import { tellTimeZone } from './time-zone.ts'
 import { WorkspaceKeys } from './workspace.ts'
 
 customElements.define('file-drop', FileDrop)
@@ -15,4 +17,6 @@ sendOnce()
 sendByKeys()
 keepRegionsFresh()
 keepReadMark()
+arriveWhereMeant()
 loadWhatThePageNeeds()
+tellTimeZone()

@@ -5,7 +5,15 @@ const pauseMs = 700
 const longestMs = 4000
 const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
 
+/** How long a tab's own text counts as the newest without asking. */
+const freshMs = 60_000
+
 type Content = Record<string, string | string[]>
+interface Kept {
+  content: Content
+  isOut: boolean
+  at: number
+}
 
 export class DraftForm extends HTMLElement {
   #timer = 0
@@ -34,7 +42,7 @@ export class DraftForm extends HTMLElement {
     this.addEventListener('turbo:fetch-request-error', () => this.#say('unsaved'), { signal })
     document.addEventListener('turbo:before-visit', (event) => this.#leave(event), { signal })
     addEventListener('beforeunload', (event) => this.#isAtRisk && event.preventDefault(), { signal })
-    addEventListener('pagehide', () => void this.#save(true), { signal })
+    addEventListener('pagehide', () => this.#part(), { signal })
     document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void this.#save(), { signal })
     addEventListener('focus', () => this.#isOut && void this.#backIn(), { signal })
     this.#offer()
@@ -67,8 +75,16 @@ export class DraftForm extends HTMLElement {
     return content
   }
 
+  /** The next page may be asked for before this last save arrives: the tab carries the text over. */
+  #part(): void {
+    if (!this.#isDirty) return
+    this.#remember()
+    void this.#save(true)
+  }
+
   #plan(): void {
     const now = Date.now()
+    this.toggleAttribute('data-unsaved', true)
     this.#since ||= now
     clearTimeout(this.#timer)
     this.#timer = window.setTimeout(() => void this.#save(), Math.max(0, Math.min(pauseMs, this.#since + longestMs - now)))
@@ -100,7 +116,8 @@ export class DraftForm extends HTMLElement {
       if (!response.ok) throw new Error(String(response.status))
       this.#failures = 0
       this.#saved = body
-      this.#forget()
+      this.toggleAttribute('data-unsaved', this.#isDirty)
+      if (!keepalive) this.#forget()
       this.#say('saved')
     } catch {
       this.#failures++
@@ -160,7 +177,7 @@ export class DraftForm extends HTMLElement {
 
   #remember(): void {
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify(this.#content()))
+      sessionStorage.setItem(this.#key, JSON.stringify({ content: this.#content(), isOut: this.#isOut, at: Date.now() } satisfies Kept))
     } catch {} // full or forbidden: the page itself still holds it
   }
   #forget(): void {
@@ -169,26 +186,30 @@ export class DraftForm extends HTMLElement {
     } catch {}
   }
 
-  /** Text of this person that this tab kept, and the server did not get. */
+  /** Text of this person that this tab kept: put back after a reload, offered after signing in again. */
   #offer(): void {
-    let kept: Content
+    let kept: Kept | null = null
     try {
-      kept = JSON.parse(sessionStorage.getItem(this.#key) ?? 'null') as Content
-    } catch {
-      return
-    }
-    if (!kept || JSON.stringify(kept) === this.#saved || !Object.values(kept).some((value) => String(value).trim())) return this.#forget()
-    if (Object.keys(kept).every((name) => this.#saved.includes(JSON.stringify(kept[name])))) return this.#forget()
-    const take = button(this.dataset['take'] ?? '', () => {
-      this.#fill(kept)
+      kept = JSON.parse(sessionStorage.getItem(this.#key) ?? 'null') as Kept | null
+    } catch {}
+    if (!kept || !this.#isNews(kept.content)) return this.#forget()
+    const { content } = kept
+    const take = () => {
+      this.#fill(content)
       this.#say('')
       this.#plan()
-    })
-    const drop = button(this.dataset['drop'] ?? '', () => {
+    }
+    if (!kept.isOut && Date.now() - kept.at < freshMs) return take()
+    const drop = () => {
       this.#forget()
       this.#say('')
-    })
-    this.#say('offered', take, drop)
+    }
+    this.#say('offered', button(this.dataset['take'] ?? '', take), button(this.dataset['drop'] ?? '', drop))
+  }
+
+  #isNews(content: Content): boolean {
+    const here = this.#content()
+    return Object.entries(content).some(([name, value]) => String(value).trim() !== '' && JSON.stringify(here[name]) !== JSON.stringify(value))
   }
 
   #fill(content: Content): void {
@@ -207,6 +228,7 @@ export class DraftForm extends HTMLElement {
     if (what === 'saving') return // said only once it is true
     const text = what ? (this.dataset[what] ?? '') : ''
     if (more.length === 0 && state.textContent === text) return
+    state.setAttribute('data-kind', what)
     state.replaceChildren(text, ...more.flatMap((node) => [' ', node]))
   }
 }

@@ -8,16 +8,16 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PersonName } from '../ui/Person.tsx'
-import { exactTime, Time } from '../ui/Time.tsx'
+import { nearTime, Time } from '../ui/Time.tsx'
 import type { TicketParts } from './TicketView.tsx'
 
 /** "With us since 09:40", "Your turn": the sentence a customer looks for. */
 export function standsAs({ ask, ticket }: Pick<TicketParts, 'ask' | 'ticket'>): string {
   const { t } = ask
   const key = `portal.stands.${ticket.status}`
-  if (ticket.status === 'solved') return t(key, { at: exactTime(ask, ticket.solvedAt ?? ticket.updatedAt) })
-  if (ticket.status === 'closed') return t(key, { at: exactTime(ask, ticket.closedAt ?? ticket.updatedAt) })
-  return t(key, { at: exactTime(ask, ticket.status === 'new' ? ticket.createdAt : ticket.updatedAt) })
+  if (ticket.status === 'solved') return t(key, { at: nearTime(ask, ticket.solvedAt ?? ticket.updatedAt) })
+  if (ticket.status === 'closed') return t(key, { at: nearTime(ask, ticket.closedAt ?? ticket.updatedAt) })
+  return t(key, { at: nearTime(ask, ticket.status === 'new' ? ticket.createdAt : ticket.updatedAt) })
 }
 
 export const StatusCard = (p: TicketParts) => {

@@ -16,7 +16,14 @@ export const PasswordForm = ({ ask, address, refusal }: { ask: Ask; address: str
       <form method="post" action="/account/password" class="stack" novalidate>
         <CsrfField ask={ask} />
         <input type="hidden" name="username" value={address} autocomplete="username" />
-        <TextInput name="current" type="password" label={t('account.password.current')} autocomplete="current-password" error={faults.current} required />
+        <TextInput
+          name="current"
+          type="password"
+          label={t('account.password.current')}
+          autocomplete="current-password"
+          error={faults.current}
+          required
+        />
         <TextInput
           name="password"
           type="password"

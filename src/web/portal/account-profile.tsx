@@ -23,22 +23,55 @@ export const ProfileForm = ({ ask, profile, refusal }: { ask: Ask; profile: Prof
   const faults = faultsOf(ask, refusal)
   const known = zones.includes(profile.timeZone) ? zones : [profile.timeZone, ...zones]
   const names = [
-    <TextInput name="firstName" label={t('account.first-name')} autocomplete="given-name" value={profile.firstName} error={faults.firstName} maxlength={100} required />,
-    <TextInput name="lastName" label={t('account.last-name')} autocomplete="family-name" value={profile.lastName} error={faults.lastName} maxlength={100} required />,
+    <TextInput
+      name="firstName"
+      label={t('account.first-name')}
+      autocomplete="given-name"
+      value={profile.firstName}
+      error={faults.firstName}
+      maxlength={100}
+      required
+    />,
+    <TextInput
+      name="lastName"
+      label={t('account.last-name')}
+      autocomplete="family-name"
+      value={profile.lastName}
+      error={faults.lastName}
+      maxlength={100}
+      required
+    />,
   ]
   return (
     <form method="post" action="/account" class="stack" novalidate>
       <CsrfField ask={ask} />
       {ask.language === 'ja' || ask.language === 'hu' ? names.reverse() : names}
-      <Select name="language" label={t('account.language')} value={profile.language} error={faults.language} choices={languages.map((value) => ({ value, label: languageNames[value], more: { lang: value } }))} />
-      <Select name="timeZone" label={t('account.time-zone')} help={t('account.time-zone.help')} value={profile.timeZone} error={faults.timeZone} choices={known.map((value) => ({ value, label: value.replaceAll('_', ' ') }))} />
+      <Select
+        name="language"
+        label={t('account.language')}
+        value={profile.language}
+        error={faults.language}
+        choices={languages.map((value) => ({ value, label: languageNames[value], more: { lang: value } }))}
+      />
+      <Select
+        name="timeZone"
+        label={t('account.time-zone')}
+        help={t('account.time-zone.help')}
+        value={profile.timeZone}
+        error={faults.timeZone}
+        choices={known.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
+      />
       <RadioCards
         name="mail"
         label={t('account.mail')}
         value={profile.mail}
         error={faults.mail}
         layout="stack"
-        choices={(['full', 'notice', 'off'] as const).map((value) => ({ value, label: t(`account.mail.${value}`), help: t(`account.mail.${value}.help`) }))}
+        choices={(['full', 'notice', 'off'] as const).map((value) => ({
+          value,
+          label: t(`account.mail.${value}`),
+          help: t(`account.mail.${value}.help`),
+        }))}
       />
       <Actions>
         <Button kind="main">{t('account.save')}</Button>

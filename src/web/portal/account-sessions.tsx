@@ -30,7 +30,14 @@ export const SessionList = ({ ask, sessions }: { ask: SignedAsk; sessions: reado
             {session.id !== visitor.sessionId && (
               <form method="post" action={`/account/sessions/${session.id}/removal`}>
                 <CsrfField ask={ask} />
-                <Button kind="quiet" small icon="sign-out" more={{ 'aria-label': t('account.session.end.of', { program: programOf(session.program) ?? t('account.session.unknown') }) }}>
+                <Button
+                  kind="quiet"
+                  small
+                  icon="sign-out"
+                  more={{
+                    'aria-label': t('account.session.end.of', { program: programOf(session.program) ?? t('account.session.unknown') }),
+                  }}
+                >
                   {t('account.session.end')}
                 </Button>
               </form>
@@ -50,8 +57,22 @@ export const SessionList = ({ ask, sessions }: { ask: SignedAsk; sessions: reado
   )
 }
 
-const browsers = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']] as const
-const systems = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['CrOS', 'ChromeOS'], ['Linux', 'Linux']] as const
+const browsers = [
+  ['Edg/', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['Firefox/', 'Firefox'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+] as const
+const systems = [
+  ['Android', 'Android'],
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Windows', 'Windows'],
+  ['Mac OS', 'macOS'],
+  ['CrOS', 'ChromeOS'],
+  ['Linux', 'Linux'],
+] as const
 
 /** "Firefox · Linux", or null; names of products, the same in every language. */
 export function programOf(userAgent: string | null): string | null {

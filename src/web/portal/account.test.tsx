@@ -8,13 +8,24 @@ const known = 'correct horse 7 staple'
 describe('the account', () => {
   it('changes name, language, time zone and mail, and the next page follows', async () => {
     const yuki = await as('yuki')
-    const saved = await yuki.post('/account', { firstName: 'Yuki', lastName: 'Sato', language: 'hu', timeZone: 'Europe/Budapest', mail: 'notice' })
+    const saved = await yuki.post('/account', {
+      firstName: 'Yuki',
+      lastName: 'Sato',
+      language: 'hu',
+      timeZone: 'Europe/Budapest',
+      mail: 'notice',
+    })
     expect(saved.status).toBe(303)
     const html = await yuki.page('/account')
     expect(html).toContain('<html lang="hu"')
     const row = await db.owner.selectFrom('person').selectAll().where('id', '=', people.get('yuki')!).executeTakeFirstOrThrow()
     expect(row).toMatchObject({ name: 'Sato Yuki', language: 'hu', time_zone: 'Europe/Budapest', mail: 'notice' })
-    const event = await db.owner.selectFrom('people_event').selectAll().where('person_id', '=', row.id).orderBy('seq', 'desc').executeTakeFirstOrThrow()
+    const event = await db.owner
+      .selectFrom('people_event')
+      .selectAll()
+      .where('person_id', '=', row.id)
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow()
     expect(event).toMatchObject({ type: 'person.changed', payload: { fields: expect.arrayContaining(['language', 'time_zone', 'mail']) } })
   })
 

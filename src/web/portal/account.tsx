@@ -41,7 +41,12 @@ export async function savePassword(ask: SignedAsk): Promise<Response> {
   try {
     // Tries count as at the door: a session left open must not be a place to guess from.
     const done = await identity.tryPassword(`account ${ask.visitor.personId}`, ask.visitor.sessionId, ask.visitor.sessionId)
-    await identity.changePassword(ask.visitor.personId, ask.visitor.sessionId, form.one('current').slice(0, 1000), form.one('password').slice(0, 1000))
+    await identity.changePassword(
+      ask.visitor.personId,
+      ask.visitor.sessionId,
+      form.one('current').slice(0, 1000),
+      form.one('password').slice(0, 1000),
+    )
     await done()
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
@@ -75,7 +80,13 @@ async function showAccount(ask: SignedAsk, refused: { refusal: Refusal; profile?
     ),
     house.identity.sessionsOf(visitor.personId),
   ])
-  const kept = { firstName: person.first_name, lastName: person.last_name, language: person.language, timeZone: person.time_zone, mail: person.mail }
+  const kept = {
+    firstName: person.first_name,
+    lastName: person.last_name,
+    language: person.language,
+    timeZone: person.time_zone,
+    mail: person.mail,
+  }
   return ask.c.html(
     <Frame ask={ask} title={t('account.title')} room="portal" current="account" width="reading">
       <PageTitle under={<bdi>{person.address}</bdi>}>{t('account.title')}</PageTitle>

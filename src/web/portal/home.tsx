@@ -1,5 +1,6 @@
 // GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { isUnset } from '../../desk/people/set-up.ts'
 import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask, SignedAsk } from '../ask.ts'
@@ -12,7 +13,9 @@ import { SearchBox } from './Filters.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
-  return ask.visitor ? customerHome(ask as SignedAsk) : welcome(ask)
+  if (ask.visitor) return customerHome(ask as SignedAsk)
+  if (await isUnset(ask.house.identity.db)) return ask.c.redirect('/set-up', 303)
+  return welcome(ask)
 }
 
 async function customerHome(ask: SignedAsk): Promise<Response> {
@@ -45,9 +48,9 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
             <TicketTable ask={ask} catalogue={catalogue} rows={waiting} caption={t('portal.home.waiting')} />
           </section>
         )}
-        <section class="home-part" aria-labelledby="recent">
+        <section class="home-part" aria-labelledby={others.length > 0 ? 'recent' : undefined}>
           <div class="home-part-head">
-            <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>
+            {(others.length > 0 || waiting.length === 0) && <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>}
             {counts.updated.count > 0 && (
               <a class="quiet-link" href="/tickets?updated=1">
                 {t('portal.home.updated')} <span class="badge">{count(counts.updated)}</span>
@@ -55,13 +58,13 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
             )}
           </div>
           {others.length > 0 && <TicketTable ask={ask} catalogue={catalogue} rows={others} caption={t('portal.home.recent')} />}
-          {recent.rows.length === 0 && (
+          {recent.rows.length === 0 && waiting.length === 0 && (
             <EmptyState icon="ticket" title={t('portal.empty.mine')}>
               {t('portal.empty.mine.text')}
             </EmptyState>
           )}
           {recent.rows.length > 0 && (
-            <p class="list-foot">
+            <p class="list-foot row">
               <a class="onward" href="/tickets">
                 {t('portal.home.all')} <span class="badge">{count(counts.mine)}</span> <Icon name="arrow-right" />
               </a>

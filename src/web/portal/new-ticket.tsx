@@ -49,7 +49,7 @@ export async function sendNewTicket(ask: SignedAsk): Promise<Response> {
       ],
     })
     if (created.already) return goTo(ask, `/tickets/${created.reference}`)
-    return goTo(ask, `/tickets#${created.reference}`, 'portal.new.done', { reference: created.reference })
+    return goTo(ask, `/tickets?to=${created.reference}#${created.reference}`, 'portal.new.done', { reference: created.reference })
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     const { personId } = ask.visitor
@@ -85,7 +85,7 @@ async function show(ask: SignedAsk, draft: Draft, refusal: Refusal | null = null
     ])
     return { organisations, colleagues, drafts: drafts.filter((other) => other.id !== draft.id && hasText(other)) }
   })
-  return ask.c.html(newTicketForm({ ask, catalogue, draft, organisations, colleagues, drafts, refusal, refusedFiles }), refusal ? 422 : 200)
+  return ask.c.html(newTicketForm({ ask, catalogue, draft, organisations, colleagues, drafts, refusal, refusedFiles }), (refusal?.status ?? 200) as 200)
 }
 
 const hasText = (draft: Draft): boolean => draft.files.length > 0 || Boolean(textOf(draft.content, 'summary') || textOf(draft.content, 'body'))

@@ -15,7 +15,12 @@ import { rightsOf } from './organisation-rights.tsx'
 type Deed = (form: Form, id: string) => Promise<unknown>
 
 /** Does the deed and returns to the page, or shows it with what was refused. */
-async function onPage(ask: SignedAsk, notice: string, deed: Deed, refusedWith: (form: Form) => Omit<Refused, 'refusal'> = () => ({})): Promise<Response> {
+async function onPage(
+  ask: SignedAsk,
+  notice: string,
+  deed: Deed,
+  refusedWith: (form: Form) => Omit<Refused, 'refusal'> = () => ({}),
+): Promise<Response> {
   const form = await readSmallForm(ask)
   const id = ask.params.id!
   try {
@@ -28,10 +33,17 @@ async function onPage(ask: SignedAsk, notice: string, deed: Deed, refusedWith: (
 }
 
 export const saveOrganisation = (ask: SignedAsk): Promise<Response> =>
-  onPage(ask, 'organisation.done.saved', (form, id) => changeOrganisation(actOf(ask), id, { allowsOutsideParticipants: form.one('outside') === 'yes' }))
+  onPage(ask, 'organisation.done.saved', (form, id) =>
+    changeOrganisation(actOf(ask), id, { allowsOutsideParticipants: form.one('outside') === 'yes' }),
+  )
 
 export const saveMember = (ask: SignedAsk): Promise<Response> =>
-  onPage(ask, 'organisation.done.rights', (form, id) => changeRights(actOf(ask), id, ask.params.person!, rightsOf(form)), () => ({ member: ask.params.person! }))
+  onPage(
+    ask,
+    'organisation.done.rights',
+    (form, id) => changeRights(actOf(ask), id, ask.params.person!, rightsOf(form)),
+    () => ({ member: ask.params.person! }),
+  )
 
 /** Who removes themselves has no page left to return to. */
 export async function takeOutMember(ask: SignedAsk): Promise<Response> {

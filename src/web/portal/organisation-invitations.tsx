@@ -9,6 +9,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { faultsOf } from '../ui/ErrorSummary.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Of } from './organisation-members.tsx'
 import { RightsFields } from './organisation-rights.tsx'
 
 interface Props {
@@ -35,13 +36,14 @@ export const Invitations = ({ ask, view }: Props) => {
                 <bdi>{invitation.address}</bdi>
               </strong>
               <div class="quiet">
-                {t(invitation.isOver ? 'organisation.invitation.over' : 'organisation.invitation.until')} <Time ask={ask} at={invitation.expiresAt} day />
+                {t(invitation.isOver ? 'organisation.invitation.over' : 'organisation.invitation.until')}{' '}
+                <Time ask={ask} at={invitation.expiresAt} day />
               </div>
             </div>
             <form method="post" action={`/organisations/${view.id}/invitations/${invitation.id}/removal`}>
               <CsrfField ask={ask} />
               <Button kind="quiet" small icon="close">
-                {t('organisation.invitation.revoke', { address: invitation.address })}
+                <Of label={t('organisation.invitation.revoke')} name={invitation.address} />
               </Button>
             </form>
           </li>

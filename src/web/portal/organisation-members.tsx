@@ -61,7 +61,7 @@ const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open
   const here = `/organisations/${view.id}/members/${member.personId}`
   return (
     <div class="deeds">
-      <Confirm label={t('organisation.member.change', { name: member.name })} small kind="plain" open={open} group="member">
+      <Confirm label={<Of label={t('organisation.member.change')} name={member.name} />} small kind="plain" open={open} group="member">
         <form method="post" action={here} class="stack">
           <CsrfField ask={ask} />
           <RightsFields ask={ask} id={member.personId} rights={member} />
@@ -70,7 +70,7 @@ const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open
           </Actions>
         </form>
       </Confirm>
-      <Confirm label={t('organisation.member.remove', { name: member.name })} small kind="quiet" icon="trash" group="member">
+      <Confirm label={<Of label={t('organisation.member.remove')} name={member.name} />} small kind="quiet" icon="trash" group="member">
         <form method="post" action={`${here}/removal`} class="stack">
           <CsrfField ask={ask} />
           <p>{t('organisation.member.remove.text', { name: member.name })}</p>
@@ -82,3 +82,11 @@ const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open
     </div>
   )
 }
+
+/** A short label on screen; whose it is, for who hears it out of its row. */
+export const Of = ({ label, name }: { label: string; name: string }) => (
+  <>
+    {label}
+    <span class="for-readers">: {name}</span>
+  </>
+)

@@ -9,18 +9,24 @@ export const RightsFields = ({ ask, id, rights }: { ask: Ask; id: string; rights
   const { t } = ask
   return (
     <>
-      <Checkbox name="files" id={`${id}-files`} label={t('organisation.right.files')} checked={rights.files} />
+      <Checkbox name="files" id={`${id}-files`} label={t('organisation.right.files.label')} checked={rights.files} />
       <Select
         name="sees"
         id={`${id}-sees`}
         label={t('organisation.right.sees')}
         value={rights.sees}
         choices={[
-          { value: 'none', label: t('organisation.right.sees.none') },
-          { value: 'all', label: t('organisation.right.sees.all') },
+          { value: 'none', label: t('organisation.right.sees.none.label') },
+          { value: 'all', label: t('organisation.right.sees.all.label') },
         ]}
       />
-      <Checkbox name="administers" id={`${id}-administers`} label={t('organisation.right.administers')} help={t('organisation.right.administers.help')} checked={rights.administers} />
+      <Checkbox
+        name="administers"
+        id={`${id}-administers`}
+        label={t('organisation.right.administers.label')}
+        help={t('organisation.right.administers.help')}
+        checked={rights.administers}
+      />
     </>
   )
 }

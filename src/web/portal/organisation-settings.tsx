@@ -12,7 +12,12 @@ export const OutsideSwitch = ({ ask, view }: { ask: Ask; view: OrganisationView 
       <h2 id="outside-heading">{t('organisation.outside')}</h2>
       <form method="post" action={`/organisations/${view.id}`} class="panel stack">
         <CsrfField ask={ask} />
-        <Checkbox name="outside" label={t('organisation.outside.label')} help={t('organisation.outside.help')} checked={view.allowsOutsideParticipants} />
+        <Checkbox
+          name="outside"
+          label={t('organisation.outside.label')}
+          help={t('organisation.outside.help')}
+          checked={view.allowsOutsideParticipants}
+        />
         <Actions>
           <Button kind="plain">{t('organisation.outside.save')}</Button>
         </Actions>

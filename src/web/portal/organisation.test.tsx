@@ -6,13 +6,14 @@ const { house, db, as, people, stranger } = await testHouse()
 const aurora = (await db.owner.selectFrom('organisation').select('id').where('name', '=', 'Aurora Analytics').executeTakeFirstOrThrow()).id
 const home = `/organisations/${aurora}`
 const memberPath = (key: string) => `${home}/members/${people.get(key)}`
-const newestMail = async (address: string) => (await linkMails(db, house.identity, house.now())).findLast((mail) => mail.address === address)!
+const newestMail = async (address: string) =>
+  (await linkMails(db, house.identity, house.now())).findLast((mail) => mail.address === address)!
 
 describe('the page of an organisation', () => {
   it('is for its members; buttons only for who administers it; others find nothing', async () => {
     const mira = await (await as('mira')).page(home)
     expect(mira).toContain('tom@aurora.example')
-    expect(mira).toContain('action="' + home + '/invitations"')
+    expect(mira).toContain(`action="${home}/invitations"`)
     const tom = await (await as('tom')).page(home)
     expect(tom).toContain('mira@aurora.example')
     expect(tom).not.toContain(`action="${home}`)

@@ -29,7 +29,7 @@ export async function sendReply(ask: SignedAsk): Promise<Response> {
       lastSeen: isId(lastSeen) ? lastSeen : null,
       happening: form.one('happening') === 'solved' ? 'solved' : null,
     })
-    const path = `/tickets/${sent.reference}#message-${sent.messageId}`
+    const path = `/tickets/${sent.reference}?to=message-${sent.messageId}#message-${sent.messageId}`
     return sent.followUp ? goTo(ask, path, 'portal.done.follow-up', { reference: sent.reference }) : goTo(ask, path)
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown

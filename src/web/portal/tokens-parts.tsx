@@ -32,7 +32,8 @@ export const TokenList = ({ ask, tokens }: { ask: Ask; tokens: readonly TokenOfP
             <div class="quiet">
               {token.expiresAt && (
                 <>
-                  {t(token.expiresAt > ask.at ? 'account.tokens.until' : 'account.tokens.ended')} <Time ask={ask} at={token.expiresAt} day /> ·{' '}
+                  {t(token.expiresAt > ask.at ? 'account.tokens.until' : 'account.tokens.ended')}{' '}
+                  <Time ask={ask} at={token.expiresAt} day /> ·{' '}
                 </>
               )}
               {token.usedAt ? (
@@ -72,13 +73,34 @@ export const TokenForm = ({ ask, days, typed, refusal }: FormProps) => {
       {/* The answer shows the token and is no redirect; a plain browser form takes that. */}
       <form method="post" action="/account/tokens" class="panel stack" novalidate data-turbo="false">
         <CsrfField ask={ask} />
-        <TextInput name="name" label={t('account.tokens.name')} help={t('account.tokens.name.help')} value={typed?.name ?? ''} error={faults.name} maxlength={60} autocomplete="off" required />
+        <TextInput
+          name="name"
+          label={t('account.tokens.name')}
+          help={t('account.tokens.name.help')}
+          value={typed?.name ?? ''}
+          error={faults.name}
+          maxlength={60}
+          autocomplete="off"
+          required
+        />
         <FieldSet name="scopes" label={t('account.tokens.scopes')} help={t('account.tokens.scopes.help')} error={faults.scopes}>
           {scopes.map((scope, at) => (
-            <Checkbox name="scope" id={at === 0 ? 'scopes' : `scope-${at}`} value={scope} label={t(`account.tokens.scope.${scope}`)} checked={typed?.scopes.includes(scope) ?? false} />
+            <Checkbox
+              name="scope"
+              id={at === 0 ? 'scopes' : `scope-${at}`}
+              value={scope}
+              label={t(`account.tokens.scope.${scope}`)}
+              checked={typed?.scopes.includes(scope) ?? false}
+            />
           ))}
         </FieldSet>
-        <Select name="days" label={t('account.tokens.days')} value={typed?.days || String(days[1])} error={faults.days} choices={days.map((count) => ({ value: String(count), label: t('account.tokens.days.count', { count }) }))} />
+        <Select
+          name="days"
+          label={t('account.tokens.days')}
+          value={typed?.days || String(days[1])}
+          error={faults.days}
+          choices={days.map((count) => ({ value: String(count), label: t('account.tokens.days.count', { count }) }))}
+        />
         <Actions>
           <Button kind="main" icon="key">
             {t('account.tokens.button')}

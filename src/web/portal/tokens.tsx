@@ -29,7 +29,8 @@ export async function postToken(ask: SignedAsk): Promise<Response> {
   const { identity } = ask.house
   try {
     const wanted = parse(NewToken, typed)
-    if ((await identity.tokensOf(ask.visitor.personId)).length >= most) throw new Refusal('invalid', {}, [{ field: 'name', message: 'account.tokens.fault.too-many', values: { most } }])
+    if ((await identity.tokensOf(ask.visitor.personId)).length >= most)
+      throw new Refusal('invalid', {}, [{ field: 'name', message: 'account.tokens.fault.too-many', values: { most } }])
     const { token } = await identity.makeToken(ask.visitor.personId, wanted)
     return await showTokens(ask, { made: { token, name: wanted.name } })
   } catch (thrown) {

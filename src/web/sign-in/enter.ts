@@ -8,7 +8,13 @@ export function giveCookies(ask: Ask, cookies: readonly string[]): void {
 }
 
 /** Starts a session for someone whom a link, an invitation or the terminal's token has proven, and leads on. */
-export async function enterAs(ask: Ask, person: { personId: string; address: string }, from: Source, path: string, notice?: string): Promise<Response> {
+export async function enterAs(
+  ask: Ask,
+  person: { personId: string; address: string },
+  from: Source,
+  path: string,
+  notice?: string,
+): Promise<Response> {
   const { cookies } = await ask.house.identity.startSession(person.personId, person.address, from)
   giveCookies(ask, cookies)
   return goTo(ask, path, notice)
@@ -18,4 +24,5 @@ export async function enterAs(ask: Ask, person: { personId: string; address: str
 export const nextOf = (given: unknown): string => safeNext(given, '/')
 
 /** `?next=` for a link between the pages of signing in; nothing for the start page. */
-export const withNext = (path: string, next: string): string => (next === '/' ? path : `${path}${path.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`)
+export const withNext = (path: string, next: string): string =>
+  next === '/' ? path : `${path}${path.includes('?') ? '&' : '?'}next=${encodeURIComponent(next)}`

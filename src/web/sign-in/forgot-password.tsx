@@ -57,7 +57,16 @@ function show(ask: Ask, typed: { address: string; isFirst: boolean }, refusal: R
         <form method="post" action="/forgot-password" class="stack" novalidate>
           <CsrfField ask={ask} />
           {typed.isFirst && <input type="hidden" name="first" value="1" />}
-          <TextInput name="address" type="email" label={t('sign-in.address')} autocomplete="username" value={typed.address} error={faultsOf(ask, refusal).address} maxlength={254} required />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('sign-in.address')}
+            autocomplete="username"
+            value={typed.address}
+            error={faultsOf(ask, refusal).address}
+            maxlength={254}
+            required
+          />
           <Actions>
             <Button kind="main">{t('sign-in.forgot.button')}</Button>
             <a href="/sign-in">{t('sign-in.back')}</a>

@@ -44,7 +44,12 @@ export async function postInvitation(ask: Ask): Promise<Response> {
   }
 }
 
-async function show(ask: Ask, invitation: OpenInvitation, refusal: Refusal | null = null, typed = { firstName: '', lastName: '' }): Promise<Response> {
+async function show(
+  ask: Ask,
+  invitation: OpenInvitation,
+  refusal: Refusal | null = null,
+  typed = { firstName: '', lastName: '' },
+): Promise<Response> {
   const { t, visitor } = ask
   const here = `/invitations/${ask.params.token}`
   const canSignIn = invitation.personId !== null && (await ask.house.identity.hasLogin(invitation.personId))
@@ -87,16 +92,50 @@ const AnotherPerson = ({ ask }: { ask: Ask }) => (
   </form>
 )
 
-const JoinForm = ({ ask, here, typed, refusal }: { ask: Ask; here: string; typed: { firstName: string; lastName: string }; refusal: Refusal | null }) => {
+const JoinForm = ({
+  ask,
+  here,
+  typed,
+  refusal,
+}: {
+  ask: Ask
+  here: string
+  typed: { firstName: string; lastName: string }
+  refusal: Refusal | null
+}) => {
   const { t } = ask
   const faults = faultsOf(ask, refusal)
   return (
     <form method="post" action={here} class="stack" novalidate>
       <CsrfField ask={ask} />
       <input type="hidden" name="timeZone" value="" data-time-zone />
-      <TextInput name="firstName" label={t('sign-in.first-name')} autocomplete="given-name" value={typed.firstName} error={faults.firstName} maxlength={100} required />
-      <TextInput name="lastName" label={t('sign-in.last-name')} autocomplete="family-name" value={typed.lastName} error={faults.lastName} maxlength={100} required />
-      <TextInput name="password" type="password" label={t('sign-in.new-password')} help={t('sign-in.password.help', { minimum: shortestPassword })} autocomplete="new-password" error={faults.password} required />
+      <TextInput
+        name="firstName"
+        label={t('sign-in.first-name')}
+        autocomplete="given-name"
+        value={typed.firstName}
+        error={faults.firstName}
+        maxlength={100}
+        required
+      />
+      <TextInput
+        name="lastName"
+        label={t('sign-in.last-name')}
+        autocomplete="family-name"
+        value={typed.lastName}
+        error={faults.lastName}
+        maxlength={100}
+        required
+      />
+      <TextInput
+        name="password"
+        type="password"
+        label={t('sign-in.new-password')}
+        help={t('sign-in.password.help', { minimum: shortestPassword })}
+        autocomplete="new-password"
+        error={faults.password}
+        required
+      />
       <Actions>
         <Button kind="main">{t('sign-in.invitation.button')}</Button>
       </Actions>

@@ -49,11 +49,53 @@ function show(ask: Ask, typed: typeof nothing, refusal: Refusal | null = null): 
         <form method="post" action="/set-up" class="stack" novalidate>
           <CsrfField ask={ask} />
           <input type="hidden" name="timeZone" value="" data-time-zone />
-          <TextInput name="token" label={t('sign-in.set-up.token')} help={t('sign-in.set-up.token.help')} autocomplete="off" value={typed.token} error={faults.token} maxlength={200} required />
-          <TextInput name="firstName" label={t('sign-in.first-name')} autocomplete="given-name" value={typed.firstName} error={faults.firstName} maxlength={100} required />
-          <TextInput name="lastName" label={t('sign-in.last-name')} autocomplete="family-name" value={typed.lastName} error={faults.lastName} maxlength={100} required />
-          <TextInput name="address" type="email" label={t('sign-in.address')} autocomplete="username" value={typed.address} error={faults.address} maxlength={254} required />
-          <TextInput name="password" type="password" label={t('sign-in.new-password')} help={t('sign-in.password.help', { minimum: shortestPassword })} autocomplete="new-password" error={faults.password} required />
+          <TextInput
+            name="token"
+            label={t('sign-in.set-up.token')}
+            help={t('sign-in.set-up.token.help')}
+            autocomplete="off"
+            value={typed.token}
+            error={faults.token}
+            maxlength={200}
+            required
+          />
+          <TextInput
+            name="firstName"
+            label={t('sign-in.first-name')}
+            autocomplete="given-name"
+            value={typed.firstName}
+            error={faults.firstName}
+            maxlength={100}
+            required
+          />
+          <TextInput
+            name="lastName"
+            label={t('sign-in.last-name')}
+            autocomplete="family-name"
+            value={typed.lastName}
+            error={faults.lastName}
+            maxlength={100}
+            required
+          />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('sign-in.address')}
+            autocomplete="username"
+            value={typed.address}
+            error={faults.address}
+            maxlength={254}
+            required
+          />
+          <TextInput
+            name="password"
+            type="password"
+            label={t('sign-in.new-password')}
+            help={t('sign-in.password.help', { minimum: shortestPassword })}
+            autocomplete="new-password"
+            error={faults.password}
+            required
+          />
           <Actions>
             <Button kind="main">{t('sign-in.set-up.button')}</Button>
           </Actions>

@@ -16,14 +16,29 @@ beforeAll(() => setNow(at))
 
 /** The mail of the newest event about an address, as the worker would make it. */
 async function mailTo(address: string) {
-  const event = await db.worker.selectFrom('people_event').selectAll().where(sql`payload ->> 'address'`, '=', address).orderBy('seq', 'desc').executeTakeFirst()
+  const event = await db.worker
+    .selectFrom('people_event')
+    .selectAll()
+    .where(sql`payload ->> 'address'`, '=', address)
+    .orderBy('seq', 'desc')
+    .executeTakeFirst()
   return event ? mailOf(event) : null
 }
 const mailOf = (event: { id: string; type: string; payload: unknown }) =>
   mailedLink(house.identity, event.id, { type: event.type, ...(event.payload as object) } as PeopleEvent, house.now())
-const visible = (html: string) => html.replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '').replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ')
-const cookiesOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
-const withCookies = (cookie: string) => ({ get: (path: string) => web.request(`${origin}${path}`, { headers: { host: 'localhost:3000', cookie } }) })
+const visible = (html: string) =>
+  html
+    .replaceAll(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/\s+/g, ' ')
+const cookiesOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+const withCookies = (cookie: string) => ({
+  get: (path: string) => web.request(`${origin}${path}`, { headers: { host: 'localhost:3000', cookie } }),
+})
 
 async function signedUp(address: string, names = { firstName: 'Dora', lastName: 'Novak' }) {
   const sent = await stranger.post('/sign-up', { ...names, address })
@@ -37,7 +52,11 @@ describe('a visitor without a session', () => {
     expect(led.status).toBe(303)
     expect(led.headers.get('location')).toBe('/sign-in?next=%2Ftickets%3Ftab%3Dcc')
     await as('mira')
-    const signedIn = await stranger.post('/sign-in', { address: 'mira@aurora.example', password: 'correct horse 7 staple', next: '/tickets?tab=cc' })
+    const signedIn = await stranger.post('/sign-in', {
+      address: 'mira@aurora.example',
+      password: 'correct horse 7 staple',
+      next: '/tickets?tab=cc',
+    })
     expect(signedIn.status).toBe(303)
     expect(signedIn.headers.get('location')).toBe('/tickets?tab=cc')
   })
@@ -66,7 +85,14 @@ describe('a visitor without a session', () => {
 describe('signing up', () => {
   it('AT-01 AT-05 asks for names and an address and for no password', async () => {
     const html = await stranger.page('/sign-up')
-    expect([...html.matchAll(/<input[^>]*name="([^"]+)"/g)].map(([, name]) => name)).toEqual(['csrf', 'next', 'timeZone', 'firstName', 'lastName', 'address'])
+    expect([...html.matchAll(/<input[^>]*name="([^"]+)"/g)].map(([, name]) => name)).toEqual([
+      'csrf',
+      'next',
+      'timeZone',
+      'firstName',
+      'lastName',
+      'address',
+    ])
     expect(html).toContain('Sign up')
   })
 
@@ -108,7 +134,9 @@ describe('signing up', () => {
     const html = await (await withCookies(cookiesOf(set)).get('/account')).text()
     expect(html).toContain('Lena')
     expect(html).not.toContain('value="Not"') // what a stranger typed about a known person is not taken over
-    const { rows } = { rows: await db.worker.selectFrom('person_address').select('verified_at').where('address', '=', 'lena@post.example').execute() }
+    const { rows } = {
+      rows: await db.worker.selectFrom('person_address').select('verified_at').where('address', '=', 'lena@post.example').execute(),
+    }
     expect(rows[0]!.verified_at).not.toBeNull()
   })
 
@@ -127,7 +155,9 @@ describe('signing up', () => {
 describe('a forgotten password', () => {
   it('AT-24 AT-25 is replaced by a mailed link within the hour, and other sessions end', async () => {
     const before = await as('tom')
-    expect((await stranger.post('/forgot-password', { address: 'tom@aurora.example' })).headers.get('location')).toBe('/forgot-password/sent')
+    expect((await stranger.post('/forgot-password', { address: 'tom@aurora.example' })).headers.get('location')).toBe(
+      '/forgot-password/sent',
+    )
     const mail = await mailTo('tom@aurora.example')
     expect(mail!.kind).toBe('reset')
     expect((await stranger.post('/set-password', { token: tokenOfPath(mail!.path), password })).status).toBe(303)
@@ -195,7 +225,11 @@ describe('F30 known and unknown', () => {
       const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'date'))
       return { status: response.status, headers, body: (await response.text()).replaceAll(address, 'ADDRESS') }
     }
-    for (const [path, fields] of [['/sign-in', { password: 'not the password' }], ['/sign-up', { firstName: 'A', lastName: 'B' }], ['/forgot-password', {}]] as const) {
+    for (const [path, fields] of [
+      ['/sign-in', { password: 'not the password' }],
+      ['/sign-up', { firstName: 'A', lastName: 'B' }],
+      ['/forgot-password', {}],
+    ] as const) {
       const ofKnown = await shape(path, fields, known[0]!)
       expect(await shape(path, fields, unknown(0))).toEqual(ofKnown)
       expect(ofKnown.status).toBe(path === '/sign-in' ? 401 : 303)
@@ -205,7 +239,11 @@ describe('F30 known and unknown', () => {
     expect(await shape('/sign-in', { password: 'not the password' }, 'no address')).toEqual(first)
   })
 
-  it.each([['/sign-in', 60, { password: 'not the password' }], ['/sign-up', 200, { firstName: 'A', lastName: 'B' }], ['/forgot-password', 200, {}]] as const)(
+  it.each([
+    ['/sign-in', 60, { password: 'not the password' }],
+    ['/sign-up', 200, { firstName: 'A', lastName: 'B' }],
+    ['/forgot-password', 200, {}],
+  ] as const)(
     'addresses take the same time at %s',
     async (path, count, fields) => {
       const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
@@ -236,30 +274,47 @@ function mannWhitney(a: number[], b: number[]): number {
   const u = rankSum - (a.length * (a.length + 1)) / 2
   const z = Math.abs(u - (a.length * b.length) / 2) / Math.sqrt((a.length * b.length * (a.length + b.length + 1)) / 12)
   const t = 1 / (1 + 0.3275911 * (z / Math.SQRT2))
-  return (((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t) * Math.exp((-z * z) / 2)
+  return ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * Math.exp((-z * z) / 2)
 }
 
 describe('F31 where one is sent', () => {
-  it.each(['https://evil.example', '//evil.example', '/\\evil.example', '\\\\evil.example', 'javascript:alert(1)', '/\t/evil.example', 'http:evil.example', '/%0d%0aset-cookie:x=1', ' //evil.example', 'evil.example', `/${'a'.repeat(3000)}`])(
-    'never leaves the site: next=%j',
-    async (next) => {
-      await as('mira')
-      const signedIn = await stranger.post('/sign-in', { address: 'mira@aurora.example', password: 'correct horse 7 staple', next })
-      expect(signedIn.status).toBe(303)
-      const location = signedIn.headers.get('location')!
-      expect(new URL(location, origin).origin).toBe(origin)
-      expect(location.startsWith('//')).toBe(false)
-      const html = await (await stranger.get(`/sign-in?next=${encodeURIComponent(next)}`)).text()
-      expect(html).not.toMatch(/(href|value|action)="(https?:)?[\\/]{2}(?!localhost)/)
-    },
-  )
+  it.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '\\\\evil.example',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+    'http:evil.example',
+    '/%0d%0aset-cookie:x=1',
+    ' //evil.example',
+    'evil.example',
+    `/${'a'.repeat(3000)}`,
+  ])('never leaves the site: next=%j', async (next) => {
+    await as('mira')
+    const signedIn = await stranger.post('/sign-in', { address: 'mira@aurora.example', password: 'correct horse 7 staple', next })
+    expect(signedIn.status).toBe(303)
+    const location = signedIn.headers.get('location')!
+    expect(new URL(location, origin).origin).toBe(origin)
+    expect(location.startsWith('//')).toBe(false)
+    const html = await (await stranger.get(`/sign-in?next=${encodeURIComponent(next)}`)).text()
+    expect(html).not.toMatch(/(href|value|action)="(https?:)?[\\/]{2}(?!localhost)/)
+  })
 
   it('does not follow a foreign Host: no page, no link, no Location of it', async () => {
     for (const headers of [{ host: 'evil.example' }, { host: 'localhost:3000.evil.example' }, { host: 'evil.example:3000' }]) {
-      const response = await web.request(`${origin}/forgot-password`, { method: 'POST', headers: { ...headers, origin, 'content-type': 'application/x-www-form-urlencoded' }, body: 'address=mira@aurora.example' })
+      const response = await web.request(`${origin}/forgot-password`, {
+        method: 'POST',
+        headers: { ...headers, origin, 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'address=mira@aurora.example',
+      })
       expect(response.status).toBe(421)
     }
-    const forwarded = await stranger.get('/tickets', { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' })
+    const forwarded = await stranger.get('/tickets', {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'https',
+      forwarded: 'host=evil.example',
+    })
     expect(forwarded.headers.get('location')).toBe('/sign-in?next=%2Ftickets')
     pass(25 * hour)
     await stranger.post('/forgot-password', { address: 'mira@aurora.example' }, { 'x-forwarded-host': 'evil.example' })
@@ -274,7 +329,13 @@ describe('F07 odd bodies', () => {
   it('with a field twice are refused, and no mail goes to either address', async () => {
     const before = await events()
     for (const path of routes.slice(0, 5)) {
-      const response = await stranger.post(path, { firstName: 'A', lastName: 'B', password, token: 'x', address: ['mira@aurora.example', 'evil@x.example'] })
+      const response = await stranger.post(path, {
+        firstName: 'A',
+        lastName: 'B',
+        password,
+        token: 'x',
+        address: ['mira@aurora.example', 'evil@x.example'],
+      })
       expect([path, response.status]).toEqual([path, path === '/set-password' ? 410 : 422])
     }
     expect(await events()).toBe(before)
@@ -297,7 +358,11 @@ describe('F07 odd bodies', () => {
         ['application/x-www-form-urlencoded', '__proto__[address]=a@b.example&constructor=x'],
       ]
       for (const [type, body] of bodies) {
-        const response = await web.request(`${origin}${path}`, { method: 'POST', headers: { host: 'localhost:3000', origin, 'content-type': type }, body })
+        const response = await web.request(`${origin}${path}`, {
+          method: 'POST',
+          headers: { host: 'localhost:3000', origin, 'content-type': type },
+          body,
+        })
         const text = await response.text()
         const said = `${path} ${type} ${body.slice(0, 60)}: ${response.status}`
         expect(response.status, said).toBeLessThan(500)
@@ -312,6 +377,22 @@ describe('F07 odd bodies', () => {
   const events = async () => (await db.worker.selectFrom('people_event').select('id').execute()).length
 })
 
+describe('guessing', () => {
+  it('F26 is counted by the real source, whatever X-Forwarded-For claims, and says how long to wait', async () => {
+    await db.owner.deleteFrom('identity.tries').execute()
+    const guess = (n: number) =>
+      stranger.post('/sign-in', { address: 'mira@aurora.example', password: 'not the password' }, { 'x-forwarded-for': `203.0.113.${n}` })
+    for (let n = 0; n < 10; n++) expect((await guess(n)).status).toBe(401)
+    const stopped = await guess(11)
+    expect(stopped.status).toBe(429)
+    expect(visible(await stopped.text())).toContain('Wait 15 minutes, or set a new password by mail')
+    // What stops the guesser does not stop an unknown address from being told the same.
+    for (let n = 0; n < 10; n++) await stranger.post('/sign-in', { address: 'nobody@aurora.example', password: 'not the password' })
+    expect((await stranger.post('/sign-in', { address: 'nobody@aurora.example', password: 'not the password' })).status).toBe(429)
+    await db.owner.deleteFrom('identity.tries').execute()
+  })
+})
+
 describe('signing out', () => {
   it('ends the session here and in the database', async () => {
     const mira: Browser = await as('mira')
@@ -323,7 +404,11 @@ describe('signing out', () => {
 
   it('F29 needs the token of the form', async () => {
     const mira = await as('mira')
-    const forged = await web.request(`${origin}/sign-out`, { method: 'POST', headers: { host: 'localhost:3000', origin, cookie: mira.cookie, 'content-type': 'application/x-www-form-urlencoded' }, body: 'csrf=x' })
+    const forged = await web.request(`${origin}/sign-out`, {
+      method: 'POST',
+      headers: { host: 'localhost:3000', origin, cookie: mira.cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'csrf=x',
+    })
     expect(forged.status).toBe(403)
     expect((await mira.get('/account')).status).toBe(200)
   })

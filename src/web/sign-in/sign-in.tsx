@@ -1,5 +1,6 @@
 // GET and POST /sign-in: the door, and beside it the right next step for each of three visitors (AT-26).
 import { parseAddress } from '../../desk/people/address.ts'
+import { isUnset } from '../../desk/people/set-up.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -12,9 +13,10 @@ import { TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { giveCookies, nextOf, withNext } from './enter.ts'
 
-export function signInPage(ask: Ask): Response | Promise<Response> {
+export async function signInPage(ask: Ask): Promise<Response> {
   const next = nextOf(ask.c.req.query('next'))
   if (ask.visitor) return ask.c.redirect(next, 303)
+  if (await isUnset(ask.house.identity.db)) return ask.c.redirect('/set-up', 303)
   return show(ask, { address: '', next })
 }
 
@@ -47,8 +49,25 @@ function show(ask: Ask, typed: { address: string; next: string }, refusal: Refus
         <form method="post" action="/sign-in" class="stack" novalidate>
           <CsrfField ask={ask} />
           <input type="hidden" name="next" value={typed.next} />
-          <TextInput name="address" type="email" label={t('sign-in.address')} autocomplete="username" value={typed.address} error={faults.address} maxlength={254} required autofocus={!refusal} />
-          <TextInput name="password" type="password" label={t('sign-in.password')} autocomplete="current-password" error={faults.password} required />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('sign-in.address')}
+            autocomplete="username"
+            value={typed.address}
+            error={faults.address}
+            maxlength={254}
+            required
+            autofocus={!refusal}
+          />
+          <TextInput
+            name="password"
+            type="password"
+            label={t('sign-in.password')}
+            autocomplete="current-password"
+            error={faults.password}
+            required
+          />
           <p>
             <a href={withNext('/forgot-password', typed.next)}>{t('sign-in.forgot')}</a>
           </p>
@@ -61,12 +80,11 @@ function show(ask: Ask, typed: { address: string; next: string }, refusal: Refus
           <dl class="sign-in-doors">
             <dt>{t('sign-in.help.has-tickets')}</dt>
             <dd>
-              {t('sign-in.help.has-tickets.text')} <a href={withNext('/forgot-password?first=1', typed.next)}>{t('sign-in.help.has-tickets.link')}</a>
+              {t('sign-in.help.has-tickets.text')}{' '}
+              <a href={withNext('/forgot-password?first=1', typed.next)}>{t('sign-in.help.has-tickets.link')}</a>
             </dd>
             <dt>{t('sign-in.help.new')}</dt>
-            <dd>
-              {t('sign-in.help.new.text')}
-            </dd>
+            <dd>{t('sign-in.help.new.text')}</dd>
           </dl>
           <p class="sign-in-up">
             <Button href={withNext('/sign-up', typed.next)}>{t('sign-in.sign-up')}</Button>

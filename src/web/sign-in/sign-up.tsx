@@ -51,13 +51,34 @@ export function signUpSentPage(ask: Ask): Response | Promise<Response> {
   )
 }
 
-function show(ask: Ask, typed: { firstName: string; lastName: string; address: string }, next: string, refusal: Refusal | null = null): Response | Promise<Response> {
+function show(
+  ask: Ask,
+  typed: { firstName: string; lastName: string; address: string },
+  next: string,
+  refusal: Refusal | null = null,
+): Response | Promise<Response> {
   const { t } = ask
   const faults = faultsOf(ask, refusal)
   const familyFirst = ask.language === 'ja' || ask.language === 'hu'
   const names = [
-    <TextInput name="firstName" label={t('sign-in.first-name')} autocomplete="given-name" value={typed.firstName} error={faults.firstName} maxlength={100} required />,
-    <TextInput name="lastName" label={t('sign-in.last-name')} autocomplete="family-name" value={typed.lastName} error={faults.lastName} maxlength={100} required />,
+    <TextInput
+      name="firstName"
+      label={t('sign-in.first-name')}
+      autocomplete="given-name"
+      value={typed.firstName}
+      error={faults.firstName}
+      maxlength={100}
+      required
+    />,
+    <TextInput
+      name="lastName"
+      label={t('sign-in.last-name')}
+      autocomplete="family-name"
+      value={typed.lastName}
+      error={faults.lastName}
+      maxlength={100}
+      required
+    />,
   ]
   return ask.c.html(
     <Frame ask={ask} title={t('sign-in.up.title')} room="bare" current="sign-in">
@@ -70,7 +91,17 @@ function show(ask: Ask, typed: { firstName: string; lastName: string; address: s
           <input type="hidden" name="next" value={next} />
           <input type="hidden" name="timeZone" value="" data-time-zone />
           {familyFirst ? names.reverse() : names}
-          <TextInput name="address" type="email" label={t('sign-in.address')} help={t('sign-in.up.address.help')} autocomplete="email" value={typed.address} error={faults.address} maxlength={254} required />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('sign-in.address')}
+            help={t('sign-in.up.address.help')}
+            autocomplete="email"
+            value={typed.address}
+            error={faults.address}
+            maxlength={254}
+            required
+          />
           <Actions>
             <Button kind="main">{t('sign-in.sign-up')}</Button>
             <a href={withNext('/sign-in', next)}>{t('sign-in.back')}</a>

@@ -19,6 +19,13 @@ function format(reader: Reader, name: string, options: Intl.DateTimeFormatOption
 /** "21 Nov 2026, 09:40" in the reader's language and zone. */
 export const exactTime = (reader: Reader, at: Date): string => format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
+/** As short as it is clear: the time today, the day this year, else with its year. */
+export function nearTime(reader: Reader, at: Date): string {
+  const day = (moment: Date) => format(reader, 'day', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment)
+  if (day(at) === day(reader.at)) return format(reader, 'time', { timeStyle: 'short' }).format(at)
+  const isThisYear = at.getUTCFullYear() === reader.at.getUTCFullYear()
+  return isThisYear ? format(reader, 'near', { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at) : exactTime(reader, at)
+}
 /** With the weekday and the zone's name: for titles. */
 export const fullTime = (reader: Reader, at: Date): string =>
   format(reader, 'full', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
@@ -32,7 +39,7 @@ export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: b
       {exact || day ? (
         words
       ) : (
-        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="short" prefix="" time-zone={ask.timeZone} no-title>
+        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="long" prefix="" time-zone={ask.timeZone} no-title>
           {words}
         </relative-time>
       )}

@@ -7,6 +7,7 @@ import type { SignedAsk } from '../ask.ts'
 import { DraftForm } from '../files/DraftForm.tsx'
 import { FileField } from '../files/FileField.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Select, TextArea } from '../ui/inputs.tsx'
@@ -58,6 +59,18 @@ const Tabs = ({ p }: { p: Props }) => {
   )
 }
 
+/** Only what was begun can be thrown away; it is asked once more, since it cannot be had back. */
+const Discard = ({ p, draft }: { p: Props; draft: Draft }) =>
+  draft.files.length === 0 && text(draft, 'body') === '' ? null : (
+    <Confirm kind="quiet" small label={p.ask.t('workspace.composer.discard')} icon="trash">
+      <p>{p.ask.t('workspace.composer.discard-text')}</p>
+      <input type="hidden" name="next" value={p.here()} />
+      <Button kind="danger" small formaction={`/drafts/${draft.id}/removal`} more={{ formnovalidate: true }}>
+        {p.ask.t('workspace.composer.discard-do')}
+      </Button>
+    </Confirm>
+  )
+
 const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
   const { ask, page, limits, to } = p
   const { t } = ask
@@ -108,6 +121,7 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         <Button kind="main" icon="send" class="is-public" more={{ 'data-send': '' }}>
           {t('workspace.composer.reply-send')}
         </Button>
+        <Discard p={p} draft={draft} />
         <span class="help">{t('workspace.composer.markdown')}</span>
       </div>
     </DraftForm>
@@ -138,6 +152,7 @@ const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         <Button kind="plain" icon="lock" class="is-internal" more={{ 'data-send': '' }}>
           {t('workspace.composer.note-send')}
         </Button>
+        <Discard p={p} draft={draft} />
         <span class="help">{t('workspace.composer.markdown')}</span>
       </div>
     </DraftForm>

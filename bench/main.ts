@@ -1,0 +1,135 @@
+// `npm run bench`: how fast it is, over real HTTP, beside what the same database and the same kind of process could do at most.
+//   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Case, casesOf } from './cases.ts'
+import type { BareRun } from './bare.ts'
+import type { Load, Measured } from './load.ts'
+import { plansOf } from './plans.ts'
+import { megabytes, processorSeconds } from './process-cost.ts'
+import { type Stage, bareServer, inProcess, setStage } from './stage.ts'
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const { values } = parseArgs({
+  options: { tickets: { type: 'string', default: '20000' }, seconds: { type: 'string', default: '5' }, clients: { type: 'string', default: '1,16' }, only: { type: 'string', default: '' }, 'plans-only': { type: 'boolean', default: false } },
+})
+const tickets = Number(values.tickets)
+const seconds = Number(values.seconds)
+const clientCounts = values.clients.split(',').map(Number)
+if (!(tickets >= 1000 && tickets <= 10_000_000 && seconds >= 1 && seconds <= 600 && clientCounts.every((n) => n >= 1 && n <= 256))) {
+  say('Give --tickets 1000 to 10000000, --seconds 1 to 600 and --clients such as 1,16.')
+  process.exit(1)
+}
+
+interface Row {
+  readonly name: string
+  readonly clients: number
+  readonly perSecond: number
+  readonly p50: number
+  readonly p99: number
+  readonly bytes: number
+  readonly compressedBytes: number
+  readonly serverMillis: number
+  readonly databaseMillis: number
+  readonly memory: number
+  /** The same statements alone, on as many connections. */
+  readonly rawPerSecond: number
+  /** The same rows as bare JSON; null for what writes. */
+  readonly jsonPerSecond: number | null
+  readonly wrong: number
+}
+
+async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
+  const { port, serverPid, postgresPid, urls } = stage
+  const load: Load = { port, clients, seconds, warmSeconds: 1, asked: one.asked }
+  const before = [processorSeconds(serverPid), processorSeconds(postgresPid)] as const
+  const measured = await inProcess<Measured>('./load.ts', load)
+  const [server, database] = [processorSeconds(serverPid) - before[0], processorSeconds(postgresPid) - before[1]]
+  const memory = megabytes(serverPid) + megabytes(postgresPid)
+  if (measured.wrong > 0) say(`  ! ${one.name}: ${measured.wrong} of ${measured.requests} answers were not as expected; the first: ${measured.firstWrong}`)
+  const squeezed = await inProcess<Measured>('./load.ts', { ...load, clients: 1, seconds: 1, warmSeconds: 0, asked: one.asked.map((asked) => ({ ...asked, headers: { ...asked.headers, 'accept-encoding': 'br, gzip' } })) })
+
+  const bare = { url: urls.app, person: one.person.id, statements: one.statements, fresh: one.fresh, writes: one.writes }
+  const raw = await inProcess<{ perSecond: number }>('./bare.ts', { run: { ...bare, clients, seconds: Math.min(seconds, 3) } satisfies BareRun })
+  // The processor also worked while the load warmed up.
+  const all = measured.requests * ((seconds + load.warmSeconds) / seconds)
+  return {
+    name: one.name,
+    clients,
+    perSecond: measured.perSecond,
+    p50: measured.p50,
+    p99: measured.p99,
+    bytes: measured.bytes,
+    compressedBytes: squeezed.bytes,
+    serverMillis: (server / all) * 1000,
+    databaseMillis: (database / all) * 1000,
+    memory,
+    rawPerSecond: raw.perSecond,
+    jsonPerSecond: one.writes ? null : await asJson(bare, clients),
+    wrong: measured.wrong,
+  }
+}
+
+async function asJson(bare: object, clients: number): Promise<number> {
+  const server = await bareServer(bare)
+  try {
+    const asked = [{ method: 'GET', path: '/', headers: {}, expects: 200 }] as const
+    return (await inProcess<Measured>('./load.ts', { port: server.port, clients, seconds: Math.min(seconds, 3), warmSeconds: 1, asked } satisfies Load)).perSecond
+  } finally {
+    await server.stop()
+  }
+}
+
+const columns = [
+  ['', (row: Row) => row.name],
+  ['clients', (row: Row) => String(row.clients)],
+  ['req/s', (row: Row) => row.perSecond.toFixed(0)],
+  ['p50 ms', (row: Row) => row.p50.toFixed(1)],
+  ['p99 ms', (row: Row) => row.p99.toFixed(1)],
+  ['bytes', (row: Row) => String(row.bytes)],
+  ['compressed', (row: Row) => String(row.compressedBytes)],
+  ['server ms', (row: Row) => row.serverMillis.toFixed(2)],
+  ['db ms', (row: Row) => row.databaseMillis.toFixed(2)],
+  ['stack MB', (row: Row) => row.memory.toFixed(0)],
+  ['SQL/s', (row: Row) => row.rawPerSecond.toFixed(0)],
+  ['JSON/s', (row: Row) => row.jsonPerSecond?.toFixed(0) ?? '-'],
+  ['of limit', (row: Row) => `${((100 * row.perSecond) / (row.jsonPerSecond ?? row.rawPerSecond)).toFixed(0)} %`],
+] as const
+
+function table(rows: readonly Row[]): string {
+  const cells = [columns.map(([head]) => head as string), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
+  const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]!.length)))
+  return cells.map((line) => line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')).join('\n')
+}
+
+function keep(rows: readonly Row[]): string {
+  const folder = new URL('./results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  const day = new Date().toISOString().slice(0, 10)
+  const name = `${day}-${readdirSync(folder).filter((file) => file.startsWith(day)).length + 1}.json`
+  writeFileSync(new URL(name, folder), `${JSON.stringify({ at: new Date(), tickets, seconds, cores: cpus().length, node: process.version, rows }, null, 2)}\n`)
+  return `bench/results/${name}`
+}
+
+const stage = await setStage(tickets, 64, say)
+const interrupted = () => void stage.stop().then(() => process.exit(130))
+process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+try {
+  const cases = await casesOf(stage)
+  const plans = new URL(`../docs/performance/plans-${tickets}.md`, import.meta.url)
+  writeFileSync(plans, await plansOf(stage.urls.app, cases, tickets))
+  say(`Plans: docs/performance/plans-${tickets}.md`)
+  const rows: Row[] = []
+  if (!values['plans-only']) {
+    for (const one of cases.filter(({ name }) => name.includes(values.only))) {
+      for (const clients of clientCounts) {
+        rows.push(await measure(stage, one, clients))
+        say(`  ${one.name}, ${clients}: ${rows.at(-1)!.perSecond.toFixed(0)} a second`)
+      }
+    }
+    say(`\n${tickets.toLocaleString('en')} tickets, ${cpus().length} cores, server and load on one machine\n\n${table(rows)}\n\nKept in ${keep(rows)}`)
+  }
+} finally {
+  await stage.stop()
+}

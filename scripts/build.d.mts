@@ -1,0 +1,3 @@
+// What the build script gives to TypeScript that imports it.
+export const root: string
+export function build(): Promise<void>

@@ -1,0 +1,59 @@
+// A preset becomes tables, once; what it says is what is read back; a faulty one is refused with every fault named.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { testDatabase } from '../../../test/support/database.ts'
+import { reading } from '../../platform/database.ts'
+import { newId } from '../../platform/id.ts'
+import { applyPreset } from './apply-preset.ts'
+import { byKey, catalogueOf, forgetCatalogue, label, shownAs } from './catalogue.ts'
+
+const { owner, worker, app } = await testDatabase()
+const folder = new URL('../../../presets/default', import.meta.url).pathname
+const yaml = readFileSync(join(folder, 'preset.yaml'), 'utf8')
+const changed = (change: (text: string) => string) => {
+  const dir = mkdtempSync(join(tmpdir(), 'guichet-preset-'))
+  writeFileSync(join(dir, 'preset.yaml'), change(yaml))
+  return dir
+}
+
+test('the default preset is applied and read back by any person; twice changes nothing', async () => {
+  await applyPreset(owner, folder)
+  const once = await reading(app, newId(), (tx) => catalogueOf(tx))
+  expect(once).toMatchObject({ preset: 'default', brand: 'Guichet', referencePrefix: 'CS', closeSolvedAfterDays: 7, limits: { fileBytes: 25_000_000, files: 20, totalBytes: 100_000_000 } })
+  expect(once.priorities.map((one) => one.key)).toEqual(['low', 'medium', 'high'])
+  expect(once.severities.map((one) => one.rank)).toEqual([1, 2, 3])
+  expect(label(byKey(once.queues, 'technical')!.label, 'hu')).toBe('Műszaki támogatás')
+  expect(label({ en: 'Only English' }, 'ja')).toBe('Only English')
+  await applyPreset(worker, folder)
+  forgetCatalogue(app)
+  expect(await catalogueOf(app)).toEqual(once)
+})
+
+test('X-02 every state is shown by one public status', async () => {
+  const catalogue = await catalogueOf(app)
+  expect(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'].map((status) => shownAs(catalogue, status as 'new').key)).toEqual(['open', 'open', 'awaiting-reply', 'on-hold', 'solved', 'closed'])
+})
+
+test('what a later version no longer names is retired, not removed', async () => {
+  await applyPreset(owner, changed((text) => text.replace('key: cdn,', 'key: content-delivery,')))
+  forgetCatalogue(app)
+  const { services } = await catalogueOf(app)
+  expect(byKey(services, 'cdn')?.retired).toBe(true)
+  expect(byKey(services, 'content-delivery')?.retired).toBe(false)
+})
+
+test('it is kept for a few seconds', async () => {
+  const [first, second] = [await catalogueOf(app), await catalogueOf(app)]
+  expect(second).toBe(first)
+})
+
+test('every fault is named at once and nothing is written', async () => {
+  const before = await worker.selectFrom('queue').selectAll().orderBy('key').execute()
+  const faulty = changed((text) => text.replace('reference_prefix: CS', 'reference_prefix: cs-').replace('queue: billing', 'queue: nowhere').replace('states: [pending]', 'states: [open]'))
+  await expect(applyPreset(owner, faulty)).rejects.toThrow(/reference_prefix.*request_types|reference_prefix/s)
+  const second = changed((text) => text.replace('queue: billing', 'queue: nowhere').replace('states: [pending]', 'states: [open]'))
+  await expect(applyPreset(owner, second)).rejects.toThrow(/no queue nowhere(.|\n)*open is shown by 2(.|\n)*pending is shown by 0/)
+  expect(await worker.selectFrom('queue').selectAll().orderBy('key').execute()).toEqual(before)
+})

@@ -1,0 +1,55 @@
+// DT-26: particular tickets are found by what one remembers of them.
+import { expect, test } from 'vitest'
+import { counter, minutes, question, type Someone } from '../../../test/support/counter.ts'
+import { reading } from '../../platform/database.ts'
+import { createTicket } from './create-ticket.ts'
+import { addParticipant } from './participants.ts'
+import { note } from './note.ts'
+import { reply } from './reply.ts'
+import { searchTickets, type SearchTickets } from './search-tickets.ts'
+
+const c = await counter()
+const acme = await c.organisation('Acme', true)
+const [ada, cyd, eve] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Eve')]
+const kim = await c.agent('Kim', ['technical'])
+await c.member(acme, ada)
+await c.member(acme, cyd, { sees: 'all' })
+const first = await createTicket(c.as(ada), { ...question, summary: 'Backups fail', body: 'Every night at two the snapshot of db-7 is missing.' })
+const second = await createTicket(c.as(ada, minutes(1)), { ...question, requestType: 'billing', summary: 'Wrong invoice', body: 'Charged twice.' })
+await reply(c.as(kim, minutes(2)), first.id, { body: 'Which hypervisor does it run on?', happening: 'asked-requester' })
+await note(c.as(kim, minutes(3)), first.id, { body: 'smells of the Ceph outage' })
+
+const find = async (who: Someone, text: string, given: Partial<SearchTickets> = {}) =>
+  (await reading(c.app, who.personId, (tx) => searchTickets(tx, who, { text, ...given }))).rows.map((row) => row.reference)
+
+test('DT-26 X-07 by summary, body, a later message, several words, beginnings', async () => {
+  for (const text of ['backup', 'snapshot', 'hypervisor', 'db-7 missing', 'snap backups', 'BACKUPS']) expect(await find(ada, text)).toEqual([first.reference])
+  expect(await find(ada, 'snapshot invoice')).toEqual([])
+  expect(await find(ada, '')).toEqual([])
+})
+test('by reference, whole or in part, in any case', async () => {
+  expect(await find(ada, first.reference)).toEqual([first.reference])
+  expect(await find(ada, first.reference.toLowerCase())).toEqual([first.reference])
+  expect(await find(ada, first.reference.slice(3))).toEqual([first.reference])
+  expect(await find(ada, first.reference.slice(0, 8))).toEqual(expect.arrayContaining([first.reference]))
+})
+test('within a scope and filters', async () => {
+  expect(await find(cyd, 'backup', { scope: 'organisation' })).toEqual([first.reference])
+  expect(await find(cyd, 'backup', { scope: 'mine' })).toEqual([])
+  expect(await find(ada, 'CS', { requestTypes: ['billing'] })).toEqual([second.reference])
+  expect(await find(ada, 'CS', { statuses: ['awaiting-reply'] })).toEqual([first.reference])
+  expect(await find(eve, 'backup')).toEqual([])
+  expect(await find(kim, 'invoice', { scope: 'queue' })).toEqual([])
+})
+test('what stands in notes is found by those who work the ticket only', async () => {
+  expect(await find(kim, 'ceph', { scope: 'queue' })).toEqual([first.reference])
+  for (const who of [ada, cyd]) expect(await find(who, 'ceph')).toEqual([])
+  expect(await find(ada, 'ceph', { scope: 'queue' })).toEqual([])
+})
+test('F22 who was added later cannot probe for what was said before', async () => {
+  const { personId } = await addParticipant(c.as(ada, minutes(10)), first.id, { address: 'guest@example.net' })
+  const guest: Someone = { personId, staffRole: null, name: '', address: '' }
+  await reply(c.as(ada, minutes(11)), first.id, { body: 'It is KVM, déjà vu.' })
+  for (const text of ['backups', 'kvm', 'deja']) expect(await find(guest, text)).toEqual([first.reference])
+  for (const text of ['snapshot', 'hypervisor', 'ceph']) expect(await find(guest, text)).toEqual([])
+})

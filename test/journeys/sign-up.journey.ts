@@ -1,0 +1,141 @@
+// How a visitor becomes someone we know: the Italian guide's three ways to "My tickets", walked in its language in a real browser, with real mail.
+import { beforeAll, describe, expect, test } from 'vitest'
+import { languages, words } from '../../src/platform/messages.ts'
+import { expectAccessible, expectFits, phone } from '../support/browser.ts'
+import { browser, type Journey, look, settled, startJourney } from '../support/journey.ts'
+
+const t = words('it')
+const linkIn = (text: string | undefined) => /https?:\/\/\S+\/set-password\?\S+/.exec(text ?? '')?.[0] ?? ''
+const italian = { locale: 'it-IT' }
+
+describe.skipIf(!browser)('signing up and in, in Italian', () => {
+  let journey: Journey
+  let link = ''
+  beforeAll(async () => {
+    journey = await startJourney()
+  })
+
+  test('AT-03 AT-22 AT-26 "my tickets" leads a stranger to the sign-in page, which answers the three kinds of visitor', async () => {
+    const page = await journey.open('/tickets', italian)
+    expect(new URL(page.url()).pathname).toBe('/sign-in')
+    expect(await page.locator('html').getAttribute('lang')).toBe('it')
+    for (const key of ['sign-in.help.new', 'sign-in.help.has-tickets', 'sign-in.forgot'] as const) {
+      expect(await page.getByText(t(key)).count(), key).toBeGreaterThan(0)
+    }
+    await look(page)
+  })
+
+  test('AT-01 AT-04 AT-05 AT-06 signing up asks for names and address, no password, and a welcome mail comes', async () => {
+    const page = await journey.open('/sign-in', italian)
+    await page.getByRole('link', { name: t('sign-in.sign-up') }).click()
+    await page.waitForURL(/\/sign-up/)
+    expect(await page.locator('input[type=password]').count()).toBe(0)
+    await look(page)
+    await page.fill('input[name=firstName]', 'Marta')
+    await page.fill('input[name=lastName]', "D'Angelo")
+    await page.fill('input[name=address]', 'marta@nuova.example')
+    await page.getByRole('button', { name: t('sign-in.sign-up') }).click()
+    await page.waitForURL(/\/sign-up\/sent/)
+    await look(page)
+    const [welcome] = await journey.sink.until(1, { to: 'marta@nuova.example', ms: 20_000 })
+    expect(welcome?.to).toEqual(['marta@nuova.example'])
+    link = linkIn(welcome?.mail.text)
+    expect(link).not.toBe('')
+  })
+
+  test('AT-12 a faulty address is refused at its field and nothing typed is lost', async () => {
+    const page = await journey.open('/sign-up', italian)
+    await page.fill('input[name=firstName]', 'Marta')
+    await page.fill('input[name=lastName]', 'Rossi')
+    await page.fill('input[name=address]', 'marta at nuova')
+    await page.getByRole('button', { name: t('sign-in.sign-up') }).click()
+    await page.locator('#address-error').waitFor()
+    expect(await page.inputValue('input[name=firstName]')).toBe('Marta')
+    expect(await page.inputValue('input[name=address]')).toBe('marta at nuova')
+    await look(page)
+  })
+
+  test('AT-07 AT-08 AT-09 AT-10 the button of the mail opens the page on which the password is set, and the person is in', async () => {
+    const welcome = journey.sink.to('marta@nuova.example')[0]
+    expect(welcome?.mail.html).toContain(words('it')('mail.welcome.button'))
+    const page = await journey.open(new URL(link).pathname + new URL(link).search, italian)
+    await look(page)
+    await page.fill('input[name=password]', 'tre lune sul porto')
+    await page.getByRole('button', { name: t('sign-in.set.button') }).click()
+    await page.waitForURL((at) => at.pathname !== '/set-password')
+    await page.goto(`${journey.url}/tickets`)
+    expect(new URL(page.url()).pathname).toBe('/tickets')
+    await look(page)
+  })
+
+  test('AT-12 the link works once', async () => {
+    const page = await journey.open(new URL(link).pathname + new URL(link).search, italian)
+    expect(await page.getByText(t('sign-in.gone.title')).count()).toBeGreaterThan(0)
+    await look(page)
+  })
+
+  test('AT-02 AT-23 AT-24 AT-25 who has forgotten the password gets a mail and sets a new one', async () => {
+    const page = await journey.open('/sign-in', italian)
+    await page.getByRole('link', { name: t('sign-in.forgot'), exact: true }).click()
+    await page.waitForURL(/\/forgot-password/)
+    await look(page)
+    await page.fill('input[name=address]', 'giulia@bernini.example')
+    await page.getByRole('button', { name: t('sign-in.forgot.button') }).click()
+    await page.waitForURL(/\/forgot-password\/sent/)
+    const [mail] = await journey.sink.until(1, { to: 'giulia@bernini.example', ms: 20_000 })
+    const reset = new URL(linkIn(mail?.mail.text))
+    await page.goto(journey.url + reset.pathname + reset.search)
+    await page.fill('input[name=password]', 'quattro barche in mare')
+    await page.getByRole('button', { name: t('sign-in.set.button') }).click()
+    await page.waitForURL((at) => at.pathname !== '/set-password')
+    await page.goto(`${journey.url}/tickets`)
+    // AT-13: present and past tickets of hers are there
+    expect(await page.getByText('Non riesco ad aprire la console del server').count()).toBeGreaterThan(0)
+  })
+
+  test('AT-14 AT-15 AT-16 the three sections of "my tickets"', async () => {
+    const page = await journey.as('camille@mistral.example')
+    for (const [tab, summary] of [
+      ['mine', 'Restaurer un seul dossier'],
+      ['organisation', 'Offre pour deux serveurs'],
+    ] as const) {
+      await page.goto(`${journey.url}/tickets?tab=${tab}`)
+      expect(await page.getByText(summary).count(), tab).toBeGreaterThan(0)
+      await look(page)
+    }
+    const bruno = await journey.as('bruno@mistral.example')
+    await bruno.goto(`${journey.url}/tickets?tab=cc`)
+    expect(await bruno.getByText('Restaurer un seul dossier').count()).toBeGreaterThan(0)
+  })
+
+  test('the account and organisation pages are accessible and fit', async () => {
+    const page = await journey.as('mira@aurora.example')
+    for (const path of ['/account', '/account/tokens', '/']) {
+      await page.goto(journey.url + path)
+      await look(page)
+    }
+    const organisation = await page.locator('a[href^="/organisations/"]').first().getAttribute('href')
+    await page.goto(journey.url + organisation)
+    await look(page)
+  })
+
+  test.each(languages)('X-10 the customer’s pages stand in %s, on a phone', async (language) => {
+    const page = await journey.as('mira@aurora.example', phone)
+    await page.goto(`${journey.url}/account`)
+    await page.selectOption('select[name=language]', language)
+    await page.locator('form:has(select[name=language]) button[type=submit]').click()
+    await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language)
+    await page.goto(`${journey.url}/tickets`)
+    const ticket = await page.locator('a[href^="/tickets/CS-"]').first().getAttribute('href')
+    for (const path of ['/', '/tickets', '/tickets/new', '/account', ticket]) {
+      await page.goto(journey.url + path)
+      await settled(page)
+      expect(await page.locator('html').getAttribute('lang')).toBe(language)
+      await expectFits(page)
+      await expectAccessible(page)
+    }
+    await page.context().close()
+  })
+
+  test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))
+})

@@ -1,0 +1,71 @@
+// What every journey starts from: the real house with its demo world on a free port, a real mail server, a real browser.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
+import { type Guichet, startGuichet } from '../../src/guichet.ts'
+import { readSettings } from '../../src/platform/config.ts'
+import { desktop, expectAccessible, expectFits, launchBrowser, phone } from './browser.ts'
+import { type SmtpSink, smtpSink } from './smtp-sink.ts'
+
+/** null where no browser can be had: the journeys are skipped then. */
+export const browser: Browser | null = await launchBrowser()
+
+export interface Journey {
+  readonly house: Guichet
+  readonly url: string
+  readonly sink: SmtpSink
+  /** What no page may do: throw, or break its own security policy. */
+  readonly faults: string[]
+  /** A page of a browser of its own. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>
+  /** The same, signed in as someone of the demo world. */
+  as(address: string, options?: BrowserContextOptions): Promise<Page>
+}
+
+export async function startJourney(): Promise<Journey> {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-journey-'))
+  const sink = await smtpSink()
+  const house = await startGuichet(readSettings({ PORT: '0', GUICHET_HOME: home, SMTP_URL: sink.url, LOG_LEVEL: 'error' }, []))
+  const faults: string[] = []
+  afterAll(async () => {
+    await browser?.close()
+    await house.stop()
+    await sink.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+  const url = house.config.url
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await (browser as Browser).newContext({ ...desktop, locale: 'en-GB', ...options })).newPage()
+    page.on('pageerror', (fault) => faults.push(`${page.url()}: ${fault.message}`))
+    page.on('console', (line) => line.type() === 'error' && !/status of 4\d\d/.test(line.text()) && faults.push(`${page.url()}: ${line.text()}`))
+    await page.goto(url + path)
+    return page
+  }
+  async function as(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await open('/sign-in', options)
+    await page.fill('input[name=address]', address)
+    await page.fill('input[name=password]', house.demo?.password ?? '')
+    await page.press('input[name=password]', 'Enter')
+    await page.waitForURL((at) => at.pathname !== '/sign-in')
+    return page
+  }
+  return { house, url, sink, faults, open, as }
+}
+
+/** As everybody may meet a page: wide and narrow, light and dark. */
+export async function look(page: Page): Promise<void> {
+  await settled(page)
+  const before = page.viewportSize()
+  for (const { viewport } of [desktop, phone]) {
+    if (viewport) await page.setViewportSize(viewport)
+    await expectFits(page)
+    await expectAccessible(page)
+  }
+  if (before) await page.setViewportSize(before)
+  expect(await page.locator('h1').count(), `${page.url()} has one main heading`).toBe(1)
+}
+
+/** Turbo says on the root element that it is still on its way. */
+export const settled = (page: Page) => page.waitForFunction(() => !document.documentElement.hasAttribute('aria-busy'))
