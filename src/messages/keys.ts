@@ -732,8 +732,6 @@ export interface Messages {
   'workspace.composer.discard': undefined
   'workspace.composer.discard-do': undefined
   'workspace.composer.discard-text': undefined
-  'workspace.composer.draft': undefined
-  'workspace.composer.empty': undefined
   'workspace.composer.files': undefined
   'workspace.composer.label': undefined
   'workspace.composer.markdown': undefined
@@ -751,14 +749,11 @@ export interface Messages {
   'workspace.composer.then.open': undefined
   'workspace.composer.then.pending': undefined
   'workspace.composer.then.solved': undefined
-  'workspace.customer.disabled': undefined
   'workspace.customer.label': undefined
   'workspace.customer.language': undefined
   'workspace.customer.local-time': undefined
-  'workspace.customer.manage': undefined
   'workspace.customer.recent': undefined
   'workspace.customer.recent-none': undefined
-  'workspace.customer.unverified': undefined
   'workspace.done.assigned': undefined
   'workspace.done.follow-up': undefined
   'workspace.done.noted': undefined
@@ -772,7 +767,6 @@ export interface Messages {
   'workspace.done.severity': undefined
   'workspace.done.status': undefined
   'workspace.event.assigned': { name: string | number; other: string | number }
-  'workspace.event.created': { name: string | number }
   'workspace.event.followed-up': undefined
   'workspace.event.other': { name: string | number }
   'workspace.event.participant-added': { name: string | number; other: string | number }
@@ -786,7 +780,6 @@ export interface Messages {
   'workspace.event.system': undefined
   'workspace.event.taken': { name: string | number }
   'workspace.event.unassigned': { name: string | number }
-  'workspace.fault.choose': undefined
   'workspace.fault.title': undefined
   'workspace.happening.asked-requester': undefined
   'workspace.happening.closed': undefined
@@ -891,7 +884,6 @@ export interface Messages {
   'workspace.side.participant-add': undefined
   'workspace.side.participant-address': undefined
   'workspace.side.participant-outside': { time: string | number }
-  'workspace.side.participant-remove': undefined
   'workspace.side.participant-remove-name': { name: string | number }
   'workspace.side.participants': undefined
   'workspace.side.participants-none': undefined
@@ -922,18 +914,14 @@ export interface Messages {
   'workspace.ticket.closed-at': { time: string | number }
   'workspace.ticket.closed-because': { reason: string | number }
   'workspace.ticket.conversation': undefined
-  'workspace.ticket.customer-view': undefined
   'workspace.ticket.earlier': undefined
   'workspace.ticket.follow-up-of': undefined
   'workspace.ticket.follow-ups': undefined
-  'workspace.ticket.for': { name: string | number }
-  'workspace.ticket.for-organisation': { name: string | number; organisation: string | number }
   'workspace.ticket.keys': undefined
   'workspace.ticket.list': undefined
   'workspace.ticket.read': undefined
   'workspace.ticket.solved-at': { time: string | number }
   'workspace.ticket.team': undefined
-  'workspace.ticket.unread': undefined
   'workspace.ticket.via.api': undefined
   'workspace.ticket.via.mail': undefined
   'workspace.ticket.via.portal': undefined

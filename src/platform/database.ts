@@ -1,8 +1,18 @@
 // The one way to the database. Every transaction says whose it is (`guichet.person`), so that row-level security can answer.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import {
-  type Compilable, CompiledQuery, type DatabaseConnection, type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver,
-  type QueryResult, type RawBuilder, type Transaction, type TransactionSettings,
+  type Compilable,
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+  type QueryResult,
+  type RawBuilder,
+  type Transaction,
+  type TransactionSettings,
 } from 'kysely'
 import pg from 'pg'
 import { isId } from './id.ts'
@@ -24,7 +34,12 @@ export interface Database {
 
 /** Opens a pool as one of the roles. `url` as for libpq; `max` connections. */
 export function openDatabase(url: string, options: { max: number; name: string }): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.max, application_name: `guichet-${options.name}`, pipeline: true } as pg.PoolConfig)
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max,
+    application_name: `guichet-${options.name}`,
+    pipeline: true,
+  } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced on next use
   pool.on('connect', keepPlans)
   pool.on('connect', (client) => client.on('error', () => {})) // one at work tells its query; without a listener it would end the process

@@ -67,7 +67,7 @@ test('an application login that row-level security would not hold for is refused
 })
 
 test('an address that leads nowhere is told with what to check', async () => {
-  await expect(prepareExternal('postgresql://x@127.0.0.1:1/none')).rejects.toThrow(/DATABASE_OWNER_URL does not lead to a database \(ECONNREFUSED\)/)
+  await expect(prepareExternal('postgresql://x@127.0.0.1:1/none', 0)).rejects.toThrow(/DATABASE_OWNER_URL does not lead to a database \(ECONNREFUSED\)/)
 })
 
 test('an owner’s login that may not make roles is told so', async () => {

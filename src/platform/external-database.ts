@@ -12,15 +12,26 @@ export function standingAs(url: string, role: (typeof roles)[number]): string {
   return address.href
 }
 
-async function asClient<T>(url: string, name: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on('error', () => {})
-  try {
-    await client.connect()
-  } catch (fault) {
-    const { code, message } = fault as Error & { code?: string }
-    throw new OperatorError(`${name} does not lead to a database (${code ?? message}). Check host, port, user, password and that the server accepts this machine.`)
+/** A server that is coming up says so (57P03) and is waited for; one that does not answer at all may be starting beside us. */
+async function connected(url: string, name: string, patience: number): Promise<pg.Client> {
+  for (const since = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 250))) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return client
+    } catch (fault) {
+      const { code = '', message } = fault as Error & { code?: string }
+      await client.end().catch(() => {})
+      const worthWaiting = code === '57P03' ? 6 * patience : /^(ECONNREFUSED|ENOENT|ECONNRESET)$/.test(code) ? patience : 0
+      if (Date.now() - since < worthWaiting) continue
+      throw new OperatorError(`${name} does not lead to a database (${code || message}). Check host, port, user, password and that the server accepts this machine.`)
+    }
   }
+}
+
+async function asClient<T>(url: string, name: string, work: (client: pg.Client) => Promise<T>, patience = 10_000): Promise<T> {
+  const client = await connected(url, name, patience)
   try {
     return await work(client)
   } finally {
@@ -28,9 +39,9 @@ async function asClient<T>(url: string, name: string, work: (client: pg.Client) 
   }
 }
 
-/** Makes the roles where they are missing, and lets the owner's login stand as each but the application's. */
-export function prepareExternal(ownerUrl: string): Promise<void> {
-  return asClient(ownerUrl, 'DATABASE_OWNER_URL', async (client) => {
+/** Makes the roles where they are missing, and lets the owner's login stand as each. `patience`: milliseconds for a server that is not there yet. */
+export function prepareExternal(ownerUrl: string, patience?: number): Promise<void> {
+  const prepare = async (client: pg.Client) => {
     await refuseOldServer(client, 'DATABASE_OWNER_URL')
     try {
       await client.query(`select pg_advisory_lock(hashtext('guichet roles'))`)
@@ -42,7 +53,8 @@ export function prepareExternal(ownerUrl: string): Promise<void> {
     } catch (fault) {
       throw new OperatorError(`The user of DATABASE_OWNER_URL may not make Guichet's four roles (${(fault as Error).message}). Use one that may create roles, or run the few lines of SQL once. ${manual}`)
     }
-  })
+  }
+  return asClient(ownerUrl, 'DATABASE_OWNER_URL', prepare, patience)
 }
 
 async function isPrepared(client: pg.Client): Promise<boolean> {

@@ -11,7 +11,6 @@ import { createSessions, type Sessions } from './identity/sessions.ts'
 import { createTokens, type Tokens } from './identity/tokens.ts'
 import { createTries, type Tries } from './identity/tries.ts'
 
-export type { LinkKind, MailedLink, UsableLink } from './identity/links.ts'
 export type { SessionOfPerson, Source } from './identity/sessions.ts'
 export { type Scope, scopes, type TokenHolder, type TokenOfPerson } from './identity/tokens.ts'
 

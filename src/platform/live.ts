@@ -80,11 +80,13 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
     due = Number.POSITIVE_INFINITY
     const began = Date.now()
     again = false
-    looking = look().catch(onFault).finally(() => {
-      looking = null
-      restUntil = Date.now() + Math.min(longestRestMs, (Date.now() - began) * restFactor)
-      plan(again ? gatherMs : pollMs)
-    })
+    looking = look()
+      .catch(onFault)
+      .finally(() => {
+        looking = null
+        restUntil = Date.now() + Math.min(longestRestMs, (Date.now() - began) * restFactor)
+        plan(again ? gatherMs : pollMs)
+      })
   }
 
   async function look(): Promise<void> {
@@ -103,7 +105,11 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
     const one = async () => {
       for (let next = people.pop(); next; next = people.pop()) {
         const [personId, tickets] = next
-        const mine = await wordsFor(app, personId, events.filter((event) => tickets.has(event.ticket_id)))
+        const mine = await wordsFor(
+          app,
+          personId,
+          events.filter((event) => tickets.has(event.ticket_id)),
+        )
         for (const listener of listeners.get(personId) ?? []) for (const word of mine) listener.tell(word)
       }
     }

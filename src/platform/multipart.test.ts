@@ -38,7 +38,14 @@ async function all(text: string, chunk?: number) {
 describe('reading multipart', () => {
   for (const chunk of [1, 7, 64, 100_000]) {
     test(`parts come in order, in chunks of ${chunk}`, async () => {
-      const text = field('csrf', 't') + field('body', 'İki\r\nsatır') + file('a.png', 'AAA') + file('b c.txt', '--xYzZ\r\n') + file('', '') + field('last', '') + end
+      const text =
+        field('csrf', 't') +
+        field('body', 'İki\r\nsatır') +
+        file('a.png', 'AAA') +
+        file('b c.txt', '--xYzZ\r\n') +
+        file('', '') +
+        field('last', '') +
+        end
       expect(await all(text, chunk)).toEqual(['csrf=t', 'body=İki\r\nsatır', 'a.png:AAA', 'b c.txt:--xYzZ\r\n', ':', 'last='])
     })
   }
@@ -56,7 +63,13 @@ describe('reading multipart', () => {
   })
 
   test('a request that breaks off in a file, a header or before the end is refused, and its file stops with it', async () => {
-    for (const text of [field('a', '1') + file('a', 'abc').slice(0, -3), `${field('a', '1')}--${boundary}\r\ncontent-dispo`, field('a', '1'), '', 'not multipart at all']) {
+    for (const text of [
+      field('a', '1') + file('a', 'abc').slice(0, -3),
+      `${field('a', '1')}--${boundary}\r\ncontent-dispo`,
+      field('a', '1'),
+      '',
+      'not multipart at all',
+    ]) {
       await expect(all(text), JSON.stringify(text)).rejects.toMatchObject({ code: 'unsupported-body' })
     }
   })
@@ -103,7 +116,9 @@ describe('reading multipart', () => {
   })
 
   test('F33 too many or too long fields, and other bodies, are refused', async () => {
-    await expect(all(Array.from({ length: 201 }, (_, at) => field(`f${at}`, '')).join('') + end, 10_000)).rejects.toMatchObject({ code: 'invalid' })
+    await expect(all(Array.from({ length: 201 }, (_, at) => field(`f${at}`, '')).join('') + end, 10_000)).rejects.toMatchObject({
+      code: 'invalid',
+    })
     await expect(all(field('a', 'x'.repeat(1_000_001)) + end, 100_000)).rejects.toMatchObject({ code: 'message-too-large' })
     for (const other of [undefined, 'application/json', 'multipart/form-data', 'text/multipart/form-data; boundary=a']) {
       expect(() => readMultipart(bodyOf(''), other)).toThrow('unsupported-body')

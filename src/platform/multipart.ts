@@ -112,7 +112,12 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
 
 function openBusboy(contentType: string) {
   try {
-    return new Busboy({ headers: { 'content-type': contentType }, limits, preservePath: true, isPartAFile: (_name, _type, fileName) => fileName !== undefined })
+    return new Busboy({
+      headers: { 'content-type': contentType },
+      limits,
+      preservePath: true,
+      isPartAFile: (_name, _type, fileName) => fileName !== undefined,
+    })
   } catch {
     throw new Refusal('unsupported-body')
   }

@@ -14,8 +14,26 @@ export function sizeWords(language: string, bytes: number): string {
   const key = `${language}|${step}|${amount < 10}`
   let format = numbers.get(key)
   if (!format) {
-    format = new Intl.NumberFormat(language, { style: 'unit', unit: units[step]!, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: step > 0 && amount < 10 ? 1 : 0 })
+    format = new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit: units[step]!,
+      unitDisplay: step === 0 ? 'long' : 'short',
+      maximumFractionDigits: step > 0 && amount < 10 ? 1 : 0,
+    })
     numbers.set(key, format)
   }
   return format.format(amount)
+}
+
+const ofSizes: ReadonlySet<string> = new Set(['file-too-large', 'message-too-large'])
+
+/** The values of a refusal as its words want them: bytes as sizes, all else as it is. */
+export function inSizes(
+  language: string,
+  refusal: { readonly code: string; readonly values: Record<string, string | number> },
+): Record<string, string | number> {
+  if (!ofSizes.has(refusal.code)) return refusal.values
+  return Object.fromEntries(
+    Object.entries(refusal.values).map(([name, value]) => [name, typeof value === 'number' ? sizeWords(language, value) : value]),
+  )
 }

@@ -52,7 +52,8 @@ describe('storage', () => {
   test('a content that is gone is told before any byte is sent; a name that is no digest never reaches the disk', async () => {
     await expect(storage.read('0'.repeat(64))).rejects.toMatchObject({ code: 'ENOENT' })
     expect(await storage.has('0'.repeat(64))).toBe(false)
-    for (const name of ['../../etc/passwd', '', 'A'.repeat(64), `${'0'.repeat(63)}/`]) await expect(async () => storage.read(name)).rejects.toThrow('SHA-256')
+    for (const name of ['../../etc/passwd', '', 'A'.repeat(64), `${'0'.repeat(63)}/`])
+      await expect(async () => storage.read(name)).rejects.toThrow('SHA-256')
     const { sha256 } = await keep('to be removed')
     await storage.remove(sha256)
     await storage.remove(sha256)

@@ -50,6 +50,7 @@ async function enter(c: Context, house: House, route: Route): Promise<Response> 
   const ask = await askOf(c, house)
   try {
     if (method !== 'GET') requireSameOrigin(c, url.origin, knownHosts(url).map((host) => `${url.protocol}//${host}`))
+    if (c.req.url.includes('%00')) throw new Refusal('not-found') // no name or word of ours holds NUL, which PostgreSQL refuses
     if (!mayEnter(who, ask)) {
       if (ask.visitor) throw new Refusal('not-found')
       if (method === 'GET') {

@@ -1,27 +1,35 @@
 // The pages of "no" and "sorry". 403 and 404 look alike, so that neither tells what exists.
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
-import { type Words, languageOf, words } from '../platform/messages.ts'
-import { Refusal } from '../platform/refusal.ts'
+import { type Language, type Words, languageOf, words } from '../platform/messages.ts'
+import type { Refusal } from '../platform/refusal.ts'
+import { inSizes } from '../platform/size.ts'
 import type { Ask } from './ask.ts'
 import { Frame } from './ui/Frame.tsx'
 import { Button } from './ui/Button.tsx'
 
 /** What a refusal says to a person, with its values put in. */
-export function refusalText(t: Words, refusal: Refusal): string {
-  return t(`refusal.${refusal.code}`, refusal.values)
+export function refusalText(t: Words, refusal: Refusal, language: Language): string {
+  return t(`refusal.${refusal.code}`, inSizes(language, refusal))
 }
 
 export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Response> {
   const { c, t } = ask
   if (c.req.header('accept')?.startsWith('application/json')) {
-    return c.json({ code: refusal.code, detail: refusalText(t, refusal), faults: refusal.faults.map((f) => ({ field: f.field, detail: t(f.message, f.values) })) }, refusal.status as 400)
+    return c.json(
+      {
+        code: refusal.code,
+        detail: refusalText(t, refusal, ask.language),
+        faults: refusal.faults.map((f) => ({ field: f.field, detail: t(f.message, f.values) })),
+      },
+      refusal.status as 400,
+    )
   }
   const isHidden = refusal.status === 404 || refusal.status === 403
   return c.html(
     <Frame ask={ask} title={t(isHidden ? 'refusal.title.not-found' : 'refusal.title')} room="bare">
       <h1>{t(isHidden ? 'refusal.title.not-found' : 'refusal.title')}</h1>
-      <p>{refusalText(t, refusal)}</p>
+      <p>{refusalText(t, refusal, ask.language)}</p>
       {refusal.faults.length > 0 && (
         <ul>
           {refusal.faults.map((fault) => (
@@ -41,7 +49,8 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
 export function sorryPage(c: Context, requestId: string): Response {
   const language = languageOf(c.req.header('accept-language'))
   const t = words(language)
-  if (c.req.header('accept')?.startsWith('application/json')) return c.json({ code: 'fault', detail: t('refusal.sorry', { requestId }) }, 500)
+  if (c.req.header('accept')?.startsWith('application/json'))
+    return c.json({ code: 'fault', detail: t('refusal.sorry', { requestId }) }, 500)
   const page = (
     <html lang={language}>
       <head>

@@ -20,6 +20,7 @@ const started = new Set<ChildProcess>()
 let postgres: EmbeddedPostgres
 let origin = ''
 let token = ''
+let over = false
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -58,10 +59,15 @@ function launch(role: 'web' | 'worker'): void {
   })
   started.add(child)
   processes[role] = child
+  // A supervisor's work: who meets a database in the middle of a crash may give up, and is started again.
+  child.once('exit', (code) => {
+    if (code !== null && processes[role] === child && !over) setTimeout(() => launch(role), 300)
+  })
 }
 
 async function kill(role: 'web' | 'worker'): Promise<void> {
   const child = processes[role]!
+  processes[role] = undefined
   child.kill('SIGKILL')
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   launch(role)
@@ -97,6 +103,7 @@ beforeAll(async () => {
 }, 90_000)
 
 afterAll(async () => {
+  over = true
   for (const child of started) child.kill('SIGKILL')
   await postgres?.stop()
   rmSync(folder, { recursive: true, force: true })

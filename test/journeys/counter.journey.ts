@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-// @ts-expect-error a script of builtins, untyped
 import { build } from '../../scripts/build.mjs'
 import { type Guichet, startGuichet } from '../../src/guichet.ts'
 import { readSettings } from '../../src/platform/config.ts'

@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { filesOfDraft } from '../../src/desk/files/attach-to-draft.ts'
 import { draftOf, openDraft } from '../../src/desk/tickets/drafts.ts'
 import { reading } from '../../src/platform/database.ts'
@@ -28,23 +28,27 @@ const freePort = () =>
     })
   })
 
-// Pages learn the names of built files when they are first imported.
-await vi.hoisted(async () => {
-  // @ts-ignore a script of builtins
-  const { build } = await import('../../scripts/build.mjs')
-  await build()
-})
 const browser = await launchBrowser()
 const port = await freePort()
 const origin = `http://localhost:${port}`
 let hub: LiveHub
-const { house, db, web, as } = await testHouse({ world: false, config: { url: origin, port }, live: (db) => (hub = openLiveHub({ app: db.app, url: db.urls.app })) })
+const { house, db, web, as } = await testHouse({
+  world: false,
+  config: { url: origin, port },
+  live: (db) => (hub = openLiveHub({ app: db.app, url: db.urls.app })),
+})
 
 const at = new Date()
 async function person(name: string) {
   const id = newId()
-  await db.owner.insertInto('person').values({ id, first_name: name, last_name: '', name, language: 'en', time_zone: 'UTC', created_at: at }).execute()
-  await db.owner.insertInto('person_address').values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at }).execute()
+  await db.owner
+    .insertInto('person')
+    .values({ id, first_name: name, last_name: '', name, language: 'en', time_zone: 'UTC', created_at: at })
+    .execute()
+  await db.owner
+    .insertInto('person_address')
+    .values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at })
+    .execute()
   return id
 }
 const [ada, bob] = [await person('ada'), await person('bob')]
@@ -52,21 +56,47 @@ const type = await db.owner.selectFrom('request_type').select(['key', 'queue_key
 const ticketId = newId()
 await db.owner
   .insertInto('ticket')
-  .values({ id: ticketId, reference: 'CS-1', request_type: type.key, requester_id: ada, queue_key: type.queue_key, summary: 'x', created_at: at, updated_at: at, touched_at: at })
+  .values({
+    id: ticketId,
+    reference: 'CS-1',
+    request_type: type.key,
+    requester_id: ada,
+    queue_key: type.queue_key,
+    summary: 'x',
+    created_at: at,
+    updated_at: at,
+    touched_at: at,
+  })
   .execute()
 const limits = { fileBytes: 1_000_000, files: 3, totalBytes: 2_000_000 }
-await db.owner.updateTable('setting').set({ value: JSON.stringify(limits) }).where('key', '=', 'limits').execute()
+await db.owner
+  .updateTable('setting')
+  .set({ value: JSON.stringify(limits) })
+  .where('key', '=', 'limits')
+  .execute()
 
 let renders = 0
 let sentForms: Record<string, string>[] = []
 const askOf = async (c: Context) =>
-  ({ c, house, visitor: await house.identity.whoAsks(c.req.raw), t: words('en'), language: 'en', timeZone: 'UTC', at: new Date(), params: {} }) as unknown as SignedAsk
+  ({
+    c,
+    house,
+    visitor: await house.identity.whoAsks(c.req.raw),
+    t: words('en'),
+    language: 'en',
+    timeZone: 'UTC',
+    at: new Date(),
+    params: {},
+  }) as unknown as SignedAsk
 
 web.get('/bench/:draft', async (c) => {
   const ask = await askOf(c)
   if (!ask.visitor) return c.redirect('/sign-in', 303)
   const draft = c.req.param('draft')
-  const { kept, files } = await reading(house.app, ask.visitor.personId, async (tx) => ({ kept: await draftOf(tx, ask.visitor.personId, draft), files: await filesOfDraft(tx, draft) }))
+  const { kept, files } = await reading(house.app, ask.visitor.personId, async (tx) => ({
+    kept: await draftOf(tx, ask.visitor.personId, draft),
+    files: await filesOfDraft(tx, draft),
+  }))
   renders++
   return c.html(
     <Frame ask={ask} title="Bench" room="portal">
@@ -88,7 +118,9 @@ web.get('/bench/:draft', async (c) => {
         <label for="summary">Summary</label>
         <input id="summary" name="summary" value={(kept?.content['summary'] as string) ?? ''} />
         <label for="body">Text</label>
-        <textarea id="body" name="body">{(kept?.content['body'] as string) ?? ''}</textarea>
+        <textarea id="body" name="body">
+          {(kept?.content['body'] as string) ?? ''}
+        </textarea>
         <FileField ask={ask} draftId={draft} files={files} limits={limits} of={{ kind: 'ticket' }} />
         <button type="submit" name="happening" value="solved">
           Send
@@ -115,16 +147,25 @@ afterAll(async () => {
   })
 })
 
-const draft = async () => (await openDraft({ db: house.app, actor: { personId: ada, staffRole: null, via: 'portal' }, at: new Date() }, { kind: 'ticket' })).id
-const contentOf = async (id: string) => (await db.owner.selectFrom('draft').select('content').where('id', '=', id).executeTakeFirst())?.content as Record<string, string> | undefined
+const draft = async () =>
+  (await openDraft({ db: house.app, actor: { personId: ada, staffRole: null, via: 'portal' }, at: new Date() }, { kind: 'ticket' })).id
+const contentOf = async (id: string) =>
+  (await db.owner.selectFrom('draft').select('content').where('id', '=', id).executeTakeFirst())?.content as
+    | Record<string, string>
+    | undefined
 async function happens(): Promise<void> {
-  await db.worker.insertInto('ticket_event').values({ id: newId(), ticket_id: ticketId, actor_id: null, type: 'ticket.replied', audience: 'public', payload: '{}', at: new Date() }).execute()
+  await db.worker
+    .insertInto('ticket_event')
+    .values({ id: newId(), ticket_id: ticketId, actor_id: null, type: 'ticket.replied', audience: 'public', payload: '{}', at: new Date() })
+    .execute()
   await sql`select pg_notify('guichet_event', '')`.execute(db.worker)
 }
 async function signIn(context: BrowserContext, personId: string): Promise<void> {
   const { cookie } = await as(personId)
   await context.clearCookies()
-  await context.addCookies(cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: origin })))
+  await context.addCookies(
+    cookie.split('; ').map((pair) => ({ name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1), url: origin })),
+  )
 }
 async function open(path: string, personId = ada): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
   const context = await browser!.newContext()
@@ -194,7 +235,11 @@ describe.skipIf(!browser)('live regions', () => {
       }
     })
     await events
-    expect(await eventually(async () => Number(await page.textContent('#renders')) > before && Number(await page.textContent('#renders')) < 9000)).toBe(true)
+    expect(
+      await eventually(
+        async () => Number(await page.textContent('#renders')) > before && Number(await page.textContent('#renders')) < 9000,
+      ),
+    ).toBe(true)
 
     expect(await page.inputValue('#body')).toBe('before にほn after')
     await session.send('Input.insertText', { text: '日本' })
@@ -278,7 +323,9 @@ describe.skipIf(!browser)('drafts', () => {
     await page.evaluate(() => dispatchEvent(new Event('focus')))
     expect(await eventually(async () => (await contentOf(id))?.['body'] === 'before and after')).toBe(true)
     await page.getByRole('button', { name: 'Send' }).click()
-    expect(await eventually(() => sentForms.some((form) => form['body'] === 'before and after' && form['happening'] === 'solved'))).toBe(true)
+    expect(await eventually(() => sentForms.some((form) => form['body'] === 'before and after' && form['happening'] === 'solved'))).toBe(
+      true,
+    )
     await context.close()
   })
 
@@ -317,7 +364,10 @@ describe.skipIf(!browser)('drafts', () => {
     await page.fill('#body', 'By keys')
     const here = page.url()
     await page.locator('#body').press('Control+Enter')
-    await page.locator('#body').press('Control+Enter').catch(() => {})
+    await page
+      .locator('#body')
+      .press('Control+Enter')
+      .catch(() => {})
     await page.evaluate(() => document.querySelector<HTMLButtonElement>('button[name=happening]')?.click()).catch(() => {})
     await page.waitForURL((url) => url.href !== here)
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -330,7 +380,10 @@ describe.skipIf(!browser)('files', () => {
   test('DT-17 HK-24 chosen, dropped and pasted files are sent at once, each with its own line, and can be removed', async () => {
     const id = await draft()
     const { page, context, faults } = await open(`/bench/${id}`)
-    const names = async () => (await db.owner.selectFrom('draft_file').select('name').where('draft_id', '=', id).orderBy('created_at').execute()).map((row) => row.name)
+    const names = async () =>
+      (await db.owner.selectFrom('draft_file').select('name').where('draft_id', '=', id).orderBy('created_at').execute()).map(
+        (row) => row.name,
+      )
     await page.setInputFiles('input[type=file]', file('chosen.log', 1000))
     expect(await eventually(async () => (await names()).includes('chosen.log'))).toBe(true)
     await page.evaluate(() => {

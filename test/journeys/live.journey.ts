@@ -10,7 +10,14 @@ describe.skipIf(!browser)('live', async () => {
   const tom = await as('tom@aurora.example')
   const noor = await as('noor@guichet.example')
   await tom.goto(`${url}/tickets`)
-  const reference = (await tom.locator('a', { hasText: 'analytics-07' }).or(tom.locator('turbo-frame#tickets a[href^="/tickets/"]')).first().getAttribute('href'))!.split('/').pop()!.split('?')[0]!
+  const reference = (await tom
+    .locator('a', { hasText: 'analytics-07' })
+    .or(tom.locator('turbo-frame#tickets a[href^="/tickets/"]'))
+    .first()
+    .getAttribute('href'))!
+    .split('/')
+    .pop()!
+    .split('?')[0]!
 
   const say = (kind: 'replies' | 'notes', body: string) =>
     noor.evaluate(

@@ -35,8 +35,9 @@ test('F23 in random houses every sentence in a mail is one that its reader may r
   const canaries = new Map<string, 'message' | 'note'>()
   let number = 0
   // The server takes nothing until all is over: mails are decided on while rights change, and written for good afterwards.
-  sink.recipient = () => refusal(451, 'Not yet')
-  const running = await worker({ concurrency: 6, backOff: () => 3_600_000 })
+  let open = false
+  sink.recipient = () => (open ? null : refusal(451, 'Not yet'))
+  const running = await worker({ concurrency: 6, backOff: () => (open ? 50 : 3_600_000) })
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ who: fc.nat(7), what: fc.nat(6), on: fc.nat(2), whom: fc.nat(7) }), { minLength: 10, maxLength: 16 }),
@@ -88,10 +89,11 @@ test('F23 in random houses every sentence in a mail is one that its reader may r
     ),
     { numRuns: 3 },
   )
-  sink.recipient = null
-  await sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null and key like 'send-mail:%'`.execute(
-    database.worker,
-  )
+  open = true
+  for (let times = 0; times < 2; times++) {
+    await sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null and key like 'send-mail:%'`.execute(database.worker)
+    await new Promise((resolve) => setTimeout(resolve, 500)) // a try that was underway is put off by the old measure
+  }
   await quiet(60_000)
   await running.stop()
   expect(sink.mails.length).toBeGreaterThan(30)

@@ -51,7 +51,14 @@ export async function counter(database?: TestDatabase) {
       const { files = true, sees = 'none', administers = false } = rights
       await worker
         .insertInto('membership')
-        .values({ organisation_id: organisation, person_id: who.personId, files_tickets: files, sees_tickets: sees, administers, created_at: monday })
+        .values({
+          organisation_id: organisation,
+          person_id: who.personId,
+          files_tickets: files,
+          sees_tickets: sees,
+          administers,
+          created_at: monday,
+        })
         .execute()
     },
     /** The act of someone at a moment, through the role of web and API. */

@@ -21,7 +21,13 @@ const changed = (change: (text: string) => string) => {
 test('the default preset is applied and read back by any person; twice changes nothing', async () => {
   await applyPreset(owner, folder)
   const once = await reading(app, newId(), (tx) => catalogueOf(tx))
-  expect(once).toMatchObject({ preset: 'default', brand: 'Guichet', referencePrefix: 'CS', closeSolvedAfterDays: 7, limits: { fileBytes: 25_000_000, files: 20, totalBytes: 100_000_000 } })
+  expect(once).toMatchObject({
+    preset: 'default',
+    brand: 'Guichet',
+    referencePrefix: 'CS',
+    closeSolvedAfterDays: 7,
+    limits: { fileBytes: 25_000_000, files: 20, totalBytes: 100_000_000 },
+  })
   expect(once.priorities.map((one) => one.key)).toEqual(['low', 'medium', 'high'])
   expect(once.severities.map((one) => one.rank)).toEqual([1, 2, 3])
   expect(label(byKey(once.queues, 'technical')!.label, 'hu')).toBe('Műszaki támogatás')
@@ -33,11 +39,21 @@ test('the default preset is applied and read back by any person; twice changes n
 
 test('X-02 every state is shown by one public status', async () => {
   const catalogue = await catalogueOf(app)
-  expect(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'].map((status) => shownAs(catalogue, status as 'new').key)).toEqual(['open', 'open', 'awaiting-reply', 'on-hold', 'solved', 'closed'])
+  expect(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'].map((status) => shownAs(catalogue, status as 'new').key)).toEqual([
+    'open',
+    'open',
+    'awaiting-reply',
+    'on-hold',
+    'solved',
+    'closed',
+  ])
 })
 
 test('what a later version no longer names is retired, not removed', async () => {
-  await applyPreset(owner, changed((text) => text.replace('key: cdn,', 'key: content-delivery,')))
+  await applyPreset(
+    owner,
+    changed((text) => text.replace('key: cdn,', 'key: content-delivery,')),
+  )
   forgetCatalogue(app)
   const { services } = await catalogueOf(app)
   expect(byKey(services, 'cdn')?.retired).toBe(true)
@@ -51,7 +67,12 @@ test('it is kept for a few seconds', async () => {
 
 test('every fault is named at once and nothing is written', async () => {
   const before = await worker.selectFrom('queue').selectAll().orderBy('key').execute()
-  const faulty = changed((text) => text.replace('reference_prefix: CS', 'reference_prefix: cs-').replace('queue: billing', 'queue: nowhere').replace('states: [pending]', 'states: [open]'))
+  const faulty = changed((text) =>
+    text
+      .replace('reference_prefix: CS', 'reference_prefix: cs-')
+      .replace('queue: billing', 'queue: nowhere')
+      .replace('states: [pending]', 'states: [open]'),
+  )
   await expect(applyPreset(owner, faulty)).rejects.toThrow(/reference_prefix.*request_types|reference_prefix/s)
   const second = changed((text) => text.replace('queue: billing', 'queue: nowhere').replace('states: [pending]', 'states: [open]'))
   await expect(applyPreset(owner, second)).rejects.toThrow(/no queue nowhere(.|\n)*open is shown by 2(.|\n)*pending is shown by 0/)

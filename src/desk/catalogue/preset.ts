@@ -7,16 +7,30 @@ import { languages } from '../../platform/messages.ts'
 
 const key = z.string().regex(/^[a-z0-9-]{1,40}$/, 'a key is 1 to 40 of a-z, 0-9 and -')
 const text = z.string().trim().min(1)
-const words = z.strictObject({ en: text, tr: text.optional(), fr: text.optional(), it: text.optional(), ja: text.optional(), hu: text.optional() })
+const words = z.strictObject({
+  en: text,
+  tr: text.optional(),
+  fr: text.optional(),
+  it: text.optional(),
+  ja: text.optional(),
+  hu: text.optional(),
+})
 const rank = z.int().min(1).max(100)
 const status = z.enum(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'])
 
 const shape = z.strictObject({
   brand: text,
   reference_prefix: z.string().regex(/^[A-Z]{1,8}$/, '1 to 8 capital letters'),
-  languages: z.array(z.enum(languages)).min(1).default([...languages]),
+  languages: z
+    .array(z.enum(languages))
+    .min(1)
+    .default([...languages]),
   limits: z
-    .strictObject({ file_mb: z.number().positive().max(10_000), files: z.int().min(1).max(100), message_mb: z.number().positive().max(50_000) })
+    .strictObject({
+      file_mb: z.number().positive().max(10_000),
+      files: z.int().min(1).max(100),
+      message_mb: z.number().positive().max(50_000),
+    })
     .default({ file_mb: 25, files: 20, message_mb: 100 }),
   close_solved_after_days: z.int().min(1).max(365).default(7),
   queues: z.array(z.strictObject({ key, label: words })).min(1),

@@ -36,7 +36,11 @@ export function attachToDraft(act: Act, draftId: string, file: ReceivedFile): Pr
     if (total + size > limits.totalBytes) throw new Refusal('message-too-large', { name, size, limit: limits.totalBytes })
 
     const id = newId()
-    await db.insertInto('stored_file').values({ sha256, size, created_at: at }).onConflict((c) => c.doNothing()).execute()
+    await db
+      .insertInto('stored_file')
+      .values({ sha256, size, created_at: at })
+      .onConflict((c) => c.doNothing())
+      .execute()
     await db.insertInto('draft_file').values({ id, draft_id: draftId, sha256, name, media_type: mediaType, size, created_at: at }).execute()
     return { id, name, size, mediaType }
   })

@@ -10,10 +10,20 @@ const mostWaiting = 100 // per person; a program that never names its files must
 export function keepUpload(act: Act, file: ReceivedFile): Promise<AttachedFile> {
   return inTransaction(act, async (act) => {
     const { db, actor, at } = act
-    const waiting = await db.selectFrom('draft').select('id').where('person_id', '=', actor.personId).where('kind', '=', 'upload').where('sent_at', 'is', null).limit(mostWaiting).execute()
+    const waiting = await db
+      .selectFrom('draft')
+      .select('id')
+      .where('person_id', '=', actor.personId)
+      .where('kind', '=', 'upload')
+      .where('sent_at', 'is', null)
+      .limit(mostWaiting)
+      .execute()
     if (waiting.length >= mostWaiting) throw new Refusal('too-many-files', { name: file.name, size: file.size, limit: mostWaiting })
     const draftId = newId()
-    await db.insertInto('draft').values({ id: draftId, person_id: actor.personId!, kind: 'upload', created_at: at, updated_at: at }).execute()
+    await db
+      .insertInto('draft')
+      .values({ id: draftId, person_id: actor.personId!, kind: 'upload', created_at: at, updated_at: at })
+      .execute()
     return attachToDraft(act, draftId, file)
   })
 }
@@ -36,7 +46,18 @@ export async function takeUploads(act: ActInTransaction, draftId: string, fileId
   const total = found.reduce((sum, file) => sum + Number(file.size), 0)
   if (total > limits.totalBytes) throw new Refusal('message-too-large', { name: '', size: total, limit: limits.totalBytes })
   for (const [place, id] of fileIds.entries()) {
-    await db.updateTable('draft_file').set({ draft_id: draftId, created_at: new Date(at.getTime() + place) }).where('id', '=', id).execute() // its place is its time
+    await db
+      .updateTable('draft_file')
+      .set({ draft_id: draftId, created_at: new Date(at.getTime() + place) })
+      .where('id', '=', id)
+      .execute() // its place is its time
   }
-  await db.deleteFrom('draft').where('id', 'in', found.map(({ upload }) => upload)).execute()
+  await db
+    .deleteFrom('draft')
+    .where(
+      'id',
+      'in',
+      found.map(({ upload }) => upload),
+    )
+    .execute()
 }

@@ -20,7 +20,35 @@ const plain: Record<string, string> = { ı: 'i', ß: 'ss', ø: 'o', ł: 'l', æ:
 
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' })
-const particles = new Set(['は', 'が', 'を', 'に', 'へ', 'と', 'で', 'の', 'も', 'や', 'か', 'から', 'まで', 'より', 'です', 'ます', 'する', 'し', 'て', 'た', 'な', 'だ', 'ない', 'さ', 'れ', 'い', 'ん'])
+const particles = new Set([
+  'は',
+  'が',
+  'を',
+  'に',
+  'へ',
+  'と',
+  'で',
+  'の',
+  'も',
+  'や',
+  'か',
+  'から',
+  'まで',
+  'より',
+  'です',
+  'ます',
+  'する',
+  'し',
+  'て',
+  'た',
+  'な',
+  'だ',
+  'ない',
+  'さ',
+  'れ',
+  'い',
+  'ん',
+])
 
 /** The words of a text as written, each once, in order. */
 export function wordsOf(text: string): string[] {

@@ -30,8 +30,18 @@ interface Plan {
 const people = 5
 const person = fc.nat(people - 1)
 const plan: fc.Arbitrary<Plan> = fc.record({
-  members: fc.uniqueArray(fc.record({ org: fc.nat(1), person, all: fc.boolean() }), { maxLength: 7, selector: (one) => `${one.org} ${one.person}` }),
-  staff: fc.array(fc.record({ queues: fc.subarray(queues), role: fc.constantFrom('agent', 'agent', 'administrator'), disabled: fc.constantFrom(false, false, false, true) }), { maxLength: 3 }),
+  members: fc.uniqueArray(fc.record({ org: fc.nat(1), person, all: fc.boolean() }), {
+    maxLength: 7,
+    selector: (one) => `${one.org} ${one.person}`,
+  }),
+  staff: fc.array(
+    fc.record({
+      queues: fc.subarray(queues),
+      role: fc.constantFrom('agent', 'agent', 'administrator'),
+      disabled: fc.constantFrom(false, false, false, true),
+    }),
+    { maxLength: 3 },
+  ),
   gone: fc.constantFrom([], [], [0]),
   tickets: fc.array(
     fc.record({
@@ -87,24 +97,57 @@ async function build({ members, staff, gone, tickets }: Plan): Promise<World> {
     // By rows where no deed leads: a requester who has since left, a colleague who was added and moved away.
     const isMember = org !== null && members.some((one) => orgs[one.org] === org && one.person === given.requester)
     if (org !== null && !isMember) await c.member(org, requester, { sees: 'none' })
-    const others = org === null ? await c.worker.deleteFrom('membership').where('person_id', '=', requester.personId).returningAll().execute() : []
-    const { id } = await createTicket(c.as(root, monday), { ...question, requestType: typeOf[given.queue]!, body: `${word} first`, requesterId: requester.personId, organisationId: org })
+    const others =
+      org === null ? await c.worker.deleteFrom('membership').where('person_id', '=', requester.personId).returningAll().execute() : []
+    const { id } = await createTicket(c.as(root, monday), {
+      ...question,
+      requestType: typeOf[given.queue]!,
+      body: `${word} first`,
+      requesterId: requester.personId,
+      organisationId: org,
+    })
     if (others.length > 0) await c.worker.insertInto('membership').values(others).execute()
-    if (org !== null && !isMember) await c.worker.deleteFrom('membership').where('person_id', '=', requester.personId).where('organisation_id', '=', org).execute()
+    if (org !== null && !isMember)
+      await c.worker.deleteFrom('membership').where('person_id', '=', requester.personId).where('organisation_id', '=', org).execute()
     const participants = new Map<string, boolean>()
     for (const { person, outside } of given.participants) {
       if (person === given.requester) continue
       participants.set(customers[person]!.personId, outside)
       await c.worker
         .insertInto('participant')
-        .values({ ticket_id: id, person_id: customers[person]!.personId, added_by: root.personId, added_at: minutes(5), sees_from: outside ? minutes(5) : null, updated_at: minutes(5) })
+        .values({
+          ticket_id: id,
+          person_id: customers[person]!.personId,
+          added_by: root.personId,
+          added_at: minutes(5),
+          sees_from: outside ? minutes(5) : null,
+          updated_at: minutes(5),
+        })
         .execute()
     }
     const second = await reply(c.as(root, minutes(10)), id, { body: `${late} second` })
     const noted = await note(c.as(root, minutes(11)), id, { body: `${secret} note` })
-    const first = await c.worker.selectFrom('message').select('id').where('ticket_id', '=', id).orderBy('created_at').executeTakeFirstOrThrow()
-    const messages = [{ id: first.id, file: await hang('message', first.id) }, { id: second.messageId, file: await hang('message', second.messageId) }]
-    made.push({ id, word, late, requester, org, queue: given.queue, participants, messages, note: { id: noted.noteId, file: await hang('note', noted.noteId), word: secret } })
+    const first = await c.worker
+      .selectFrom('message')
+      .select('id')
+      .where('ticket_id', '=', id)
+      .orderBy('created_at')
+      .executeTakeFirstOrThrow()
+    const messages = [
+      { id: first.id, file: await hang('message', first.id) },
+      { id: second.messageId, file: await hang('message', second.messageId) },
+    ]
+    made.push({
+      id,
+      word,
+      late,
+      requester,
+      org,
+      queue: given.queue,
+      participants,
+      messages,
+      note: { id: noted.noteId, file: await hang('note', noted.noteId), word: secret },
+    })
   }
   const disabled = new Set<string>()
   for (const [n, agent] of agents.entries()) if (staff[n]!.disabled) disabled.add(agent.personId)
@@ -121,15 +164,24 @@ async function hang(on: 'message' | 'note', owner: string): Promise<string> {
   const sha256 = newId().replaceAll('-', '').repeat(2)
   const file = { id, sha256, name: 'a.txt', media_type: 'text/plain', size: 1, position: 1 }
   await c.worker.insertInto('stored_file').values({ sha256, size: 1, created_at: monday }).execute()
-  if (on === 'message') await c.worker.insertInto('message_file').values({ ...file, message_id: owner }).execute()
-  else await c.worker.insertInto('note_file').values({ ...file, note_id: owner }).execute()
+  if (on === 'message')
+    await c.worker
+      .insertInto('message_file')
+      .values({ ...file, message_id: owner })
+      .execute()
+  else
+    await c.worker
+      .insertInto('note_file')
+      .values({ ...file, note_id: owner })
+      .execute()
   return id
 }
 
 /** The plain model. */
 function model(world: World, who: Someone) {
   const lost = world.disabled.has(who.personId)
-  const works = (t: Made) => !lost && (world.works.get(who.personId) === 'all' || !!(world.works.get(who.personId) as Set<string> | undefined)?.has(t.queue))
+  const works = (t: Made) =>
+    !lost && (world.works.get(who.personId) === 'all' || !!(world.works.get(who.personId) as Set<string> | undefined)?.has(t.queue))
   const mine = (t: Made) => !lost && t.requester.personId === who.personId
   const whole = (t: Made) => !lost && t.org !== null && !!world.sees.get(who.personId)?.has(t.org)
   const follows = (t: Made) => !lost && t.participants.has(who.personId)
@@ -161,12 +213,15 @@ async function agree(world: World): Promise<void> {
         expect(page !== null).toBe(m.sees(ticket))
         if (page) {
           expect(page.timeline.filter((entry) => entry.kind === 'message').map((entry) => entry.id)).toEqual(readable.map((one) => one.id))
-          expect(page.timeline.filter((entry) => entry.kind === 'note').map((entry) => entry.id)).toEqual(m.works(ticket) ? [ticket.note.id] : [])
+          expect(page.timeline.filter((entry) => entry.kind === 'note').map((entry) => entry.id)).toEqual(
+            m.works(ticket) ? [ticket.note.id] : [],
+          )
           expect(page.standings.length).toBeGreaterThan(0)
           expect(page.staff !== null).toBe(m.works(ticket))
           expect(page.people.get(ticket.requester.personId)?.name).toBe(ticket.requester.name)
         }
-        for (const one of ticket.messages) expect(await refusalOf(fileFor(tx, who, one.file))).toBe(readable.includes(one) ? 'done' : 'not-found')
+        for (const one of ticket.messages)
+          expect(await refusalOf(fileFor(tx, who, one.file))).toBe(readable.includes(one) ? 'done' : 'not-found')
         expect(await refusalOf(fileFor(tx, who, ticket.note.file))).toBe(m.works(ticket) ? 'done' : 'not-found')
         const scope = who.staffRole ? ('queue' as const) : ('all' as const)
         const find = async (text: string) => (await searchTickets(tx, who, { text, scope })).rows.map((row) => row.id)
@@ -185,7 +240,11 @@ async function behind(tx: Parameters<typeof listTickets>[0], who: Someone, world
   const m = model(world, who)
   const seen = world.tickets.filter(m.sees)
   const known = new Set(world.tickets.map((ticket) => ticket.id))
-  const ours = (rows: readonly { id: string }[]) => rows.map((row) => row.id).filter((id) => known.has(id)).sort()
+  const ours = (rows: readonly { id: string }[]) =>
+    rows
+      .map((row) => row.id)
+      .filter((id) => known.has(id))
+      .sort()
   const everything = { from: sql`ticket t`, where: sql`true`, at: sql`t.updated_at`, id: sql`t.id` }
   const { cursor: _, limit: __, ...wanted } = ListTickets.parse({})
   expect(ours((await pageOf(tx, who, wanted, undefined, 100_000, [everything])).rows)).toEqual(idsOf(seen))
@@ -208,9 +267,18 @@ async function behind(tx: Parameters<typeof listTickets>[0], who: Someone, world
   const all = new Set(world.tickets.flatMap((t) => [t.id, t.note.id, t.note.file, ...t.messages.flatMap((one) => [one.id, one.file])]))
   for (const [table, ids] of Object.entries(tables)) {
     const { rows } = await sql<{ id: string }>`select id from ${sql.table(table)}`.execute(tx)
-    expect(rows.map((row) => row.id).filter((id) => all.has(id)).sort(), table).toEqual([...ids].sort())
+    expect(
+      rows
+        .map((row) => row.id)
+        .filter((id) => all.has(id))
+        .sort(),
+      table,
+    ).toEqual([...ids].sort())
   }
-  const events = await sql<{ ticket_id: string; audience: string }>`select ticket_id, audience from ticket_event where ticket_id = any (${[...known]})`.execute(tx)
+  const events = await sql<{
+    ticket_id: string
+    audience: string
+  }>`select ticket_id, audience from ticket_event where ticket_id = any (${[...known]})`.execute(tx)
   for (const event of events.rows) {
     const ticket = world.tickets.find((one) => one.id === event.ticket_id)!
     expect(event.audience === 'staff' ? m.works(ticket) : m.sees(ticket)).toBe(true)
@@ -237,8 +305,12 @@ describe('F22 non-interference', () => {
       reading(c.app, ada.personId, async (tx) => {
         const page = await ticketPage(tx, ada, id)
         return JSON.stringify([
-          await countTickets(tx, ada), await listTickets(tx, ada, { tab: 'all' }), await listTickets(tx, ada, { tab: 'organisation' }),
-          await searchTickets(tx, ada, { text: 'web server slowly' }), await searchTickets(tx, ada, { text: 'CS' }), { ...page, people: [...page.people] },
+          await countTickets(tx, ada),
+          await listTickets(tx, ada, { tab: 'all' }),
+          await listTickets(tx, ada, { tab: 'organisation' }),
+          await searchTickets(tx, ada, { text: 'web server slowly' }),
+          await searchTickets(tx, ada, { text: 'CS' }),
+          { ...page, people: [...page.people] },
         ])
       })
     const before = await session()
@@ -276,7 +348,9 @@ describe('writing past a deed is refused by the database', () => {
       }
       const changed = await writing(c.app, who.personId, (tx) => sql`update ticket set summary = 'x' where id = ${id}`.execute(tx))
       expect(Number(changed.numAffectedRows)).toBe(0)
-      await expect(writing(c.app, who.personId, (tx) => sql`select guichet_hand_over(${id}, 'billing', null, ${at})`.execute(tx))).rejects.toThrow(/hands it over/)
+      await expect(
+        writing(c.app, who.personId, (tx) => sql`select guichet_hand_over(${id}, 'billing', null, ${at})`.execute(tx)),
+      ).rejects.toThrow(/hands it over/)
     }
     for (const attempt of Object.values(attempts(ada, eve))) {
       await expect(writing(c.app, ada.personId, (tx) => attempt.execute(tx))).rejects.toThrow(/row-level security/)
@@ -284,7 +358,19 @@ describe('writing past a deed is refused by the database', () => {
     await expect(writing(c.app, ada.personId, (tx) => attempts(ada, ada).note.execute(tx))).rejects.toThrow(/row-level security/)
   })
   test('no person, no rows', async () => {
-    for (const table of ['ticket', 'message', 'note', 'participant', 'ticket_event', 'draft', 'person', 'person_address', 'organisation', 'membership', 'outgoing_mail']) {
+    for (const table of [
+      'ticket',
+      'message',
+      'note',
+      'participant',
+      'ticket_event',
+      'draft',
+      'person',
+      'person_address',
+      'organisation',
+      'membership',
+      'outgoing_mail',
+    ]) {
       const { rows } = await reading(c.app, null, (tx) => sql`select from ${sql.table(table)}`.execute(tx))
       expect(rows, table).toEqual([])
     }

@@ -96,7 +96,9 @@ export function asker(act: ActInTransaction): Asker {
 
 /** The id of a ticket the asker may see; Refusal not-found otherwise. Takes no lock. */
 export async function seenTicket(tx: Tx, who: Asker, idOrReference: string): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select t.id from ticket t where ${named(idOrReference)} and ${ticketsVisibleTo(who)}`.execute(tx)
+  const { rows } = await sql<{ id: string }>`select t.id from ticket t where ${named(idOrReference)} and ${ticketsVisibleTo(who)}`.execute(
+    tx,
+  )
   if (!rows[0]) throw new Refusal('not-found')
   return rows[0].id
 }

@@ -20,7 +20,9 @@ export async function assign(act: Act, idOrReference: string, given: Assign): Pr
     const ticket = await ticketFor(act, idOrReference, 'assign')
     if (ticket.assignee_id === to) return
     const { rows } = await sql`select from queue_member q join person p on p.id = q.person_id
-      where q.queue_key = ${ticket.queue_key} and q.person_id = ${to} and p.staff_role is not null and p.disabled_at is null`.execute(act.db)
+      where q.queue_key = ${ticket.queue_key} and q.person_id = ${to} and p.staff_role is not null and p.disabled_at is null`.execute(
+      act.db,
+    )
     if (to !== null && rows.length === 0) throw new Refusal('assignee-not-in-queue')
     await together(act.db, [
       ...touched(act, ticket, 'by-staff', { assignee_id: to }),

@@ -26,7 +26,9 @@ export async function changeQueue(act: Act, idOrReference: string, given: Change
     await together(act.db, [
       sql`select guichet_hand_over(${ticket.id}, ${to}, ${assignee}, ${act.at})`,
       eventRow(act, ticket.id, { type: 'ticket.queue-changed', from: ticket.queue_key, to }).query,
-      ...(assignee === ticket.assignee_id ? [] : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),
+      ...(assignee === ticket.assignee_id
+        ? []
+        : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),
     ])
   })
 }

@@ -23,7 +23,17 @@ export function closeSolvedTickets(act: Act, batch = 200): Promise<{ closed: num
       sql`update ticket set status = 'closed', closed_at = ${act.at}, close_reason = 'solved', waiting_since = null,
         touched_at = greatest(touched_at, ${act.at})${updated} where id = any (${ids})`,
       ...(shown ? [sql`update participant set updated_at = greatest(updated_at, ${act.at}) where ticket_id = any (${ids})`] : []),
-      ...ids.map((id) => eventRow(act, id, { type: 'ticket.status-changed', from: 'solved', to: 'closed', happening: 'auto-closed', reason: 'solved', shown }).query),
+      ...ids.map(
+        (id) =>
+          eventRow(act, id, {
+            type: 'ticket.status-changed',
+            from: 'solved',
+            to: 'closed',
+            happening: 'auto-closed',
+            reason: 'solved',
+            shown,
+          }).query,
+      ),
     ])
     return { closed: ids.length }
   })

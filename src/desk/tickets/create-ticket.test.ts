@@ -31,8 +31,18 @@ test('DT-23 DT-12 HK-13 a ticket is filed, gets the next reference and is at onc
   expect(list.rows.map((row) => row.reference)).toEqual([second.reference, first.reference])
   const page = await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, first.reference))
   expect(page).toMatchObject({
-    summary: question.summary, requestType: 'technical', service: 'virtual-server', priority: 'medium', severity: null, status: 'new',
-    publicStatus: 'open', createdAt: monday, updatedAt: monday, updated: false, organisation: { id: acme, name: 'Acme' }, staff: null,
+    summary: question.summary,
+    requestType: 'technical',
+    service: 'virtual-server',
+    priority: 'medium',
+    severity: null,
+    status: 'new',
+    publicStatus: 'open',
+    createdAt: monday,
+    updatedAt: monday,
+    updated: false,
+    organisation: { id: acme, name: 'Acme' },
+    staff: null,
   })
   expect(page.timeline).toMatchObject([{ kind: 'message', body: question.body, authorId: ada.personId, fromStaff: false }])
   expect(page.people.get(ada.personId)).toMatchObject({ name: 'Ada', address: ada.address, staff: false })
@@ -111,9 +121,15 @@ describe('DT-18 what is missing is said at its field, all at once', () => {
 describe('F35 sending happens once', () => {
   test('100 parallel equal sends of a draft make one ticket', async () => {
     const draft = await openDraft(c.as(ada), { kind: 'ticket' })
-    const before = await c.worker.selectFrom('ticket').select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow()
+    const before = await c.worker
+      .selectFrom('ticket')
+      .select((e) => e.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow()
     const sent = await Promise.all(Array.from({ length: 100 }, () => createTicket(c.as(ada), { ...question, draftId: draft.id })))
-    const after = await c.worker.selectFrom('ticket').select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow()
+    const after = await c.worker
+      .selectFrom('ticket')
+      .select((e) => e.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow()
     expect(new Set(sent.map((one) => one.id)).size).toBe(1)
     expect(sent.filter((one) => !one.already)).toHaveLength(1)
     expect(Number(after.n) - Number(before.n)).toBe(1)

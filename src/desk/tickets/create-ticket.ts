@@ -71,8 +71,22 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
     const reference = `${catalogue.referencePrefix}-${known.number}`
     const { summary, body, service, priority, severity } = input
     const opened = openTicket(act, {
-      id, reference, messageId, requesterId, organisationId, participants, summary, body, service, priority, severity,
-      requestType: type.key, queue: type.queue, followUpOf: null, fromStaff: asStaff, language: known.language,
+      id,
+      reference,
+      messageId,
+      requesterId,
+      organisationId,
+      participants,
+      summary,
+      body,
+      service,
+      priority,
+      severity,
+      requestType: type.key,
+      queue: type.queue,
+      followUpOf: null,
+      fromStaff: asStaff,
+      language: known.language,
     })
     await together(act.db, [...opened, ...(draftId ? consumeDraft(act, draftId, digest, id, { message: messageId }) : [])])
     return { id, reference, already: false }
@@ -87,7 +101,10 @@ interface Facts {
   readonly memberships: readonly { readonly organisation: string; readonly files: boolean }[]
 }
 
-const facts = (me: string, requesterId: string) => sql<Facts>`select nextval('ticket_number') as number, p.language, p.staff_role is not null as is_staff,
+const facts = (
+  me: string,
+  requesterId: string,
+) => sql<Facts>`select nextval('ticket_number') as number, p.language, p.staff_role is not null as is_staff,
   exists (select from person r where r.id = ${requesterId} and r.disabled_at is null) as requester,
   (select coalesce(json_agg(json_build_object('organisation', m.organisation_id, 'files', m.files_tickets)), '[]') from membership m where m.person_id = ${requesterId}) as memberships
   from person p where p.id = ${me} and p.disabled_at is null`
@@ -108,7 +125,12 @@ function fieldsFit(catalogue: Catalogue, input: Input) {
     return found
   }
   const type = chosen('requestType', catalogue.requestTypes, input.requestType, true)
-  chosen('service', catalogue.services, input.service, catalogue.services.some((service) => !service.retired))
+  chosen(
+    'service',
+    catalogue.services,
+    input.service,
+    catalogue.services.some((service) => !service.retired),
+  )
   if (type) {
     chosen('priority', catalogue.priorities, input.priority, type.asksPriority)
     chosen('severity', catalogue.severities, input.severity, type.asksSeverity)

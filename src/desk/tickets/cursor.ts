@@ -19,7 +19,8 @@ export function readCursor(text: string | undefined, timed: boolean): Cursor | n
   if (text === undefined) return null
   try {
     const [at, id, back] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (isId(id) && (timed ? typeof at === 'string' && moment.test(at) : at === null)) return { at: at as string | null, id, back: back === 1 }
+    if (isId(id) && (timed ? typeof at === 'string' && moment.test(at) : at === null))
+      return { at: at as string | null, id, back: back === 1 }
   } catch {}
   throw new Refusal('invalid', {}, [{ field: 'cursor', message: 'ticket.fault.cursor' }])
 }

@@ -21,14 +21,22 @@ export interface CustomerCard {
 }
 
 /** For staff. Refusal not-found for anyone else, and for a person we do not know. */
-export async function customerCard(tx: Tx, who: Asker, requesterId: string, options: { except?: string; limit?: number } = {}): Promise<CustomerCard> {
+export async function customerCard(
+  tx: Tx,
+  who: Asker,
+  requesterId: string,
+  options: { except?: string; limit?: number } = {},
+): Promise<CustomerCard> {
   if (who.staffRole === null) throw new Refusal('not-found')
   const catalogue = await catalogueOf(tx)
   const [people, organisations, recent] = await together(tx, [
     sql<CustomerCard['person']>`select p.id, p.name, a.address, p.language, p.time_zone as "timeZone", p.created_at as since
       from person p left join person_address a on a.person_id = p.id where p.id = ${requesterId}
       and exists (select from person me where me.id = ${who.personId} and me.staff_role is not null and me.disabled_at is null)`,
-    sql<{ id: string; name: string }>`select o.id, o.name from membership m join organisation o on o.id = m.organisation_id where m.person_id = ${requesterId} order by o.name, o.id limit 20`,
+    sql<{
+      id: string
+      name: string
+    }>`select o.id, o.name from membership m join organisation o on o.id = m.organisation_id where m.person_id = ${requesterId} order by o.name, o.id limit 20`,
     sql<ReadRow>`select ${rowColumns(who.personId)}, null as place from ticket t ${rowJoins(who.personId)}
       where t.requester_id = ${requesterId} and (${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)}) and t.id is distinct from ${options.except ?? null}
       order by t.updated_at desc, t.id desc limit ${options.limit ?? 10}`,

@@ -18,8 +18,18 @@ import { ticketPage } from './ticket-page.ts'
 
 const c = await counter()
 const [acme, open] = [await c.organisation('Acme'), await c.organisation('Open', true)]
-const [ada, cyd, sam, eve, ola] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Sam'), await c.person('Eve'), await c.person('Ola')]
-const [kim, lou, root] = [await c.agent('Kim', ['technical']), await c.agent('Lou', ['billing', 'technical']), await c.agent('Root', [], 'administrator')]
+const [ada, cyd, sam, eve, ola] = [
+  await c.person('Ada'),
+  await c.person('Cyd'),
+  await c.person('Sam'),
+  await c.person('Eve'),
+  await c.person('Ola'),
+]
+const [kim, lou, root] = [
+  await c.agent('Kim', ['technical']),
+  await c.agent('Lou', ['billing', 'technical']),
+  await c.agent('Root', [], 'administrator'),
+]
 await c.member(acme, ada)
 await c.member(acme, cyd, { sees: 'all' })
 await c.member(acme, sam)
@@ -64,7 +74,10 @@ describe('participants', () => {
   test('AT-15 X-06 colleagues are added and see all; only requester and staff remove; one may leave', async () => {
     const { id } = await filed()
     expect(await refusalOf(page(sam, id))).toBe('not-found')
-    expect(await addParticipant(c.as(cyd, minutes(1)), id, { address: sam.address.toUpperCase() })).toEqual({ personId: sam.personId, outside: false })
+    expect(await addParticipant(c.as(cyd, minutes(1)), id, { address: sam.address.toUpperCase() })).toEqual({
+      personId: sam.personId,
+      outside: false,
+    })
     expect((await page(sam, id)).timeline).toHaveLength(2)
     expect(await refusalOf(addParticipant(c.as(ada), id, { personId: sam.personId }))).toBe('already-participant')
     expect(await refusalOf(addParticipant(c.as(kim), id, { personId: ada.personId }))).toBe('requester-is-there-already')
@@ -101,7 +114,10 @@ describe('participants', () => {
     expect((await page(ola, again.id)).participants).toMatchObject([{ personId, seesFrom: monday }])
   })
   test('given at creation, each fault is said at its place and nothing is made', async () => {
-    const made = createTicket(c.as(ada), { ...question, participants: [{ personId: sam.personId }, { address: eve.address }, { address: 'x' }, { address: sam.address }] })
+    const made = createTicket(c.as(ada), {
+      ...question,
+      participants: [{ personId: sam.personId }, { address: eve.address }, { address: 'x' }, { address: sam.address }],
+    })
     await expect(made).rejects.toMatchObject({
       code: 'invalid',
       faults: [
@@ -109,7 +125,10 @@ describe('participants', () => {
         { field: 'participants.2', message: 'ticket.fault.address' },
       ],
     })
-    const { id } = await createTicket(c.as(ada), { ...question, participants: [{ personId: sam.personId }, { address: sam.address }, { personId: ada.personId }] })
+    const { id } = await createTicket(c.as(ada), {
+      ...question,
+      participants: [{ personId: sam.personId }, { address: sam.address }, { personId: ada.personId }],
+    })
     expect((await page(sam, id)).participants.map((one) => one.personId)).toEqual([sam.personId])
   })
 })
@@ -186,7 +205,10 @@ describe('X-05 files come with the draft and keep their ids', () => {
     const id = newId()
     const sha256 = newId().replaceAll('-', '').repeat(2)
     await c.worker.insertInto('stored_file').values({ sha256, size, created_at: monday }).execute()
-    await c.worker.insertInto('draft_file').values({ id, draft_id: draftId, sha256, name: `${id.slice(-4)}.log`, media_type: 'text/plain', size, created_at: monday }).execute()
+    await c.worker
+      .insertInto('draft_file')
+      .values({ id, draft_id: draftId, sha256, name: `${id.slice(-4)}.log`, media_type: 'text/plain', size, created_at: monday })
+      .execute()
     return id
   }
   test('of a ticket, a reply and a note; the note’s are for staff only', async () => {
@@ -199,7 +221,8 @@ describe('X-05 files come with the draft and keep their ids', () => {
     const aside = await openDraft(c.as(kim), { kind: 'note', ticketId: id })
     const secret = await attach(aside.id)
     await note(c.as(kim, minutes(2)), id, { body: 'Hm', draftId: aside.id })
-    const files = async (who: Someone) => (await page(who, id)).timeline.map((entry) => ('files' in entry ? entry.files.map((file) => file.id) : []))
+    const files = async (who: Someone) =>
+      (await page(who, id)).timeline.map((entry) => ('files' in entry ? entry.files.map((file) => file.id) : []))
     expect(await files(ada)).toEqual([first, [second]])
     expect((await files(kim)).flat()).toContain(secret)
     expect(JSON.stringify((await page(ada, id)).timeline)).not.toContain(secret)

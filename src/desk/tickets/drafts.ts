@@ -53,7 +53,10 @@ export async function openDraft(act: Act, given: OpenDraft, options: { latest?: 
     const who = asker(act)
     const ticketId = input.kind === 'ticket' ? null : await seenTicket(act.db, who, input.ticketId)
     if (options.latest) {
-      const { rows } = await drafts(sql`d.person_id = ${who.personId} and d.sent_at is null and d.kind = ${input.kind} and d.ticket_id is not distinct from ${ticketId}`, 1).execute(act.db)
+      const { rows } = await drafts(
+        sql`d.person_id = ${who.personId} and d.sent_at is null and d.kind = ${input.kind} and d.ticket_id is not distinct from ${ticketId}`,
+        1,
+      ).execute(act.db)
       if (rows[0]) return rows[0]
     }
     if (options.id !== undefined && !isId(options.id)) throw new Refusal('draft-gone')
@@ -65,7 +68,10 @@ export async function openDraft(act: Act, given: OpenDraft, options: { latest?: 
       .returning('id')
       .execute()
     if (made.length === 0) {
-      const { rows } = await drafts(sql`d.person_id = ${who.personId} and d.id = ${id} and d.kind = ${input.kind} and d.ticket_id is not distinct from ${ticketId}`, 1).execute(act.db)
+      const { rows } = await drafts(
+        sql`d.person_id = ${who.personId} and d.id = ${id} and d.kind = ${input.kind} and d.ticket_id is not distinct from ${ticketId}`,
+        1,
+      ).execute(act.db)
       if (!rows[0]) throw new Refusal('draft-gone')
       return rows[0]
     }
@@ -99,7 +105,10 @@ export async function draftOf(tx: Tx, personId: string, draftId: string): Promis
 
 /** Unsent drafts, newest first; at most 20. */
 export async function draftsOf(tx: Tx, personId: string, kind?: DraftKind): Promise<Draft[]> {
-  const { rows } = await drafts(sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`d.kind <> 'upload'`}`, 20).execute(tx)
+  const { rows } = await drafts(
+    sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`d.kind <> 'upload'`}`,
+    20,
+  ).execute(tx)
   return rows
 }
 

@@ -8,7 +8,11 @@ const batch = 500
 export const exportBound = 50_000
 
 /** Each batch is a short reading of its own: rights that end meanwhile end the export. At most `exportBound` rows. */
-export async function* exportTickets(db: Db, who: Asker, given: Omit<ListTickets, 'cursor' | 'limit'>): AsyncGenerator<readonly TicketRow[]> {
+export async function* exportTickets(
+  db: Db,
+  who: Asker,
+  given: Omit<ListTickets, 'cursor' | 'limit'>,
+): AsyncGenerator<readonly TicketRow[]> {
   const { cursor: _, limit: __, ...wanted } = parse(ListTickets, given)
   let next: string | undefined
   for (let given = 0; given < exportBound; given += batch) {

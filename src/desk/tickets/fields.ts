@@ -22,7 +22,10 @@ export const Body = text('ticket.fault.body-missing').pipe(
 )
 
 /** Someone to add: a person we know by id, or an address, which finds or makes the person behind it. */
-export const Whom = z.union([z.strictObject({ personId: Id }), z.strictObject({ address: z.string('ticket.fault.address').trim().max(254, 'ticket.fault.address') })], {
-  error: 'ticket.fault.address',
-})
+export const Whom = z.union(
+  [z.strictObject({ personId: Id }), z.strictObject({ address: z.string('ticket.fault.address').trim().max(254, 'ticket.fault.address') })],
+  {
+    error: 'ticket.fault.address',
+  },
+)
 export type Whom = z.output<typeof Whom>

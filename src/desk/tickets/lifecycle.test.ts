@@ -7,9 +7,19 @@ const short = { new: 'new', open: 'open', pending: 'pend', 'on-hold': 'hold', so
 
 test('X-02 happening × status → status; an empty cell is a refusal', () => {
   const lines = happenings.map((happening) =>
-    [happening.padEnd(17), ...statuses.map((status) => (leadsTo(happening, status) ? short[leadsTo(happening, status)!] : '').padEnd(5))].join(' ').trimEnd(),
+    [happening.padEnd(17), ...statuses.map((status) => (leadsTo(happening, status) ? short[leadsTo(happening, status)!] : '').padEnd(5))]
+      .join(' ')
+      .trimEnd(),
   )
-  expect([`${''.padEnd(17)} ${statuses.map((status) => short[status].padEnd(5)).join(' ').trimEnd()}`, ...lines].join('\n')).toBe(
+  expect(
+    [
+      `${''.padEnd(17)} ${statuses
+        .map((status) => short[status].padEnd(5))
+        .join(' ')
+        .trimEnd()}`,
+      ...lines,
+    ].join('\n'),
+  ).toBe(
     `
                   new   open  pend  hold  solv  clos
 customer-replied  new   open  open  open  open
@@ -31,7 +41,11 @@ test('closed is the end: nothing leads out of it', () => {
 
 describe('times', () => {
   const [before, at] = [new Date(1000), new Date(2000)]
-  const life = (status: (typeof statuses)[number], waiting: Date | null = null, solved: Date | null = null) => ({ status, waiting_since: waiting, solved_at: solved })
+  const life = (status: (typeof statuses)[number], waiting: Date | null = null, solved: Date | null = null) => ({
+    status,
+    waiting_since: waiting,
+    solved_at: solved,
+  })
   test('a second message of a customer does not make it wait anew', () => {
     expect(lifeAfter(life('open', before), 'customer-replied', at, null).waiting_since).toEqual(before)
     expect(lifeAfter(life('pending'), 'customer-replied', at, null).waiting_since).toEqual(at)
@@ -44,8 +58,13 @@ describe('times', () => {
   test('solving, reopening and closing keep solved_at and closed_at true; HK-26 closing has a reason', () => {
     expect(lifeAfter(life('open'), 'solved', at, null)).toMatchObject({ solved_at: at, closed_at: null, close_reason: null })
     expect(lifeAfter(life('solved', null, before), 'reopened', at, null)).toMatchObject({ solved_at: null, waiting_since: at })
-    expect(lifeAfter(life('solved', null, before), 'auto-closed', at, null)).toMatchObject({ solved_at: before, closed_at: at, close_reason: 'solved' })
-    for (const reason of closeReasons) expect(lifeAfter(life('open'), 'closed', at, reason)).toMatchObject({ closed_at: at, close_reason: reason })
+    expect(lifeAfter(life('solved', null, before), 'auto-closed', at, null)).toMatchObject({
+      solved_at: before,
+      closed_at: at,
+      close_reason: 'solved',
+    })
+    for (const reason of closeReasons)
+      expect(lifeAfter(life('open'), 'closed', at, reason)).toMatchObject({ closed_at: at, close_reason: reason })
   })
 })
 
@@ -59,10 +78,26 @@ describe('rights', () => {
     ['requester', ['see', 'reply', 'attach', 'add-participants', 'remove-participants', 'change-priority', 'solved', 'closed']],
     ['participant', ['see', 'reply', 'attach', 'leave']],
     ['colleague', ['see', 'reply', 'attach', 'add-participants']],
-    ['agent', [
-      'see', 'see-notes', 'reply', 'attach', 'note', 'add-participants', 'remove-participants', 'assign', 'change-priority', 'change-severity', 'change-queue',
-      'asked-requester', 'put-on-hold', 'solved', 'closed',
-    ]],
+    [
+      'agent',
+      [
+        'see',
+        'see-notes',
+        'reply',
+        'attach',
+        'note',
+        'add-participants',
+        'remove-participants',
+        'assign',
+        'change-priority',
+        'change-severity',
+        'change-queue',
+        'asked-requester',
+        'put-on-hold',
+        'solved',
+        'closed',
+      ],
+    ],
   ] as const)('of a %s toward an open ticket', (standing, expected) => {
     expect(allowed([standing], 'open')).toEqual(expected)
   })

@@ -21,7 +21,14 @@ export type Happening = keyof typeof matrix
 export const happenings = Object.keys(matrix) as Happening[]
 
 /** Those a person asks for by a button or by name; replies and the timer bring the others about. */
-export const askable = ['asked-requester', 'put-on-hold', 'taken-up', 'solved', 'reopened', 'closed'] as const satisfies readonly Happening[]
+export const askable = [
+  'asked-requester',
+  'put-on-hold',
+  'taken-up',
+  'solved',
+  'reopened',
+  'closed',
+] as const satisfies readonly Happening[]
 export type Askable = (typeof askable)[number]
 
 /** Where a happening leads from a status; null where it cannot happen. */

@@ -17,7 +17,11 @@ import { ticketPage } from './ticket-page.ts'
 const c = await counter()
 const [acme, beta] = [await c.organisation('Acme'), await c.organisation('Beta')]
 const [ada, cyd, sam] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Sam')]
-const [kim, lou, root] = [await c.agent('Kim', ['technical']), await c.agent('Lou', ['technical', 'billing']), await c.agent('Root', [], 'administrator')]
+const [kim, lou, root] = [
+  await c.agent('Kim', ['technical']),
+  await c.agent('Lou', ['technical', 'billing']),
+  await c.agent('Root', [], 'administrator'),
+]
 await c.member(acme, ada)
 await c.member(acme, cyd, { sees: 'all' })
 await c.member(beta, cyd, { sees: 'all' })
@@ -76,7 +80,9 @@ describe('DT-27 DT-28 HK-17 X-07 filters', () => {
   })
   test('by type, service, date, unread', async () => {
     expect(numbers((await list(ada, { requestTypes: ['billing'], sort: 'created' })).rows)).toEqual(['9', '6', '3', '0'])
-    expect(numbers((await list(ada, { services: ['other'], createdFrom: minutes(3), createdBefore: minutes(9), sort: 'created' })).rows)).toEqual(['6', '3'])
+    expect(
+      numbers((await list(ada, { services: ['other'], createdFrom: minutes(3), createdBefore: minutes(9), sort: 'created' })).rows),
+    ).toEqual(['6', '3'])
     expect(numbers((await list(ada, { updatedOnly: true })).rows)).toEqual(['2', '1'])
   })
   test('F20 the organisation of others, however named, is empty', async () => {
@@ -87,7 +93,11 @@ describe('DT-27 DT-28 HK-17 X-07 filters', () => {
 
 describe('pages', () => {
   for (const sort of ['updated', 'created'] as const) {
-    for (const [who, tab] of [[ada, 'mine'], [cyd, 'organisation'], [cyd, 'all']] as const) {
+    for (const [who, tab] of [
+      [ada, 'mine'],
+      [cyd, 'organisation'],
+      [cyd, 'all'],
+    ] as const) {
       test(`${tab} by ${sort}: forward and back again, nothing twice and nothing missing`, async () => {
         const whole = (await list(who, { tab, sort, limit: 100 })).rows.map((row) => row.id)
         const seen: string[] = []
@@ -117,10 +127,16 @@ describe('pages', () => {
 
 test('counts stop at their bound and count what the tabs show', async () => {
   expect(await reading(c.app, ada.personId, (tx) => countTickets(tx, ada))).toEqual({
-    mine: { count: 12, more: false }, cc: { count: 0, more: false }, organisation: { count: 0, more: false },
-    updated: { count: 2, more: false }, yourTurn: { count: 1, more: false },
+    mine: { count: 12, more: false },
+    cc: { count: 0, more: false },
+    organisation: { count: 0, more: false },
+    updated: { count: 2, more: false },
+    yourTurn: { count: 1, more: false },
   })
-  expect(await reading(c.app, cyd.personId, (tx) => countTickets(tx, cyd))).toMatchObject({ organisation: { count: 13, more: false }, updated: { count: 0 } })
+  expect(await reading(c.app, cyd.personId, (tx) => countTickets(tx, cyd))).toMatchObject({
+    organisation: { count: 13, more: false },
+    updated: { count: 0 },
+  })
   expect(numbers(await reading(c.app, ada.personId, (tx) => ticketsWaitingForMe(tx, ada)))).toEqual(['1'])
 })
 
@@ -194,7 +210,8 @@ test('list, queue and ticket page take at most three round trips, begin and comm
 
 test('a very long conversation is read page by page', async () => {
   const { id } = await createTicket(c.as(ada, monday), question)
-  for (let n = 1; n <= 12; n++) await reply(c.as(n % 2 ? kim : ada, minutes(n)), id, { body: `m${n}`, happening: n % 4 === 1 ? 'asked-requester' : undefined })
+  for (let n = 1; n <= 12; n++)
+    await reply(c.as(n % 2 ? kim : ada, minutes(n)), id, { body: `m${n}`, happening: n % 4 === 1 ? 'asked-requester' : undefined })
   const whole = (await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, id))).timeline
   const entries: string[] = []
   let before: string | undefined

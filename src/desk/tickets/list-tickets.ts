@@ -64,14 +64,26 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
   const ofTicket = { at: sql`t.updated_at`, id: sql`t.id` }
   const branches: Record<Exclude<Tab, 'all'>, Branch> = {
     mine: { from: sql`ticket t`, where: sql`t.requester_id = ${me}`, ...ofTicket },
-    cc: { from: sql`participant f join ticket t on t.id = f.ticket_id`, where: sql`f.person_id = ${me}`, at: sql`f.updated_at`, id: sql`f.ticket_id` },
+    cc: {
+      from: sql`participant f join ticket t on t.id = f.ticket_id`,
+      where: sql`f.person_id = ${me}`,
+      at: sql`f.updated_at`,
+      id: sql`f.ticket_id`,
+    },
     organisation: { from: sql`ticket t`, where: sql`t.organisation_id = m.organisation_id`, ...ofTicket, ofEach: true },
   }
   return wanted.tab === 'all' ? Object.values(branches) : [branches[wanted.tab]]
 }
 
 /** The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind. */
-export async function page(tx: Tx, who: Asker, wanted: Listed, cursorText: string | undefined, limit: number, branches: readonly Branch[]): Promise<TicketList> {
+export async function page(
+  tx: Tx,
+  who: Asker,
+  wanted: Listed,
+  cursorText: string | undefined,
+  limit: number,
+  branches: readonly Branch[],
+): Promise<TicketList> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
   const { rows } = await listQuery(who, wanted, cursor, limit + 1, branches, catalogue).execute(tx)
@@ -86,7 +98,14 @@ export async function page(tx: Tx, who: Asker, wanted: Listed, cursorText: strin
   }
 }
 
-export function listQuery(who: Asker, wanted: Listed, cursor: Cursor | null, limit: number, branches: readonly Branch[], catalogue: Catalogue) {
+export function listQuery(
+  who: Asker,
+  wanted: Listed,
+  cursor: Cursor | null,
+  limit: number,
+  branches: readonly Branch[],
+  catalogue: Catalogue,
+) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
   const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
@@ -94,7 +113,11 @@ export function listQuery(who: Asker, wanted: Listed, cursor: Cursor | null, lim
   const filter = filterOf(me, wanted, catalogue)
   const each = branches.map((branch) => {
     const past = sql.raw(cursor?.back ? '>' : '<')
-    const from = !cursor ? sql`` : timed ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)` : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
+    const from = !cursor
+      ? sql``
+      : timed
+        ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
+        : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
     const cut = sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${wanted.updatedOnly ? readMark(me) : sql``}
       where ${branch.where} ${from} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${limit}`
     if (!branch.ofEach) return sql`(${cut})`

@@ -12,7 +12,9 @@ export function markRead(act: Act, idOrReference: string, upTo: Date = act.at): 
     const who = asker(act)
     const { rows } = await sql`insert into ticket_read (person_id, ticket_id, read_at)
       select ${who.personId}, t.id, ${moment} from ticket t where ${named(idOrReference)} and ${ticketsVisibleTo(who)}
-      on conflict (person_id, ticket_id) do update set read_at = greatest(ticket_read.read_at, excluded.read_at) returning ticket_id`.execute(act.db)
+      on conflict (person_id, ticket_id) do update set read_at = greatest(ticket_read.read_at, excluded.read_at) returning ticket_id`.execute(
+      act.db,
+    )
     if (rows.length === 0) throw new Refusal('not-found')
   })
 }

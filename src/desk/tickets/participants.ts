@@ -22,10 +22,15 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
   const input = parse(AddParticipant, given)
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, 'add-participants')
-    const added = await whom(act, { organisationId: ticket.organisation_id, requesterId: ticket.requester_id, asStaff: ticket.asStaff }, input)
+    const added = await whom(
+      act,
+      { organisationId: ticket.organisation_id, requesterId: ticket.requester_id, asStaff: ticket.asStaff },
+      input,
+    )
     const there = await act.db.selectFrom('participant').select('person_id').where('ticket_id', '=', ticket.id).execute()
     if (there.some((one) => one.person_id === added.personId)) throw new Refusal('already-participant')
-    if (there.length >= most) throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.too-many-participants', values: { maximum: most } }])
+    if (there.length >= most)
+      throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.too-many-participants', values: { maximum: most } }])
     await together(act.db, [
       ...touched(act, ticket, 'by-all'),
       participantRow(act, ticket.id, added.personId, added.outside ? act.at : null),
@@ -40,7 +45,12 @@ export function removeParticipant(act: Act, idOrReference: string, personId: str
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, personId === act.actor.personId ? 'leave' : 'remove-participants')
     if (!isId(personId)) throw new Refusal('not-found')
-    const there = await act.db.selectFrom('participant').select('person_id').where('ticket_id', '=', ticket.id).where('person_id', '=', personId).execute()
+    const there = await act.db
+      .selectFrom('participant')
+      .select('person_id')
+      .where('ticket_id', '=', ticket.id)
+      .where('person_id', '=', personId)
+      .execute()
     if (there.length === 0) throw new Refusal('not-found')
     await together(act.db, [
       ...touched(act, ticket, 'by-all'),

@@ -23,27 +23,43 @@ await c.member(acme, cc)
 
 // Ada has every 10th, Acme every 2nd, Cc follows every 20th; half of all wait in Kim's queue. Every ticket says "server", one says "zeppelin".
 beforeAll(async () => {
-  const id = sql.raw(`(lpad(to_hex(1772400000000 + n), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid`)
+  const id = sql.raw(
+    `(lpad(to_hex(1772400000000 + n), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || lpad(to_hex(n), 15, '0'))::uuid`,
+  )
   await sql`insert into person (id, first_name, last_name, name, language, time_zone, created_at)
-    select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'P', '', 'Person ' || n, 'en', 'UTC', ${monday} from generate_series(1, 2000) n`.execute(c.worker)
+    select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'P', '', 'Person ' || n, 'en', 'UTC', ${monday} from generate_series(1, 2000) n`.execute(
+    c.worker,
+  )
   await sql`insert into organisation (id, name, created_at)
-    select ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Org ' || n, ${monday} from generate_series(1, 200) n`.execute(c.worker)
+    select ('00000000-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'Org ' || n, ${monday} from generate_series(1, 200) n`.execute(
+    c.worker,
+  )
   await sql`insert into ticket (id, reference, request_type, service, organisation_id, requester_id, queue_key, summary, status, created_at, updated_at, touched_at, waiting_since, closed_at)
     select ${id}, 'CS-' || (1000000 + n), 'technical', 'other',
       case when n % 2 = 0 then ${acme}::uuid else ('00000000-0000-7000-9000-' || lpad(to_hex(n % 200 + 1), 12, '0'))::uuid end,
       case when n % 10 = 0 then ${ada.personId}::uuid else ('00000000-0000-7000-8000-' || lpad(to_hex(n % 2000 + 1), 12, '0'))::uuid end,
       case when n % 4 = 3 then 'billing' else 'technical' end, 'Ticket ' || n, case when n % 3 = 0 then 'closed' else 'open' end,
       at, at, at, case when n % 3 = 0 then null else at end, case when n % 3 = 0 then at end
-    from (select n, ${monday}::timestamptz + n * interval '1 minute' as at from generate_series(1, ${sql.lit(tickets)}) n) g`.execute(c.worker)
+    from (select n, ${monday}::timestamptz + n * interval '1 minute' as at from generate_series(1, ${sql.lit(tickets)}) n) g`.execute(
+    c.worker,
+  )
   await sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
-    select overlay(t.id::text placing m::text from 20 for 1)::uuid, t.id, t.requester_id, false, 'The server is slow', 'portal', t.created_at + m * interval '1 second' from ticket t, generate_series(1, 2) m`.execute(c.worker)
+    select overlay(t.id::text placing m::text from 20 for 1)::uuid, t.id, t.requester_id, false, 'The server is slow', 'portal', t.created_at + m * interval '1 second' from ticket t, generate_series(1, 2) m`.execute(
+    c.worker,
+  )
   await sql`insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
     select gen_random_uuid(), id, requester_id, 'ticket.status-changed', 'public', '{}', created_at from ticket`.execute(c.worker)
   await sql`insert into participant (ticket_id, person_id, added_by, added_at, updated_at)
-    select t.id, ${cc.personId}, t.requester_id, t.created_at, t.updated_at from ticket t where right(t.reference, 2) in ('00', '20', '40', '60', '80')`.execute(c.worker)
-  await sql`insert into ticket_read (person_id, ticket_id, read_at) select ${ada.personId}, id, updated_at from ticket where requester_id = ${ada.personId}`.execute(c.worker)
+    select t.id, ${cc.personId}, t.requester_id, t.created_at, t.updated_at from ticket t where right(t.reference, 2) in ('00', '20', '40', '60', '80')`.execute(
+    c.worker,
+  )
+  await sql`insert into ticket_read (person_id, ticket_id, read_at) select ${ada.personId}, id, updated_at from ticket where requester_id = ${ada.personId}`.execute(
+    c.worker,
+  )
   await sql`insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words)
-    select id, requester_id, organisation_id, queue_key, to_tsvector('simple', replace(reference, '-', ' ') || ' server slow ' || case when reference = 'CS-1030000' then 'zeppelin' else '' end) from ticket`.execute(c.worker)
+    select id, requester_id, organisation_id, queue_key, to_tsvector('simple', replace(reference, '-', ' ') || ' server slow ' || case when reference = 'CS-1030000' then 'zeppelin' else '' end) from ticket`.execute(
+    c.worker,
+  )
   await sql`analyze`.execute(c.owner)
 }, 120_000)
 
@@ -63,7 +79,9 @@ const large = ['ticket', 'message', 'participant', 'ticket_words', 'ticket_read'
 async function read(who: Someone, query: RawBuilder<unknown>): Promise<{ most: number; scans: string[]; ms: number }> {
   const plan = await reading(c.app, who.personId, async (tx) => {
     await query.execute(tx) // warm: plans of functions, hint bits
-    const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: Node; 'Execution Time': number; 'Planning Time': number }] }>`explain (analyze, format json) ${query}`.execute(tx)
+    const { rows } = await sql<{
+      'QUERY PLAN': [{ Plan: Node; 'Execution Time': number; 'Planning Time': number }]
+    }>`explain (analyze, format json) ${query}`.execute(tx)
     return rows[0]!['QUERY PLAN'][0]
   })
   const nodes: Node[] = []
@@ -72,9 +90,17 @@ async function read(who: Someone, query: RawBuilder<unknown>): Promise<{ most: n
     node.Plans?.forEach(walk)
   }
   walk(plan.Plan)
-  const touched = (node: Node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) * node['Actual Loops']
-  const scans = nodes.filter((node) => node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name'] ?? '')).map((node) => node['Relation Name']!)
-  if (process.env.SHOW_PLANS) console.log(JSON.stringify(nodes.map((n) => [n['Node Type'], n['Relation Name'], n['Index Name'], touched(n)])), plan['Planning Time'], plan['Execution Time'])
+  const touched = (node: Node) =>
+    (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) * node['Actual Loops']
+  const scans = nodes
+    .filter((node) => node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name'] ?? ''))
+    .map((node) => node['Relation Name']!)
+  if (process.env.SHOW_PLANS)
+    console.log(
+      JSON.stringify(nodes.map((n) => [n['Node Type'], n['Relation Name'], n['Index Name'], touched(n)])),
+      plan['Planning Time'],
+      plan['Execution Time'],
+    )
   const most = Math.max(...nodes.filter((node) => large.includes(node['Relation Name'] ?? '')).map(touched))
   return { most, scans, ms: plan['Execution Time'] }
 }

@@ -32,7 +32,8 @@ describe('who may reply', () => {
     const { id } = await filed()
     expect(await refusalOf(reply(c.as(sam), id, { body: 'x' }))).toBe('not-found')
     await addParticipant(c.as(ada), id, { personId: sam.personId })
-    for (const [n, who] of [ada, cyd, sam, kim].entries()) expect(await refusalOf(reply(c.as(who, minutes(n + 1)), id, { body: `I am ${who.name}` }))).toBe('done')
+    for (const [n, who] of [ada, cyd, sam, kim].entries())
+      expect(await refusalOf(reply(c.as(who, minutes(n + 1)), id, { body: `I am ${who.name}` }))).toBe('done')
     for (const who of [eve, lou]) expect(await refusalOf(reply(c.as(who), id, { body: 'x' }))).toBe('not-found')
     expect(await refusalOf(reply(c.as(ada), 'CS-1', { body: 'x' }))).toBe('not-found')
     const { timeline } = await page(ada, id)
@@ -71,7 +72,10 @@ describe('X-02 HK-33 what a reply moves', () => {
     await reply(c.as(ada, minutes(1)), id, { body: 'It works again', happening: 'solved' })
     const { status, timeline } = await page(ada, id)
     expect(status).toBe('solved')
-    expect(timeline.at(-1)).toMatchObject({ type: 'ticket.status-changed', payload: { from: 'new', to: 'solved', happening: 'solved', shown: true } })
+    expect(timeline.at(-1)).toMatchObject({
+      type: 'ticket.status-changed',
+      payload: { from: 'new', to: 'solved', happening: 'solved', shown: true },
+    })
   })
 })
 
@@ -101,7 +105,9 @@ describe('HK-27 HK-28 updated is an unread mark', () => {
     expect(await updated(ada, id)).toBe(false)
     await reply(c.as(kim, minutes(2)), id, { body: 'theirs' })
     expect(await updated(ada, id)).toBe(true)
-    expect((await reading(c.app, ada.personId, (tx) => listTickets(tx, ada, { updatedOnly: true }))).rows.map((row) => row.id)).toContain(id)
+    expect((await reading(c.app, ada.personId, (tx) => listTickets(tx, ada, { updatedOnly: true }))).rows.map((row) => row.id)).toContain(
+      id,
+    )
     await markRead(c.as(ada, minutes(9)), id, minutes(1))
     expect(await updated(ada, id)).toBe(true) // what came after the page was shown stays unread
     await markRead(c.as(ada, minutes(9)), id)
@@ -143,7 +149,12 @@ describe('a late reply to a closed ticket opens a follow-up', () => {
     const [old, fresh] = [await page(ada, id), await page(ada, late.ticketId)]
     expect(old).toMatchObject({ status: 'closed', closeReason: 'no-answer', followUps: [{ reference: late.reference }] })
     expect(old.timeline.at(-1)).toMatchObject({ type: 'ticket.followed-up' })
-    expect(fresh).toMatchObject({ status: 'new', requesterId: ada.personId, organisation: { id: acme }, followUpOf: { reference: old.reference } })
+    expect(fresh).toMatchObject({
+      status: 'new',
+      requesterId: ada.personId,
+      organisation: { id: acme },
+      followUpOf: { reference: old.reference },
+    })
     expect(fresh.participants.map((one) => one.personId)).toEqual([sam.personId])
     expect(fresh.timeline[0]).toMatchObject({ body: 'It is back', authorId: sam.personId })
   })
@@ -182,5 +193,9 @@ test('F35 100 parallel equal replies say it once; another text under the same id
   expect((await page(ada, id)).timeline).toHaveLength(2)
   expect(await refusalOf(reply(c.as(ada), id, { body: 'Twice', draftId }))).toBe('already-sent-otherwise')
   const other = await filed()
-  expect(await refusalOf(reply(c.as(ada), other.id, { body: 'Once', draftId: (await openDraft(c.as(ada), { kind: 'reply', ticketId: id })).id }))).toBe('draft-gone')
+  expect(
+    await refusalOf(
+      reply(c.as(ada), other.id, { body: 'Once', draftId: (await openDraft(c.as(ada), { kind: 'reply', ticketId: id })).id }),
+    ),
+  ).toBe('draft-gone')
 })

@@ -58,7 +58,10 @@ export async function reply(act: Act, idOrReference: string, given: Reply): Prom
     if (input.lastSeen && !input.confirmed) await nothingNewer(act, ticket, input.lastSeen)
     const language = results[0][0]!.language
     const messageId = newId(act.at.getTime())
-    const { at, writes } = ticket.status === 'closed' ? await followUp(act, catalogue, ticket, input, messageId, language) : said(act, catalogue, ticket, input, messageId, language)
+    const { at, writes } =
+      ticket.status === 'closed'
+        ? await followUp(act, catalogue, ticket, input, messageId, language)
+        : said(act, catalogue, ticket, input, messageId, language)
     const consumed = input.draftId ? consumeDraft(act, input.draftId, digest, messageId, { message: messageId }) : []
     await together(act.db, [...writes, ...consumed])
     return { messageId, ticketId: at.id, reference: at.reference, followUp: ticket.status === 'closed', already: false }
@@ -76,9 +79,12 @@ function said(act: ActInTransaction, catalogue: Catalogue, ticket: HeldTicket, i
   if (happening && !allows(ticket.standings, happening)) throw new Refusal('may-not-do-that')
   // Reply and solve: first the reply, which may open it, then what was asked for; told as one change.
   const between = { ...ticket, ...lifeAfter(ticket, replied, act.at, null) }
-  if (happening && leadsTo(happening, between.status) === null && between.status !== leadsTo(happening, ticket.status)) throw new Refusal('not-in-this-state')
+  if (happening && leadsTo(happening, between.status) === null && between.status !== leadsTo(happening, ticket.status))
+    throw new Refusal('not-in-this-state')
   const through = happening && leadsTo(happening, between.status) !== null ? happening : null
-  const told = through ? happened(act, catalogue, ticket, through, null, lifeAfter(between, through, act.at, null)) : happened(act, catalogue, ticket, replied)
+  const told = through
+    ? happened(act, catalogue, ticket, through, null, lifeAfter(between, through, act.at, null))
+    : happened(act, catalogue, ticket, replied)
   return {
     at: ticket,
     writes: [
@@ -97,16 +103,38 @@ const messageRow = (act: ActInTransaction, ticket: HeldTicket, body: string, id:
     values (${id}, ${ticket.id}, ${act.actor.personId}, ${ticket.asStaff}, ${body}, ${act.actor.via}, ${act.at})`
 
 /** A closed ticket stays closed: what is said now opens another one, linked both ways, with the same people. */
-async function followUp(act: ActInTransaction, catalogue: Catalogue, old: HeldTicket, input: Input, messageId: string, language: Language): Promise<Said> {
+async function followUp(
+  act: ActInTransaction,
+  catalogue: Catalogue,
+  old: HeldTicket,
+  input: Input,
+  messageId: string,
+  language: Language,
+): Promise<Said> {
   const [[next], participants] = await together(act.db, [
     sql<{ number: number }>`select nextval('ticket_number') as number`,
-    sql<{ personId: string; seesFrom: Date | null }>`select person_id as "personId", sees_from as "seesFrom" from participant where ticket_id = ${old.id} order by added_at, person_id`,
+    sql<{
+      personId: string
+      seesFrom: Date | null
+    }>`select person_id as "personId", sees_from as "seesFrom" from participant where ticket_id = ${old.id} order by added_at, person_id`,
   ])
   const id = newId(act.at.getTime())
   const reference = `${catalogue.referencePrefix}-${next!.number}`
   const opened = openTicket(act, {
-    id, reference, messageId, language, requesterId: old.requester_id, organisationId: old.organisation_id, summary: old.summary, body: input.body,
-    requestType: old.request_type, service: old.service, priority: old.priority, severity: old.severity, followUpOf: old.id, fromStaff: old.asStaff,
+    id,
+    reference,
+    messageId,
+    language,
+    requesterId: old.requester_id,
+    organisationId: old.organisation_id,
+    summary: old.summary,
+    body: input.body,
+    requestType: old.request_type,
+    service: old.service,
+    priority: old.priority,
+    severity: old.severity,
+    followUpOf: old.id,
+    fromStaff: old.asStaff,
     queue: byKey(catalogue.queues, old.queue_key)?.retired ? byKey(catalogue.requestTypes, old.request_type)!.queue : old.queue_key,
     participants: participants.map((one) => ({ ...one, outside: one.seesFrom !== null })),
   })
@@ -115,13 +143,20 @@ async function followUp(act: ActInTransaction, catalogue: Catalogue, old: HeldTi
 }
 
 async function nothingNewer(act: ActInTransaction, ticket: HeldTicket, lastSeen: string): Promise<void> {
-  const { rows } = await sql<{ newer: number }>`select count(*) as newer from (select from message m where m.ticket_id = ${ticket.id} and m.author_id <> ${act.actor.personId}
-    and (m.created_at, m.id) > (select s.created_at, s.id from message s where s.id = ${lastSeen} and s.ticket_id = ${ticket.id}) limit 100) newer`.execute(act.db)
+  const { rows } = await sql<{
+    newer: number
+  }>`select count(*) as newer from (select from message m where m.ticket_id = ${ticket.id} and m.author_id <> ${act.actor.personId}
+    and (m.created_at, m.id) > (select s.created_at, s.id from message s where s.id = ${lastSeen} and s.ticket_id = ${ticket.id}) limit 100) newer`.execute(
+    act.db,
+  )
   if (rows[0]!.newer > 0) throw new Refusal('changed-meanwhile', { newer: rows[0]!.newer })
 }
 
 async function sentBefore(act: ActInTransaction, ticket: HeldTicket, messageId: string): Promise<Replied> {
-  const { rows } = await sql<{ id: string; reference: string }>`select t.id, t.reference from message m join ticket t on t.id = m.ticket_id where m.id = ${messageId}`.execute(act.db)
+  const { rows } = await sql<{
+    id: string
+    reference: string
+  }>`select t.id, t.reference from message m join ticket t on t.id = m.ticket_id where m.id = ${messageId}`.execute(act.db)
   if (!rows[0]) throw new Refusal('not-found')
   return { messageId, ticketId: rows[0].id, reference: rows[0].reference, followUp: rows[0].id !== ticket.id, already: true }
 }

@@ -7,15 +7,40 @@ export const standings = ['requester', 'participant', 'colleague', 'agent', 'adm
 export type Standing = (typeof standings)[number]
 
 export const rights = [
-  'see', 'see-notes', 'reply', 'attach', 'note', 'add-participants', 'remove-participants', 'leave',
-  'assign', 'change-priority', 'change-severity', 'change-queue',
-  'asked-requester', 'put-on-hold', 'taken-up', 'solved', 'reopened', 'closed',
+  'see',
+  'see-notes',
+  'reply',
+  'attach',
+  'note',
+  'add-participants',
+  'remove-participants',
+  'leave',
+  'assign',
+  'change-priority',
+  'change-severity',
+  'change-queue',
+  'asked-requester',
+  'put-on-hold',
+  'taken-up',
+  'solved',
+  'reopened',
+  'closed',
 ] as const
 export type Right = (typeof rights)[number]
 
 const staff = new Set<Right>(rights.filter((right) => right !== 'leave'))
 const table: Record<Standing, ReadonlySet<Right>> = {
-  requester: new Set<Right>(['see', 'reply', 'attach', 'add-participants', 'remove-participants', 'change-priority', 'solved', 'reopened', 'closed']),
+  requester: new Set<Right>([
+    'see',
+    'reply',
+    'attach',
+    'add-participants',
+    'remove-participants',
+    'change-priority',
+    'solved',
+    'reopened',
+    'closed',
+  ]),
   participant: new Set<Right>(['see', 'reply', 'attach', 'leave']),
   colleague: new Set<Right>(['see', 'reply', 'attach', 'add-participants']),
   agent: staff,

@@ -50,14 +50,22 @@ export interface ReadRow {
  * Unread is what moved after one's last reading. Never read counts for those whom the ticket concerns personally; for a
  * colleague's ticket that one merely may see it does not, or every ticket of the organisation would shine.
  */
-export const unread = (me: string): RawBuilder<boolean> => sql`coalesce(t.updated_at > r.read_at, t.requester_id = ${me} or t.assignee_id is not distinct from ${me}
+export const unread = (
+  me: string,
+): RawBuilder<boolean> => sql`coalesce(t.updated_at > r.read_at, t.requester_id = ${me} or t.assignee_id is not distinct from ${me}
   or exists (select from participant own where own.ticket_id = t.id and own.person_id = ${me}))`
 
 export const readMark = (me: string) => sql`left join ticket_read r on r.person_id = ${me} and r.ticket_id = t.id`
 
+// Asking for each row whether its reader may know the name is spared where the reader is the requester.
+const requesterName = (me: string) =>
+  sql`case when t.requester_id = ${me} then (select own.name from person own where own.id = ${me}) else guichet_requester_name(t.id) end`
+
 /** The columns of ReadRow, of `t` joined with readMark and `o`. Names come from the ticket's side: its reader may know them. */
-export const rowColumns = (me: string) => sql`t.id, t.reference, t.summary, t.request_type, t.service, t.status, t.priority, t.severity, t.created_at, t.updated_at,
-  ${unread(me)} as updated, t.requester_id, guichet_requester_name(t.id) as requester_name, t.organisation_id, o.name as organisation_name`
+export const rowColumns = (
+  me: string,
+) => sql`t.id, t.reference, t.summary, t.request_type, t.service, t.status, t.priority, t.severity, t.created_at, t.updated_at,
+  ${unread(me)} as updated, t.requester_id, ${requesterName(me)} as requester_name, t.organisation_id, o.name as organisation_name`
 export const rowJoins = (me: string) => sql`${readMark(me)} left join organisation o on o.id = t.organisation_id`
 
 export function ticketRow(row: ReadRow, catalogue: Catalogue): TicketRow {

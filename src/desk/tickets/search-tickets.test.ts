@@ -14,8 +14,17 @@ const [ada, cyd, eve] = [await c.person('Ada'), await c.person('Cyd'), await c.p
 const kim = await c.agent('Kim', ['technical'])
 await c.member(acme, ada)
 await c.member(acme, cyd, { sees: 'all' })
-const first = await createTicket(c.as(ada), { ...question, summary: 'Backups fail', body: 'Every night at two the snapshot of db-7 is missing.' })
-const second = await createTicket(c.as(ada, minutes(1)), { ...question, requestType: 'billing', summary: 'Wrong invoice', body: 'Charged twice.' })
+const first = await createTicket(c.as(ada), {
+  ...question,
+  summary: 'Backups fail',
+  body: 'Every night at two the snapshot of db-7 is missing.',
+})
+const second = await createTicket(c.as(ada, minutes(1)), {
+  ...question,
+  requestType: 'billing',
+  summary: 'Wrong invoice',
+  body: 'Charged twice.',
+})
 await reply(c.as(kim, minutes(2)), first.id, { body: 'Which hypervisor does it run on?', happening: 'asked-requester' })
 await note(c.as(kim, minutes(3)), first.id, { body: 'smells of the Ceph outage' })
 
@@ -23,7 +32,8 @@ const find = async (who: Someone, text: string, given: Partial<SearchTickets> = 
   (await reading(c.app, who.personId, (tx) => searchTickets(tx, who, { text, ...given }))).rows.map((row) => row.reference)
 
 test('DT-26 X-07 by summary, body, a later message, several words, beginnings', async () => {
-  for (const text of ['backup', 'snapshot', 'hypervisor', 'db-7 missing', 'snap backups', 'BACKUPS']) expect(await find(ada, text)).toEqual([first.reference])
+  for (const text of ['backup', 'snapshot', 'hypervisor', 'db-7 missing', 'snap backups', 'BACKUPS'])
+    expect(await find(ada, text)).toEqual([first.reference])
   expect(await find(ada, 'snapshot invoice')).toEqual([])
   expect(await find(ada, '')).toEqual([])
 })

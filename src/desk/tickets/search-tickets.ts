@@ -48,11 +48,14 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
  */
 export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['scope']): RawBuilder<unknown>[] {
   const me = who.personId
-  const newest = (found: RawBuilder<unknown>) => sql`(select h.ticket_id from (${found} offset 0) h order by h.ticket_id desc limit ${sql.lit(hits)})`
+  const newest = (found: RawBuilder<unknown>) =>
+    sql`(select h.ticket_id from (${found} offset 0) h order by h.ticket_id desc limit ${sql.lit(hits)})`
   const met = sql`w.words @@ q.words`
   const branches = {
     mine: newest(sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and ${met}`),
-    cc: newest(sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and ${met}`),
+    cc: newest(
+      sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and ${met}`,
+    ),
     guest: sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me} and f.sees_from is not null
       and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, (select string_agg(m.body, ' ') from message m where m.ticket_id = t.id and m.created_at >= f.sees_from)))))
       @@ q.words order by f.ticket_id desc limit 100`,
@@ -67,7 +70,16 @@ export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['sc
   return scope === 'cc' ? [branches.cc, branches.guest] : [branches[scope]]
 }
 
-export const searchQuery = (who: Asker, query: RawBuilder<string>, branches: readonly RawBuilder<unknown>[], filter: readonly RawBuilder<unknown>[], limit: number) =>
-  sql<ReadRow>`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(branches.map((branch) => sql`(${branch})`), sql` union `)}) hit)
+export const searchQuery = (
+  who: Asker,
+  query: RawBuilder<string>,
+  branches: readonly RawBuilder<unknown>[],
+  filter: readonly RawBuilder<unknown>[],
+  limit: number,
+) =>
+  sql<ReadRow>`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(
+    branches.map((branch) => sql`(${branch})`),
+    sql` union `,
+  )}) hit)
     select ${rowColumns(who.personId)}, null as place from found join ticket t on t.id = found.ticket_id ${rowJoins(who.personId)}
     where ${sql.join([...filter], sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`

@@ -46,13 +46,21 @@ export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: s
   if (!row.right_ticket) throw new Refusal('draft-gone')
   const { limits } = catalogue
   if (row.files.length > limits.files) throw new Refusal('too-many-files', { limit: limits.files })
-  if (row.files.reduce((sum, file) => sum + file.size, 0) > limits.totalBytes) throw new Refusal('message-too-large', { limit: limits.totalBytes })
+  if (row.files.reduce((sum, file) => sum + file.size, 0) > limits.totalBytes)
+    throw new Refusal('message-too-large', { limit: limits.totalBytes })
   return null
 }
 
 /** Its files move to the message or note under the same ids; its text is no longer needed. */
-export function consumeDraft(act: ActInTransaction, draftId: string, digest: string, became: string, hangsOn: { message: string } | { note: string }): Write[] {
-  const [table, column, id] = 'message' in hangsOn ? ['message_file', 'message_id', hangsOn.message] : ['note_file', 'note_id', hangsOn.note]
+export function consumeDraft(
+  act: ActInTransaction,
+  draftId: string,
+  digest: string,
+  became: string,
+  hangsOn: { message: string } | { note: string },
+): Write[] {
+  const [table, column, id] =
+    'message' in hangsOn ? ['message_file', 'message_id', hangsOn.message] : ['note_file', 'note_id', hangsOn.note]
   return [
     sql`insert into ${sql.table(table)} (id, ${sql.ref(column)}, sha256, name, media_type, size, position)
       select f.id, ${id}, f.sha256, f.name, f.media_type, f.size, row_number() over (order by f.created_at, f.id) from draft_file f where f.draft_id = ${draftId}`,

@@ -96,7 +96,12 @@ export interface TicketPage {
 const most = 100
 
 /** At most `limit` of the newest entries; older ones by `before`. Refusal not-found when the asker has no standing. */
-export async function ticketPage(tx: Tx, who: Asker, idOrReference: string, options: { before?: string; limit?: number } = {}): Promise<TicketPage> {
+export async function ticketPage(
+  tx: Tx,
+  who: Asker,
+  idOrReference: string,
+  options: { before?: string; limit?: number } = {},
+): Promise<TicketPage> {
   const limit = Math.min(options.limit ?? most, most)
   const before = readCursor(options.before, true)
   const catalogue = await catalogueOf(tx)
@@ -110,7 +115,11 @@ export async function ticketPage(tx: Tx, who: Asker, idOrReference: string, opti
     sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
       from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
     sql<PagePerson>`select p.id, p.name, p.staff, p.address from guichet_people_on(${idOf(idOrReference)}) p`,
-    sql<{ id: string; reference: string; later: boolean }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
+    sql<{
+      id: string
+      reference: string
+      later: boolean
+    }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
       join ticket l on l.follow_up_of = t.id or l.id = t.follow_up_of where ${named(idOrReference)} order by l.id`,
     staff ? agentsQuery(idOrReference) : none,
   ])
@@ -118,11 +127,25 @@ export async function ticketPage(tx: Tx, who: Asker, idOrReference: string, opti
   if (!ticket || ticket.standings.length === 0) throw new Refusal('not-found')
   const works = isStaffStanding(ticket.standings)
   const { entries, older } = newest([...messages, ...events, ...(works ? notes : [])], limit)
-  const { standings, queue, assignee_id, waiting_since, touched_at, last_message, organisation_name, allows_outside, organisation_id, ...own } = ticket
+  const {
+    standings,
+    queue,
+    assignee_id,
+    waiting_since,
+    touched_at,
+    last_message,
+    organisation_name,
+    allows_outside,
+    organisation_id,
+    ...own
+  } = ticket
   return {
     ...own,
     publicStatus: shownAs(catalogue, ticket.status).key,
-    organisation: organisation_id === null ? null : { id: organisation_id, name: organisation_name ?? '', allowsOutsideParticipants: allows_outside ?? false },
+    organisation:
+      organisation_id === null
+        ? null
+        : { id: organisation_id, name: organisation_name ?? '', allowsOutsideParticipants: allows_outside ?? false },
     timeline: entries,
     olderCursor: older,
     lastMessageId: last_message,
@@ -138,7 +161,21 @@ export async function ticketPage(tx: Tx, who: Asker, idOrReference: string, opti
 
 type Own = Pick<
   TicketPage,
-  'id' | 'reference' | 'summary' | 'requestType' | 'service' | 'requesterId' | 'status' | 'closeReason' | 'priority' | 'severity' | 'createdAt' | 'updatedAt' | 'solvedAt' | 'closedAt' | 'updated'
+  | 'id'
+  | 'reference'
+  | 'summary'
+  | 'requestType'
+  | 'service'
+  | 'requesterId'
+  | 'status'
+  | 'closeReason'
+  | 'priority'
+  | 'severity'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'solvedAt'
+  | 'closedAt'
+  | 'updated'
 >
 interface ReadTicket extends Own {
   readonly organisation_id: string | null
@@ -154,9 +191,13 @@ interface ReadTicket extends Own {
 type Read<E extends TimelineEntry> = E & { readonly place: string }
 
 /** Every query names the ticket by itself, so that all go in one trip; each is empty for who has no standing. */
-const idOf = (idOrReference: string): RawBuilder<string> => (isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`)
+const idOf = (idOrReference: string): RawBuilder<string> =>
+  isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`
 
-export const ticketQuery = (who: Asker, idOrReference: string) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
+export const ticketQuery = (
+  who: Asker,
+  idOrReference: string,
+) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
   t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, t.organisation_id, o.name as organisation_name,
   o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
@@ -170,18 +211,24 @@ const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'no
 /** What came before the cursor's moment: what one deed wrote at one moment is never cut in two. */
 const earlier = (before: Cursor | null, at: string) => (before ? sql`and ${sql.raw(at)} < ${before.at}::timestamptz` : sql``)
 
-export const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageMessage>>`select 'message' as kind, m.id, m.author_id as "authorId",
+export const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<
+  Read<PageMessage>
+>`select 'message' as kind, m.id, m.author_id as "authorId",
   m.from_staff as "fromStaff", m.body, m.via, m.created_at as at, m.created_at::text as place, ${filesOf('message_file', 'message_id', sql`m.id`)}
   from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= guichet_reads_from(m.ticket_id) ${earlier(before, 'm.created_at')}
   order by m.created_at desc, m.id desc limit ${limit}`
 
-const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageNote>>`select 'note' as kind, n.id, n.author_id as "authorId",
+const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<
+  Read<PageNote>
+>`select 'note' as kind, n.id, n.author_id as "authorId",
   n.body, n.created_at as at, n.created_at::text as place, ${filesOf('note_file', 'note_id', sql`n.id`)}
   from note n join ticket t on t.id = n.ticket_id where n.ticket_id = ${idOf(idOrReference)} and ${worksOn(who)} ${earlier(before, 'n.created_at')}
   order by n.created_at desc, n.id desc limit ${limit}`
 
 /** Messages and notes stand for themselves. */
-export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<Read<PageEvent>>`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
+export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<
+  Read<PageEvent>
+>`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
   e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
   where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted')
   and (e.audience = 'public' and e.at >= guichet_reads_from(e.ticket_id) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
@@ -189,7 +236,9 @@ export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | 
 
 const worksOn = (who: Asker) => sql`(${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)})`
 
-const agentsQuery = (idOrReference: string) => sql<PersonName>`select p.id, p.name from ticket t join queue_member q on q.queue_key = t.queue_key join person p on p.id = q.person_id
+const agentsQuery = (
+  idOrReference: string,
+) => sql<PersonName>`select p.id, p.name from ticket t join queue_member q on q.queue_key = t.queue_key join person p on p.id = q.person_id
   where ${named(idOrReference)} and p.staff_role is not null and p.disabled_at is null order by p.name, p.id`
 
 /** The newest of all kinds together, oldest first, and where the older ones go on. */

@@ -48,7 +48,9 @@ async function standingOf(act: ActInTransaction, ticket: About, personId: string
   if (personId === ticket.requesterId) return 'inside'
   const { rows } = await sql<{ inside: boolean }>`select
     exists (select from membership m where m.organisation_id = ${ticket.organisationId} and m.person_id = ${personId})
-    or ${ticket.asStaff} and exists (select from person p where p.id = ${personId} and p.staff_role is not null and p.disabled_at is null) as inside`.execute(act.db)
+    or ${ticket.asStaff} and exists (select from person p where p.id = ${personId} and p.staff_role is not null and p.disabled_at is null) as inside`.execute(
+    act.db,
+  )
   return rows[0]!.inside ? 'inside' : 'outside'
 }
 

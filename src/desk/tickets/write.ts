@@ -11,7 +11,12 @@ import { type Happening, lifeAfter } from './lifecycle.ts'
 export type Write = Compilable<unknown> | RawBuilder<unknown>
 
 /** Moves touched_at, and updated_at only where the customer can see what happened: a note must not reorder a customer's list. */
-export function touched(act: ActInTransaction, ticket: HeldTicket, seen: 'by-all' | 'by-staff', set: Record<string, unknown> = {}): Write[] {
+export function touched(
+  act: ActInTransaction,
+  ticket: HeldTicket,
+  seen: 'by-all' | 'by-staff',
+  set: Record<string, unknown> = {},
+): Write[] {
   const { at } = act
   const columns = Object.entries(set).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
   if (seen === 'by-staff') {
@@ -32,7 +37,11 @@ export const readUpTo = (personId: string, ticketId: string, moment: Date): Writ
 
 /** What a happening changes: the columns to set, and the event when the status moved. */
 export function happened(
-  act: ActInTransaction, catalogue: Catalogue, ticket: HeldTicket, happening: Happening, reason: CloseReason | null = null,
+  act: ActInTransaction,
+  catalogue: Catalogue,
+  ticket: HeldTicket,
+  happening: Happening,
+  reason: CloseReason | null = null,
   life = lifeAfter(ticket, happening, act.at, reason),
 ) {
   const shown = shownAs(catalogue, ticket.status) !== shownAs(catalogue, life.status)
@@ -41,7 +50,13 @@ export function happened(
 }
 
 function statusEvent(
-  act: ActInTransaction, ticketId: string, from: Status, to: Status, happening: Happening, shown: boolean, reason: CloseReason | null,
+  act: ActInTransaction,
+  ticketId: string,
+  from: Status,
+  to: Status,
+  happening: Happening,
+  shown: boolean,
+  reason: CloseReason | null,
 ): Write[] {
   if (from === to) return []
   return [eventRow(act, ticketId, { type: 'ticket.status-changed', from, to, happening, shown, ...(reason && { reason }) }).query]

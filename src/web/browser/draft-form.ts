@@ -109,7 +109,7 @@ export class DraftForm extends HTMLElement {
         method: 'PUT',
         body,
         keepalive: keepalive && body.length < 60_000,
-        headers: { 'content-type': 'application/json', 'accept': 'application/json', 'x-csrf-token': this.#token },
+        headers: { 'content-type': 'application/json', accept: 'application/json', 'x-csrf-token': this.#token },
       })
       if (response.status === 401 || response.status === 403) return this.#signedOut()
       if (response.status === 404) return this.#say('') // sent meanwhile, in another tab
@@ -152,7 +152,12 @@ export class DraftForm extends HTMLElement {
   #signedOut(): void {
     this.#isOut = true
     this.#remember()
-    const link = Object.assign(document.createElement('a'), { href: '/sign-in', target: '_blank', rel: 'noopener', textContent: this.dataset['signIn'] ?? '' })
+    const link = Object.assign(document.createElement('a'), {
+      href: '/sign-in',
+      target: '_blank',
+      rel: 'noopener',
+      textContent: this.dataset['signIn'] ?? '',
+    })
     this.#say('signedOut', link)
   }
 
@@ -192,14 +197,20 @@ export class DraftForm extends HTMLElement {
     try {
       kept = JSON.parse(sessionStorage.getItem(this.#key) ?? 'null') as Kept | null
     } catch {}
-    if (!kept || !this.#isNews(kept.content)) return this.#forget()
+    if (!kept || !this.#isNews(kept.content)) {
+      this.#forget()
+      return
+    }
     const { content } = kept
     const take = () => {
       this.#fill(content)
       this.#say('')
       this.#plan()
     }
-    if (!kept.isOut && Date.now() - kept.at < freshMs) return take()
+    if (!kept.isOut && Date.now() - kept.at < freshMs) {
+      take()
+      return
+    }
     const drop = () => {
       this.#forget()
       this.#say('')
@@ -209,7 +220,9 @@ export class DraftForm extends HTMLElement {
 
   #isNews(content: Content): boolean {
     const here = this.#content()
-    return Object.entries(content).some(([name, value]) => String(value).trim() !== '' && JSON.stringify(here[name]) !== JSON.stringify(value))
+    return Object.entries(content).some(
+      ([name, value]) => String(value).trim() !== '' && JSON.stringify(here[name]) !== JSON.stringify(value),
+    )
   }
 
   #fill(content: Content): void {
@@ -218,7 +231,12 @@ export class DraftForm extends HTMLElement {
       if (value === undefined) continue
       const all = [value].flat()
       if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) field.checked = all.includes(field.value)
-      else if (field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement || (field instanceof HTMLInputElement && !/^(hidden|file|submit)$/.test(field.type))) field.value = all[0] ?? ''
+      else if (
+        field instanceof HTMLTextAreaElement ||
+        field instanceof HTMLSelectElement ||
+        (field instanceof HTMLInputElement && !/^(hidden|file|submit)$/.test(field.type))
+      )
+        field.value = all[0] ?? ''
     }
   }
 

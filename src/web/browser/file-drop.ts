@@ -1,8 +1,20 @@
 // Files sent as they are chosen, dropped or pasted: each with its progress, to cancel, to try again, to take away.
 
 interface Words {
-  tooLarge: string; tooMuch: string; tooMany: string; empty: string; failed: string; done: string; sending: string; removed: string
-  cancel: string; cancelNamed: string; retry: string; retryNamed: string; remove: string; removeNamed: string
+  tooLarge: string
+  tooMuch: string
+  tooMany: string
+  empty: string
+  failed: string
+  done: string
+  sending: string
+  removed: string
+  cancel: string
+  cancelNamed: string
+  retry: string
+  retryNamed: string
+  remove: string
+  removeNamed: string
 }
 
 const atOnce = 2
@@ -21,49 +33,77 @@ export class FileDrop extends HTMLElement {
     const form = this.closest('form')
     const scope = form ?? this
     this.querySelector('[data-hint]')?.removeAttribute('hidden')
-    this.#input?.addEventListener('change', () => {
-      const files = [...(this.#input?.files ?? [])]
-      this.#input!.value = ''
-      this.#take(files)
-    }, { signal })
-    scope.addEventListener('paste', (event) => {
-      const files = [...((event as ClipboardEvent).clipboardData?.files ?? [])]
-      if (files.length === 0) return
-      event.preventDefault()
-      this.#take(files.map(named))
-    }, { signal })
-    for (const kind of ['dragenter', 'dragover'] as const) {
-      scope.addEventListener(kind, (event) => {
-        if (!(event as DragEvent).dataTransfer?.types.includes('Files')) return
+    this.#input?.addEventListener(
+      'change',
+      () => {
+        const files = [...(this.#input?.files ?? [])]
+        this.#input!.value = ''
+        this.#take(files)
+      },
+      { signal },
+    )
+    scope.addEventListener(
+      'paste',
+      (event) => {
+        const files = [...((event as ClipboardEvent).clipboardData?.files ?? [])]
+        if (files.length === 0) return
         event.preventDefault()
-        this.classList.add('is-over')
-      }, { signal })
+        this.#take(files.map(named))
+      },
+      { signal },
+    )
+    for (const kind of ['dragenter', 'dragover'] as const) {
+      scope.addEventListener(
+        kind,
+        (event) => {
+          if (!(event as DragEvent).dataTransfer?.types.includes('Files')) return
+          event.preventDefault()
+          this.classList.add('is-over')
+        },
+        { signal },
+      )
     }
-    scope.addEventListener('dragleave', (event) => {
-      if (!scope.contains((event as DragEvent).relatedTarget as Node | null)) this.classList.remove('is-over')
-    }, { signal })
-    scope.addEventListener('drop', (event) => {
-      const files = [...((event as DragEvent).dataTransfer?.files ?? [])]
-      this.classList.remove('is-over')
-      if (files.length === 0) return
-      event.preventDefault()
-      this.#take(files)
-    }, { signal })
-    this.addEventListener('click', (event) => {
-      const pressed = (event.target as Element).closest<HTMLElement>('[data-remove]')
-      if (!pressed) return
-      event.preventDefault()
-      void this.#remove(pressed)
-    }, { signal })
+    scope.addEventListener(
+      'dragleave',
+      (event) => {
+        if (!scope.contains((event as DragEvent).relatedTarget as Node | null)) this.classList.remove('is-over')
+      },
+      { signal },
+    )
+    scope.addEventListener(
+      'drop',
+      (event) => {
+        const files = [...((event as DragEvent).dataTransfer?.files ?? [])]
+        this.classList.remove('is-over')
+        if (files.length === 0) return
+        event.preventDefault()
+        this.#take(files)
+      },
+      { signal },
+    )
+    this.addEventListener(
+      'click',
+      (event) => {
+        const pressed = (event.target as Element).closest<HTMLElement>('[data-remove]')
+        if (!pressed) return
+        event.preventDefault()
+        void this.#remove(pressed)
+      },
+      { signal },
+    )
     // The form waits for the files that are on their way. In the capture phase: before anyone else sends it.
-    form?.addEventListener('submit', (event) => {
-      if (this.#running.size + this.#waiting.length === 0) return
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      const { submitter } = event
-      this.#sendAfter = () => form.requestSubmit(submitter)
-      this.#say(this.closest<HTMLElement>('draft-form')?.dataset['waiting'] ?? '')
-    }, { signal, capture: true })
+    form?.addEventListener(
+      'submit',
+      (event) => {
+        if (this.#running.size + this.#waiting.length === 0) return
+        event.preventDefault()
+        event.stopImmediatePropagation()
+        const { submitter } = event
+        this.#sendAfter = () => form.requestSubmit(submitter)
+        this.#say(this.closest<HTMLElement>('draft-form')?.dataset['waiting'] ?? '')
+      },
+      { signal, capture: true },
+    )
   }
 
   disconnectedCallback(): void {
@@ -168,7 +208,12 @@ export class FileDrop extends HTMLElement {
     const step = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
     const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte'][step]!
     const amount = bytes / 1000 ** step
-    return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, unitDisplay: step ? 'short' : 'long', maximumFractionDigits: step && amount < 10 ? 1 : 0 }).format(amount)
+    return new Intl.NumberFormat(document.documentElement.lang, {
+      style: 'unit',
+      unit,
+      unitDisplay: step ? 'short' : 'long',
+      maximumFractionDigits: step && amount < 10 ? 1 : 0,
+    }).format(amount)
   }
 }
 
@@ -243,12 +288,20 @@ class Upload {
       answer = JSON.parse(request.responseText)
     } catch {}
     const [file] = answer.files ?? []
-    if (request.status !== 201 || !file) return this.#failed(answer.detail || fill(this.#words.failed, { name: this.#name }))
+    if (request.status !== 201 || !file) {
+      this.#failed(answer.detail || fill(this.#words.failed, { name: this.#name }))
+      return
+    }
     this.#bar.remove()
     this.item.classList.remove('is-uploading')
     const name = this.item.querySelector('bdi')!
     name.textContent = file.name
-    const link = Object.assign(document.createElement('a'), { href: `/files/${file.id}`, target: '_blank', rel: 'noopener', className: 'file-name' })
+    const link = Object.assign(document.createElement('a'), {
+      href: `/files/${file.id}`,
+      target: '_blank',
+      rel: 'noopener',
+      className: 'file-name',
+    })
     name.className = ''
     name.replaceWith(link)
     link.append(name)
@@ -276,7 +329,11 @@ class Upload {
   }
 
   #offer(word: 'cancel' | 'retry' | 'remove', press?: () => void, beside = false): HTMLButtonElement {
-    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button is-quiet is-small', textContent: this.#words[word] })
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'button is-quiet is-small',
+      textContent: this.#words[word],
+    })
     button.setAttribute('aria-label', fill(this.#words[`${word}Named`], { name: this.#name }))
     if (press) button.addEventListener('click', press)
     const hadFocus = this.#buttons.contains(document.activeElement)

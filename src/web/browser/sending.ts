@@ -26,7 +26,10 @@ export function sendByKeys(): void {
     const form = (event.target as Partial<HTMLTextAreaElement>).form
     if (!form || form.method === 'get') return
     event.preventDefault()
-    const main = [...form.elements].find((field): field is HTMLButtonElement => field instanceof HTMLButtonElement && field.type === 'submit' && !field.hasAttribute('formaction') && !field.disabled)
+    const main = [...form.elements].find(
+      (field): field is HTMLButtonElement =>
+        field instanceof HTMLButtonElement && field.type === 'submit' && !field.hasAttribute('formaction') && !field.disabled,
+    )
     form.requestSubmit(main)
   })
 }

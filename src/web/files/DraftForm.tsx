@@ -16,7 +16,8 @@ export interface DraftFormProps {
 }
 
 /** Stands at the end of a draft's address while it may not exist yet (drafts.ts reads it). */
-export const draftQuery = (of: OpenDraft | undefined): string => (!of ? '' : of.kind === 'ticket' ? '?kind=ticket' : `?kind=${of.kind}&ticket=${of.ticketId}`)
+export const draftQuery = (of: OpenDraft | undefined): string =>
+  !of ? '' : of.kind === 'ticket' ? '?kind=ticket' : `?kind=${of.kind}&ticket=${of.ticketId}`
 
 /**
  * Renders token, hidden field `draft` and the form around `children`: text fields first, `<FileField/>` after them, buttons last.
@@ -44,6 +45,7 @@ export function DraftForm({ ask, draftId, action, id, class: className, of, chil
         <CsrfField ask={ask} />
         <input type="hidden" name="draft" value={draftId} />
         {/* Enter in a field presses the first button of a form; without this one that would be a file's "Remove". */}
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: no key reaches it, tabindex is -1 */}
         <button type="submit" class="for-readers" tabindex={-1} aria-hidden="true" data-default />
         {children}
         <p class="draft-form-state help" role="status" data-state></p>

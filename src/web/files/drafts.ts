@@ -15,7 +15,8 @@ const mostDraft = 1_000_000
 export async function putDraft(ask: SignedAsk): Promise<Response> {
   requireToken(ask.c.req.header('x-csrf-token'), ask.visitor.csrf)
   if (ask.c.req.header('content-type')?.split(';')[0]?.trim() !== 'application/json') throw new Refusal('unsupported-body')
-  if (Number(ask.c.req.header('content-length') ?? mostDraft + 1) > mostDraft) throw new Refusal('message-too-large', { name: '', size: 0, limit: mostDraft })
+  if (Number(ask.c.req.header('content-length') ?? mostDraft + 1) > mostDraft)
+    throw new Refusal('message-too-large', { name: '', size: 0, limit: mostDraft })
   const content = DraftContent.safeParse(await ask.c.req.json().catch(() => null))
   if (!content.success) throw new Refusal('invalid')
   await makeNamed(ask)

@@ -10,8 +10,14 @@ const { house, db, web, as } = await testHouse({ world: false })
 const person = async (name: string) => {
   const id = newId()
   const at = new Date()
-  await db.owner.insertInto('person').values({ id, first_name: name, last_name: 'X', name, language: 'en', time_zone: 'UTC', created_at: at }).execute()
-  await db.owner.insertInto('person_address').values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at }).execute()
+  await db.owner
+    .insertInto('person')
+    .values({ id, first_name: name, last_name: 'X', name, language: 'en', time_zone: 'UTC', created_at: at })
+    .execute()
+  await db.owner
+    .insertInto('person_address')
+    .values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at })
+    .execute()
   return as(id)
 }
 const ada = await person('ada')
@@ -23,7 +29,12 @@ await db.owner
   .execute()
 
 const draftOf = async (who: Browser) =>
-  (await openDraft({ db: house.app, actor: { personId: who.personId!, staffRole: null, via: 'portal' }, at: new Date() }, { kind: 'ticket' })).id
+  (
+    await openDraft(
+      { db: house.app, actor: { personId: who.personId!, staffRole: null, via: 'portal' }, at: new Date() },
+      { kind: 'ticket' },
+    )
+  ).id
 const json = { accept: 'application/json' }
 
 async function send(who: Browser, path: string, form: FormData, headers: Record<string, string> = {}): Promise<Response> {
@@ -32,7 +43,15 @@ async function send(who: Browser, path: string, form: FormData, headers: Record<
   return web.request(`${origin}${path}`, {
     method: 'POST',
     body,
-    headers: { 'content-length': String(body.length), 'host': 'localhost:3000', 'cookie': who.cookie, origin, 'sec-fetch-site': 'same-origin', 'content-type': request.headers.get('content-type')!, ...headers },
+    headers: {
+      'content-length': String(body.length),
+      host: 'localhost:3000',
+      cookie: who.cookie,
+      origin,
+      'sec-fetch-site': 'same-origin',
+      'content-type': request.headers.get('content-type')!,
+      ...headers,
+    },
   })
 }
 const attach = (who: Browser, draft: string, name: string, content: string | Uint8Array<ArrayBuffer>, type = '') => {
@@ -41,9 +60,13 @@ const attach = (who: Browser, draft: string, name: string, content: string | Uin
   form.append('files', new File([content], name, { type }))
   return send(who, `/drafts/${draft}/files`, form, json)
 }
-const filesIn = (directory: string) => readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(directory, name)).isFile())
+const filesIn = (directory: string) =>
+  readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(directory, name)).isFile())
 const onDisk = () => filesIn(join(house.config.home, 'files'))
-const attached = async (draft: string) => (await db.owner.selectFrom('draft_file').select('name').where('draft_id', '=', draft).orderBy('created_at').orderBy('id').execute()).map((row) => row.name)
+const attached = async (draft: string) =>
+  (await db.owner.selectFrom('draft_file').select('name').where('draft_id', '=', draft).orderBy('created_at').orderBy('id').execute()).map(
+    (row) => row.name,
+  )
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
 describe('attaching', () => {
@@ -103,7 +126,10 @@ describe('attaching', () => {
 
   test('no file chosen is no fault; an empty one, and a name of nothing, are refused', async () => {
     const draft = await draftOf(ada)
-    expect(await (await attach(ada, draft, 'empty.log', '')).json()).toMatchObject({ code: 'file-empty', detail: expect.stringContaining('empty.log') })
+    expect(await (await attach(ada, draft, 'empty.log', '')).json()).toMatchObject({
+      code: 'file-empty',
+      detail: expect.stringContaining('empty.log'),
+    })
     expect(await (await attach(ada, draft, '\u200b', 'x')).json()).toMatchObject({ code: 'file-name-bad' })
     const form = new FormData()
     form.append('csrf', ada.csrf)
@@ -158,7 +184,15 @@ describe('autosave', () => {
     return web.request(`${origin}/drafts/${draft}`, {
       method: 'PUT',
       body: text,
-      headers: { 'host': 'localhost:3000', 'cookie': who.cookie, origin, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)), 'x-csrf-token': who.csrf, ...headers },
+      headers: {
+        host: 'localhost:3000',
+        cookie: who.cookie,
+        origin,
+        'content-type': 'application/json',
+        'content-length': String(Buffer.byteLength(text)),
+        'x-csrf-token': who.csrf,
+        ...headers,
+      },
     })
   }
 
@@ -175,7 +209,8 @@ describe('autosave', () => {
     const draft = await draftOf(ada)
     expect((await put(ada, draft, {}, { 'x-csrf-token': '' })).status).toBe(403)
     expect((await put(ada, draft, {}, { 'content-type': 'text/plain' })).status).toBe(415)
-    for (const bad of ['', '[]', 'null', '{"a":1}', '{"a":{"b":"c"}}', '{"a":[["x"]]}', '"x"', '{']) expect((await put(ada, draft, bad)).status, bad).toBe(422)
+    for (const bad of ['', '[]', 'null', '{"a":1}', '{"a":{"b":"c"}}', '{"a":[["x"]]}', '"x"', '{'])
+      expect((await put(ada, draft, bad)).status, bad).toBe(422)
     await put(ada, draft, '{"__proto__":"polluted","constructor":"x","a":"1","a":"2"}')
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
     expect((await put(ada, draft, { body: 'x'.repeat(1_100_000) })).status).toBe(413)

@@ -10,7 +10,13 @@ const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 const jpeg = Buffer.concat([hex('ffd8ffe000104a46494600010100000100010000'), Buffer.alloc(64), hex('ffd9')])
-const webp = Buffer.concat([Buffer.from('RIFF'), hex('1a000000'), Buffer.from('WEBPVP8L'), hex('0d0000002f0000001007101111888808'), Buffer.alloc(4)])
+const webp = Buffer.concat([
+  Buffer.from('RIFF'),
+  hex('1a000000'),
+  Buffer.from('WEBPVP8L'),
+  hex('0d0000002f0000001007101111888808'),
+  Buffer.alloc(4),
+])
 const avif = Buffer.concat([hex('0000001c'), Buffer.from('ftypavif'), hex('00000000'), Buffer.from('avifmif1miaf'), Buffer.alloc(16)])
 const script = '<script>fetch("/ran");document.title="ran"</script>'
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="fetch('/ran')"><script>fetch('/ran')</script></svg>`
@@ -86,23 +92,42 @@ describe('handing files out', () => {
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-cache',
-      'etag': `"${'a'.repeat(64)}"`,
+      etag: `"${'a'.repeat(64)}"`,
       'accept-ranges': 'bytes',
     })
   })
 
   test('F12 a type that got into the table by another way is still not named to a browser', () => {
-    for (const mediaType of ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/xml', 'text/javascript', 'application/ecmascript', 'text/css', 'multipart/related', 'message/rfc822']) {
-      expect(fileHeaders({ name: 'x', mediaType, sha256: '' })).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment; filename="x"' })
+    for (const mediaType of [
+      'text/html',
+      'image/svg+xml',
+      'application/xhtml+xml',
+      'text/xml',
+      'application/xml',
+      'text/javascript',
+      'application/ecmascript',
+      'text/css',
+      'multipart/related',
+      'message/rfc822',
+    ]) {
+      expect(fileHeaders({ name: 'x', mediaType, sha256: '' })).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment; filename="x"',
+      })
     }
   })
 
   test('F14 F16 names in headers follow RFC 6266 and RFC 8187', () => {
     expect(fileNameParameters('plain name.txt')).toBe('filename="plain name.txt"')
-    expect(fileNameParameters('Ekran görüntüsü.png')).toBe(`filename="Ekran g_r_nt_s_.png"; filename*=UTF-8''Ekran%20g%C3%B6r%C3%BCnt%C3%BCs%C3%BC.png`)
+    expect(fileNameParameters('Ekran görüntüsü.png')).toBe(
+      `filename="Ekran g_r_nt_s_.png"; filename*=UTF-8''Ekran%20g%C3%B6r%C3%BCnt%C3%BCs%C3%BC.png`,
+    )
     expect(fileNameParameters('画面.png')).toBe(`filename="__.png"; filename*=UTF-8''%E7%94%BB%E9%9D%A2.png`)
-    expect(fileNameParameters(`it's "50%" \\(1).txt`)).toBe(`filename="it's _50__ _(1).txt"; filename*=UTF-8''it%27s%20%2250%25%22%20%5C%281%29.txt`)
-    for (const bad of ['a\r\nSet-Cookie: x', 'a\0b', '\ud800']) expect(fileNameParameters(bad)).toMatch(/^filename="[\x20-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/)
+    expect(fileNameParameters(`it's "50%" \\(1).txt`)).toBe(
+      `filename="it's _50__ _(1).txt"; filename*=UTF-8''it%27s%20%2250%25%22%20%5C%281%29.txt`,
+    )
+    for (const bad of ['a\r\nSet-Cookie: x', 'a\0b', '\ud800'])
+      expect(fileNameParameters(bad)).toMatch(/^filename="[\x20-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+.^_`|~%-]*$/)
   })
 })
 
@@ -140,23 +165,30 @@ describe.skipIf(!browser)('in Chromium', () => {
       await page.goto(`${origin}/${at}`).catch(() => {}) // a download is no page
     }
     await page.goto(origin)
-    await page.evaluate(
-      async (count) => {
-        const loaded: Promise<unknown>[] = []
-        for (let at = 0; at < count; at++) {
-          for (const [tag, name] of [['script', 'src'], ['link', 'href'], ['img', 'src'], ['iframe', 'src'], ['object', 'data'], ['embed', 'src']] as const) {
-            const element = document.createElement(tag)
-            if (tag === 'link') element.setAttribute('rel', 'stylesheet')
-            loaded.push(new Promise((resolve) => element.addEventListener('load', resolve)), new Promise((resolve) => element.addEventListener('error', resolve)))
-            element.setAttribute(name, `/${at}`)
-            document.body.append(element)
-          }
+    await page.evaluate(async (count) => {
+      const loaded: Promise<unknown>[] = []
+      for (let at = 0; at < count; at++) {
+        for (const [tag, name] of [
+          ['script', 'src'],
+          ['link', 'href'],
+          ['img', 'src'],
+          ['iframe', 'src'],
+          ['object', 'data'],
+          ['embed', 'src'],
+        ] as const) {
+          const element = document.createElement(tag)
+          if (tag === 'link') element.setAttribute('rel', 'stylesheet')
+          loaded.push(
+            new Promise((resolve) => element.addEventListener('load', resolve)),
+            new Promise((resolve) => element.addEventListener('error', resolve)),
+          )
+          element.setAttribute(name, `/${at}`)
+          document.body.append(element)
         }
-        await new Promise((resolve) => setTimeout(resolve, 2500))
-        void loaded
-      },
-      table.length,
-    )
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      void loaded
+    }, table.length)
     expect(await page.title()).toBe('here')
     expect(ran).toEqual([])
     await page.goto(`${origin}/control`) // the same text without our headers does run: the test would have seen it

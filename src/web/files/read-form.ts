@@ -32,7 +32,13 @@ const mostText = 1_000_000
 /** What else the form of a message may hold besides its files. */
 const slack = 2_000_000
 const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
-const ofOneFile: ReadonlySet<RefusalCode> = new Set(['file-too-large', 'message-too-large', 'too-many-files', 'file-empty', 'file-name-bad'])
+const ofOneFile: ReadonlySet<RefusalCode> = new Set([
+  'file-too-large',
+  'message-too-large',
+  'too-many-files',
+  'file-empty',
+  'file-name-bad',
+])
 
 /**
  * Multipart or urlencoded. The order in the page is `<DraftForm>`'s: token, `draft`, text fields, files last.

@@ -8,16 +8,27 @@ export async function getFile(ask: SignedAsk): Promise<Response> {
   const { personId } = ask.visitor
   const file = await reading(ask.house.app, personId, (tx) => fileFor(tx, { personId }, ask.params['id'] ?? ''))
   const headers = fileHeaders(file)
-  if (ask.c.req.header('if-none-match')?.split(/\s*,\s*/).includes(headers['etag']!)) return new Response(null, { status: 304, headers })
+  if (
+    ask.c.req
+      .header('if-none-match')
+      ?.split(/\s*,\s*/)
+      .includes(headers['etag']!)
+  )
+    return new Response(null, { status: 304, headers })
 
   const ifRange = ask.c.req.header('if-range')
   const range = ifRange === undefined || ifRange === headers['etag'] ? rangeOf(ask.c.req.header('range'), file.size) : null
-  if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })
+  if (range === 'unsatisfiable')
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${file.size}` } })
   const length = range ? range.to - range.from + 1 : file.size
   const body = ask.c.req.method === 'HEAD' ? null : await ask.house.storage.read(file.sha256, range ?? undefined)
   return new Response(body, {
     status: range ? 206 : 200,
-    headers: { ...headers, 'content-length': String(length), ...(range ? { 'content-range': `bytes ${range.from}-${range.to}/${file.size}` } : {}) },
+    headers: {
+      ...headers,
+      'content-length': String(length),
+      ...(range ? { 'content-range': `bytes ${range.from}-${range.to}/${file.size}` } : {}),
+    },
   })
 }
 
@@ -25,24 +36,32 @@ export async function getFile(ask: SignedAsk): Promise<Response> {
 export function fileHeaders(file: Pick<FoundFile, 'name' | 'mediaType' | 'sha256'>): Record<string, string> {
   const isPicture = isRaster(file.mediaType)
   return {
-    'content-type': isPicture ? file.mediaType : file.mediaType === 'text/plain' ? 'text/plain; charset=utf-8' : handedOutAs(file.mediaType),
+    'content-type': isPicture
+      ? file.mediaType
+      : file.mediaType === 'text/plain'
+        ? 'text/plain; charset=utf-8'
+        : handedOutAs(file.mediaType),
     'content-disposition': `${isPicture ? 'inline' : 'attachment'}; ${fileNameParameters(file.name)}`,
     'content-security-policy': "sandbox; default-src 'none'",
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-cache', // kept, but asked for again each time: so are the rights
-    'etag': `"${file.sha256}"`,
+    etag: `"${file.sha256}"`,
     'accept-ranges': 'bytes',
   }
 }
 
 /** Types a browser might act on lose their name, whatever the table says. */
-const handedOutAs = (mediaType: string): string => (/html|xml|svg|script|^text\/|multipart|^message\//.test(mediaType) ? 'application/octet-stream' : mediaType)
+const handedOutAs = (mediaType: string): string =>
+  /html|xml|svg|script|^text\/|multipart|^message\//.test(mediaType) ? 'application/octet-stream' : mediaType
 
 /** RFC 6266 with RFC 8187: an ASCII name for old readers, the true one in UTF-8. */
 export function fileNameParameters(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/gu, '_')
   if (ascii === name) return `filename="${ascii}"`
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
   return `filename="${ascii}"; filename*=UTF-8''${encoded}`
 }
 

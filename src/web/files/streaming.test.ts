@@ -11,17 +11,25 @@ import { testHouse } from '../../../test/support/house.ts'
 
 const { house, db, web, as } = await testHouse({ world: false })
 const id = newId()
-await db.owner.insertInto('person').values({ id, first_name: 'Ada', last_name: '', name: 'Ada', language: 'en', time_zone: 'UTC', created_at: new Date() }).execute()
-await db.owner.insertInto('person_address').values({ address: 'ada@example.com', person_id: id, created_at: new Date(), verified_at: new Date() }).execute()
+await db.owner
+  .insertInto('person')
+  .values({ id, first_name: 'Ada', last_name: '', name: 'Ada', language: 'en', time_zone: 'UTC', created_at: new Date() })
+  .execute()
+await db.owner
+  .insertInto('person_address')
+  .values({ address: 'ada@example.com', person_id: id, created_at: new Date(), verified_at: new Date() })
+  .execute()
 const ada = await as(id)
 const server = serve({ fetch: web.fetch, port: 0, hostname: '127.0.0.1' })
 await new Promise((resolve) => server.once('listening', resolve))
 const { port } = server.address() as AddressInfo
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 
-const openOne = () => openDraft({ db: house.app, actor: { personId: id, staffRole: null, via: 'portal' }, at: new Date() }, { kind: 'ticket' })
+const openOne = () =>
+  openDraft({ db: house.app, actor: { personId: id, staffRole: null, via: 'portal' }, at: new Date() }, { kind: 'ticket' })
 const boundary = 'xYzZYxxx'
-const head = (name: string) => `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+const head = (name: string) =>
+  `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
 const tail = `\r\n--${boundary}--\r\n`
 const mebibyte = Buffer.alloc(1_048_576, 'x')
 
@@ -34,11 +42,11 @@ function begin(draft: string, bytes: number): ClientRequest {
     method: 'POST',
     path: `/drafts/${draft}/files`,
     headers: {
-      'host': 'localhost:3000',
-      'origin': 'http://localhost:3000',
-      'cookie': ada.cookie,
+      host: 'localhost:3000',
+      origin: 'http://localhost:3000',
+      cookie: ada.cookie,
       'x-csrf-token': ada.csrf,
-      'accept': 'application/json',
+      accept: 'application/json',
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': length,
     },
@@ -51,7 +59,8 @@ async function pour(sent: ClientRequest, mebibytes: number, isOver: () => boolea
   let written = 0
   while (written < mebibytes && !isOver()) {
     written++
-    if (!sent.write(mebibyte)) await Promise.race([new Promise((resolve) => sent.once('drain', resolve)), new Promise((resolve) => setTimeout(resolve, 2000))])
+    if (!sent.write(mebibyte))
+      await Promise.race([new Promise((resolve) => sent.once('drain', resolve)), new Promise((resolve) => setTimeout(resolve, 2000))])
     else await new Promise((resolve) => setImmediate(resolve))
   }
   return written

@@ -93,7 +93,14 @@ function endOfLines(bytes: Buffer, wide: string | null, isLast: boolean): number
   return isLast || end === 0 ? bytes.length : end
 }
 
-const before8bit = { ja: 'shift_jis', tr: 'windows-1254', hu: 'windows-1250', en: 'windows-1252', fr: 'windows-1252', it: 'windows-1252' } as const
+const before8bit = {
+  ja: 'shift_jis',
+  tr: 'windows-1254',
+  hu: 'windows-1250',
+  en: 'windows-1252',
+  fr: 'windows-1252',
+  it: 'windows-1252',
+} as const
 
 /** What is not Unicode is read as the reader's own language was written before it. */
 function decode(bytes: Uint8Array, wide: string | null, language: Language): string {

@@ -12,15 +12,29 @@ import { testHouse } from '../../../test/support/house.ts'
 
 const { house, db, as, people, stranger } = await testHouse()
 const [tom, mira, priya, elif, noor, zsofia, ada] = await Promise.all(['tom', 'mira', 'priya', 'elif', 'noor', 'zsofia', 'ada'].map(as))
-const act = (key: string, staffRole: 'agent' | 'administrator' | null = null): Act => ({ db: house.app, actor: { personId: people.get(key)!, staffRole, via: staffRole ? 'workspace' : 'portal' }, at: new Date() })
-const ticket = await db.owner.selectFrom('ticket').select(['id', 'reference']).where('requester_id', '=', people.get('tom')!).where('status', '<>', 'closed').orderBy('created_at', 'desc').executeTakeFirstOrThrow()
+const act = (key: string, staffRole: 'agent' | 'administrator' | null = null): Act => ({
+  db: house.app,
+  actor: { personId: people.get(key)!, staffRole, via: staffRole ? 'workspace' : 'portal' },
+  at: new Date(),
+})
+const ticket = await db.owner
+  .selectFrom('ticket')
+  .select(['id', 'reference'])
+  .where('requester_id', '=', people.get('tom')!)
+  .where('status', '<>', 'closed')
+  .orderBy('created_at', 'desc')
+  .executeTakeFirstOrThrow()
 
 async function withFile(by: Act, kind: 'reply' | 'note'): Promise<{ draftId: string; fileId: string }> {
   const { id } = await openDraft(by, { kind, ticketId: ticket.id })
   async function* bytes() {
     yield new Uint8Array(Buffer.from(`by ${by.actor.personId} as ${kind}\n`))
   }
-  const file = await receiveFile(house.storage, { name: `${kind}.log`, bytes: bytes() }, { fileBytes: 1e6, leftBytes: 1e6, totalBytes: 1e6 })
+  const file = await receiveFile(
+    house.storage,
+    { name: `${kind}.log`, bytes: bytes() },
+    { fileBytes: 1e6, leftBytes: 1e6, totalBytes: 1e6 },
+  )
   const attached = await attachToDraft(by, id, file)
   return { draftId: id, fileId: attached.id }
 }

@@ -18,16 +18,35 @@ let count = 0
 async function person(staffRole: 'agent' | 'administrator' | null = null): Promise<Browser> {
   const id = newId()
   const name = `p${++count}`
-  await db.owner.insertInto('person').values({ id, first_name: name, last_name: '', name, language: 'en', time_zone: 'UTC', staff_role: staffRole, created_at: at }).execute()
-  await db.owner.insertInto('person_address').values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at }).execute()
+  await db.owner
+    .insertInto('person')
+    .values({ id, first_name: name, last_name: '', name, language: 'en', time_zone: 'UTC', staff_role: staffRole, created_at: at })
+    .execute()
+  await db.owner
+    .insertInto('person_address')
+    .values({ address: `${name}@example.com`, person_id: id, created_at: at, verified_at: at })
+    .execute()
   return as(id)
 }
-const { key: requestType, queue_key: queue } = await db.owner.selectFrom('request_type').select(['key', 'queue_key']).executeTakeFirstOrThrow()
+const { key: requestType, queue_key: queue } = await db.owner
+  .selectFrom('request_type')
+  .select(['key', 'queue_key'])
+  .executeTakeFirstOrThrow()
 async function ticket(requester: string): Promise<string> {
   const id = newId()
   await db.owner
     .insertInto('ticket')
-    .values({ id, reference: `CS-${1000 + ++count}`, request_type: requestType, requester_id: requester, queue_key: queue, summary: 'x', created_at: at, updated_at: at, touched_at: at })
+    .values({
+      id,
+      reference: `CS-${1000 + ++count}`,
+      request_type: requestType,
+      requester_id: requester,
+      queue_key: queue,
+      summary: 'x',
+      created_at: at,
+      updated_at: at,
+      touched_at: at,
+    })
     .execute()
   return id
 }
@@ -47,7 +66,10 @@ async function happens(ticketId: string, audience?: 'public' | 'staff'): Promise
   return row.id
 }
 const follow = (ticketId: string, personId: string) =>
-  db.owner.insertInto('participant').values({ ticket_id: ticketId, person_id: personId, added_by: personId, added_at: at, updated_at: at }).execute()
+  db.owner
+    .insertInto('participant')
+    .values({ ticket_id: ticketId, person_id: personId, added_by: personId, added_at: at, updated_at: at })
+    .execute()
 
 /** An open stream, and what it has said so far. */
 async function open(browser: Browser, query = '', headers: Record<string, string> = {}) {
@@ -196,7 +218,11 @@ describe('the event stream', () => {
     const one = await ticket(requester.personId!)
     const stream = await open(requester)
     await pause(100)
-    const cut = await sql<{ ok: boolean }>`select pg_terminate_backend(pid) as ok from pg_stat_activity where application_name = 'guichet-live' and datname = current_database()`.execute(db.databases.owner.db).catch(() => null)
+    const cut = await sql<{
+      ok: boolean
+    }>`select pg_terminate_backend(pid) as ok from pg_stat_activity where application_name = 'guichet-live' and datname = current_database()`
+      .execute(db.databases.owner.db)
+      .catch(() => null)
     const id = await happens(one)
     expect(await stream.heard(id)).toBe(true)
     expect(cut === null || cut.rows.length >= 0).toBe(true)

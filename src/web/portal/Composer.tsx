@@ -26,7 +26,12 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
       {ticket.status === 'solved' && <p class="quiet">{t('portal.reply.reopens')}</p>}
       {ticket.status === 'closed' && <p class="quiet">{t('portal.reply.follow-up.text')}</p>}
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
-      <DraftForm ask={ask} draftId={draft.id} action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`} of={{ kind: 'reply', ticketId: ticket.id }}>
+      <DraftForm
+        ask={ask}
+        draftId={draft.id}
+        action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`}
+        of={{ kind: 'reply', ticketId: ticket.id }}
+      >
         <input type="hidden" name="lastSeen" value={ticket.lastMessageId ?? ''} data-last-seen />
         <TextArea
           name="body"
@@ -37,7 +42,14 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
           rows={5}
           more={{ 'data-grow': '', 'data-markdown': '' }}
         />
-        <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={files} of={{ kind: 'reply', ticketId: ticket.id }} />
+        <FileField
+          ask={ask}
+          draftId={draft.id}
+          files={draft.files}
+          limits={limits}
+          refused={files}
+          of={{ kind: 'reply', ticketId: ticket.id }}
+        />
         <div class="actions">
           <Button kind="main" icon="send" more={{ 'data-send': '' }}>
             {t('portal.reply.send')}

@@ -16,7 +16,14 @@ export const Conversation = (p: TicketParts) => {
   const { t } = ask
   const shown = ticket.timeline.filter((entry) => entry.kind !== 'note')
   return (
-    <turbo-frame id="conversation" data-live={`ticket:${ticket.id}`} target="_top" data-last-message={ticket.lastMessageId} data-up-to={ticket.updatedAt.toISOString()} data-updated={ticket.updated ? 'yes' : 'no'}>
+    <turbo-frame
+      id="conversation"
+      data-live={`ticket:${ticket.id}`}
+      target="_top"
+      data-last-message={ticket.lastMessageId}
+      data-up-to={ticket.updatedAt.toISOString()}
+      data-updated={ticket.updated ? 'yes' : 'no'}
+    >
       <h2 class="for-readers">{t('portal.ticket.conversation')}</h2>
       {ticket.olderCursor && (
         <p class="older">
@@ -25,7 +32,9 @@ export const Conversation = (p: TicketParts) => {
           </a>
         </p>
       )}
-      <ol class="letters">{shown.map((entry) => (entry.kind === 'message' ? <Letter {...p} message={entry} /> : <EventLine {...p} event={entry} />))}</ol>
+      <ol class="letters">
+        {shown.map((entry) => (entry.kind === 'message' ? <Letter {...p} message={entry} /> : <EventLine {...p} event={entry} />))}
+      </ol>
     </turbo-frame>
   )
 }
@@ -56,9 +65,11 @@ const Letter = ({ ask, ticket, message }: TicketParts & { message: PageMessage }
         <div class="prose">{raw(renderMarkdown(message.body))}</div>
         {message.files.length > 0 && (
           <FileCards label={ask.t('portal.ticket.files')}>
-            {message.files.toSorted((one, other) => Number(isPicture(other)) - Number(isPicture(one))).map((file) => (
-              <FileCard ask={ask} file={file} />
-            ))}
+            {message.files
+              .toSorted((one, other) => Number(isPicture(other)) - Number(isPicture(one)))
+              .map((file) => (
+                <FileCard ask={ask} file={file} />
+              ))}
           </FileCards>
         )}
       </article>
@@ -104,7 +115,10 @@ function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: Pa
   switch (event.type) {
     case 'ticket.status-changed': {
       const reason = value('reason')
-      return bold('portal.event.status', label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''))
+      return bold(
+        'portal.event.status',
+        label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''),
+      )
     }
     case 'ticket.participant-added':
     case 'ticket.participant-removed': {

@@ -27,7 +27,17 @@ export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListCh
     </label>
     <span class="search-box">
       <Icon name="search" />
-      <input class="input" type="search" id={id} name="q" value={choice?.words ?? ''} placeholder={ask.t('portal.search.placeholder')} maxlength={200} autocomplete="off" enterkeyhint="search" />
+      <input
+        class="input"
+        type="search"
+        id={id}
+        name="q"
+        value={choice?.words ?? ''}
+        placeholder={ask.t('portal.search.placeholder')}
+        maxlength={200}
+        autocomplete="off"
+        enterkeyhint="search"
+      />
     </span>
     <Button kind="plain">{ask.t('portal.search.go')}</Button>
   </form>
@@ -69,9 +79,24 @@ export const MoreFilters = ({ ask, catalogue, choice }: Parts) => {
       </summary>
       <form class="filter-form" method="get" action="/tickets">
         <Kept choice={choice} but={['type', 'service', 'severity', 'from', 'to', 'sort']} />
-        <Select name="type" label={t('portal.filter.type')} value={choice.type} choices={anyOf(chosen(catalogue.requestTypes, ask, choice.type))} />
-        <Select name="service" label={t('portal.filter.service')} value={choice.service} choices={anyOf(chosen(catalogue.services, ask, choice.service))} />
-        <Select name="severity" label={t('portal.filter.severity')} value={choice.severity} choices={anyOf(chosen(catalogue.severities, ask, choice.severity))} />
+        <Select
+          name="type"
+          label={t('portal.filter.type')}
+          value={choice.type}
+          choices={anyOf(chosen(catalogue.requestTypes, ask, choice.type))}
+        />
+        <Select
+          name="service"
+          label={t('portal.filter.service')}
+          value={choice.service}
+          choices={anyOf(chosen(catalogue.services, ask, choice.service))}
+        />
+        <Select
+          name="severity"
+          label={t('portal.filter.severity')}
+          value={choice.severity}
+          choices={anyOf(chosen(catalogue.severities, ask, choice.severity))}
+        />
         <TextInput name="from" label={t('portal.filter.from')} type="date" value={choice.from} />
         <TextInput name="to" label={t('portal.filter.to')} type="date" value={choice.to} />
         <Select
@@ -99,8 +124,10 @@ export const ChosenFilters = ({ ask, catalogue, choice }: Parts) => {
   const on: { name: string; value: string; without: Partial<ListChoice> }[] = []
   if (choice.words) on.push({ name: t('portal.filter.words'), value: choice.words, without: { words: '' } })
   if (choice.type) on.push({ name: t('portal.filter.type'), value: named(catalogue.requestTypes, choice.type), without: { type: '' } })
-  if (choice.service) on.push({ name: t('portal.filter.service'), value: named(catalogue.services, choice.service), without: { service: '' } })
-  if (choice.severity) on.push({ name: t('portal.filter.severity'), value: named(catalogue.severities, choice.severity), without: { severity: '' } })
+  if (choice.service)
+    on.push({ name: t('portal.filter.service'), value: named(catalogue.services, choice.service), without: { service: '' } })
+  if (choice.severity)
+    on.push({ name: t('portal.filter.severity'), value: named(catalogue.severities, choice.severity), without: { severity: '' } })
   if (choice.from) on.push({ name: t('portal.filter.from'), value: onDay(choice.from), without: { from: '' } })
   if (choice.to) on.push({ name: t('portal.filter.to'), value: onDay(choice.to), without: { to: '' } })
   if (on.length === 0) return null
@@ -112,7 +139,10 @@ export const ChosenFilters = ({ ask, catalogue, choice }: Parts) => {
         </FilterChip>
       ))}
       {isFiltered(choice) && (
-        <a class="quiet-link" href={addressOf(choice, { words: '', status: '', type: '', service: '', severity: '', from: '', to: '', updated: false })}>
+        <a
+          class="quiet-link"
+          href={addressOf(choice, { words: '', status: '', type: '', service: '', severity: '', from: '', to: '', updated: false })}
+        >
           {t('portal.filter.clear')}
         </a>
       )}

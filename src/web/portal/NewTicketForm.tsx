@@ -43,7 +43,12 @@ export const newTicketForm = (p: NewTicketParts) => {
   return (
     <Frame ask={ask} title={t('portal.new.title')} room="portal" current="tickets">
       <PageTitle back={{ href: '/tickets', label: t('portal.list.title') }}>{t('portal.new.title')}</PageTitle>
-      <ErrorSummary ask={ask} refusal={p.refusal} idOf={formField} labelOf={(field) => (labels.has(formField(field)) ? t(`portal.new.${formField(field)}`) : undefined)} />
+      <ErrorSummary
+        ask={ask}
+        refusal={p.refusal}
+        idOf={formField}
+        labelOf={(field) => (labels.has(formField(field)) ? t(`portal.new.${formField(field)}`) : undefined)}
+      />
       <OtherDrafts {...p} />
       <div class="beside">
         <DraftForm ask={ask} draftId={draft.id} action={`/tickets/new?draft=${draft.id}`} class="ask-form" of={{ kind: 'ticket' }}>
@@ -139,7 +144,16 @@ const Questions = (p: NewTicketParts) => {
         }))}
       />
       <div class="after-type">
-        <TextInput name="summary" label={t('portal.new.summary')} help={t('portal.new.summary.help')} value={of('summary')} error={faults.summary} required maxlength={200} autocomplete="off" />
+        <TextInput
+          name="summary"
+          label={t('portal.new.summary')}
+          help={t('portal.new.summary.help')}
+          value={of('summary')}
+          error={faults.summary}
+          required
+          maxlength={200}
+          autocomplete="off"
+        />
         <div class="type-asks-priority">
           <RadioCards
             name="priority"
@@ -173,7 +187,9 @@ const Questions = (p: NewTicketParts) => {
           value={of('service')}
           error={faults.service}
           prompt={t('portal.new.service.prompt')}
-          choices={catalogue.services.filter((service) => !service.retired).map((service) => ({ value: service.key, label: label(service.label, language) }))}
+          choices={catalogue.services
+            .filter((service) => !service.retired)
+            .map((service) => ({ value: service.key, label: label(service.label, language) }))}
         />
         <TextArea
           name="body"
@@ -217,13 +233,23 @@ const Colleagues = ({ ask, draft, colleagues, organisations, error }: NewTicketP
           <div class="people-choice">
             {once.map((colleague) => (
               <label class="person-choice">
-                <input type="checkbox" name="colleague" value={colleague.id} checked={chosen.includes(colleague.id)} /> <bdi>{colleague.name}</bdi>
+                <input type="checkbox" name="colleague" value={colleague.id} checked={chosen.includes(colleague.id)} />{' '}
+                <bdi>{colleague.name}</bdi>
               </label>
             ))}
           </div>
         </FieldSet>
       )}
-      {outside && <TextInput name="addresses" label={t('portal.new.addresses')} help={t('portal.new.addresses.help')} value={addresses} error={error} autocomplete="off" />}
+      {outside && (
+        <TextInput
+          name="addresses"
+          label={t('portal.new.addresses')}
+          help={t('portal.new.addresses.help')}
+          value={addresses}
+          error={error}
+          autocomplete="off"
+        />
+      )}
     </details>
   )
 }

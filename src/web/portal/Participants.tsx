@@ -45,7 +45,12 @@ export const Participants = (p: TicketParts & { colleagues: readonly Colleague[]
   )
 }
 
-const AddSomeone = ({ ask, ticket, colleagues, refused }: TicketParts & { colleagues: readonly Colleague[]; refused: Refused | undefined }) => {
+const AddSomeone = ({
+  ask,
+  ticket,
+  colleagues,
+  refused,
+}: TicketParts & { colleagues: readonly Colleague[]; refused: Refused | undefined }) => {
   const { t } = ask
   const there = new Set([ticket.requesterId, ...ticket.participants.map(({ personId }) => personId)])
   const others = colleagues.filter(({ id }) => !there.has(id))
@@ -75,7 +80,15 @@ const AddSomeone = ({ ask, ticket, colleagues, refused }: TicketParts & { collea
       {outside && (
         <form method="post" action={`/tickets/${ticket.reference}/participants`} class="add-person">
           <CsrfField ask={ask} />
-          <TextInput name="address" type="email" label={t('portal.participants.address')} help={t('portal.participants.address.help')} value={refused?.typed ?? ''} error={error} autocomplete="off" />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('portal.participants.address')}
+            help={t('portal.participants.address.help')}
+            value={refused?.typed ?? ''}
+            error={error}
+            autocomplete="off"
+          />
           <Button>{t('portal.participants.add.go')}</Button>
         </form>
       )}

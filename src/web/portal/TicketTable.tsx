@@ -16,7 +16,12 @@ export function turnWords(ask: Pick<Ask, 't'>, row: Pick<TicketRow, 'status'>): 
 
 const SortHead = ({ ask, choice, by }: { ask: Ask; choice: ListChoice | undefined; by: 'updated' | 'created' }) => {
   const words = ask.t(`portal.list.column.${by}`)
-  if (!choice || choice.words) return <th scope="col" class="col-time">{words}</th>
+  if (!choice || choice.words)
+    return (
+      <th scope="col" class="col-time">
+        {words}
+      </th>
+    )
   const on = choice.sort === by
   return (
     <th scope="col" class="col-time" aria-sort={on ? 'descending' : undefined}>
@@ -49,10 +54,18 @@ export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequest
       <caption class="for-readers">{caption}</caption>
       <thead>
         <tr>
-          <th scope="col" class="col-reference">{t('portal.list.column.reference')}</th>
-          <th scope="col" class="col-summary">{t('portal.list.column.summary')}</th>
-          <th scope="col" class="col-type">{t('portal.list.column.type')}</th>
-          <th scope="col" class="col-status">{t('portal.list.column.status')}</th>
+          <th scope="col" class="col-reference">
+            {t('portal.list.column.reference')}
+          </th>
+          <th scope="col" class="col-summary">
+            {t('portal.list.column.summary')}
+          </th>
+          <th scope="col" class="col-type">
+            {t('portal.list.column.type')}
+          </th>
+          <th scope="col" class="col-status">
+            {t('portal.list.column.status')}
+          </th>
           <SortHead ask={ask} choice={choice} by="updated" />
           <SortHead ask={ask} choice={choice} by="created" />
         </tr>

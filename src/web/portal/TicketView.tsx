@@ -66,7 +66,9 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
               </a>
             </p>
           )}
-          {ticket.may.has('reply') && <Composer {...p} refused={refused?.of === 'reply' && !hasNews ? refused : undefined} files={refused?.files ?? []} />}
+          {ticket.may.has('reply') && (
+            <Composer {...p} refused={refused?.of === 'reply' && !hasNews ? refused : undefined} files={refused?.files ?? []} />
+          )}
         </div>
         <aside class="ticket-side" aria-label={t('portal.ticket.side')}>
           <StatusCard {...p} />

@@ -50,7 +50,9 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
         )}
         <section class="home-part" aria-labelledby={others.length > 0 ? 'recent' : undefined}>
           <div class="home-part-head">
-            {(others.length > 0 || waiting.length === 0) && <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>}
+            {(others.length > 0 || waiting.length === 0) && (
+              <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>
+            )}
             {counts.updated.count > 0 && (
               <a class="quiet-link" href="/tickets?updated=1">
                 {t('portal.home.updated')} <span class="badge">{count(counts.updated)}</span>

@@ -43,7 +43,11 @@ function active(page: string): string[] {
   const found: string[] = []
   for (const [tag] of page.matchAll(/<[a-z][^>]*>/gi)) {
     const bare = tag.replaceAll(/"[^"]*"|'[^']*'/g, '""')
-    if (/^<(script|iframe|object|embed|base|style|turbo-stream|math|link|meta)\b/i.test(tag) && !/^<(script type="module" src="\/assets\/|link rel="(preload|stylesheet|icon)" href="\/assets\/|meta )/.test(tag)) found.push(tag)
+    if (
+      /^<(script|iframe|object|embed|base|style|turbo-stream|math|link|meta)\b/i.test(tag) &&
+      !/^<(script type="module" src="\/assets\/|link rel="(preload|stylesheet|icon)" href="\/assets\/|meta )/.test(tag)
+    )
+      found.push(tag)
     if (/\son[a-z]+\s*=/i.test(bare)) found.push(tag)
     if (/\s(href|src|action|formaction)="\s*(javascript|vbscript|data):/i.test(tag)) found.push(tag)
     if (/\s(src|action|formaction)="https?:/i.test(tag)) found.push(tag)
@@ -53,7 +57,14 @@ function active(page: string): string[] {
 }
 
 test('F10 the finder finds what it should', () => {
-  for (const payload of ['<script>', '<img src=x onerror=alert(1)>', '<a href="javascript:alert(1)">', '<svg onload=x>', '<img src="https://evil.example/x">']) expect(active(payload)).not.toEqual([])
+  for (const payload of [
+    '<script>',
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">',
+    '<svg onload=x>',
+    '<img src="https://evil.example/x">',
+  ])
+    expect(active(payload)).not.toEqual([])
 })
 
 test('F10 no payload becomes markup in summary, letter, file name, names or search', async () => {
@@ -61,16 +72,40 @@ test('F10 no payload becomes markup in summary, letter, file name, names or sear
   const pages: string[] = []
   for (const payload of payloads) {
     const summary = payload.replaceAll(/\s+/g, ' ').slice(0, 190)
-    const made = await createTicket(act, { requestType: 'technical', service: 'other', organisationId: null, priority: 'low', summary, body: payload })
+    const made = await createTicket(act, {
+      requestType: 'technical',
+      service: 'other',
+      organisationId: null,
+      priority: 'low',
+      summary,
+      body: payload,
+    })
     const message = await db.owner.selectFrom('message').select('id').where('ticket_id', '=', made.id).executeTakeFirstOrThrow()
     const stored = await db.owner.selectFrom('stored_file').select('sha256').executeTakeFirstOrThrow()
     await db.owner
       .insertInto('message_file')
-      .values({ id: newId(), message_id: message.id, sha256: stored.sha256, name: `${payload.replaceAll('/', '_').slice(0, 200)}.png`, media_type: 'image/png', size: 10, position: 1 })
+      .values({
+        id: newId(),
+        message_id: message.id,
+        sha256: stored.sha256,
+        name: `${payload.replaceAll('/', '_').slice(0, 200)}.png`,
+        media_type: 'image/png',
+        size: 10,
+        position: 1,
+      })
       .execute()
     pages.push(await lena.page(`/tickets/${made.reference}`))
     pages.push(await lena.page(`/tickets?q=${encodeURIComponent(payload)}`))
-    const refused = await lena.post(`/tickets/new?draft=${newId()}`, { type: '', service: '', organisation: '', priority: '', severity: '', summary: payload, body: payload, addresses: payload })
+    const refused = await lena.post(`/tickets/new?draft=${newId()}`, {
+      type: '',
+      service: '',
+      organisation: '',
+      priority: '',
+      severity: '',
+      summary: payload,
+      body: payload,
+      addresses: payload,
+    })
     pages.push(await refused.text())
   }
   await db.owner.updateTable('person').set({ name: payloads[1]!, first_name: payloads[0]! }).where('id', '=', lena.personId).execute()

@@ -5,7 +5,8 @@ import { addressOf, choiceOf, startOfDay } from './list-address.ts'
 const choice = (address: string) => choiceOf(new URL(address, 'http://guichet.invalid').searchParams)
 
 test('an address is read back as what was chosen', () => {
-  const address = '/tickets?tab=organisation&q=disk+%26+io&status=open&type=incident&service=s3&severity=b&from=2026-11-01&to=2026-11-21&updated=1&sort=created'
+  const address =
+    '/tickets?tab=organisation&q=disk+%26+io&status=open&type=incident&service=s3&severity=b&from=2026-11-01&to=2026-11-21&updated=1&sort=created'
   expect(addressOf(choice(address))).toBe(address)
 })
 

@@ -7,7 +7,16 @@ const { as, web, db } = await testHouse()
 const tom = await as('tom')
 const aurora = (await db.owner.selectFrom('organisation').select('id').where('name', '=', 'Aurora Analytics').executeTakeFirstOrThrow()).id
 
-const filled = { type: 'technical', organisation: aurora, service: 'other', priority: 'low', severity: '', summary: 'How do I move a volume?', body: 'From one zone to another.', addresses: '' }
+const filled = {
+  type: 'technical',
+  organisation: aurora,
+  service: 'other',
+  priority: 'low',
+  severity: '',
+  summary: 'How do I move a volume?',
+  body: 'From one zone to another.',
+  addresses: '',
+}
 const draftAddress = () => `/tickets/new?draft=${newId()}`
 const ticketsNamed = (summary: string) => db.owner.selectFrom('ticket').selectAll().where('summary', '=', summary).execute()
 
@@ -67,7 +76,10 @@ test('a form without its token, or from another site, makes nothing', async () =
     headers: { host: 'localhost:3000', cookie: tom.cookie, origin, 'content-type': 'application/x-www-form-urlencoded' },
   })
   expect(without.status).toBe(403)
-  expect((await tom.post(draftAddress(), { ...filled, summary: 'Forged' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect(
+    (await tom.post(draftAddress(), { ...filled, summary: 'Forged' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }))
+      .status,
+  ).toBe(403)
   expect(await ticketsNamed('Forged')).toHaveLength(0)
 })
 
@@ -77,7 +89,12 @@ test('a file sent with a refused form hangs on the draft and is not asked for ag
   form.append('csrf', tom.csrf)
   for (const [name, value] of Object.entries({ ...filled, summary: '' })) form.append(name, value)
   form.append('files', new File(['GET / 502\n'], 'gateway.log', { type: 'text/plain' }))
-  const send = (body: FormData) => web.request(`${origin}${address}`, { method: 'POST', body, headers: { host: 'localhost:3000', cookie: tom.cookie, origin, 'sec-fetch-site': 'same-origin' } })
+  const send = (body: FormData) =>
+    web.request(`${origin}${address}`, {
+      method: 'POST',
+      body,
+      headers: { host: 'localhost:3000', cookie: tom.cookie, origin, 'sec-fetch-site': 'same-origin' },
+    })
   const refused = await send(form)
   expect(refused.status).toBe(422)
   expect(await refused.text()).toContain('gateway.log')

@@ -45,7 +45,10 @@ export async function sendNewTicket(ask: SignedAsk): Promise<Response> {
       severity: (type?.asksSeverity && textOf(content, 'severity')) || null,
       participants: [
         ...listOf(content, 'colleague').map((personId) => ({ personId })),
-        ...textOf(content, 'addresses').split(/[\s,;]+/).filter(Boolean).map((address) => ({ address })),
+        ...textOf(content, 'addresses')
+          .split(/[\s,;]+/)
+          .filter(Boolean)
+          .map((address) => ({ address })),
       ],
     })
     if (created.already) return goTo(ask, `/tickets/${created.reference}`)
@@ -56,7 +59,12 @@ export async function sendNewTicket(ask: SignedAsk): Promise<Response> {
     const kept = await reading(ask.house.app, personId, (tx) => draftOf(tx, personId, draft.id))
     // A draft that was sent cannot be sent again: what is typed goes on under a new name.
     const isSpent = thrown.code === 'draft-gone' || thrown.code === 'already-sent-otherwise'
-    return show(ask, { ...(isSpent || !kept ? draft : kept), ...(isSpent && { id: newId(), files: [], became: null }), content }, withMissing(thrown, catalogue, content), form.refused)
+    return show(
+      ask,
+      { ...(isSpent || !kept ? draft : kept), ...(isSpent && { id: newId(), files: [], became: null }), content },
+      withMissing(thrown, catalogue, content),
+      form.refused,
+    )
   }
 }
 
@@ -66,15 +74,28 @@ const inOrder = ['organisation', 'type', 'summary', 'priority', 'severity', 'ser
 function withMissing(refusal: Refusal, catalogue: Catalogue, content: DraftContent): Refusal {
   if (refusal.code !== 'invalid' || refusal.faults.length === 0) return refusal
   const type = catalogue.requestTypes.find(({ key }) => key === content.type)
-  const asked = [type?.asksPriority && 'priority', type?.asksSeverity && 'severity', catalogue.services.some((service) => !service.retired) && 'service'].filter((name) => name !== undefined && name !== false)
+  const asked = [
+    type?.asksPriority && 'priority',
+    type?.asksSeverity && 'severity',
+    catalogue.services.some((service) => !service.retired) && 'service',
+  ].filter((name) => name !== undefined && name !== false)
   const missing: FieldFault[] = asked.filter((field) => !textOf(content, field)).map((field) => ({ field, message: 'ticket.fault.choose' }))
   const known = new Set(refusal.faults.map(({ field }) => formField(field)))
   const faults = [...refusal.faults, ...missing.filter(({ field }) => !known.has(field))]
   const place = ({ field }: FieldFault) => inOrder.indexOf(formField(field))
-  return new Refusal('invalid', refusal.values, faults.sort((one, other) => place(one) - place(other)))
+  return new Refusal(
+    'invalid',
+    refusal.values,
+    faults.sort((one, other) => place(one) - place(other)),
+  )
 }
 
-async function show(ask: SignedAsk, draft: Draft, refusal: Refusal | null = null, refusedFiles: readonly Refusal[] = []): Promise<Response> {
+async function show(
+  ask: SignedAsk,
+  draft: Draft,
+  refusal: Refusal | null = null,
+  refusedFiles: readonly Refusal[] = [],
+): Promise<Response> {
   const { house, visitor } = ask
   const catalogue: Catalogue = await catalogueOf(house.app)
   const { organisations, colleagues, drafts } = await reading(house.app, visitor.personId, async (tx) => {
@@ -85,7 +106,11 @@ async function show(ask: SignedAsk, draft: Draft, refusal: Refusal | null = null
     ])
     return { organisations, colleagues, drafts: drafts.filter((other) => other.id !== draft.id && hasText(other)) }
   })
-  return ask.c.html(newTicketForm({ ask, catalogue, draft, organisations, colleagues, drafts, refusal, refusedFiles }), (refusal?.status ?? 200) as 200)
+  return ask.c.html(
+    newTicketForm({ ask, catalogue, draft, organisations, colleagues, drafts, refusal, refusedFiles }),
+    (refusal?.status ?? 200) as 200,
+  )
 }
 
-const hasText = (draft: Draft): boolean => draft.files.length > 0 || Boolean(textOf(draft.content, 'summary') || textOf(draft.content, 'body'))
+const hasText = (draft: Draft): boolean =>
+  draft.files.length > 0 || Boolean(textOf(draft.content, 'summary') || textOf(draft.content, 'body'))

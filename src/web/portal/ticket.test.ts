@@ -5,19 +5,33 @@ import { newId } from '../../platform/id.ts'
 import { testHouse } from '../../../test/support/house.ts'
 
 const { as, stranger, db, house, people } = await testHouse()
-const ticketNamed = (summary: string) => db.owner.selectFrom('ticket').selectAll().where('summary', 'like', `${summary}%`).executeTakeFirstOrThrow()
+const ticketNamed = (summary: string) =>
+  db.owner.selectFrom('ticket').selectAll().where('summary', 'like', `${summary}%`).executeTakeFirstOrThrow()
 const disk = await ticketNamed('Disk of analytics-07')
 const bucket = await ticketNamed('How do we expire old versions')
 const tom = await as('tom')
 const at = (ticket: { reference: string }) => `/tickets/${ticket.reference}`
 const replies = (ticket: { id: string; reference: string }, draft = newId()) => `${at(ticket)}/replies?draft=${draft}&ticket=${ticket.id}`
-const noor = () => ({ db: house.app, actor: { personId: people.get('noor')!, staffRole: 'agent' as const, via: 'workspace' as const }, at: new Date() })
+const noor = () => ({
+  db: house.app,
+  actor: { personId: people.get('noor')!, staffRole: 'agent' as const, via: 'workspace' as const },
+  at: new Date(),
+})
 /** Ids, tokens and moments aside, two pages are the same page. */
 const lastSeen = (page: string) => /name="lastSeen" value="([^"]*)"/.exec(page)![1]!
 
 test('DT-30 DT-31 AT-18 the page shows what was entered, who asked, how it stands and since when', async () => {
   const page = await tom.page(at(disk))
-  for (const words of ['Disk of analytics-07', 'Something is broken', 'Virtual server', 'tom@aurora.example', 'Created', 'Updated', 'Severity']) expect(page).toContain(words)
+  for (const words of [
+    'Disk of analytics-07',
+    'Something is broken',
+    'Virtual server',
+    'tom@aurora.example',
+    'Created',
+    'Updated',
+    'Severity',
+  ])
+    expect(page).toContain(words)
   expect(page).toMatch(/class="chip tone-\w+"/)
 })
 
@@ -121,7 +135,11 @@ test('people are added and taken off, and see the ticket only in between', async
 test('F22 a ticket of others and one that does not exist answer alike, whatever is asked of them', async () => {
   const elif = await as('elif')
   const absent = { id: newId(), reference: 'CS-999999' }
-  const same = (text: string) => text.replaceAll(/CS-\d+/g, 'REF').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID').replaceAll(/(csrf|csrf-token)"[^>]*>/g, '')
+  const same = (text: string) =>
+    text
+      .replaceAll(/CS-\d+/g, 'REF')
+      .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+      .replaceAll(/(csrf|csrf-token)"[^>]*>/g, '')
   for (const ask of [
     (ticket: { id: string; reference: string }) => elif.get(at(ticket)),
     (ticket: { id: string; reference: string }) => elif.post(replies(ticket), { body: 'hello', lastSeen: '' }),

@@ -32,7 +32,10 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
     return { ticket, drafts, colleagues }
   })
   const draft = draftFor(ask, ticket, drafts, refused)
-  return ask.c.html(<TicketView ask={ask} ticket={ticket} catalogue={catalogue} draft={draft} colleagues={colleagues} refused={refused} />, (refused?.refusal.status ?? 200) as 200)
+  return ask.c.html(
+    <TicketView ask={ask} ticket={ticket} catalogue={catalogue} draft={draft} colleagues={colleagues} refused={refused} />,
+    (refused?.refusal.status ?? 200) as 200,
+  )
 }
 
 /** What was typed before and not sent stands in the composer again; else a fresh draft is only named. */

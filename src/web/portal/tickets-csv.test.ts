@@ -7,14 +7,19 @@ import { csvOf } from './tickets-csv.ts'
 /** A reader of CSV as RFC 4180 has it, where every cell is quoted. */
 function cellsOf(csv: string): string[][] {
   const rows: string[][] = []
-  for (const row of csv.matchAll(/((?:"(?:[^"]|"")*",?)+)\r\n/g)) rows.push([...row[1]!.matchAll(/"((?:[^"]|"")*)"/g)].map((cell) => cell[1]!.replaceAll('""', '"')))
+  for (const row of csv.matchAll(/((?:"(?:[^"]|"")*",?)+)\r\n/g))
+    rows.push([...row[1]!.matchAll(/"((?:[^"]|"")*)"/g)].map((cell) => cell[1]!.replaceAll('""', '"')))
   return rows
 }
 
 const dangerous = /^[=+\-@\t\r＝＋－＠]/
 
 test('F17 no cell of an export begins as a formula does, and every cell is quoted', () => {
-  const cell = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.tuple(fc.constantFrom(...'=+-@\t\r\n＝＋－＠"\','), fc.string()).map((parts) => parts.join('')))
+  const cell = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.tuple(fc.constantFrom(...'=+-@\t\r\n＝＋－＠"\','), fc.string()).map((parts) => parts.join('')),
+  )
   fc.assert(
     fc.property(fc.array(cell, { minLength: 1, maxLength: 6 }), (row) => {
       const [read] = cellsOf(csvOf([row]))

@@ -17,7 +17,19 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
 const named = (list: readonly { key: string; label: Words }[], key: string | null, ask: SignedAsk): string =>
   key ? label(byKey(list, key)?.label ?? { en: key }, ask.language) : ''
 
-const columns = ['reference', 'summary', 'type', 'service', 'status', 'priority', 'severity', 'requester', 'organisation', 'updated', 'created'] as const
+const columns = [
+  'reference',
+  'summary',
+  'type',
+  'service',
+  'status',
+  'priority',
+  'severity',
+  'requester',
+  'organisation',
+  'updated',
+  'created',
+] as const
 
 const cells = (ask: SignedAsk, catalogue: Catalogue, row: TicketRow): string[] => [
   row.reference,

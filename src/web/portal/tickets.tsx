@@ -80,11 +80,22 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
       )}
       <turbo-frame id="tickets" data-live="tickets" target="_top">
         {list.rows.length > 0 && (
-          <TicketTable ask={ask} catalogue={catalogue} rows={list.rows} caption={t(`portal.tab.${choice.tab}`)} choice={choice} withRequester={choice.tab !== 'mine'} />
+          <TicketTable
+            ask={ask}
+            catalogue={catalogue}
+            rows={list.rows}
+            caption={t(`portal.tab.${choice.tab}`)}
+            choice={choice}
+            withRequester={choice.tab !== 'mine'}
+          />
         )}
         {list.rows.length === 0 && (isFirstVisit ? <Nothing ask={ask} choice={choice} /> : <NoMatch ask={ask} choice={choice} />)}
         {list.more && <p class="quiet">{t('portal.search.more')}</p>}
-        <Pagination ask={ask} first={choice.after ? addressOf(choice) : null} next={list.next ? addressOf(choice, { after: list.next }) : null} />
+        <Pagination
+          ask={ask}
+          first={choice.after ? addressOf(choice) : null}
+          next={list.next ? addressOf(choice, { after: list.next }) : null}
+        />
       </turbo-frame>
       {list.rows.length > 0 && (
         <p class="list-foot">
@@ -114,7 +125,11 @@ const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
 )
 
 const NoMatch = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
-  <EmptyState icon="search" title={ask.t('portal.empty.filtered')} action={<Button href={addressOf({ ...choiceOf(new URLSearchParams()), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>}>
+  <EmptyState
+    icon="search"
+    title={ask.t('portal.empty.filtered')}
+    action={<Button href={addressOf({ ...choiceOf(new URLSearchParams()), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>}
+  >
     {ask.t('portal.empty.filtered.text')}
   </EmptyState>
 )

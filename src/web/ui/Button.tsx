@@ -37,11 +37,22 @@ export const Button = (p: ButtonProps) => {
     )
   }
   return (
-    <button class={look} type={p.type ?? 'submit'} name={p.name} value={p.value} form={p.form} formaction={p.formaction} disabled={p.disabled} {...p.more}>
+    <button
+      class={look}
+      type={p.type ?? 'submit'}
+      name={p.name}
+      value={p.value}
+      form={p.form}
+      formaction={p.formaction}
+      disabled={p.disabled}
+      {...p.more}
+    >
       {inside}
     </button>
   )
 }
 
 /** Buttons of one form in a row; the main deed first in the markup, so that Enter does it. */
-export const Actions = ({ children, class: look }: { children: Child; class?: string }) => <div class={`actions ${look ?? ''}`}>{children}</div>
+export const Actions = ({ children, class: look }: { children: Child; class?: string }) => (
+  <div class={`actions ${look ?? ''}`}>{children}</div>
+)

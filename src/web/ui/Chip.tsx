@@ -13,11 +13,11 @@ export const Chip = ({ tone, icon, children }: { tone?: Tone; icon?: IconName; c
 
 const looks = {
   'new': ['accent', 'inbox'],
-  'open': ['accent', 'dot'],
-  'pending': ['warn', 'reply'],
+  open: ['accent', 'dot'],
+  pending: ['warn', 'reply'],
   'on-hold': ['neutral', 'pause'],
-  'solved': ['good', 'solved'],
-  'closed': ['neutral', 'lock'],
+  solved: ['good', 'solved'],
+  closed: ['neutral', 'lock'],
 } as const satisfies Record<string, readonly [Tone, IconName]>
 
 /** A status in the preset's words: `status` is one of the six states, `children` its public label. */

@@ -3,4 +3,6 @@ import type { Visitor } from '../../platform/identity.ts'
 
 type From = { readonly ask: { readonly visitor: Visitor | null } } | { readonly csrf: string }
 
-export const CsrfField = (from: From) => <input type="hidden" name="csrf" value={'csrf' in from ? from.csrf : (from.ask.visitor?.csrf ?? '')} />
+export const CsrfField = (from: From) => (
+  <input type="hidden" name="csrf" value={'csrf' in from ? from.csrf : (from.ask.visitor?.csrf ?? '')} />
+)

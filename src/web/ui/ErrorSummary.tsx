@@ -1,16 +1,17 @@
 // A refused form begins with its faults, each a link to its field; it takes the focus, so nobody hunts for what went wrong.
 import type { FieldFault, Refusal } from '../../platform/refusal.ts'
+import { inSizes } from '../../platform/size.ts'
 import type { Reader } from './Time.tsx'
 
 /** The words of each fault by field name, for the `error` of the inputs. */
-export function faultsOf(ask: Pick<Reader, 't'>, refusal: Refusal | null | undefined): Record<string, string> {
+export function faultsOf(ask: Pick<Reader, 't' | 'language'>, refusal: Refusal | null | undefined): Record<string, string> {
   const faults: Record<string, string> = Object.create(null)
   for (const fault of refusal?.faults ?? []) faults[fault.field] ??= ask.t(fault.message, fault.values)
   return faults
 }
 
 export interface ErrorSummaryProps {
-  readonly ask: Pick<Reader, 't'>
+  readonly ask: Pick<Reader, 't' | 'language'>
   readonly refusal: Refusal | null | undefined
   /** The element of a field, when it is not the field's name. */
   readonly idOf?: (field: string) => string
@@ -26,7 +27,7 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }:
     <div class="error-summary" role="alert" tabindex={-1} id="error-summary" data-focus autofocus>
       <h2>{ask.t('common.form.refused')}</h2>
       {faults.length === 0 ? (
-        <p>{ask.t(`refusal.${refusal.code}`, refusal.values)}</p>
+        <p>{ask.t(`refusal.${refusal.code}`, inSizes(ask.language, refusal))}</p>
       ) : (
         <ul>
           {faults.map((fault) => (

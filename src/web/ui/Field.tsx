@@ -21,7 +21,11 @@ export const idOf = (q: Question): string => q.id ?? q.name
 export function described(q: Question) {
   const id = idOf(q)
   const by = [q.help ? `${id}-help` : '', q.error ? `${id}-error` : ''].filter(Boolean).join(' ')
-  return { 'aria-describedby': by || undefined, 'aria-invalid': q.error ? ('true' as const) : undefined, 'aria-required': q.required ? ('true' as const) : undefined }
+  return {
+    'aria-describedby': by || undefined,
+    'aria-invalid': q.error ? ('true' as const) : undefined,
+    'aria-required': q.required ? ('true' as const) : undefined,
+  }
 }
 
 export const FieldError = ({ id, children }: { id: string; children: Child }) => (
@@ -52,7 +56,11 @@ export const Field = (q: Question & { children: Child; class?: string }) => {
 export const FieldSet = (q: Question & { children: Child; class?: string }) => {
   const id = idOf(q)
   return (
-    <fieldset class={`field ${q.error ? 'is-faulty' : ''} ${q.class ?? ''}`} id={`${id}-field`} aria-describedby={described(q)['aria-describedby']}>
+    <fieldset
+      class={`field ${q.error ? 'is-faulty' : ''} ${q.class ?? ''}`}
+      id={`${id}-field`}
+      aria-describedby={described(q)['aria-describedby']}
+    >
       <legend class="label">
         {q.label} {q.optional && <span class="optional">{q.optional}</span>}
       </legend>

@@ -16,7 +16,8 @@ export { sizeWords }
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'])
 export const isPicture = (file: Pick<FileShown, 'mediaType'>): boolean => pictures.has(file.mediaType)
 const readable = new Set(['application/json', 'application/xml', 'application/x-ndjson', 'application/yaml', 'application/toml'])
-export const isReadable = (file: Pick<FileShown, 'mediaType'>): boolean => file.mediaType.startsWith('text/') || readable.has(file.mediaType)
+export const isReadable = (file: Pick<FileShown, 'mediaType'>): boolean =>
+  file.mediaType.startsWith('text/') || readable.has(file.mediaType)
 
 function iconOf(file: FileShown): IconName {
   if (isPicture(file)) return 'image'
@@ -31,14 +32,20 @@ const kindOf = (file: FileShown): string => /\.([a-z0-9]{1,8})$/i.exec(file.name
 export const FileCard = ({ ask, file, action }: { ask: Pick<Reader, 't' | 'language'>; file: FileShown; action?: Child }) => (
   <li class={`file-card ${isPicture(file) ? 'is-picture' : ''}`} id={`file-${file.id}`}>
     {isPicture(file) && (
-      <a class="file-picture" href={`/files/${file.id}`} target="_blank" rel="noopener" tabindex={-1} aria-hidden="true">
+      <span class="file-picture">
         <img src={`/files/${file.id}`} alt="" loading="lazy" decoding="async" />
-      </a>
+      </span>
     )}
     <span class="file-line">
       <Icon name={iconOf(file)} />
       <span class="file-words">
-        <a class="file-name" href={isReadable(file) ? `/files/${file.id}/text` : `/files/${file.id}`} target={isPicture(file) ? '_blank' : undefined} rel="noopener" data-turbo="false">
+        <a
+          class="file-name"
+          href={isReadable(file) ? `/files/${file.id}/text` : `/files/${file.id}`}
+          target={isPicture(file) ? '_blank' : undefined}
+          rel="noopener"
+          data-turbo="false"
+        >
           <bdi>{file.name}</bdi>
         </a>
         <span class="file-size">
@@ -46,7 +53,13 @@ export const FileCard = ({ ask, file, action }: { ask: Pick<Reader, 't' | 'langu
         </span>
       </span>
       {isReadable(file) && (
-        <a class="file-more" href={`/files/${file.id}`} download data-turbo="false" title={ask.t('common.file.download', { name: file.name })}>
+        <a
+          class="file-more"
+          href={`/files/${file.id}`}
+          download
+          data-turbo="false"
+          title={ask.t('common.file.download', { name: file.name })}
+        >
           <Icon name="download" />
           <span class="for-readers">{ask.t('common.file.download', { name: file.name })}</span>
         </a>

@@ -30,7 +30,14 @@ export interface FrameProps {
   readonly children: Child
 }
 
-export const languageNames: Record<Language, string> = { en: 'English', tr: 'Türkçe', fr: 'Français', it: 'Italiano', ja: '日本語', hu: 'Magyar' }
+export const languageNames: Record<Language, string> = {
+  en: 'English',
+  tr: 'Türkçe',
+  fr: 'Français',
+  it: 'Italiano',
+  ja: '日本語',
+  hu: 'Magyar',
+}
 
 const Brand = ({ ask }: { ask: Ask }) => (
   <a class="brand" href="/">
@@ -99,7 +106,13 @@ const Languages = ({ ask }: { ask: Ask }) => {
     <nav class="languages" aria-label={ask.t('common.languages')}>
       <Icon name="languages" />
       {languages.map((language) => (
-        <a href={ask.c.req.method === 'GET' ? to(language) : `/?language=${language}`} lang={language} hreflang={language} aria-current={language === ask.language ? 'true' : undefined} data-turbo="false">
+        <a
+          href={ask.c.req.method === 'GET' ? to(language) : `/?language=${language}`}
+          lang={language}
+          hreflang={language}
+          aria-current={language === ask.language ? 'true' : undefined}
+          data-turbo="false"
+        >
           {languageNames[language]}
         </a>
       ))}

@@ -3,10 +3,25 @@ import type { Child } from 'hono/jsx'
 import type { Tone } from './Chip.tsx'
 import { Icon, type IconName } from './Icon.tsx'
 
-const icons = { neutral: 'info', accent: 'info', good: 'solved', warn: 'alert', bad: 'alert', note: 'note' } as const satisfies Record<Tone, IconName>
+const icons = { neutral: 'info', accent: 'info', good: 'solved', warn: 'alert', bad: 'alert', note: 'note' } as const satisfies Record<
+  Tone,
+  IconName
+>
 
 /** `alert` is read out at once: for refusals; without it politely, as for a deed that worked. */
-export const Notice = ({ tone = 'accent', title, children, alert, id }: { tone?: Tone; title?: Child; children?: Child; alert?: boolean; id?: string }) => (
+export const Notice = ({
+  tone = 'accent',
+  title,
+  children,
+  alert,
+  id,
+}: {
+  tone?: Tone
+  title?: Child
+  children?: Child
+  alert?: boolean
+  id?: string
+}) => (
   <div class={`notice tone-${tone}`} role={alert ? 'alert' : 'status'} id={id}>
     <Icon name={icons[tone]} />
     <div>

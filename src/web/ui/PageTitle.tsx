@@ -2,7 +2,19 @@
 import type { Child } from 'hono/jsx'
 import { Icon } from './Icon.tsx'
 
-export const PageTitle = ({ children, over, under, actions, back }: { children: Child; over?: Child; under?: Child; actions?: Child; back?: { href: string; label: string } }) => (
+export const PageTitle = ({
+  children,
+  over,
+  under,
+  actions,
+  back,
+}: {
+  children: Child
+  over?: Child
+  under?: Child
+  actions?: Child
+  back?: { href: string; label: string }
+}) => (
   <header class="page-title">
     {back && (
       <a class="back" href={back.href}>

@@ -11,7 +11,10 @@ export const PersonName = ({ name, of, title }: { name: string; of?: Child; titl
 
 /** Letters in a circle, decoration only. */
 export const Initials = ({ name, staff }: { name: string; staff?: boolean }) => {
-  const words = name.trim().split(/[\s@._-]+/u).filter(Boolean)
+  const words = name
+    .trim()
+    .split(/[\s@._-]+/u)
+    .filter(Boolean)
   // One sign of a family name is enough where names are short; elsewhere the first and the last word.
   const isShort = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Kana}]/u.test(words[0] ?? '')
   const letters = words.length > 1 && !isShort ? [words[0], words.at(-1)] : [words[0] ?? '?']

@@ -17,18 +17,29 @@ function format(reader: Reader, name: string, options: Intl.DateTimeFormatOption
 }
 
 /** "21 Nov 2026, 09:40" in the reader's language and zone. */
-export const exactTime = (reader: Reader, at: Date): string => format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+export const exactTime = (reader: Reader, at: Date): string =>
+  format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
 export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
 /** As short as it is clear: the time today, the day this year, else with its year. */
 export function nearTime(reader: Reader, at: Date): string {
   const day = (moment: Date) => format(reader, 'day', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment)
   if (day(at) === day(reader.at)) return format(reader, 'time', { timeStyle: 'short' }).format(at)
   const isThisYear = at.getUTCFullYear() === reader.at.getUTCFullYear()
-  return isThisYear ? format(reader, 'near', { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at) : exactTime(reader, at)
+  return isThisYear
+    ? format(reader, 'near', { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+    : exactTime(reader, at)
 }
 /** With the weekday and the zone's name: for titles. */
 export const fullTime = (reader: Reader, at: Date): string =>
-  format(reader, 'full', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
+  format(reader, 'full', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(at)
 
 /** `exact` keeps the exact time on screen; `day` shows the date alone. Script turns the others into "5 minutes ago". */
 export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: boolean; day?: boolean }) => {

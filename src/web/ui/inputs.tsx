@@ -111,7 +111,16 @@ export const Checkbox = (p: CheckboxProps) => {
   const id = idOf(p)
   return (
     <div class={`field check ${p.error ? 'is-faulty' : ''}`}>
-      <input type="checkbox" id={id} name={p.name} value={p.value ?? 'yes'} checked={p.checked} disabled={p.disabled} {...described(p)} {...p.more} />
+      <input
+        type="checkbox"
+        id={id}
+        name={p.name}
+        value={p.value ?? 'yes'}
+        checked={p.checked}
+        disabled={p.disabled}
+        {...described(p)}
+        {...p.more}
+      />
       <label for={id}>{p.label}</label>
       {p.help && (
         <div class="help" id={`${id}-help`}>
