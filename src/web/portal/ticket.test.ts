@@ -1,5 +1,6 @@
 // One ticket through the customer's door: all that was said is there, answering works, and nobody else gets in.
 import { expect, test } from 'vitest'
+import { addParticipant } from '../../desk/tickets/participants.ts'
 import { reply } from '../../desk/tickets/reply.ts'
 import { newId } from '../../platform/id.ts'
 import { testHouse } from '../../../test/support/house.ts'
@@ -48,6 +49,12 @@ test('DT-32 DT-34 HK-19 HK-20 HK-21 AT-19 NTT-34 the whole conversation stands t
 
 test('F23 no word of an internal note, not even for an agent who looks from the customer’s side', async () => {
   expect(await tom.page(at(disk))).not.toContain('Node st-14')
+  const agent = await as('noor')
+  expect((await agent.get(at(disk))).headers.get('location')).toBe(`/workspace${at(disk)}`)
+  await addParticipant(noor(), disk.id, { personId: people.get('noor')! })
+  const page = await agent.page(at(disk))
+  expect(page).toContain('thank you for the log')
+  expect(page).not.toContain('Node st-14')
 })
 
 test('DT-33 HK-22 HK-23 AT-20 NTT-35 a reply is said, seen, and leads back to itself', async () => {
