@@ -13,7 +13,9 @@ const letters = [
   ...Array.from({ length: 0x7e - 0x20 + 1 }, (_, at) => 0x20 + at),
   ...Array.from({ length: 0xff - 0xa0 + 1 }, (_, at) => 0xa0 + at),
   ...'ĞğİıŞşŐőŰűŒœŸÿ–—‘’‚“”„•…‹›‰€₺™←→↑↓−≈≠≤≥'.split('').map((letter) => letter.codePointAt(0)),
-].map((code) => String.fromCodePoint(code)).join('')
+]
+  .map((code) => String.fromCodePoint(code))
+  .join('')
 
 function sources(directory) {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -25,7 +27,12 @@ function sources(directory) {
 /** Changes when any source, the lockfile or this script changes. */
 function fingerprint() {
   const hash = createHash('sha256')
-  const files = [...sources(source('src')), ...(existsSync(source('world')) ? sources(source('world')) : []), source('package-lock.json'), fileURLToPath(import.meta.url)]
+  const files = [
+    ...sources(source('src')),
+    ...(existsSync(source('world')) ? sources(source('world')) : []),
+    source('package-lock.json'),
+    fileURLToPath(import.meta.url),
+  ]
   for (const file of files.filter((name) => !/\.test\.tsx?$/.test(name)).sort()) {
     const { size, mtimeMs } = statSync(file)
     hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`)
@@ -60,7 +67,8 @@ async function server(out) {
     jsxImportSource: 'hono/jsx',
     sourcemap: true,
     sourcesContent: false,
-    logLevel: 'warning', logLimit: 8,
+    logLevel: 'warning',
+    logLimit: 8,
   })
 }
 
@@ -93,10 +101,19 @@ async function scripts(out, manifest) {
       minify: true,
       format: 'esm',
       target: ['es2023', 'chrome120', 'firefox121', 'safari17.4'],
-      define: { ASSETS: JSON.stringify(Object.fromEntries(Object.entries(manifest).filter(([name]) => name.endsWith('.js')).map(([name, file]) => [name, `/assets/${file}`]))) },
+      define: {
+        ASSETS: JSON.stringify(
+          Object.fromEntries(
+            Object.entries(manifest)
+              .filter(([name]) => name.endsWith('.js'))
+              .map(([name, file]) => [name, `/assets/${file}`]),
+          ),
+        ),
+      },
       legalComments: 'none',
       plugins: [turboWithoutInlineStyle],
-      logLevel: 'warning', logLimit: 8,
+      logLevel: 'warning',
+      logLimit: 8,
     })
     keep(out, manifest, entry.replace(/\.(entry|worker)?\.?ts$/, '.js'), made.outputFiles[0].contents)
   }
@@ -106,7 +123,10 @@ async function font(out, manifest) {
   const { default: subset } = await import('subset-font')
   const files = source('node_modules/@fontsource-variable/inter/files')
   const axes = { wght: { min: 400, max: 700 } }
-  for (const [name, part] of [['inter.woff2', 'latin'], ['inter-extended.woff2', 'latin-ext']]) {
+  for (const [name, part] of [
+    ['inter.woff2', 'latin'],
+    ['inter-extended.woff2', 'latin-ext'],
+  ]) {
     const whole = readFileSync(join(files, `inter-${part}-wght-normal.woff2`))
     keep(out, manifest, name, await subset(whole, letters, { targetFormat: 'woff2', variationAxes: axes }), { compress: false })
   }

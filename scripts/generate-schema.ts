@@ -16,7 +16,24 @@ try {
   await admin.query('create database guichet owner guichet_owner')
   await admin.end()
   await migrate(postgres.url('guichet_owner', 'guichet'))
-  const done = spawnSync('node_modules/.bin/kysely-codegen', ['--dialect', 'postgres', '--url', postgres.url('guichet_owner', 'guichet'), '--out-file', 'src/platform/schema.ts', '--default-schema', 'public', '--include-pattern', '{public,identity}.*', '--numeric-parser', 'number'], { stdio: 'inherit' })
+  const done = spawnSync(
+    'node_modules/.bin/kysely-codegen',
+    [
+      '--dialect',
+      'postgres',
+      '--url',
+      postgres.url('guichet_owner', 'guichet'),
+      '--out-file',
+      'src/platform/schema.ts',
+      '--default-schema',
+      'public',
+      '--include-pattern',
+      '{public,identity}.*',
+      '--numeric-parser',
+      'number',
+    ],
+    { stdio: 'inherit' },
+  )
   process.exitCode = done.status ?? 1
 } finally {
   await postgres.stop()

@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = `${root}node_modules/.installed`
-const wanted = `${createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex')} ${process.platform} ${process.arch}`
+const wanted = `${createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex')} ${process.platform} ${process.arch}`
 
 if (process.argv.includes('--stamp')) {
   // npm runs this after an install of its own, so that the next start does not repeat it.

@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { isStale, root } from './build.mjs'
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error(`Guichet runs under the Node 24 that it installs, and there is none for ${process.platform}-${process.arch}. Install Node 24 and run npm start again.`)
+  console.error(
+    `Guichet runs under the Node 24 that it installs, and there is none for ${process.platform}-${process.arch}. Install Node 24 and run npm start again.`,
+  )
   process.exit(1)
 }
 // In a process of its own: the compilers' memory goes with it. Where only dist was copied there is nothing to compare with.

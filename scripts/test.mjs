@@ -52,10 +52,16 @@ async function vitest(project) {
   const since = Date.now()
   try {
     const args = ['run', '--project', project, '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
-    const { status } = spawnSync(bin('vitest'), args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+    const { status } = spawnSync(bin('vitest'), args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    })
     const counts = countsOf(file, status ?? 1)
     for (const kind of ['passed', 'failed', 'skipped']) total[kind] += counts[kind]
-    console.log(`${counts.failed === 0 ? '✓' : '✗'} ${project}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(since)})`)
+    console.log(
+      `${counts.failed === 0 ? '✓' : '✗'} ${project}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds(since)})`,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -69,9 +75,15 @@ function countsOf(file, status) {
   } catch {
     return { passed: 0, failed: 1, skipped: 0 }
   }
-  const broken = results.testResults.filter((one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed')).length
+  const broken = results.testResults.filter(
+    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'),
+  ).length
   const failed = results.numFailedTests + broken
-  return { passed: results.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: results.numPendingTests + (results.numTodoTests ?? 0) }
+  return {
+    passed: results.numPassedTests,
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: results.numPendingTests + (results.numTodoTests ?? 0),
+  }
 }
 
 mkdirSync(join(root, 'dist'), { recursive: true })

@@ -30,7 +30,11 @@ export function presetFolder(preset: string): string {
 
 export async function furnish(config: Settings & { secret: string }, files: string, urls: Urls): Promise<void> {
   const folder = presetFolder(config.preset)
-  const open = { worker: openDatabase(urls.worker, { max: 4, name: 'furnish' }), app: openDatabase(urls.app, { max: 4, name: 'furnish' }), identity: openDatabase(urls.identity, { max: 8, name: 'furnish' }) }
+  const open = {
+    worker: openDatabase(urls.worker, { max: 4, name: 'furnish' }),
+    app: openDatabase(urls.app, { max: 4, name: 'furnish' }),
+    identity: openDatabase(urls.identity, { max: 8, name: 'furnish' }),
+  }
   try {
     await applyPreset(open.worker.db, folder)
     if (config.empty) return
@@ -46,9 +50,16 @@ export async function furnish(config: Settings & { secret: string }, files: stri
 /** Demo passwords are of this home alone, so that a demo left running is not open to whoever read the manual. */
 async function givePasswords(config: Settings & { secret: string }, story: Story, ids: ReadonlyMap<string, string>, db: Db): Promise<void> {
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
-  const password = `try-${Array.from({ length: 12 }, () => letters[randomInt(letters.length)]).join('').replace(/(.{4})(?=.)/g, '$1-')}`
+  const password = `try-${Array.from({ length: 12 }, () => letters[randomInt(letters.length)])
+    .join('')
+    .replace(/(.{4})(?=.)/g, '$1-')}`
   const identity = createIdentity({ db, url: config.url, secret: config.secret, now: () => new Date() })
-  const people = Object.entries(story.people).map(([key, who]) => ({ id: ids.get(key)!, name: `${who.first} ${who.last}`, address: who.address, is: who.staff ?? ('customer' as const) }))
+  const people = Object.entries(story.people).map(([key, who]) => ({
+    id: ids.get(key)!,
+    name: `${who.first} ${who.last}`,
+    address: who.address,
+    is: who.staff ?? ('customer' as const),
+  }))
   await Promise.all(people.map((person) => identity.db.transaction().execute((tx) => identity.givePassword(tx, person, password))))
   const notes: DemoPeople = { password, people: people.map(({ name, address, is }) => ({ name, address, is })) }
   writeFileSync(notesOf(config.home), JSON.stringify(notes, null, 2), { mode: 0o600 })

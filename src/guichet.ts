@@ -2,14 +2,14 @@
 import { setUpToken } from './desk/people/set-up.ts'
 import { apiApp } from './api/api.ts'
 import { demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
-import { type Config, type Settings } from './platform/config.ts'
+import type { Config, Settings } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database.ts'
 import { type Databases, openDatabases } from './platform/databases.ts'
 import { healthAnswer } from './platform/health.ts'
 import { type Home, openHome } from './platform/home.ts'
 import type { House } from './platform/house.ts'
 import { createIdentity } from './platform/identity.ts'
-import { type LiveHub, openLiveHub } from './platform/live.ts'
+import { openLiveHub } from './platform/live.ts'
 import { type Logger, openLog } from './platform/log.ts'
 import { type HttpServer, listen, notNow } from './platform/server.ts'
 import { openStorage } from './platform/storage.ts'
@@ -77,7 +77,9 @@ async function openDoors({ config, home, server, databases, log, opened }: Open)
   await refuseOtherPreset(app.db, config)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const worker = opened.add(await openWorker(config, databases, identity, log), (it) => it.stop())
-  const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) => it.close())
+  const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
+    it.close(),
+  )
 
   let closing = false
   const house: House = {
@@ -125,4 +127,3 @@ function answers(house: House, app: Database): Parameters<HttpServer['answer']>[
     return response.status >= 500 && !house.isReady() ? away() : response
   }
 }
-

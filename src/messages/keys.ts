@@ -97,6 +97,7 @@ export interface Messages {
   'admin.organisation.outside': undefined
   'admin.organisation.outside-help': undefined
   'admin.organisation.remove': undefined
+  'admin.organisation.remove-help': undefined
   'admin.organisation.remove-name': { name: string | number }
   'admin.organisation.removed': undefined
   'admin.organisation.revoke': undefined

@@ -5,7 +5,9 @@ import { Readable } from 'node:stream'
 import { root } from './root.ts'
 
 const dist = join(root, 'dist')
-const manifest: Readonly<Record<string, string>> = existsSync(join(dist, 'assets.json')) ? JSON.parse(readFileSync(join(dist, 'assets.json'), 'utf8')) : {}
+const manifest: Readonly<Record<string, string>> = existsSync(join(dist, 'assets.json'))
+  ? JSON.parse(readFileSync(join(dist, 'assets.json'), 'utf8'))
+  : {}
 
 /** The address of a built file; its name changes with its content. Unbuilt, as in tests of pages, the plain name. */
 export const assetPath = (name: string): string => `/assets/${manifest[name] ?? name}`
@@ -24,7 +26,10 @@ interface Form {
 }
 
 function formFor(file: string, accepted: string): Form {
-  for (const [encoding, extension] of [['br', '.br'], ['gzip', '.gz']] as const) {
+  for (const [encoding, extension] of [
+    ['br', '.br'],
+    ['gzip', '.gz'],
+  ] as const) {
     const path = join(dist, 'assets', file + extension)
     if (new RegExp(`\\b${encoding}\\b(?!\\s*;\\s*q=0(\\.0*)?(,|$))`).test(accepted) && existsSync(path)) return { path, encoding }
   }

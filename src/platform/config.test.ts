@@ -36,10 +36,30 @@ test('an empty variable counts as not set', () => {
 
 test('all faults are told at once, each with what to do', () => {
   const told = faultsOf(
-    { PORT: 'http', GUICHET_URL: 'https://support.example/path', DATABASE_URL: 'mysql://x', SMTP_URL: 'mail.example', TRUSTED_PROXIES: '10.0.0.0/99', GUICHET_ROLES: 'web,cook', GUICHET_SECRET: 'short', LOG_LEVEL: 'loud' },
+    {
+      PORT: 'http',
+      GUICHET_URL: 'https://support.example/path',
+      DATABASE_URL: 'mysql://x',
+      SMTP_URL: 'mail.example',
+      TRUSTED_PROXIES: '10.0.0.0/99',
+      GUICHET_ROLES: 'web,cook',
+      GUICHET_SECRET: 'short',
+      LOG_LEVEL: 'loud',
+    },
     ['--emtpy'],
   )
-  for (const name of ['PORT', 'GUICHET_URL', 'DATABASE_URL', 'SMTP_URL', 'TRUSTED_PROXIES', 'GUICHET_ROLES', 'GUICHET_SECRET', 'LOG_LEVEL', '--emtpy']) expect(told).toContain(name)
+  for (const name of [
+    'PORT',
+    'GUICHET_URL',
+    'DATABASE_URL',
+    'SMTP_URL',
+    'TRUSTED_PROXIES',
+    'GUICHET_ROLES',
+    'GUICHET_SECRET',
+    'LOG_LEVEL',
+    '--emtpy',
+  ])
+    expect(told).toContain(name)
   expect(told.split('\n')).toHaveLength(1 + 9)
 })
 
@@ -61,7 +81,13 @@ describe('F31 the address people open', () => {
     expect(settings.loopbackOnly).toBe(false)
   })
 
-  test.each(['ftp://support.example', 'https://support.example/help', 'https://me@support.example', 'https://support.example?x', 'support.example'])('%s is not an address', (url) => {
+  test.each([
+    'ftp://support.example',
+    'https://support.example/help',
+    'https://me@support.example',
+    'https://support.example?x',
+    'support.example',
+  ])('%s is not an address', (url) => {
     expect(faultsOf({ GUICHET_URL: url })).toContain('GUICHET_URL')
   })
 })
@@ -70,7 +96,10 @@ describe('the database', () => {
   test('an external one needs both its connections', () => {
     expect(faultsOf({ DATABASE_URL: 'postgres://a@b/c' })).toContain('DATABASE_OWNER_URL')
     expect(faultsOf({ DATABASE_OWNER_URL: 'postgres://a@b/c' })).toContain('DATABASE_URL')
-    expect(readSettings({ DATABASE_URL: 'postgres://a@b/c', DATABASE_OWNER_URL: 'postgres://o@b/c' }, []).database).toEqual({ app: 'postgres://a@b/c', owner: 'postgres://o@b/c' })
+    expect(readSettings({ DATABASE_URL: 'postgres://a@b/c', DATABASE_OWNER_URL: 'postgres://o@b/c' }, []).database).toEqual({
+      app: 'postgres://a@b/c',
+      owner: 'postgres://o@b/c',
+    })
   })
 
   test('the embedded one serves one process only', () => {

@@ -41,7 +41,8 @@ const loopback = new Set(['localhost', '127.0.0.1', '::1', '[::1]'])
 const fault = (what: string) => ({ error: what })
 
 /** Only `null` for an absent one: an empty variable in a shell or compose file means "not set". */
-const unset = (text: unknown) => (typeof text === 'string' && text.trim() === '' ? undefined : typeof text === 'string' ? text.trim() : text)
+const unset = (text: unknown) =>
+  typeof text === 'string' && text.trim() === '' ? undefined : typeof text === 'string' ? text.trim() : text
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unset, schema.optional())
 
 function isUrl(text: string, protocols: string[]): boolean {
@@ -55,36 +56,67 @@ const isBareOrigin = (text: string) => {
 }
 
 const postgresUrl = (name: string) =>
-  z.string().refine((text) => isUrl(text, ['postgres:', 'postgresql:']), fault(`${name} is not an address of PostgreSQL. Write it as postgresql://user:password@host:5432/database.`))
+  z
+    .string()
+    .refine(
+      (text) => isUrl(text, ['postgres:', 'postgresql:']),
+      fault(`${name} is not an address of PostgreSQL. Write it as postgresql://user:password@host:5432/database.`),
+    )
 
 const Environment = z.object({
   PORT: optional(
-    z.string().regex(/^\d{1,5}$/, fault('PORT must be a number from 0 to 65535 (0: any free one). Set PORT=3000, or leave it out.'))
+    z
+      .string()
+      .regex(/^\d{1,5}$/, fault('PORT must be a number from 0 to 65535 (0: any free one). Set PORT=3000, or leave it out.'))
       .transform(Number)
       .refine((port) => port <= 65_535, fault('PORT must be a number from 0 to 65535. Set PORT=3000, or leave it out.')),
   ),
   HOST: optional(z.string().regex(/^[\w.:[\]-]+$/, fault('HOST must be an address of this machine, for example 127.0.0.1 or 0.0.0.0.'))),
   GUICHET_URL: optional(
-    z.string().refine(isBareOrigin, fault('GUICHET_URL must be the address people open, with nothing behind the host: for example https://support.example.com.')),
+    z
+      .string()
+      .refine(
+        isBareOrigin,
+        fault('GUICHET_URL must be the address people open, with nothing behind the host: for example https://support.example.com.'),
+      ),
   ),
   GUICHET_HOME: optional(z.string()),
-  GUICHET_PRESET: optional(z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, fault('GUICHET_PRESET must be the name of a folder in presets/, for example default.'))),
+  GUICHET_PRESET: optional(
+    z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, fault('GUICHET_PRESET must be the name of a folder in presets/, for example default.')),
+  ),
   DATABASE_URL: optional(postgresUrl('DATABASE_URL')),
   DATABASE_OWNER_URL: optional(postgresUrl('DATABASE_OWNER_URL')),
   SMTP_URL: optional(
-    z.string().refine((text) => isUrl(text, ['smtp:', 'smtps:']), fault('SMTP_URL is not an address of a mail server. Write it as smtp://user:password@host:587 or smtps://…:465.')),
+    z
+      .string()
+      .refine(
+        (text) => isUrl(text, ['smtp:', 'smtps:']),
+        fault('SMTP_URL is not an address of a mail server. Write it as smtp://user:password@host:587 or smtps://…:465.'),
+      ),
   ),
   TRUSTED_PROXIES: optional(
-    z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
-      .refine((ranges) => ranges.every(isAddressRange), fault('TRUSTED_PROXIES must be addresses or ranges with commas between, for example 10.0.0.5, 192.168.0.0/16.')),
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .refine(
+        (ranges) => ranges.every(isAddressRange),
+        fault('TRUSTED_PROXIES must be addresses or ranges with commas between, for example 10.0.0.5, 192.168.0.0/16.'),
+      ),
   ),
   GUICHET_ROLES: optional(
-    z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
       .pipe(z.array(z.enum(['web', 'worker'], fault('GUICHET_ROLES takes web, worker, or both as web,worker (the default).'))).min(1)),
   ),
-  GUICHET_SECRET: optional(z.string().min(32, fault('GUICHET_SECRET must have 32 characters or more. Make one with: openssl rand -hex 32.'))),
+  GUICHET_SECRET: optional(
+    z.string().min(32, fault('GUICHET_SECRET must have 32 characters or more. Make one with: openssl rand -hex 32.')),
+  ),
   LOG_LEVEL: optional(
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], fault('LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.')),
+    z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      fault('LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.'),
+    ),
   ),
 })
 
@@ -92,27 +124,39 @@ const Environment = z.object({
 function contradictions(env: z.output<typeof Environment>): string[] {
   const found: string[] = []
   if (env.HOST && !loopback.has(env.HOST) && !env.GUICHET_URL) {
-    found.push(`HOST=${env.HOST} opens Guichet to other machines, so it must know its own address. Set GUICHET_URL to what people open, or leave HOST out.`)
+    found.push(
+      `HOST=${env.HOST} opens Guichet to other machines, so it must know its own address. Set GUICHET_URL to what people open, or leave HOST out.`,
+    )
   }
   if (env.DATABASE_URL && !env.DATABASE_OWNER_URL) {
-    found.push('DATABASE_URL is set without DATABASE_OWNER_URL, which migrations need. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.')
+    found.push(
+      'DATABASE_URL is set without DATABASE_OWNER_URL, which migrations need. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.',
+    )
   }
   if (env.DATABASE_OWNER_URL && !env.DATABASE_URL) {
-    found.push('DATABASE_OWNER_URL is set without DATABASE_URL, the application’s own connection. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.')
+    found.push(
+      'DATABASE_OWNER_URL is set without DATABASE_URL, the application’s own connection. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.',
+    )
   }
   if (env.GUICHET_ROLES && !env.DATABASE_URL && new Set(env.GUICHET_ROLES).size < 2) {
-    found.push(`GUICHET_ROLES=${env.GUICHET_ROLES} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`)
+    found.push(
+      `GUICHET_ROLES=${env.GUICHET_ROLES} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`,
+    )
   }
   return found
 }
 
 /** Reads the environment and the command line, or throws one OperatorError that lists every fault. */
 export function readSettings(env: Record<string, string | undefined>, args: readonly string[], cwd: string = process.cwd()): Settings {
-  const strange = args.filter((arg) => arg !== '--empty').map((arg) => `${arg} is not known. The only option is --empty, which starts without the demo world.`)
+  const strange = args
+    .filter((arg) => arg !== '--empty')
+    .map((arg) => `${arg} is not known. The only option is --empty, which starts without the demo world.`)
   const parsed = Environment.safeParse(env)
   const faults = parsed.success ? contradictions(parsed.data) : [...new Set(parsed.error.issues.map((issue) => issue.message))]
   if (!parsed.success || strange.length + faults.length > 0) {
-    throw new OperatorError(['Guichet cannot start with this configuration:', ...[...strange, ...faults].map((line) => `  - ${line}`)].join('\n'))
+    throw new OperatorError(
+      ['Guichet cannot start with this configuration:', ...[...strange, ...faults].map((line) => `  - ${line}`)].join('\n'),
+    )
   }
   const set = parsed.data
   const port = set.PORT ?? 3000

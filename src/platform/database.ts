@@ -57,7 +57,7 @@ const [kept, often] = [150, 20]
 function keepPlans(client: pg.PoolClient): void {
   const query = client.query as (...given: unknown[]) => unknown
   client.query = ((...given: unknown[]) => {
-    const [text, values] = given
+    const [text, values, ...callback] = given // pool.query waits for its callback
     if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || text.includes('@@')) return query.apply(client, given)
     let statement = seen.get(text)
     if (!statement) {
@@ -67,7 +67,7 @@ function keepPlans(client: pg.PoolClient): void {
     }
     statement.times++
     if (!statement.name && statement.times > often && named < kept) statement.name = `guichet_${named++}`
-    return statement.name ? query.call(client, { name: statement.name, text, values }) : query.apply(client, given)
+    return statement.name ? query.call(client, { name: statement.name, text, values }, ...callback) : query.apply(client, given)
   }) as typeof client.query
 }
 let named = 0

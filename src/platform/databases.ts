@@ -110,7 +110,9 @@ async function furnishExternal(urls: Urls, furnish: Furnish): Promise<void> {
     const keys = rows.map((row) => row.key)
     if (keys.includes('furnished')) return
     if (keys.includes('preset')) {
-      throw new OperatorError('The first start on this database was interrupted half-way. Drop and create the database again, then start once more; nobody has used it yet.')
+      throw new OperatorError(
+        'The first start on this database was interrupted half-way. Drop and create the database again, then start once more; nobody has used it yet.',
+      )
     }
     await furnish(urls)
     await client.query(`insert into setting (key, value) values ('furnished', 'true')`)

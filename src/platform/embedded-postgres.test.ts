@@ -58,7 +58,9 @@ const isAlive = (pid: number) => {
 test('only who knows the password of the home gets in, and only by the socket', async () => {
   const postgres = await start(fresh())
   expect(await ask(postgres.url('postgres', 'postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
-  await expect(ask(postgres.url('postgres', 'postgres').replace(/password=[^&]+/, 'password=guess'), 'select 1')).rejects.toThrow('password authentication failed')
+  await expect(ask(postgres.url('postgres', 'postgres').replace(/password=[^&]+/, 'password=guess'), 'select 1')).rejects.toThrow(
+    'password authentication failed',
+  )
   expect(await ask(postgres.url('postgres', 'postgres'), 'show listen_addresses')).toEqual([{ listen_addresses: '' }])
   expect(statSync(postgres.socketDir).mode & 0o777).toBe(0o700)
   await stop(postgres)

@@ -50,11 +50,20 @@ export async function startPostgres(dir: string, options: StartOptions = {}): Pr
     return `postgresql:///${database}?host=${encodeURIComponent(windows ? '127.0.0.1' : socketDir)}&port=${port}&user=${user}${secret}`
   }
   const log = join(dir, 'postgres.log')
-  const launch = () => spawnServer(runner, data, log, [`unix_socket_directories=${windows ? '' : socketDir}`, `listen_addresses=${windows ? '127.0.0.1' : ''}`, `port=${port}`, ...settings(options)])
+  const launch = () =>
+    spawnServer(runner, data, log, [
+      `unix_socket_directories=${windows ? '' : socketDir}`,
+      `listen_addresses=${windows ? '127.0.0.1' : ''}`,
+      `port=${port}`,
+      ...settings(options),
+    ])
 
   let child = launch()
   let stopping = false
-  const watch = () => child.once('exit', (exitCode, signal) => { if (!stopping) void revive(exitCode, signal) })
+  const watch = () =>
+    child.once('exit', (exitCode, signal) => {
+      if (!stopping) void revive(exitCode, signal)
+    })
   const revive = async (exitCode: number | null, signal: string | null) => {
     options.onDown?.({ exitCode, signal })
     for (let delay = 100; !stopping; delay = Math.min(delay * 2, 10_000)) {
@@ -113,11 +122,18 @@ function initialise(runner: Runner, dir: string, data: string, options: StartOpt
   try {
     if (options.password) runner.own(passwordFile)
     const args = ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale-provider=icu', '--icu-locale=und', '--locale=C', ...access]
-    const [program, ...rest] = [...runner.prefix, join(runner.native, 'bin', 'initdb'), ...args, ...(options.durable === false ? ['-N'] : [])]
+    const [program, ...rest] = [
+      ...runner.prefix,
+      join(runner.native, 'bin', 'initdb'),
+      ...args,
+      ...(options.durable === false ? ['-N'] : []),
+    ]
     const done = spawnSync(program!, rest, { uid: runner.uid, gid: runner.gid, encoding: 'utf8', env: bare, cwd: '/' })
     if (done.status !== 0) {
       rmSync(data, { recursive: true, force: true })
-      throw new OperatorError(`PostgreSQL could not make its data in ${data}:\n${(done.stderr || String(done.error?.message)).trim()}\nIs the disk full, or the folder another user's? Put that right and start again.`)
+      throw new OperatorError(
+        `PostgreSQL could not make its data in ${data}:\n${(done.stderr || String(done.error?.message)).trim()}\nIs the disk full, or the folder another user's? Put that right and start again.`,
+      )
     }
   } finally {
     rmSync(passwordFile, { force: true })
@@ -128,7 +144,9 @@ function initialise(runner: Runner, dir: string, data: string, options: StartOpt
 function settings(options: StartOptions): string[] {
   const quiet = ['log_min_error_statement=panic', 'log_error_verbosity=terse', 'log_min_messages=warning']
   const size = ['max_connections=200', 'shared_buffers=64MB', 'timezone=UTC', 'random_page_cost=1.1', 'jit=off']
-  return options.durable === false ? [...quiet, ...size, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : [...quiet, ...size]
+  return options.durable === false
+    ? [...quiet, ...size, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+    : [...quiet, ...size]
 }
 
 function spawnServer(runner: Runner, data: string, log: string, set: string[]): ChildProcess {
@@ -136,7 +154,15 @@ function spawnServer(runner: Runner, data: string, log: string, set: string[]): 
   const out = openSync(log, 'w', 0o600) // the last run's is enough, and it never grows for good
   try {
     // Its own session: Ctrl-C reaches us first, we drain, then stop it.
-    return spawn(program!, args, { uid: runner.uid, gid: runner.gid, detached: true, stdio: ['ignore', out, out], env: bare, cwd: '/', windowsHide: true })
+    return spawn(program!, args, {
+      uid: runner.uid,
+      gid: runner.gid,
+      detached: true,
+      stdio: ['ignore', out, out],
+      env: bare,
+      cwd: '/',
+      windowsHide: true,
+    })
   } finally {
     closeSync(out)
   }
@@ -161,17 +187,21 @@ function shortFolder(runner: Runner): string {
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address() as { port: number }
+        probe.close(() => resolve(port))
+      })
   })
 }
 
 async function untilAnswering(url: string, child: ChildProcess, log: string): Promise<void> {
   for (let tries = 0; tries < 1200; tries++) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new OperatorError(`PostgreSQL stopped at once (${child.signalCode ?? `exit code ${child.exitCode}`}). It said:\n${readFileSync(log, 'utf8').split('\n').slice(-12).join('\n')}`)
+      throw new OperatorError(
+        `PostgreSQL stopped at once (${child.signalCode ?? `exit code ${child.exitCode}`}). It said:\n${readFileSync(log, 'utf8').split('\n').slice(-12).join('\n')}`,
+      )
     }
     const client = new pg.Client({ connectionString: url })
     client.on('error', () => {})
@@ -182,7 +212,9 @@ async function untilAnswering(url: string, child: ChildProcess, log: string): Pr
     } catch (fault) {
       if ((fault as { code?: string }).code === '28P01') {
         child.kill('SIGINT')
-        throw new OperatorError('PostgreSQL refuses the secret of this home. Restore the file "secret" of the home from the same backup as its database.')
+        throw new OperatorError(
+          'PostgreSQL refuses the secret of this home. Restore the file "secret" of the home from the same backup as its database.',
+        )
       }
       await new Promise((resolve) => setTimeout(resolve, 20))
     } finally {

@@ -26,7 +26,12 @@ async function ask(url: string, ...statements: string[]): Promise<Record<string,
 
 beforeAll(async () => {
   server = await startPostgres(join(folder, 'postgres'), { durable: false })
-  await ask(server.url('postgres', 'postgres'), 'create role dba login createrole', 'create role support_web login', 'create database support owner dba')
+  await ask(
+    server.url('postgres', 'postgres'),
+    'create role dba login createrole',
+    'create role support_web login',
+    'create database support owner dba',
+  )
   await prepareExternal(as('dba'))
   await migrate(standingAs(as('dba'), 'guichet_owner'))
 })
@@ -39,7 +44,9 @@ test('a login that may make roles is enough: it stands as owner, worker and iden
   for (const role of ['guichet_owner', 'guichet_worker', 'guichet_identity'] as const) {
     expect(await ask(standingAs(as('dba'), role), 'select current_user as me')).toEqual([{ me: role }])
   }
-  expect(await ask(as('dba'), `select distinct tableowner from pg_tables where schemaname = 'public'`)).toEqual([{ tableowner: 'guichet_owner' }])
+  expect(await ask(as('dba'), `select distinct tableowner from pg_tables where schemaname = 'public'`)).toEqual([
+    { tableowner: 'guichet_owner' },
+  ])
 })
 
 test('preparing again changes nothing', async () => {
@@ -67,7 +74,9 @@ test('an application login that row-level security would not hold for is refused
 })
 
 test('an address that leads nowhere is told with what to check', async () => {
-  await expect(prepareExternal('postgresql://x@127.0.0.1:1/none', 0)).rejects.toThrow(/DATABASE_OWNER_URL does not lead to a database \(ECONNREFUSED\)/)
+  await expect(prepareExternal('postgresql://x@127.0.0.1:1/none', 0)).rejects.toThrow(
+    /DATABASE_OWNER_URL does not lead to a database \(ECONNREFUSED\)/,
+  )
 })
 
 test('an owner’s login that may not make roles is told so', async () => {

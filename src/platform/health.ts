@@ -2,7 +2,14 @@
 import type pg from 'pg'
 
 const said = (status: number, text: string) =>
-  new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...(status === 503 ? { 'retry-after': '3' } : {}) } })
+  new Response(`${text}\n`, {
+    status,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(status === 503 ? { 'retry-after': '3' } : {}),
+    },
+  })
 
 const patience = 2000
 
@@ -15,7 +22,10 @@ export async function healthAnswer(path: string, pool: pg.Pool | null, ready: bo
   const tooLate = new Promise<false>((resolve) => {
     late = setTimeout(() => resolve(false), patience)
   })
-  const asked = pool.query('select 1').then(() => true, () => false)
+  const asked = pool.query('select 1').then(
+    () => true,
+    () => false,
+  )
   const answered = await Promise.race([asked, tooLate])
   clearTimeout(late)
   return answered ? said(200, 'ready') : said(503, 'the database does not answer')

@@ -29,13 +29,22 @@ export function openHome(directory: string, options: { alone: boolean }): Home {
     mkdirSync(directory, { recursive: true, mode: passable })
     mkdirSync(join(directory, 'files'), { recursive: true, mode: 0o700 })
   } catch (fault) {
-    throw new OperatorError(`The home ${directory} cannot be written (${(fault as NodeJS.ErrnoException).code}). Give it to this user, or set GUICHET_HOME to another folder.`)
+    throw new OperatorError(
+      `The home ${directory} cannot be written (${(fault as NodeJS.ErrnoException).code}). Give it to this user, or set GUICHET_HOME to another folder.`,
+    )
   }
   const leave = options.alone ? lock(directory) : () => {}
   const note = (url: string) => {
     if (options.alone) writeFileSync(join(directory, 'running.json'), JSON.stringify({ pid: process.pid, url }), { mode: 0o600 })
   }
-  return { directory, secret: keptSecret(join(directory, 'secret')), files: join(directory, 'files'), postgres: join(directory, 'postgres'), note, leave }
+  return {
+    directory,
+    secret: keptSecret(join(directory, 'secret')),
+    files: join(directory, 'files'),
+    postgres: join(directory, 'postgres'),
+    note,
+    leave,
+  }
 }
 
 function lock(directory: string): () => void {
@@ -82,6 +91,9 @@ function keptSecret(path: string): string {
   }
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
   const secret = readFileSync(path, 'utf8').trim()
-  if (secret.length < 32) throw new OperatorError(`The secret in ${path} is damaged. Restore it from your backup; without it, delete it, and everyone signs in anew.`)
+  if (secret.length < 32)
+    throw new OperatorError(
+      `The secret in ${path} is damaged. Restore it from your backup; without it, delete it, and everyone signs in anew.`,
+    )
   return secret
 }

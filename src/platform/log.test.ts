@@ -24,7 +24,11 @@ test('F38 a field that is not on the list is dropped, with what people wrote in 
 })
 
 test('F38 a fault of the database leaves its values behind and keeps its code and place', () => {
-  const fault = Object.assign(new Error(`duplicate key: (address)=(${canary})`), { code: '23505', detail: canary, routine: '_bt_check_unique' })
+  const fault = Object.assign(new Error(`duplicate key: (address)=(${canary})`), {
+    code: '23505',
+    detail: canary,
+    routine: '_bt_check_unique',
+  })
   const [line] = logged((log) => log.error({ err: fault }, 'fault'))
   expect(line).not.toContain('Kovács')
   expect(JSON.parse(line!).err).toMatchObject({ type: 'Error', code: '23505' })

@@ -6,8 +6,36 @@ export type Logger = Pino
 
 /** The only fields that reach the log; anything else is dropped rather than trusted to be harmless. */
 const allowed = new Set([
-  'err', 'requestId', 'method', 'route', 'status', 'ms', 'personId', 'ticketId', 'eventId', 'jobId', 'task', 'attempt', 'count', 'role', 'pid',
-  'exitCode', 'signal', 'migration', 'file', 'preset', 'url', 'state', 'mailId', 'delay', 'version', 'home', 'port', 'code', 'kind', 'workerId',
+  'err',
+  'requestId',
+  'method',
+  'route',
+  'status',
+  'ms',
+  'personId',
+  'ticketId',
+  'eventId',
+  'jobId',
+  'task',
+  'attempt',
+  'count',
+  'role',
+  'pid',
+  'exitCode',
+  'signal',
+  'migration',
+  'file',
+  'preset',
+  'url',
+  'state',
+  'mailId',
+  'delay',
+  'version',
+  'home',
+  'port',
+  'code',
+  'kind',
+  'workerId',
 ])
 
 interface LoggedFault {
@@ -46,7 +74,12 @@ export function logOptions(level: Config['logLevel']): LoggerOptions {
     serializers: { err: faultWithoutValues },
     formatters: {
       level: (label) => ({ level: label }),
-      log: (fields) => Object.fromEntries(Object.entries(fields).filter(([name]) => allowed.has(name)).map(([name, value]) => [name, name === 'err' ? value : printable(value)])),
+      log: (fields) =>
+        Object.fromEntries(
+          Object.entries(fields)
+            .filter(([name]) => allowed.has(name))
+            .map(([name, value]) => [name, name === 'err' ? value : printable(value)]),
+        ),
     },
   }
 }

@@ -19,7 +19,9 @@ export async function makeRoles(client: pg.Client, options: { password?: string 
 }
 
 export function migrationFiles(directory: string = migrations): string[] {
-  return readdirSync(directory).filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file)).sort()
+  return readdirSync(directory)
+    .filter((file) => /^\d{4}-[a-z0-9-]+\.sql$/.test(file))
+    .sort()
 }
 
 /** Applies what is missing as the owner. Returns the names applied; of two at the same time one does the work. */

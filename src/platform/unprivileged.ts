@@ -17,7 +17,14 @@ export interface Runner {
 
 const nobody = 65_534
 /** Becomes nobody, but may still pass through folders that only root may: a home under /root, a clone in a 0700 folder. */
-const passing = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
+const passing = [
+  'setpriv',
+  `--reuid=${nobody}`,
+  `--regid=${nobody}`,
+  '--clear-groups',
+  '--inh-caps=-all,+dac_override',
+  '--ambient-caps=-all,+dac_override',
+]
 
 /** `home` is the folder in which PostgreSQL's own lies. */
 export function runnerFor(native: string, home: string): Runner {

@@ -73,7 +73,11 @@ async function kill(role: 'web' | 'worker'): Promise<void> {
   launch(role)
 }
 
-const isReady = () => fetch(`${origin}/readyz`).then((answer) => answer.ok, () => false)
+const isReady = () =>
+  fetch(`${origin}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
 
 function freePort(): Promise<number> {
   return new Promise((resolve) => {
@@ -89,7 +93,13 @@ beforeAll(async () => {
   postgres = await startPostgres(join(folder, 'postgres'), {})
   const superuser = new pg.Client({ connectionString: postgres.url('postgres', 'postgres') })
   await superuser.connect()
-  for (const statement of ['create role support_web login', 'create role guichet_app login', 'grant guichet_app to support_web', 'create database guichet']) await superuser.query(statement)
+  for (const statement of [
+    'create role support_web login',
+    'create role guichet_app login',
+    'grant guichet_app to support_web',
+    'create database guichet',
+  ])
+    await superuser.query(statement)
   await superuser.end()
   origin = `http://localhost:${await freePort()}`
   launch('web')
@@ -97,7 +107,11 @@ beforeAll(async () => {
   launch('worker')
   const identity = openDatabase(standingAs(postgres.url('postgres', 'guichet'), 'guichet_identity'), { max: 1, name: 'test' })
   const [mira] = await ask<{ person_id: string }>(`select person_id from person_address where address = 'mira@aurora.example'`)
-  const made = await createIdentity({ db: identity.db, url: origin, secret, now: () => new Date() }).makeToken(mira!.person_id, { name: 'load', scopes: ['tickets:read', 'tickets:write'], days: 1 })
+  const made = await createIdentity({ db: identity.db, url: origin, secret, now: () => new Date() }).makeToken(mira!.person_id, {
+    name: 'load',
+    scopes: ['tickets:read', 'tickets:write'],
+    days: 1,
+  })
   token = made.token
   await identity.close()
 }, 90_000)
@@ -116,7 +130,8 @@ async function insist<T>(path: string, body: object): Promise<T> {
   for (;;) {
     const answer = await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) }).catch(() => null)
     if (answer?.status === 201) return (await answer.json()) as T
-    if (answer && answer.status < 500 && answer.status !== 409 && answer.status !== 429) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
+    if (answer && answer.status < 500 && answer.status !== 409 && answer.status !== 429)
+      throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
     await answer?.body?.cancel()
     await sleep(30)
   }
@@ -129,7 +144,13 @@ test('F35 kill -9 of web, worker and PostgreSQL: every acknowledged ticket and r
   const client = async () => {
     while (!done) {
       const summary = `Load ${randomUUID()}`
-      const ticket = await insist<{ id: string; reference: string }>('/tickets', { requestType: 'sales', service: 'virtual-server', priority: 'low', summary, body: 'As before.' })
+      const ticket = await insist<{ id: string; reference: string }>('/tickets', {
+        requestType: 'sales',
+        service: 'virtual-server',
+        priority: 'low',
+        summary,
+        body: 'As before.',
+      })
       tickets.push({ id: ticket.id, summary })
       const body = `Answer ${randomUUID()}`
       const message = await insist<{ id: string }>(`/tickets/${ticket.reference}/messages`, { body })
@@ -161,7 +182,10 @@ test('F35 kill -9 of web, worker and PostgreSQL: every acknowledged ticket and r
   const said = await ask<{ body: string }>(`select body from message where body like 'Answer %'`)
   expect(said.map((row) => row.body).sort()).toEqual(replies.map((reply) => reply.body).sort())
 
-  const untold = () => ask<{ id: string }>(`select id from ticket t where summary like 'Load %' and not exists (select from outgoing_mail m where m.ticket_id = t.id and m.recipient = 'mira@aurora.example' and m.state in ('kept', 'sent'))`)
+  const untold = () =>
+    ask<{ id: string }>(
+      `select id from ticket t where summary like 'Load %' and not exists (select from outgoing_mail m where m.ticket_id = t.id and m.recipient = 'mira@aurora.example' and m.state in ('kept', 'sent'))`,
+    )
   await until(async () => (await untold()).length === 0, 'receipts of all tickets')
   const twice = await ask(`select event_id, recipient from outgoing_mail where event_id is not null group by 1, 2 having count(*) > 1`)
   expect(twice).toEqual([])

@@ -51,7 +51,11 @@ async function look(page: Page): Promise<void> {
   await page.setViewportSize(wide)
 }
 
-const log = Array.from({ length: 400 }, (_, at) => `2026-11-21T02:${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}Z export[4121]: ${at < 399 ? `chunk ${at} written` : 'error 507 insufficient storage'}`).join('\n')
+const log = Array.from(
+  { length: 400 },
+  (_, at) =>
+    `2026-11-21T02:${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}Z export[4121]: ${at < 399 ? `chunk ${at} written` : 'error 507 insufficient storage'}`,
+).join('\n')
 
 describe.skipIf(!browser)('the counter', () => {
   beforeAll(async () => {
@@ -80,7 +84,10 @@ describe.skipIf(!browser)('the counter', () => {
     await tom.locator('input[name=severity][value=b]').check({ force: true })
     await tom.selectOption('select[name=service]', 'object-storage')
     await tom.fill('input[name=summary]', summary)
-    await tom.fill('textarea[name=body]', 'Since last night the export ends with **507**.\n\nThe log and a picture of the console are attached.')
+    await tom.fill(
+      'textarea[name=body]',
+      'Since last night the export ends with **507**.\n\nThe log and a picture of the console are attached.',
+    )
     await tom.setInputFiles('input[type=file]', [
       { name: 'console.png', mimeType: 'image/png', buffer: screenshot },
       { name: 'export.log', mimeType: 'text/plain', buffer: Buffer.from(log) },
@@ -95,8 +102,8 @@ describe.skipIf(!browser)('the counter', () => {
     await tom.waitForURL(/\/tickets(#|$)/)
     const row = tom.locator('tr, li', { hasText: summary }).first()
     await row.waitFor()
-    reference = /CS-\d+/.exec(await row.innerText())![0]
-    expect(await row.innerText()).toContain('Open')
+    reference = /CS-\d+/.exec((await row.textContent())!)![0]
+    expect(await row.textContent()).toContain('Open')
     expect(await row.locator('time').count()).toBeGreaterThan(0)
     await look(tom)
   })
@@ -176,13 +183,17 @@ describe.skipIf(!browser)('the counter', () => {
   test('HK-27 HK-28 AT-16 the list marks it as updated and as awaiting the reply', async () => {
     await tom.goto(`${house.config.url}/tickets`)
     const row = tom.locator('tr, li', { hasText: summary }).first()
-    expect(await row.innerText()).toMatch(/awaiting/i)
+    expect(await row.textContent()).toMatch(/awaiting/i)
   })
 
   test('NTT-35 HK-22 HK-23 HK-24 AT-21 the customer replies with one more file, and the agent sees it without reloading', async () => {
     await tom.goto(`${house.config.url}/tickets/${reference}`)
     await tom.fill('#reply textarea', 'To **exports-eu**, as every night.')
-    await tom.setInputFiles('#reply input[type=file]', { name: 'bucket.txt', mimeType: 'text/plain', buffer: Buffer.from('exports-eu 98% full') })
+    await tom.setInputFiles('#reply input[type=file]', {
+      name: 'bucket.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('exports-eu 98% full'),
+    })
     await tom.locator('#reply .file-card', { hasText: 'bucket.txt' }).waitFor()
     await tom.locator('#reply [data-send]').click()
     await tom.locator('article', { hasText: 'exports-eu' }).first().waitFor()
@@ -199,7 +210,7 @@ describe.skipIf(!browser)('the counter', () => {
     await noor.getByRole('button', { name: 'Send to the customer' }).click()
     await noor.locator('.letter', { hasText: 'doubled its quota' }).waitFor()
     await tom.locator('article', { hasText: 'doubled its quota' }).first().waitFor({ timeout: 15_000 })
-    await expect.poll(() => tom.locator('main').innerText(), { timeout: 15_000 }).toMatch(/Solved/)
+    await expect.poll(() => tom.locator('main').textContent(), { timeout: 15_000 }).toMatch(/Solved/)
   })
 
   test('the agent’s other pages and the administrator’s fit, and axe finds nothing on them', async () => {

@@ -91,7 +91,9 @@ test('F23 in random houses every sentence in a mail is one that its reader may r
   )
   open = true
   for (let times = 0; times < 2; times++) {
-    await sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null and key like 'send-mail:%'`.execute(database.worker)
+    await sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null and key like 'send-mail:%'`.execute(
+      database.worker,
+    )
     await new Promise((resolve) => setTimeout(resolve, 500)) // a try that was underway is put off by the old measure
   }
   await quiet(60_000)

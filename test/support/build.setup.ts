@@ -1,5 +1,4 @@
 // The journeys meet pages with their styles and scripts: built once, before any test file reads their names.
-// @ts-expect-error a script of builtins, untyped
 import { build } from '../../scripts/build.mjs'
 
 export default async function setup(): Promise<void> {

@@ -37,7 +37,7 @@ export async function counter(database?: TestDatabase) {
     worker,
     owner,
     person: (name: string, staffRole: StaffRole | null = null) => person(worker, name, staffRole),
-    agent: async (name: string, queues: string[], role: StaffRole = 'agent') => {
+    agent: async (name: string, queues: string[], role: StaffRole | null = 'agent') => {
       const agent = await person(worker, name, role)
       for (const queue_key of queues) await worker.insertInto('queue_member').values({ queue_key, person_id: agent.personId }).execute()
       return agent

@@ -24,7 +24,10 @@ export async function testDatabase(options: { from?: string } = {}): Promise<Tes
   const host = encodeURIComponent(inject('postgresHost'))
   const name = `guichet_test_${randomBytes(6).toString('hex')}`
   const url = (user: string, database = name) => `postgresql:///${database}?host=${host}&user=${user}`
-  await asSuperuser(url('postgres', 'postgres'), `create database ${name} template ${options.from ?? 'guichet_template'} owner guichet_owner`)
+  await asSuperuser(
+    url('postgres', 'postgres'),
+    `create database ${name} template ${options.from ?? 'guichet_template'} owner guichet_owner`,
+  )
   const urls = {
     app: url('guichet_app'),
     worker: url('guichet_worker'),

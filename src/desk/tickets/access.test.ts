@@ -23,7 +23,7 @@ const typeOf: Record<string, string> = { technical: 'technical', billing: 'billi
 
 interface Plan {
   members: { org: number; person: number; all: boolean }[]
-  staff: { queues: string[]; role: 'agent' | 'administrator'; disabled: boolean }[]
+  staff: { queues: string[]; role: 'agent' | 'administrator' | null; disabled: boolean }[] // null: still in queues, no longer staff
   gone: number[]
   tickets: { requester: number; org: number | null; queue: string; participants: { person: number; outside: boolean }[] }[]
 }
@@ -37,7 +37,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   staff: fc.array(
     fc.record({
       queues: fc.subarray(queues),
-      role: fc.constantFrom('agent', 'agent', 'administrator'),
+      role: fc.constantFrom<'agent' | 'administrator' | null>('agent', 'agent', 'administrator', null),
       disabled: fc.constantFrom(false, false, false, true),
     }),
     { maxLength: 3 },
@@ -87,7 +87,7 @@ async function build({ members, staff, gone, tickets }: Plan): Promise<World> {
   for (const { queues, role, disabled } of staff) {
     const agent = await c.agent('Agent', queues, role)
     agents.push(agent)
-    works.set(agent.personId, disabled ? new Set() : role === 'administrator' ? 'all' : new Set(queues))
+    works.set(agent.personId, disabled || role === null ? new Set() : role === 'administrator' ? 'all' : new Set(queues))
   }
   const made: Made[] = []
   for (const given of tickets) {

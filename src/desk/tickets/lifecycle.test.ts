@@ -1,4 +1,5 @@
 // The lifecycle as a table that a person can read, and what each happening does to the times.
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { closeReasons, diagram, happenings, leadsTo, lifeAfter, statuses } from './lifecycle.ts'
 import { allowed, mayDo } from './rights.ts'
@@ -71,6 +72,11 @@ describe('times', () => {
 test('the diagram names each change once', () => {
   expect(diagram()).toContain('  solved --> closed: auto-closed\n')
   expect(diagram().match(/-->/g)).toHaveLength(26)
+})
+
+test('the manual draws the lifecycle as it is', () => {
+  const manual = readFileSync(new URL('../../../docs/manual/lifecycle.md', import.meta.url), 'utf8')
+  expect(manual).toContain(`\`\`\`mermaid\n${diagram()}\`\`\``)
 })
 
 describe('rights', () => {

@@ -76,9 +76,21 @@ export const AdminFrame = (p: AdminFrameProps) => (
 )
 
 const known = new Set([
-  'person.signed-up', 'person.asked-to-reset', 'person.welcomed', 'person.claimed', 'person.changed', 'person.disabled', 'person.enabled',
-  'member.invited', 'member.invitation-revoked', 'member.joined', 'member.rights-changed', 'member.left',
-  'organisation.made', 'organisation.changed', 'staff.changed',
+  'person.signed-up',
+  'person.asked-to-reset',
+  'person.welcomed',
+  'person.claimed',
+  'person.changed',
+  'person.disabled',
+  'person.enabled',
+  'member.invited',
+  'member.invitation-revoked',
+  'member.joined',
+  'member.rights-changed',
+  'member.left',
+  'organisation.made',
+  'organisation.changed',
+  'staff.changed',
 ])
 
 const words = (ask: SignedAsk, change: Change): string => {

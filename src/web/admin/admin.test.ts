@@ -6,8 +6,10 @@ import { routes } from '../routes.ts'
 const { as, db, people } = await testHouse()
 const ada = await as('ada')
 const id = (key: string) => people.get(key)!
-const organisation = async (name: string) => (await db.owner.selectFrom('organisation').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id
-const lastEvent = () => db.owner.selectFrom('people_event').select(['type', 'actor_id', 'payload']).orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow()
+const organisation = async (name: string) =>
+  (await db.owner.selectFrom('organisation').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id
+const lastEvent = () =>
+  db.owner.selectFrom('people_event').select(['type', 'actor_id', 'payload']).orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow()
 
 describe('who may enter', () => {
   const pages = routes.filter(([, path]) => path.startsWith('/admin'))
@@ -50,7 +52,12 @@ describe('people', () => {
     expect(response.status).toBe(303)
     const person = await db.owner.selectFrom('person').select('staff_role').where('id', '=', id('lena')).executeTakeFirstOrThrow()
     expect(person.staff_role).toBe('agent')
-    const queues = await db.owner.selectFrom('queue_member').select('queue_key').where('person_id', '=', id('lena')).orderBy('queue_key').execute()
+    const queues = await db.owner
+      .selectFrom('queue_member')
+      .select('queue_key')
+      .where('person_id', '=', id('lena'))
+      .orderBy('queue_key')
+      .execute()
     expect(queues.map((row) => row.queue_key)).toEqual(['billing', 'sales'])
     expect(await lastEvent()).toMatchObject({ type: 'staff.changed', actor_id: id('ada') })
     expect(await ada.page(`/admin/people/${id('lena')}`)).toContain('Ada Lindqvist gave Lena Brandt the role agent')
@@ -70,18 +77,36 @@ describe('people', () => {
     const response = await ada.post(`/admin/people/${id('ada')}/disabling`, {})
     expect(response.status).toBeGreaterThanOrEqual(400)
     expect(await response.text()).toContain('This was not done')
-    const person = await db.owner.selectFrom('person').select(['staff_role', 'disabled_at']).where('id', '=', id('ada')).executeTakeFirstOrThrow()
+    const person = await db.owner
+      .selectFrom('person')
+      .select(['staff_role', 'disabled_at'])
+      .where('id', '=', id('ada'))
+      .executeTakeFirstOrThrow()
     expect(person).toEqual({ staff_role: 'administrator', disabled_at: null })
   })
 
   it('invites a colleague to work here; a faulty address is said at its field and nothing typed is lost', async () => {
-    const refused = await ada.post('/admin/people', { firstName: 'Jonas', lastName: 'Vik', address: 'not an address', language: 'en', role: 'agent', queues: ['technical'] })
+    const refused = await ada.post('/admin/people', {
+      firstName: 'Jonas',
+      lastName: 'Vik',
+      address: 'not an address',
+      language: 'en',
+      role: 'agent',
+      queues: ['technical'],
+    })
     expect(refused.status).toBe(422)
     const page = await refused.text()
     expect(page).toContain('value="Jonas"')
     expect(page).toContain('value="not an address"')
     expect(page).toContain('id="address-error"')
-    const done = await ada.post('/admin/people', { firstName: 'Jonas', lastName: 'Vik', address: 'jonas@guichet.example', language: 'en', role: 'agent', queues: ['technical'] })
+    const done = await ada.post('/admin/people', {
+      firstName: 'Jonas',
+      lastName: 'Vik',
+      address: 'jonas@guichet.example',
+      language: 'en',
+      role: 'agent',
+      queues: ['technical'],
+    })
     expect(done.status).toBe(303)
     expect(await lastEvent()).toMatchObject({ type: 'person.welcomed', actor_id: id('ada') })
   })
@@ -126,7 +151,11 @@ describe('organisations', () => {
     const aurora = await organisation('Aurora Analytics')
     expect((await ada.post(`/admin/organisations/${aurora}/invitations`, { address: 'new@aurora.example', files: 'yes' })).status).toBe(303)
     expect(await ada.page(`/admin/organisations/${aurora}`)).toContain('new@aurora.example')
-    const { id: invitation } = await db.owner.selectFrom('invitation').select('id').where('address', '=', 'new@aurora.example').executeTakeFirstOrThrow()
+    const { id: invitation } = await db.owner
+      .selectFrom('invitation')
+      .select('id')
+      .where('address', '=', 'new@aurora.example')
+      .executeTakeFirstOrThrow()
     expect((await ada.post(`/admin/organisations/${aurora}/invitations/${invitation}/removal`, {})).status).toBe(303)
     expect(await lastEvent()).toMatchObject({ type: 'member.invitation-revoked' })
   })

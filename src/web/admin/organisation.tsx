@@ -12,6 +12,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { type Form, readSmallForm } from '../form.ts'
 import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Checkbox, TextInput } from '../ui/inputs.tsx'
@@ -41,20 +42,40 @@ async function does(ask: SignedAsk, of: Of, deed: (form: Form, id: string) => Pr
 }
 
 const act = (ask: SignedAsk) => actOf(ask, 'workspace')
-const rightsOf = (form: Form) => ({ files: form.one('files') === 'yes', sees: form.one('sees') === 'yes' ? 'all' : 'none', administers: form.one('administers') === 'yes' })
+const rightsOf = (form: Form) => ({
+  files: form.one('files') === 'yes',
+  sees: form.one('sees') === 'yes' ? 'all' : 'none',
+  administers: form.one('administers') === 'yes',
+})
 
 export const changeSettings = (ask: SignedAsk) =>
   does(
     ask,
     'settings',
-    (form, id) => changeOrganisation(act(ask), id, parse(ChangeOrganisation, { name: form.one('name'), allowsOutsideParticipants: form.one('outside') === 'yes' })),
+    (form, id) =>
+      changeOrganisation(
+        act(ask),
+        id,
+        parse(ChangeOrganisation, { name: form.one('name'), allowsOutsideParticipants: form.one('outside') === 'yes' }),
+      ),
     'admin.organisation.saved',
   )
 export const inviteMember = (ask: SignedAsk) =>
-  does(ask, 'invitation', (form, id) => invite(act(ask), id, parse(Invite, { address: form.one('address'), rights: rightsOf(form) })), 'admin.organisation.invited-done')
+  does(
+    ask,
+    'invitation',
+    (form, id) => invite(act(ask), id, parse(Invite, { address: form.one('address'), rights: rightsOf(form) })),
+    'admin.organisation.invited-done',
+  )
 export const changeMember = (ask: SignedAsk) =>
-  does(ask, 'member', (form, id) => changeRights(act(ask), id, ask.params.person ?? '', parse(Rights, rightsOf(form))), 'admin.organisation.saved')
-export const takeMemberOut = (ask: SignedAsk) => does(ask, 'member', (_form, id) => removeMember(act(ask), id, ask.params.person ?? ''), 'admin.organisation.removed')
+  does(
+    ask,
+    'member',
+    (form, id) => changeRights(act(ask), id, ask.params.person ?? '', parse(Rights, rightsOf(form))),
+    'admin.organisation.saved',
+  )
+export const takeMemberOut = (ask: SignedAsk) =>
+  does(ask, 'member', (_form, id) => removeMember(act(ask), id, ask.params.person ?? ''), 'admin.organisation.removed')
 export const takeInvitationBack = (ask: SignedAsk) =>
   does(ask, 'member', (_form, id) => revokeInvitation(act(ask), id, ask.params.invitation ?? ''), 'admin.organisation.revoked')
 
@@ -78,7 +99,13 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
   const settings = of('settings')
   const invitation = of('invitation')
   return ask.c.html(
-    <AdminFrame ask={ask} title={organisation.name} place="organisations" back={{ href: '/admin/organisations', label: t('admin.organisations.title') }} refusal={of('member')?.refusal}>
+    <AdminFrame
+      ask={ask}
+      title={organisation.name}
+      place="organisations"
+      back={{ href: '/admin/organisations', label: t('admin.organisations.title') }}
+      refusal={of('member')?.refusal}
+    >
       <section class="panel" aria-labelledby="members-head">
         <h2 id="members-head">{t('admin.organisation.members')}</h2>
         {organisation.members.length === 0 && <p class="soft">{t('admin.organisation.members-none')}</p>}
@@ -93,13 +120,20 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
               </p>
               <form method="post" action={`${path}/members/${member.id}`} class="member-rights">
                 <CsrfField ask={ask} />
-                <RightBoxes ask={ask} of={member.id} has={{ files: member.files_tickets, sees: member.sees_tickets === 'all', administers: member.administers }} />
+                <RightBoxes
+                  ask={ask}
+                  of={member.id}
+                  has={{ files: member.files_tickets, sees: member.sees_tickets === 'all', administers: member.administers }}
+                />
                 <Button small more={{ 'aria-label': t('admin.organisation.save-rights-name', { name: member.name }) }}>
                   {t('admin.organisation.save-rights')}
                 </Button>
-                <Button small kind="quiet" formaction={`${path}/members/${member.id}/removal`} more={{ 'aria-label': t('admin.organisation.remove-name', { name: member.name }) }}>
-                  {t('admin.organisation.remove')}
-                </Button>
+                <Confirm small kind="quiet" label={t('admin.organisation.remove')}>
+                  <p>{t('admin.organisation.remove-help')}</p>
+                  <Button small kind="danger" formaction={`${path}/members/${member.id}/removal`}>
+                    {t('admin.organisation.remove-name', { name: member.name })}
+                  </Button>
+                </Confirm>
               </form>
             </li>
           ))}
@@ -108,11 +142,28 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
         <form method="post" action={`${path}/invitations`} class="stack" id="invite">
           <CsrfField ask={ask} />
           <ErrorSummary ask={ask} refusal={invitation?.refusal} />
-          <TextInput name="address" type="email" label={t('admin.organisation.add-address')} value={invitation?.form.one('address')} error={faultsOf(ask, invitation?.refusal).address} maxlength={254} autocomplete="off" required />
+          <TextInput
+            name="address"
+            type="email"
+            label={t('admin.organisation.add-address')}
+            value={invitation?.form.one('address')}
+            error={faultsOf(ask, invitation?.refusal).address}
+            maxlength={254}
+            autocomplete="off"
+            required
+          />
           <RightBoxes
             ask={ask}
             of="new"
-            has={invitation ? { files: invitation.form.one('files') === 'yes', sees: invitation.form.one('sees') === 'yes', administers: invitation.form.one('administers') === 'yes' } : { files: true, sees: false, administers: organisation.members.length === 0 }}
+            has={
+              invitation
+                ? {
+                    files: invitation.form.one('files') === 'yes',
+                    sees: invitation.form.one('sees') === 'yes',
+                    administers: invitation.form.one('administers') === 'yes',
+                  }
+                : { files: true, sees: false, administers: organisation.members.length === 0 }
+            }
           />
           <div class="actions">
             <Button kind="main" icon="send">
@@ -126,7 +177,9 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
             <ul class="members">
               {organisation.invitations.map((one) => (
                 <li>
-                  <p class="member-who">{t('admin.organisation.invited-until', { address: one.address, time: exactTime(ask, one.expires_at) })}</p>
+                  <p class="member-who">
+                    {t('admin.organisation.invited-until', { address: one.address, time: exactTime(ask, one.expires_at) })}
+                  </p>
                   <form method="post" action={`${path}/invitations/${one.id}/removal`}>
                     <CsrfField ask={ask} />
                     <Button small kind="quiet" more={{ 'aria-label': t('admin.organisation.revoke-name', { address: one.address }) }}>
@@ -144,7 +197,14 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
         <form method="post" action={`${path}/settings`} class="stack">
           <CsrfField ask={ask} />
           <ErrorSummary ask={ask} refusal={settings?.refusal} />
-          <TextInput name="name" label={t('admin.organisation.name')} value={settings?.form.one('name') ?? organisation.name} error={faultsOf(ask, settings?.refusal).name} maxlength={200} required />
+          <TextInput
+            name="name"
+            label={t('admin.organisation.name')}
+            value={settings?.form.one('name') ?? organisation.name}
+            error={faultsOf(ask, settings?.refusal).name}
+            maxlength={200}
+            required
+          />
           <Checkbox
             name="outside"
             label={t('admin.organisation.outside')}

@@ -47,7 +47,15 @@ async function organisationsPage(ask: SignedAsk, refused?: { refusal: Refusal; n
         <form method="post" action="/admin/organisations" class="stack">
           <CsrfField ask={ask} />
           <ErrorSummary ask={ask} refusal={refused?.refusal} />
-          <TextInput name="name" label={t('admin.organisations.create-name')} value={refused?.name} error={faultsOf(ask, refused?.refusal).name} maxlength={200} autocomplete="off" required />
+          <TextInput
+            name="name"
+            label={t('admin.organisations.create-name')}
+            value={refused?.name}
+            error={faultsOf(ask, refused?.refusal).name}
+            maxlength={200}
+            autocomplete="off"
+            required
+          />
           <div class="actions">
             <Button kind="main">{t('admin.organisations.create-do')}</Button>
           </div>

@@ -26,7 +26,14 @@ export const adminPeople = (ask: SignedAsk): Promise<Response> => peoplePage(ask
 
 export async function inviteStaff(ask: SignedAsk): Promise<Response> {
   const form = await readSmallForm(ask)
-  const typed = { firstName: form.one('firstName'), lastName: form.one('lastName'), address: form.one('address'), language: form.one('language'), role: form.one('role'), queues: form.all('queues') }
+  const typed = {
+    firstName: form.one('firstName'),
+    lastName: form.one('lastName'),
+    address: form.one('address'),
+    language: form.one('language'),
+    role: form.one('role'),
+    queues: form.all('queues'),
+  }
   try {
     const { id } = await makeStaff(actOf(ask, 'workspace'), parse(MakeStaff, typed))
     return goTo(ask, `/admin/people/${id}`, 'admin.people.invited', { address: typed.address })
@@ -75,8 +82,19 @@ async function peoplePage(ask: SignedAsk, refused?: { refusal: Refusal; form: Fo
 }
 
 export const stateOf = (ask: SignedAsk, person: { disabledAt: Date | null; verified: boolean }) => {
-  if (person.disabledAt) return <Chip tone="bad" icon="lock">{ask.t('admin.state.disabled')}</Chip>
-  return person.verified ? <Chip tone="good" icon="check">{ask.t('admin.state.active')}</Chip> : <Chip icon="envelope">{ask.t('admin.state.unconfirmed')}</Chip>
+  if (person.disabledAt)
+    return (
+      <Chip tone="bad" icon="lock">
+        {ask.t('admin.state.disabled')}
+      </Chip>
+    )
+  return person.verified ? (
+    <Chip tone="good" icon="check">
+      {ask.t('admin.state.active')}
+    </Chip>
+  ) : (
+    <Chip icon="envelope">{ask.t('admin.state.unconfirmed')}</Chip>
+  )
 }
 
 const PeopleTable = ({ ask, rows }: { ask: SignedAsk; rows: readonly PersonRow[] }) => (
@@ -120,12 +138,26 @@ export const QueueBoxes = ({ ask, catalogue, chosen }: { ask: SignedAsk; catalog
     {catalogue.queues
       .filter((queue) => !queue.retired)
       .map((queue) => (
-        <Checkbox name="queues" id={`queue-${queue.key}`} value={queue.key} checked={chosen.includes(queue.key)} label={label(queue.label, ask.language)} />
+        <Checkbox
+          name="queues"
+          id={`queue-${queue.key}`}
+          value={queue.key}
+          checked={chosen.includes(queue.key)}
+          label={label(queue.label, ask.language)}
+        />
       ))}
   </fieldset>
 )
 
-const InviteForm = ({ ask, catalogue, refused }: { ask: SignedAsk; catalogue: Catalogue; refused?: { refusal: Refusal; form: Form } | undefined }) => {
+const InviteForm = ({
+  ask,
+  catalogue,
+  refused,
+}: {
+  ask: SignedAsk
+  catalogue: Catalogue
+  refused?: { refusal: Refusal; form: Form } | undefined
+}) => {
   const { t } = ask
   const faults = faultsOf(ask, refused?.refusal)
   const typed = (name: string) => refused?.form.all(name)[0] ?? ''
@@ -134,9 +166,34 @@ const InviteForm = ({ ask, catalogue, refused }: { ask: SignedAsk; catalogue: Ca
       <CsrfField ask={ask} />
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
       <p class="help">{t('admin.people.invite-help')}</p>
-      <TextInput name="firstName" label={t('admin.people.first-name')} value={typed('firstName')} error={faults.firstName} maxlength={100} autocomplete="off" required />
-      <TextInput name="lastName" label={t('admin.people.last-name')} value={typed('lastName')} error={faults.lastName} maxlength={100} autocomplete="off" required />
-      <TextInput name="address" type="email" label={t('admin.people.invite-address')} value={typed('address')} error={faults.address} maxlength={254} autocomplete="off" required />
+      <TextInput
+        name="firstName"
+        label={t('admin.people.first-name')}
+        value={typed('firstName')}
+        error={faults.firstName}
+        maxlength={100}
+        autocomplete="off"
+        required
+      />
+      <TextInput
+        name="lastName"
+        label={t('admin.people.last-name')}
+        value={typed('lastName')}
+        error={faults.lastName}
+        maxlength={100}
+        autocomplete="off"
+        required
+      />
+      <TextInput
+        name="address"
+        type="email"
+        label={t('admin.people.invite-address')}
+        value={typed('address')}
+        error={faults.address}
+        maxlength={254}
+        autocomplete="off"
+        required
+      />
       <Select
         name="language"
         label={t('admin.person.language')}
@@ -149,7 +206,11 @@ const InviteForm = ({ ask, catalogue, refused }: { ask: SignedAsk; catalogue: Ca
         label={t('admin.person.role')}
         value={typed('role') || 'agent'}
         error={faults.role}
-        choices={(['agent', 'administrator'] as const).map((role) => ({ value: role, label: t(`admin.role.${role}`), help: t(`admin.role.${role}-help`) }))}
+        choices={(['agent', 'administrator'] as const).map((role) => ({
+          value: role,
+          label: t(`admin.role.${role}`),
+          help: t(`admin.role.${role}-help`),
+        }))}
       />
       <QueueBoxes ask={ask} catalogue={catalogue} chosen={refused?.form.all('queues') ?? []} />
       <div class="actions">

@@ -40,11 +40,16 @@ export const changeWork = (ask: SignedAsk) =>
     ask,
     (form, id) => {
       const role = form.one('role')
-      return changeStaff(actOf(ask, 'workspace'), id, parse(StaffRights, { role: role === 'none' ? null : role, queues: form.all('queues') }))
+      return changeStaff(
+        actOf(ask, 'workspace'),
+        id,
+        parse(StaffRights, { role: role === 'none' ? null : role, queues: form.all('queues') }),
+      )
     },
     'admin.person.saved',
   )
-export const disableSomeone = (ask: SignedAsk) => does(ask, (_form, id) => disablePerson(actOf(ask, 'workspace'), id), 'admin.person.disabled')
+export const disableSomeone = (ask: SignedAsk) =>
+  does(ask, (_form, id) => disablePerson(actOf(ask, 'workspace'), id), 'admin.person.disabled')
 export const enableSomeone = (ask: SignedAsk) => does(ask, (_form, id) => enablePerson(actOf(ask, 'workspace'), id), 'admin.person.enabled')
 
 async function personPage(ask: SignedAsk, refusal?: Refusal): Promise<Response> {
@@ -57,12 +62,21 @@ async function personPage(ask: SignedAsk, refusal?: Refusal): Promise<Response> 
   })
   const path = `/admin/people/${person.id}`
   return ask.c.html(
-    <AdminFrame ask={ask} title={person.name} place="people" back={{ href: '/admin/people', label: t('admin.people.title') }} refusal={refusal} under={person.id === visitor.personId ? t('admin.person.yourself') : undefined}>
+    <AdminFrame
+      ask={ask}
+      title={person.name}
+      place="people"
+      back={{ href: '/admin/people', label: t('admin.people.title') }}
+      refusal={refusal}
+      under={person.id === visitor.personId ? t('admin.person.yourself') : undefined}
+    >
       <DataList>
         <DataRow term={t('admin.people.address')}>
           <span class="address">{person.address ?? ''}</span>
         </DataRow>
-        <DataRow term={t('admin.people.state')}>{stateOf(ask, { disabledAt: person.disabled_at, verified: person.verified_at !== null })}</DataRow>
+        <DataRow term={t('admin.people.state')}>
+          {stateOf(ask, { disabledAt: person.disabled_at, verified: person.verified_at !== null })}
+        </DataRow>
         <DataRow term={t('admin.person.language')}>{languageNames[person.language as keyof typeof languageNames]}</DataRow>
         <DataRow term={t('admin.person.time-zone')}>{person.time_zone}</DataRow>
         <DataRow term={t('admin.person.known-since')}>

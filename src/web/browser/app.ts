@@ -5,7 +5,7 @@ import { FileDrop } from './file-drop.ts'
 import { sendByKeys, sendOnce } from './sending.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
-import { arriveWhereMeant } from './arrive.ts'
+import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
 import { keepReadMark } from './read-mark.ts'
 import { tellTimeZone } from './time-zone.ts'
 import { WorkspaceKeys } from './workspace.ts'
@@ -18,5 +18,6 @@ sendByKeys()
 keepRegionsFresh()
 keepReadMark()
 arriveWhereMeant()
+keepDraftInAddress()
 loadWhatThePageNeeds()
 tellTimeZone()

@@ -1,4 +1,6 @@
-// Turbo follows a redirect without its fragment: `?to=` carries it, and here it becomes one again, so that one lands where one's words are.
+// The address says where one is: at one's own words after a redirect, and in one's own draft after a reload.
+
+/** Turbo follows a redirect without its fragment: `?to=` carries it, and here it becomes one again. */
 export function arriveWhereMeant(): void {
   document.addEventListener('turbo:load', () => {
     const here = new URL(location.href)
@@ -8,5 +10,15 @@ export function arriveWhereMeant(): void {
     here.hash = ''
     history.replaceState(history.state, '', here)
     if (document.getElementById(to)) location.replace(`#${encodeURIComponent(to)}`)
+  })
+}
+
+/** With the first keystroke the form's draft is named in the address, so that a reload shows what was typed. */
+export function keepDraftInAddress(): void {
+  document.addEventListener('input', (event) => {
+    const form = (event.target as Partial<HTMLInputElement>).form
+    if (!form?.matches('draft-form form')) return
+    const action = new URL(form.action)
+    if (action.pathname === location.pathname && action.search !== location.search) history.replaceState(history.state, '', action)
   })
 }

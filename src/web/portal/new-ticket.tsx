@@ -20,7 +20,15 @@ export async function newTicketPage(ask: SignedAsk): Promise<Response> {
   const { personId } = ask.visitor
   const known = isId(wanted) ? await reading(ask.house.app, personId, (tx) => draftOf(tx, personId, wanted)) : null
   if (known?.became) return goTo(ask, '/tickets', 'portal.new.sent-before')
-  const draft: Draft = known ?? { id: newId(), kind: 'ticket', ticketId: null, content: {}, files: [], updatedAt: ask.at, became: null }
+  const draft: Draft = known ?? {
+    id: isId(wanted) ? wanted : newId(),
+    kind: 'ticket',
+    ticketId: null,
+    content: {},
+    files: [],
+    updatedAt: ask.at,
+    became: null,
+  }
   const type = query.get('type')
   return show(ask, type && !draft.content.type ? { ...draft, content: { ...draft.content, type } } : draft)
 }

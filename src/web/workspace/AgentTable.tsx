@@ -77,7 +77,9 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             <Cell name="requester">
               <bdi>{row.requester.name}</bdi>
             </Cell>
-            <Cell name="organisation">{row.organisation ? <bdi>{row.organisation.name}</bdi> : <span class="soft">{t('workspace.list.no-organisation')}</span>}</Cell>
+            <Cell name="organisation">
+              {row.organisation ? <bdi>{row.organisation.name}</bdi> : <span class="soft">{t('workspace.list.no-organisation')}</span>}
+            </Cell>
             <Cell name="type">
               {said(ask, catalogue, 'requestTypes', row.requestType)}
               {row.service && <span class="soft at-service"> {said(ask, catalogue, 'services', row.service)}</span>}
@@ -85,10 +87,22 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             <Cell name="status">
               <StatusChip status={row.status}>{statusWords(ask, row.status)}</StatusChip>
             </Cell>
-            {inQueue && <Cell name="assignee" says>{row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}</Cell>}
-            <Cell name="next" says>{nextWords(ask, row.status)}</Cell>
-            <Cell name="priority" says={row.priority !== null}>{said(ask, catalogue, 'priorities', row.priority)}</Cell>
-            {inQueue && <Cell name="waiting" says>{row.waitingSince && <Time ask={ask} at={row.waitingSince} />}</Cell>}
+            {inQueue && (
+              <Cell name="assignee" says>
+                {row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}
+              </Cell>
+            )}
+            <Cell name="next" says>
+              {nextWords(ask, row.status)}
+            </Cell>
+            <Cell name="priority" says={row.priority !== null}>
+              {said(ask, catalogue, 'priorities', row.priority)}
+            </Cell>
+            {inQueue && (
+              <Cell name="waiting" says>
+                {row.waitingSince && <Time ask={ask} at={row.waitingSince} />}
+              </Cell>
+            )}
             <Cell name="updated" says>
               <Time ask={ask} at={row.updatedAt} />
             </Cell>
@@ -107,7 +121,12 @@ export const NarrowList = ({ ask, catalogue, view, rows, open }: RowsProps & { o
   <ol class="narrow-list" data-rows>
     {rows.map((row) => (
       <li id={`row-${row.reference}`}>
-        <a href={ticketPath(row.reference, view)} class={row.updated ? 'is-unread' : undefined} aria-current={row.reference === open ? 'page' : undefined} data-row>
+        <a
+          href={ticketPath(row.reference, view)}
+          class={row.updated ? 'is-unread' : undefined}
+          aria-current={row.reference === open ? 'page' : undefined}
+          data-row
+        >
           <span class="narrow-top">
             <span class="reference">{row.reference}</span>
             <Time ask={ask} at={row.waitingSince ?? row.updatedAt} />

@@ -84,7 +84,14 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
     ] as const
   ).filter(([happening]) => page.may.has(happening))
   return (
-    <DraftForm ask={ask} draftId={draft.id} action={to('replies', draft.id)} id="reply-form" class="composer-form is-reply" of={{ kind: 'reply', ticketId: page.id }}>
+    <DraftForm
+      ask={ask}
+      draftId={draft.id}
+      action={to('replies', draft.id)}
+      id="reply-form"
+      class="composer-form is-reply"
+      of={{ kind: 'reply', ticketId: page.id }}
+    >
       <input type="hidden" name="lastSeen" value={page.lastMessageId ?? ''} data-last-seen />
       {composing.newer ? (
         <Notice tone="warn" alert id="newer">
@@ -116,7 +123,15 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
           choices={then.map(([value, status]) => ({ value, label: t(`workspace.composer.then.${status}`) }))}
         />
       )}
-      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="reply-files" of={{ kind: 'reply', ticketId: page.id }} />
+      <FileField
+        ask={ask}
+        draftId={draft.id}
+        files={draft.files}
+        limits={limits}
+        refused={composing.refusedFiles}
+        id="reply-files"
+        of={{ kind: 'reply', ticketId: page.id }}
+      />
       <div class="composer-send">
         <Button kind="main" icon="send" class="is-public" more={{ 'data-send': '' }}>
           {t('workspace.composer.reply-send')}
@@ -133,7 +148,14 @@ const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
   const { t } = ask
   const { draft, refusal } = composing
   return (
-    <DraftForm ask={ask} draftId={draft.id} action={to('notes', draft.id)} id="note-form" class="composer-form is-note" of={{ kind: 'note', ticketId: page.id }}>
+    <DraftForm
+      ask={ask}
+      draftId={draft.id}
+      action={to('notes', draft.id)}
+      id="note-form"
+      class="composer-form is-note"
+      of={{ kind: 'note', ticketId: page.id }}
+    >
       <ErrorSummary ask={ask} refusal={refusal} idOf={(field) => `note-${field}`} />
       <TextArea
         name="body"
@@ -147,7 +169,15 @@ const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         required
         more={{ autofocus: true, 'data-grow': '', 'data-markdown': '' }}
       />
-      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={limits} refused={composing.refusedFiles} id="note-files" of={{ kind: 'note', ticketId: page.id }} />
+      <FileField
+        ask={ask}
+        draftId={draft.id}
+        files={draft.files}
+        limits={limits}
+        refused={composing.refusedFiles}
+        id="note-files"
+        of={{ kind: 'note', ticketId: page.id }}
+      />
       <div class="composer-send">
         <Button kind="plain" icon="lock" class="is-internal" more={{ 'data-send': '' }}>
           {t('workspace.composer.note-send')}

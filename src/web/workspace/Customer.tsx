@@ -10,7 +10,9 @@ import { ticketPath, type View } from './views.ts'
 import { statusWords } from './words.ts'
 
 const localTime = (ask: SignedAsk, timeZone: string): string =>
-  new Intl.DateTimeFormat(ask.language, { weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short' }).format(ask.at)
+  new Intl.DateTimeFormat(ask.language, { weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone, timeZoneName: 'short' }).format(
+    ask.at,
+  )
 
 export const Customer = ({ ask, card, view }: { ask: SignedAsk; catalogue: Catalogue; card: CustomerCard; view: View | null }) => {
   const { t } = ask
@@ -24,7 +26,15 @@ export const Customer = ({ ask, card, view }: { ask: SignedAsk; catalogue: Catal
       <div class="customer-who">
         <Initials name={person.name} />
         <div>
-          <p class="customer-name">{administrator ? <a href={`/admin/people/${person.id}`}><bdi>{person.name}</bdi></a> : <bdi>{person.name}</bdi>}</p>
+          <p class="customer-name">
+            {administrator ? (
+              <a href={`/admin/people/${person.id}`}>
+                <bdi>{person.name}</bdi>
+              </a>
+            ) : (
+              <bdi>{person.name}</bdi>
+            )}
+          </p>
           {person.address && (
             <p>
               <a class="address" href={`mailto:${person.address}`}>
@@ -33,12 +43,22 @@ export const Customer = ({ ask, card, view }: { ask: SignedAsk; catalogue: Catal
             </p>
           )}
           {card.organisations.map((organisation) => (
-            <p>{administrator ? <a href={`/admin/organisations/${organisation.id}`}><bdi>{organisation.name}</bdi></a> : <bdi>{organisation.name}</bdi>}</p>
+            <p>
+              {administrator ? (
+                <a href={`/admin/organisations/${organisation.id}`}>
+                  <bdi>{organisation.name}</bdi>
+                </a>
+              ) : (
+                <bdi>{organisation.name}</bdi>
+              )}
+            </p>
           ))}
         </div>
       </div>
       <DataList>
-        <DataRow term={t('workspace.customer.language')}>{languageNames[person.language as keyof typeof languageNames] ?? person.language}</DataRow>
+        <DataRow term={t('workspace.customer.language')}>
+          {languageNames[person.language as keyof typeof languageNames] ?? person.language}
+        </DataRow>
         <DataRow term={t('workspace.customer.local-time')}>{localTime(ask, person.timeZone)}</DataRow>
       </DataList>
       <h3>{t('workspace.customer.recent')}</h3>

@@ -27,7 +27,8 @@ const DeedForm = ({ p, deed, children, class: look }: { p: SideProps; deed: stri
   </form>
 )
 
-const choicesOf = (ask: SignedAsk, list: readonly { key: string; label: Words }[]) => list.map((one) => ({ value: one.key, label: label(one.label, ask.language) }))
+const choicesOf = (ask: SignedAsk, list: readonly { key: string; label: Words }[]) =>
+  list.map((one) => ({ value: one.key, label: label(one.label, ask.language) }))
 
 const Assignee = ({ p }: { p: SideProps }) => {
   const { ask, page } = p
@@ -70,7 +71,8 @@ const Status = ({ p }: { p: SideProps }) => {
     <section class="side-part" id="status">
       <h3>{t('workspace.side.status')}</h3>
       <p class="side-said">
-        {statusWords(ask, page.status)}. <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
+        {statusWords(ask, page.status)}.{' '}
+        <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
       </p>
       {next.length > 0 && (
         <DeedForm p={p} deed="status" class="is-stacked">
@@ -97,7 +99,15 @@ const Status = ({ p }: { p: SideProps }) => {
   )
 }
 
-const Choice = (p: { p: SideProps; deed: 'priority' | 'severity' | 'queue'; value: string | null; list: readonly { key: string; label: Words }[]; help: string; button: string; may: boolean }) => {
+const Choice = (p: {
+  p: SideProps
+  deed: 'priority' | 'severity' | 'queue'
+  value: string | null
+  list: readonly { key: string; label: Words }[]
+  help: string
+  button: string
+  may: boolean
+}) => {
   const { ask } = p.p
   const { t } = ask
   const name = t(`workspace.side.${p.deed}`)
@@ -111,7 +121,14 @@ const Choice = (p: { p: SideProps; deed: 'priority' | 'severity' | 'queue'; valu
   }
   return (
     <DeedForm p={p.p} deed={p.deed}>
-      <Select name={p.deed} label={name} help={p.help} value={p.value ?? ''} prompt={p.value ? undefined : t('workspace.side.none')} choices={choicesOf(ask, p.list)} />
+      <Select
+        name={p.deed}
+        label={name}
+        help={p.help}
+        value={p.value ?? ''}
+        prompt={p.value ? undefined : t('workspace.side.none')}
+        choices={choicesOf(ask, p.list)}
+      />
       <Button small more={{ 'aria-label': `${p.button}: ${name}` }}>
         {p.button}
       </Button>
@@ -135,7 +152,9 @@ const Participants = ({ p }: { p: SideProps }) => {
               <span>
                 <PersonName name={name} />
                 {person?.address && <span class="address"> {person.address}</span>}
-                {one.seesFrom && <span class="soft outside">{t('workspace.side.participant-outside', { time: exactTime(ask, one.seesFrom) })}</span>}
+                {one.seesFrom && (
+                  <span class="soft outside">{t('workspace.side.participant-outside', { time: exactTime(ask, one.seesFrom) })}</span>
+                )}
               </span>
               {page.may.has('remove-participants') && (
                 <form method="post" action={p.to(`participants/${one.personId}/removal`)}>
@@ -167,8 +186,24 @@ export const Side = (p: SideProps) => {
       {page.may.has('assign') && <Assignee p={p} />}
       <Status p={p} />
       <section class="side-part" id="urgency">
-        <Choice p={p} deed="priority" value={page.priority} list={catalogue.priorities} help={t('workspace.side.priority-help')} button={t('workspace.side.set')} may={page.may.has('change-priority')} />
-        <Choice p={p} deed="severity" value={page.severity} list={catalogue.severities} help={t('workspace.side.severity-help')} button={t('workspace.side.set')} may={page.may.has('change-severity')} />
+        <Choice
+          p={p}
+          deed="priority"
+          value={page.priority}
+          list={catalogue.priorities}
+          help={t('workspace.side.priority-help')}
+          button={t('workspace.side.set')}
+          may={page.may.has('change-priority')}
+        />
+        <Choice
+          p={p}
+          deed="severity"
+          value={page.severity}
+          list={catalogue.severities}
+          help={t('workspace.side.severity-help')}
+          button={t('workspace.side.set')}
+          may={page.may.has('change-severity')}
+        />
         <Choice
           p={p}
           deed="queue"

@@ -32,9 +32,17 @@ const Files = ({ ask, files }: { ask: SignedAsk; files: PageMessage['files'] }) 
 const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: boolean }) => {
   const { ask, page } = p
   const name = nameOf(p, message.authorId)
-  const of = message.fromStaff ? ask.t('workspace.ticket.team') : message.authorId === page.requesterId ? page.organisation?.name : undefined
+  const of = message.fromStaff
+    ? ask.t('workspace.ticket.team')
+    : message.authorId === page.requesterId
+      ? page.organisation?.name
+      : undefined
   return (
-    <article class={`letter ${message.fromStaff ? 'is-staff' : 'is-customer'} ${isNew ? 'is-new' : ''}`} id={`message-${message.id}`} aria-labelledby={`by-${message.id}`}>
+    <article
+      class={`letter ${message.fromStaff ? 'is-staff' : 'is-customer'} ${isNew ? 'is-new' : ''}`}
+      id={`message-${message.id}`}
+      aria-labelledby={`by-${message.id}`}
+    >
       <header class="letter-head">
         <Initials name={name} staff={message.fromStaff} />
         <h3 id={`by-${message.id}`}>
@@ -77,8 +85,14 @@ function eventWords(p: Props, event: PageEvent): string {
   const { ask, catalogue } = p
   const { t } = ask
   const name = nameOf(p, event.actorId)
-  const { from, to, reason, personId } = event.payload as { from?: string | null; to?: string | null; reason?: CloseReason; personId?: string }
-  const key = (list: 'priorities' | 'severities' | 'queues', value?: string | null) => said(ask, catalogue, list, value ?? null) || t('workspace.side.none')
+  const { from, to, reason, personId } = event.payload as {
+    from?: string | null
+    to?: string | null
+    reason?: CloseReason
+    personId?: string
+  }
+  const key = (list: 'priorities' | 'severities' | 'queues', value?: string | null) =>
+    said(ask, catalogue, list, value ?? null) || t('workspace.side.none')
   switch (event.type) {
     case 'ticket.followed-up':
       return t('workspace.event.followed-up')

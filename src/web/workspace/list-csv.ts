@@ -12,7 +12,23 @@ import { type View, wordOf } from './views.ts'
 import { nextWords, said, statusWords } from './words.ts'
 
 const most = 10_000 // rows of one export
-const columns = ['reference', 'summary', 'requester', 'organisation', 'type', 'service', 'queue', 'status', 'assignee', 'next', 'priority', 'severity', 'waiting', 'updated', 'created'] as const
+const columns = [
+  'reference',
+  'summary',
+  'requester',
+  'organisation',
+  'type',
+  'service',
+  'queue',
+  'status',
+  'assignee',
+  'next',
+  'priority',
+  'severity',
+  'waiting',
+  'updated',
+  'created',
+] as const
 
 const cells = (ask: SignedAsk, catalogue: Catalogue, row: Row): string[] => [
   row.reference,
@@ -32,7 +48,8 @@ const cells = (ask: SignedAsk, catalogue: Catalogue, row: Row): string[] => [
   row.createdAt.toISOString(),
 ]
 
-const lines = (rows: string[][]): string => stringify(rows, { quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' })
+const lines = (rows: string[][]): string =>
+  stringify(rows, { quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' })
 
 export const queueCsv = (ask: SignedAsk) => csv(ask, { kind: 'queue', queue: ask.params.queue ?? '' })
 export const mineCsv = (ask: SignedAsk) => csv(ask, { kind: 'mine' })
@@ -54,7 +71,10 @@ async function csv(ask: SignedAsk, view: View): Promise<Response> {
       cursor = batch.next ?? undefined
       yield lines(batch.rows.map((row) => cells(ask, catalogue, row)))
     } while (cursor && rows < most)
-    house.log.info({ export: 'workspace', personId: visitor.personId, view: view.kind === 'search' ? 'search' : wordOf(view), rows }, 'exported')
+    house.log.info(
+      { export: 'workspace', personId: visitor.personId, view: view.kind === 'search' ? 'search' : wordOf(view), rows },
+      'exported',
+    )
   }
   const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
   return new Response(bytes as unknown as BodyInit, {

@@ -21,14 +21,23 @@ export interface Listed {
 }
 
 /** What a view holds; the ticket page shows the same beside an open ticket. */
-export async function listed(tx: Tx, ask: SignedAsk, view: View, options: { everything?: boolean; cursor?: string; limit?: number } = {}): Promise<Listed> {
+export async function listed(
+  tx: Tx,
+  ask: SignedAsk,
+  view: View,
+  options: { everything?: boolean; cursor?: string; limit?: number } = {},
+): Promise<Listed> {
   const { visitor: who } = ask
   if (view.kind === 'search') {
     if (view.words.trim() === '') return { rows: [], next: null }
     const found = await searchTickets(tx, who, { text: view.words, scope: 'queue', limit: 100 })
     return { rows: found.rows, next: null }
   }
-  const list = await agentQueue(tx, who, { ...askedOf(view, options.everything ?? false), cursor: options.cursor, limit: options.limit ?? 50 })
+  const list = await agentQueue(tx, who, {
+    ...askedOf(view, options.everything ?? false),
+    cursor: options.cursor,
+    limit: options.limit ?? 50,
+  })
   return { rows: list.rows, next: list.nextCursor }
 }
 
@@ -61,7 +70,13 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
   const title = titleOf(ask, catalogue, view)
   const at = (query: Record<string, string>) => addressOf(view, { ...(everything ? { show: 'everything' } : {}), ...query })
   return ask.c.html(
-    <Frame ask={ask} title={title} room="workspace" current="workspace" rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={view} />}>
+    <Frame
+      ask={ask}
+      title={title}
+      room="workspace"
+      current="workspace"
+      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={view} />}
+    >
       <workspace-keys class="pane is-list">
         <header class="pane-head">
           <div>
@@ -86,7 +101,11 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
         </header>
         {facts.queues.length === 0 && <p class="pane-said">{t('workspace.list.no-queues')}</p>}
         <turbo-frame id="agent-list" data-live="tickets" target="_top">
-          {list.rows.length > 0 ? <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} /> : <Empty ask={ask} view={view} everything={everything} />}
+          {list.rows.length > 0 ? (
+            <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} />
+          ) : (
+            <Empty ask={ask} view={view} everything={everything} />
+          )}
           <Pagination ask={ask} first={cursor ? at({}) : null} next={list.next ? at({ after: list.next }) : null} />
         </turbo-frame>
         {list.rows.length > 0 && <Keys ask={ask} words={t('workspace.list.keys')} />}
@@ -125,4 +144,3 @@ const Empty = ({ ask, view, everything }: { ask: SignedAsk; view: View; everythi
     />
   )
 }
-

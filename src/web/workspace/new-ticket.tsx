@@ -53,7 +53,12 @@ export async function openTicketForCustomer(ask: SignedAsk): Promise<Response> {
       summary: content.summary,
       body: content.body,
     })
-    return goTo(ask, await mayWork(ask, type?.queue) ? `/workspace/tickets/${created.reference}` : '/workspace', 'workspace.done.opened', { reference: created.reference })
+    return goTo(
+      ask,
+      (await mayWork(ask, type?.queue)) ? `/workspace/tickets/${created.reference}` : '/workspace',
+      'workspace.done.opened',
+      { reference: created.reference },
+    )
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     const kept = await reading(ask.house.app, ask.visitor.personId, (tx) => draftOf(tx, ask.visitor.personId, draftId))
@@ -84,29 +89,60 @@ async function show(ask: SignedAsk, shown: Shown = {}): Promise<Response> {
     return { facts, found, card, kept }
   })
   if (requesterId && !card) throw new Refusal('not-found')
-  const draft: Draft = shown.draft ?? (kept && !kept.became ? kept : { id: newId(), kind: 'ticket', ticketId: null, content: {}, files: [], updatedAt: ask.at, became: null })
+  const draft: Draft =
+    shown.draft ??
+    (kept && !kept.became ? kept : { id: newId(), kind: 'ticket', ticketId: null, content: {}, files: [], updatedAt: ask.at, became: null })
   return ask.c.html(
-    <Frame ask={ask} title={t('workspace.new.title')} room="workspace" current="workspace" rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}>
+    <Frame
+      ask={ask}
+      title={t('workspace.new.title')}
+      room="workspace"
+      current="workspace"
+      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}
+    >
       <div class="admin">
         <PageTitle back={{ href: '/workspace', label: t('workspace.title') }}>{t('workspace.new.title')}</PageTitle>
-        {card ? <What ask={ask} catalogue={catalogue} card={card} draft={draft} shown={shown} /> : <Who ask={ask} words={words} found={found} draft={draft} />}
+        {card ? (
+          <What ask={ask} catalogue={catalogue} card={card} draft={draft} shown={shown} />
+        ) : (
+          <Who ask={ask} words={words} found={found} draft={draft} />
+        )}
       </div>
     </Frame>,
     (shown.refusal?.status ?? 200) as 200,
   )
 }
 
-const Who = ({ ask, words, found }: { ask: SignedAsk; words: string; found: { rows: PersonRow[]; nextCursor: string | null } | null; draft: Draft }) => {
+const Who = ({
+  ask,
+  words,
+  found,
+}: {
+  ask: SignedAsk
+  words: string
+  found: { rows: PersonRow[]; nextCursor: string | null } | null
+  draft: Draft
+}) => {
   const { t } = ask
   return (
     <>
       <form class="admin-search" action="/workspace/tickets/new" method="get" role="search">
-        <TextInput name="q" type="search" label={t('workspace.new.who')} help={t('workspace.new.who-help')} value={words} maxlength={200} more={{ autofocus: true }} />
+        <TextInput
+          name="q"
+          type="search"
+          label={t('workspace.new.who')}
+          help={t('workspace.new.who-help')}
+          value={words}
+          maxlength={200}
+          more={{ autofocus: true }}
+        />
         <Button icon="search">{t('workspace.new.search')}</Button>
       </form>
       {found && (
         <section aria-live="polite">
-          <p class="soft">{t(found.rows.length === 0 ? 'workspace.new.found-none' : 'workspace.new.found', { count: found.rows.length })}</p>
+          <p class="soft">
+            {t(found.rows.length === 0 ? 'workspace.new.found-none' : 'workspace.new.found', { count: found.rows.length })}
+          </p>
           <ul class="members">
             {found.rows.map((row) => (
               <li>
@@ -116,7 +152,11 @@ const Who = ({ ask, words, found }: { ask: SignedAsk; words: string; found: { ro
                   </strong>{' '}
                   <span class="address">{row.address}</span> <span class="soft">{row.organisations.join(', ')}</span>
                 </p>
-                <Button small href={`/workspace/tickets/new?requester=${row.id}`} more={{ 'aria-label': t('workspace.new.choose-name', { name: row.name }) }}>
+                <Button
+                  small
+                  href={`/workspace/tickets/new?requester=${row.id}`}
+                  more={{ 'aria-label': t('workspace.new.choose-name', { name: row.name }) }}
+                >
                   {t('workspace.new.choose')}
                 </Button>
               </li>
@@ -129,14 +169,33 @@ const Who = ({ ask, words, found }: { ask: SignedAsk; words: string; found: { ro
   )
 }
 
-const What = ({ ask, catalogue, card, draft, shown }: { ask: SignedAsk; catalogue: Catalogue; card: CustomerCard; draft: Draft; shown: Shown }) => {
+const What = ({
+  ask,
+  catalogue,
+  card,
+  draft,
+  shown,
+}: {
+  ask: SignedAsk
+  catalogue: Catalogue
+  card: CustomerCard
+  draft: Draft
+  shown: Shown
+}) => {
   const { t, language } = ask
   const faults: Record<string, string> = {}
   for (const [field, words] of Object.entries(faultsOf(ask, shown.refusal))) faults[formFields[field] ?? field] ??= words
   const of = (field: string) => text(draft, field)
-  const choices = (list: Catalogue['services' | 'priorities' | 'severities']) => list.map((one) => ({ value: one.key, label: label(one.label, language) }))
+  const choices = (list: Catalogue['services' | 'priorities' | 'severities']) =>
+    list.map((one) => ({ value: one.key, label: label(one.label, language) }))
   return (
-    <DraftForm ask={ask} draftId={draft.id} action={`/workspace/tickets/new?requester=${card.person.id}&draft=${draft.id}`} class="stack" of={{ kind: 'ticket' }}>
+    <DraftForm
+      ask={ask}
+      draftId={draft.id}
+      action={`/workspace/tickets/new?requester=${card.person.id}&draft=${draft.id}`}
+      class="stack"
+      of={{ kind: 'ticket' }}
+    >
       <ErrorSummary ask={ask} refusal={shown.refusal} idOf={(field) => formFields[field] ?? field} />
       <div class="field">
         <p class="label">{t('workspace.new.requester')}</p>
@@ -172,16 +231,62 @@ const What = ({ ask, catalogue, card, draft, shown }: { ask: SignedAsk; catalogu
             more: { 'data-asks': `${type.asksPriority ? 'priority' : ''} ${type.asksSeverity ? 'severity' : ''}`.trim() },
           }))}
       />
-      <Select name="service" label={t('workspace.new.service')} value={of('service')} error={faults.service} prompt={t('workspace.side.choose')} choices={choices(catalogue.services.filter((one) => !one.retired))} />
+      <Select
+        name="service"
+        label={t('workspace.new.service')}
+        value={of('service')}
+        error={faults.service}
+        prompt={t('workspace.side.choose')}
+        choices={choices(catalogue.services.filter((one) => !one.retired))}
+      />
       <div class="asks-priority">
-        <Select name="priority" label={t('workspace.new.priority')} value={of('priority')} error={faults.priority} prompt={t('workspace.side.choose')} choices={choices(catalogue.priorities)} />
+        <Select
+          name="priority"
+          label={t('workspace.new.priority')}
+          value={of('priority')}
+          error={faults.priority}
+          prompt={t('workspace.side.choose')}
+          choices={choices(catalogue.priorities)}
+        />
       </div>
       <div class="asks-severity">
-        <Select name="severity" label={t('workspace.new.severity')} value={of('severity')} error={faults.severity} prompt={t('workspace.side.choose')} choices={choices(catalogue.severities)} />
+        <Select
+          name="severity"
+          label={t('workspace.new.severity')}
+          value={of('severity')}
+          error={faults.severity}
+          prompt={t('workspace.side.choose')}
+          choices={choices(catalogue.severities)}
+        />
       </div>
-      <TextInput name="summary" label={t('workspace.new.summary')} help={t('workspace.new.summary-help')} value={of('summary')} error={faults.summary} required maxlength={200} autocomplete="off" />
-      <TextArea name="body" label={t('workspace.new.description')} help={t('workspace.new.description-help')} value={of('body')} error={faults.body} required rows={8} more={{ 'data-grow': '', 'data-markdown': '' }} />
-      <FileField ask={ask} draftId={draft.id} files={draft.files} limits={catalogue.limits} refused={shown.refusedFiles} of={{ kind: 'ticket' }} />
+      <TextInput
+        name="summary"
+        label={t('workspace.new.summary')}
+        help={t('workspace.new.summary-help')}
+        value={of('summary')}
+        error={faults.summary}
+        required
+        maxlength={200}
+        autocomplete="off"
+      />
+      <TextArea
+        name="body"
+        label={t('workspace.new.description')}
+        help={t('workspace.new.description-help')}
+        value={of('body')}
+        error={faults.body}
+        required
+        rows={8}
+        more={{ 'data-grow': '', 'data-markdown': '' }}
+      />
+      <FileField
+        ask={ask}
+        draftId={draft.id}
+        files={draft.files}
+        limits={catalogue.limits}
+        refused={shown.refusedFiles}
+        of={{ kind: 'ticket' }}
+      />
       <div class="actions">
         <Button kind="main" icon="send" more={{ 'data-send': '' }}>
           {t('workspace.new.send', { name: card.person.name })}

@@ -48,7 +48,15 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
           {t('workspace.rail.search')}
         </label>
         <Icon name="search" />
-        <input id="rail-q" name="q" type="search" value={view?.kind === 'search' ? view.words : ''} placeholder={t('workspace.rail.search-hint')} maxlength={200} data-key="/" />
+        <input
+          id="rail-q"
+          name="q"
+          type="search"
+          value={view?.kind === 'search' ? view.words : ''}
+          placeholder={t('workspace.rail.search-hint')}
+          maxlength={200}
+          data-key="/"
+        />
         <button class="for-readers" type="submit">
           {t('workspace.rail.search-go')}
         </button>
@@ -56,8 +64,22 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
       <nav aria-label={t('workspace.rail.label')}>
         <turbo-frame id="rail-views" data-live="tickets" target="_top">
           <ul class="rail-list">
-            <RailLink ask={ask} href="/workspace/mine" icon="person" words={t('workspace.rail.mine')} count={facts.mine} here={view?.kind === 'mine'} />
-            <RailLink ask={ask} href="/workspace/unassigned" icon="hand" words={t('workspace.rail.unassigned')} count={unassignedOf(facts)} here={view?.kind === 'unassigned'} />
+            <RailLink
+              ask={ask}
+              href="/workspace/mine"
+              icon="person"
+              words={t('workspace.rail.mine')}
+              count={facts.mine}
+              here={view?.kind === 'mine'}
+            />
+            <RailLink
+              ask={ask}
+              href="/workspace/unassigned"
+              icon="hand"
+              words={t('workspace.rail.unassigned')}
+              count={unassignedOf(facts)}
+              here={view?.kind === 'unassigned'}
+            />
           </ul>
           <h2 class="rail-head">{t('workspace.rail.queues')}</h2>
           <ul class="rail-list">
@@ -79,7 +101,9 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
         <ul class="rail-list rail-rooms">
           <RailLink ask={ask} href="/workspace/tickets/new" icon="plus" words={t('workspace.rail.new')} here={false} />
           <RailLink ask={ask} href="/" icon="home" words={t('workspace.rail.portal')} here={false} />
-          {ask.visitor.staffRole === 'administrator' && <RailLink ask={ask} href="/admin" icon="settings" words={t('workspace.rail.admin')} here={false} />}
+          {ask.visitor.staffRole === 'administrator' && (
+            <RailLink ask={ask} href="/admin" icon="settings" words={t('workspace.rail.admin')} here={false} />
+          )}
         </ul>
       </nav>
     </div>

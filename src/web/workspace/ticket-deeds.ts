@@ -23,7 +23,12 @@ import { showTicket, staffTicket } from './ticket.tsx'
 import { pathOf, ticketPath, viewOf } from './views.ts'
 
 /** Reads the form, does the deed, and comes back to the ticket, or to the words of the refusal on it. */
-async function does(ask: SignedAsk, deed: (form: Form, reference: string) => Promise<unknown>, done: string, anchor: string): Promise<Response> {
+async function does(
+  ask: SignedAsk,
+  deed: (form: Form, reference: string) => Promise<unknown>,
+  done: string,
+  anchor: string,
+): Promise<Response> {
   const form = await readSmallForm(ask)
   const reference = await workedOn(ask)
   try {
@@ -44,13 +49,28 @@ async function workedOn(ask: SignedAsk): Promise<string> {
 const act = (ask: SignedAsk) => actOf(ask, 'workspace')
 
 export const assignPage = (ask: SignedAsk) =>
-  does(ask, (form, reference) => assign(act(ask), reference, { assigneeId: form.one('assigneeId') || null }), 'workspace.done.assigned', 'assignee')
+  does(
+    ask,
+    (form, reference) => assign(act(ask), reference, { assigneeId: form.one('assigneeId') || null }),
+    'workspace.done.assigned',
+    'assignee',
+  )
 
 export const priorityPage = (ask: SignedAsk) =>
-  does(ask, (form, reference) => changePriority(act(ask), reference, { priority: form.one('priority') }), 'workspace.done.priority', 'urgency')
+  does(
+    ask,
+    (form, reference) => changePriority(act(ask), reference, { priority: form.one('priority') }),
+    'workspace.done.priority',
+    'urgency',
+  )
 
 export const severityPage = (ask: SignedAsk) =>
-  does(ask, (form, reference) => changeSeverity(act(ask), reference, { severity: form.one('severity') }), 'workspace.done.severity', 'urgency')
+  does(
+    ask,
+    (form, reference) => changeSeverity(act(ask), reference, { severity: form.one('severity') }),
+    'workspace.done.severity',
+    'urgency',
+  )
 
 export const statusPage = (ask: SignedAsk) =>
   does(
@@ -65,22 +85,39 @@ export const statusPage = (ask: SignedAsk) =>
   )
 
 export const participantPage = (ask: SignedAsk) =>
-  does(ask, (form, reference) => addParticipant(act(ask), reference, { address: form.one('address') }), 'workspace.done.participant-added', 'participants')
+  does(
+    ask,
+    (form, reference) => addParticipant(act(ask), reference, { address: form.one('address') }),
+    'workspace.done.participant-added',
+    'participants',
+  )
 
 export const participantRemovalPage = (ask: SignedAsk) =>
-  does(ask, (_form, reference) => removeParticipant(act(ask), reference, ask.params.person ?? ''), 'workspace.done.participant-removed', 'participants')
+  does(
+    ask,
+    (_form, reference) => removeParticipant(act(ask), reference, ask.params.person ?? ''),
+    'workspace.done.participant-removed',
+    'participants',
+  )
 
 /** The ticket may leave the agent's sight by this: then the list it came from is where to go. */
 export async function queuePage(ask: SignedAsk): Promise<Response> {
   const view = viewOf(ask.c.req.query('view'))
-  const response = await does(ask, (form, reference) => changeQueue(act(ask), reference, { queue: form.one('queue') }), 'workspace.done.queue', 'urgency')
+  const response = await does(
+    ask,
+    (form, reference) => changeQueue(act(ask), reference, { queue: form.one('queue') }),
+    'workspace.done.queue',
+    'urgency',
+  )
   if (response.status !== 303) return response
   const { queues } = await reading(ask.house.app, ask.visitor.personId, (tx) => queuesOf(tx, ask.visitor))
   const stillMine = await reading(ask.house.app, ask.visitor.personId, (tx) => staffTicket(tx, ask)).then(
     () => true,
     () => false,
   )
-  return stillMine ? response : goTo(ask, view ? pathOf(view) : queues.length > 0 ? '/workspace/unassigned' : '/workspace', 'workspace.done.queue-left')
+  return stillMine
+    ? response
+    : goTo(ask, view ? pathOf(view) : queues.length > 0 ? '/workspace/unassigned' : '/workspace', 'workspace.done.queue-left')
 }
 
 /** What was typed is stored before it is judged, so that no refusal costs a word or a file. */
@@ -108,7 +145,8 @@ export async function readPage(ask: SignedAsk): Promise<Response> {
 export async function replyPage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'reply')
   const lastSeen = form.one('lastSeen') || null
-  if (form.refused.length > 0) return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'reply', draft: await draft(), refusedFiles: form.refused } })
+  if (form.refused.length > 0)
+    return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'reply', draft: await draft(), refusedFiles: form.refused } })
   try {
     const happening = (form.one('happening') || null) as 'asked-requester' | 'put-on-hold' | 'solved' | null
     const sent = await reply(act(ask), page.reference, { draftId, body: form.one('body'), lastSeen, happening })
@@ -130,7 +168,8 @@ async function newerThan(ask: SignedAsk, lastSeen: string | null): Promise<numbe
 
 export async function notePage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'note')
-  if (form.refused.length > 0) return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'note', draft: await draft(), refusedFiles: form.refused } })
+  if (form.refused.length > 0)
+    return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'note', draft: await draft(), refusedFiles: form.refused } })
   try {
     const saved = await note(act(ask), page.reference, { draftId, body: form.one('body') })
     return goTo(ask, `${ticketPath(page.reference, viewOf(ask.c.req.query('view')))}#note-${saved.noteId}`, 'workspace.done.noted')

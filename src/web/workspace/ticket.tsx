@@ -78,7 +78,13 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
   const to = (deed: string, draftId?: string) => address(draftId ? { draft: draftId } : {}, deed)
   const refusal = refused && !refused.composing ? refused.refusal : null
   return ask.c.html(
-    <Frame ask={ask} title={`${page.reference} ${page.summary}`} room="workspace" current="workspace" rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={view} />}>
+    <Frame
+      ask={ask}
+      title={`${page.reference} ${page.summary}`}
+      room="workspace"
+      current="workspace"
+      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={view} />}
+    >
       <workspace-keys class={`ticket-panes ${list ? 'has-list' : ''}`}>
         {list && view && (
           <nav class="pane is-narrow" aria-label={t('workspace.ticket.list')}>
@@ -112,14 +118,22 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
           </turbo-frame>
           {refusal && (
             <Notice tone="bad" alert title={t('workspace.fault.title')}>
-              {refusal.faults.length > 0 ? refusal.faults.map((fault) => <p>{t(fault.message, fault.values)}</p>) : t(`refusal.${refusal.code}`, refusal.values)}
+              {refusal.faults.length > 0
+                ? refusal.faults.map((fault) => <p>{t(fault.message, fault.values)}</p>)
+                : t(`refusal.${refusal.code}`, refusal.values)}
             </Notice>
           )}
           {refusedMails.length > 0 && (
             <Notice tone="warn" title={t('workspace.mail.refused', { count: refusedMails.length })}>
               <ul>
                 {refusedMails.map((mail) => (
-                  <li>{t('workspace.mail.refused-who', { address: mail.recipient, time: exactTime(ask, mail.createdAt), answer: mail.lastAnswer ?? '' })}</li>
+                  <li>
+                    {t('workspace.mail.refused-who', {
+                      address: mail.recipient,
+                      time: exactTime(ask, mail.createdAt),
+                      answer: mail.lastAnswer ?? '',
+                    })}
+                  </li>
                 ))}
               </ul>
               <p>{t('workspace.mail.refused-next')}</p>
@@ -164,7 +178,8 @@ function composingOf(ask: SignedAsk, page: TicketPage, asked: Mode | null, begun
 const Stands = ({ ask, page }: { ask: SignedAsk; page: TicketPage }) => {
   const { t } = ask
   const since = page.staff?.waitingSince
-  if (since && (page.status === 'new' || page.status === 'open')) return <span>{t('workspace.ticket.waits-us', { time: exactTime(ask, since) })}</span>
+  if (since && (page.status === 'new' || page.status === 'open'))
+    return <span>{t('workspace.ticket.waits-us', { time: exactTime(ask, since) })}</span>
   if (page.status === 'pending') return <span>{t('workspace.ticket.waits-requester')}</span>
   if (page.status === 'on-hold') return <span>{t('workspace.ticket.waits-hold')}</span>
   const end = page.closedAt ? 'closed' : page.solvedAt ? 'solved' : null

@@ -38,7 +38,8 @@ export function titleOf(ask: Ask, catalogue: Catalogue, view: View): string {
     const queue = byKey(catalogue.queues, view.queue)
     return queue ? label(queue.label, ask.language) : view.queue
   }
-  if (view.kind === 'search') return view.words ? ask.t('workspace.list.search', { words: view.words }) : ask.t('workspace.list.search-nothing-asked')
+  if (view.kind === 'search')
+    return view.words ? ask.t('workspace.list.search', { words: view.words }) : ask.t('workspace.list.search-nothing-asked')
   return ask.t(`workspace.list.${view.kind}`)
 }
 

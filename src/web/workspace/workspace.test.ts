@@ -15,9 +15,24 @@ const aurora = (await db.owner.selectFrom('organisation').select('id').where('na
 
 /** A ticket of Tom's in the technical queue, where Noor works and Zsófia does not. */
 const opened = (summary = 'The disk is full', more: object = {}) =>
-  createTicket(actOf('tom'), { requestType: 'technical', service: 'virtual-server', organisationId: aurora, priority: 'high', summary, body: 'It says so.', ...more })
+  createTicket(actOf('tom'), {
+    requestType: 'technical',
+    service: 'virtual-server',
+    organisationId: aurora,
+    priority: 'high',
+    summary,
+    body: 'It says so.',
+    ...more,
+  })
 const row = (reference: string) => db.owner.selectFrom('ticket').selectAll().where('reference', '=', reference).executeTakeFirstOrThrow()
-const events = async (reference: string) => (await db.owner.selectFrom('ticket_event').innerJoin('ticket', 'ticket.id', 'ticket_event.ticket_id').select(['type', 'payload', 'actor_id']).where('reference', '=', reference).orderBy('seq').execute())
+const events = async (reference: string) =>
+  await db.owner
+    .selectFrom('ticket_event')
+    .innerJoin('ticket', 'ticket.id', 'ticket_event.ticket_id')
+    .select(['type', 'payload', 'actor_id'])
+    .where('reference', '=', reference)
+    .orderBy('seq')
+    .execute()
 const at = (reference: string, deed = '') => `/workspace/tickets/${reference}${deed && `/${deed}`}`
 
 describe('who may enter', () => {
@@ -42,7 +57,14 @@ describe('who may enter', () => {
     expect((await zsofia!.get(at(reference))).status).toBe(404)
     expect((await zsofia!.get('/workspace/queues/technical')).status).toBe(404)
     expect((await zsofia!.get('/workspace/queues/technical/tickets.csv')).status).toBe(404)
-    const deeds: Record<string, Record<string, string>> = { assignee: { assigneeId: id('zsofia') }, priority: { priority: 'low' }, status: { happening: 'closed' }, replies: { body: 'x' }, notes: { body: 'x' }, participants: { address: 'a@b.example' } }
+    const deeds: Record<string, Record<string, string>> = {
+      assignee: { assigneeId: id('zsofia') },
+      priority: { priority: 'low' },
+      status: { happening: 'closed' },
+      replies: { body: 'x' },
+      notes: { body: 'x' },
+      participants: { address: 'a@b.example' },
+    }
     for (const [deed, fields] of Object.entries(deeds)) {
       expect((await zsofia!.post(at(reference, deed), fields)).status, deed).toBe(404)
     }
@@ -55,7 +77,17 @@ describe('lists', () => {
     const first = await opened('Waits longest of the two')
     const second = await opened('Waits less long')
     const page = await noor!.page('/workspace/queues/technical')
-    for (const words of [first.reference, 'Waits longest of the two', 'Tom Whitfield', 'Aurora Analytics', 'Next to act', 'Waiting since', 'Updated', 'Created']) expect(page).toContain(words)
+    for (const words of [
+      first.reference,
+      'Waits longest of the two',
+      'Tom Whitfield',
+      'Aurora Analytics',
+      'Next to act',
+      'Waiting since',
+      'Updated',
+      'Created',
+    ])
+      expect(page).toContain(words)
     expect(page.indexOf(first.reference)).toBeLessThan(page.indexOf(second.reference))
   })
 
@@ -70,7 +102,8 @@ describe('lists', () => {
   it('DT-26 search finds by reference, by words, and by words of a note, within one’s queues only', async () => {
     const { reference } = await opened('Quixotic bandwidth')
     await noor!.post(at(reference, 'notes'), { body: 'zeppelin' })
-    for (const words of [reference, 'quixotic', 'zeppelin']) expect(await noor!.page(`/workspace/search?q=${words}`), words).toContain(`>${reference}<`)
+    for (const words of [reference, 'quixotic', 'zeppelin'])
+      expect(await noor!.page(`/workspace/search?q=${words}`), words).toContain(`>${reference}<`)
     expect(await zsofia!.page('/workspace/search?q=quixotic')).not.toContain(`>${reference}<`)
   })
 
@@ -90,7 +123,9 @@ describe('the ticket', () => {
     expect((await noor!.post(at(reference, 'priority'), { priority: 'low' })).status).toBe(303)
     expect((await noor!.post(at(reference, 'severity'), { severity: 'a' })).status).toBe(303)
     expect(await row(reference)).toMatchObject({ priority: 'low', severity: 'a' })
-    expect((await events(reference)).map((event) => event.type)).toEqual(expect.arrayContaining(['ticket.priority-changed', 'ticket.severity-changed']))
+    expect((await events(reference)).map((event) => event.type)).toEqual(
+      expect.arrayContaining(['ticket.priority-changed', 'ticket.severity-changed']),
+    )
     const page = await noor!.page(at(reference))
     expect(page).toContain('set the priority from High to Low')
     expect(page).toContain('set the severity from')
@@ -128,7 +163,10 @@ describe('the ticket', () => {
     for (const customer of [tom!, mira!]) {
       for (const path of [`/tickets/${reference}`, '/tickets', '/tickets?tab=organisation', '/', `/tickets?q=${canary}`, '/tickets.csv']) {
         const shown = await (await customer.get(path)).text()
-        expect(shown.replaceAll(`q=${canary}`, '').replaceAll(`value="${canary}"`, '').includes(canary) && !path.includes('?q='), path).toBe(false)
+        expect(
+          shown.replaceAll(`q=${canary}`, '').replaceAll(`value="${canary}"`, '').includes(canary) && !path.includes('?q='),
+          path,
+        ).toBe(false)
         expect(shown, path).not.toContain('Internal note')
       }
     }
@@ -177,8 +215,13 @@ describe('the ticket', () => {
   it('F35 the same reply sent twice makes one message', async () => {
     const { reference, id: ticketId } = await opened()
     const draft = newId()
-    for (const _ of [1, 2]) expect((await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'Once.' })).status).toBe(303)
-    const { count } = await db.owner.selectFrom('message').select((eb) => eb.fn.countAll<number>().as('count')).where('ticket_id', '=', ticketId).executeTakeFirstOrThrow()
+    for (const _ of [1, 2])
+      expect((await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'Once.' })).status).toBe(303)
+    const { count } = await db.owner
+      .selectFrom('message')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('ticket_id', '=', ticketId)
+      .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(2)
   })
 
@@ -214,7 +257,8 @@ describe('the ticket', () => {
   it('the customer stands beside it with address, organisation and recent tickets', async () => {
     const { reference } = await opened('The one at hand')
     const page = await ada!.page(at(reference))
-    for (const words of ['tom@aurora.example', 'Aurora Analytics', 'Their recent tickets', `/admin/people/${id('tom')}`]) expect(page).toContain(words)
+    for (const words of ['tom@aurora.example', 'Aurora Analytics', 'Their recent tickets', `/admin/people/${id('tom')}`])
+      expect(page).toContain(words)
   })
 
   it('an administrator works every queue', async () => {
@@ -230,7 +274,16 @@ describe('a ticket opened for a customer', () => {
     const form = await noor!.page(`/workspace/tickets/new?requester=${id('tom')}`)
     expect(form).toContain('Open the ticket for Tom Whitfield')
     const draft = newId()
-    const fields = { draft, organisation: aurora, type: 'technical', service: 'virtual-server', priority: 'low', severity: '', summary: 'Called about the gateway', body: 'It hums.' }
+    const fields = {
+      draft,
+      organisation: aurora,
+      type: 'technical',
+      service: 'virtual-server',
+      priority: 'low',
+      severity: '',
+      summary: 'Called about the gateway',
+      body: 'It hums.',
+    }
     const refused = await noor!.post(`/workspace/tickets/new?requester=${id('tom')}&draft=${draft}`, { ...fields, summary: '' })
     expect(refused.status).toBe(422)
     expect(await refused.text()).toContain('It hums.')
