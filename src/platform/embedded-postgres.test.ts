@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { type EmbeddedPostgres, startPostgres } from './embedded-postgres.ts'
+import { binaries } from './postgres-binaries.ts'
+import { runnerFor } from './unprivileged.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-embedded-'))
 chmodSync(folder, 0o755)
@@ -139,4 +141,15 @@ test.runIf(process.getuid?.() === 0)('as root it runs as another user, also belo
   expect(statSync(`/proc/${postgres.process.pid}`).uid).not.toBe(0)
   expect(await ask(postgres.url('postgres', 'postgres'), 'select 1 as one')).toEqual([{ one: 1 }])
   await stop(postgres)
+})
+
+test.runIf(process.getuid?.() === 0)('as root the binaries too may lie below a folder that only root may enter', async () => {
+  const closed = join(folder, 'closed-binaries')
+  mkdirSync(closed, { mode: 0o700 })
+  cpSync(binaries(), join(closed, 'native'), { recursive: true, verbatimSymlinks: true })
+  const { prefix, native } = runnerFor(join(closed, 'native'), closed)
+  const [program, ...args] = [...prefix, join(native, 'bin/initdb'), '-D', join(closed, 'never'), '--show']
+  const said = spawnSync(program!, args, { encoding: 'utf8', cwd: '/' }).stderr
+  expect(said).toContain('VERSION=18')
+  expect(said).not.toContain('invalid binary')
 })

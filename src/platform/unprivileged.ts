@@ -16,12 +16,16 @@ export interface Runner {
 }
 
 const nobody = 65_534
-/** Becomes nobody, but may still pass through folders that only root may: a home under /root, a clone in a 0700 folder. */
+/**
+ * Becomes nobody, but may still pass through folders that only root may: a home under /root, a clone in a 0700 folder.
+ * The secure bit is for access(2), with which PostgreSQL looks for its own binary: without it the kernel asks as if the right were not there.
+ */
 const passing = [
   'setpriv',
   `--reuid=${nobody}`,
   `--regid=${nobody}`,
   '--clear-groups',
+  '--securebits=+no_setuid_fixup',
   '--inh-caps=-all,+dac_override',
   '--ambient-caps=-all,+dac_override',
 ]
@@ -33,7 +37,8 @@ export function runnerFor(native: string, home: string): Runner {
   const homeIsOpen = isPassable(home)
   if (homeIsOpen && isPassable(native)) return { prefix: [], uid: nobody, gid: nobody, native, own }
   const [program, ...args] = [...passing, join(native, 'bin', 'postgres'), '--version']
-  if (spawnSync(program!, args, { stdio: 'ignore' }).status === 0) return { prefix: passing, native, own }
+  const tried = spawnSync(program!, args, { encoding: 'utf8', cwd: '/' })
+  if (tried.status === 0 && tried.stderr === '') return { prefix: passing, native, own }
   if (homeIsOpen) return { prefix: [], uid: nobody, gid: nobody, native: copied(native, join(home, 'binaries')), own }
   throw new OperatorError(
     `PostgreSQL does not run as root, and as another user it cannot reach ${home}. Start Guichet as an ordinary user, or set GUICHET_HOME to a folder that others may pass through, for example /var/lib/guichet.`,
