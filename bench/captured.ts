@@ -13,7 +13,8 @@ export async function overhear(work: () => Promise<unknown>): Promise<Statement[
   pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
     const [first, second] = given
     if (typeof first === 'string') heard.push({ text: first, values: Array.isArray(second) ? second : [] })
-    else if (typeof first?.text === 'string') heard.push({ text: first.text, values: first.values ?? (Array.isArray(second) ? second : []) })
+    else if (typeof first?.text === 'string')
+      heard.push({ text: first.text, values: first.values ?? (Array.isArray(second) ? second : []) })
     return (original as (...given: unknown[]) => unknown).apply(this, given)
   } as typeof original
   try {

@@ -28,7 +28,12 @@ export async function casesOf(stage: Stage): Promise<Case[]> {
   const page = (of: (person: Person, at: number) => string, people: readonly Person[] = customers): Asked[] =>
     people.map((person, at) => ({ method: 'GET', path: of(person, at), headers: { host, cookie: person.cookie }, expects: 200 }))
   const rest = (of: (person: Person, at: number) => string): Asked[] =>
-    customers.map((person, at) => ({ method: 'GET', path: of(person, at), headers: { host, authorization: `Bearer ${person.token}` }, expects: 200 }))
+    customers.map((person, at) => ({
+      method: 'GET',
+      path: of(person, at),
+      headers: { host, authorization: `Bearer ${person.token}` },
+      expects: 200,
+    }))
   const heard = async (work: Parameters<typeof reading<unknown>>[2], person: Person) => {
     await reading(stage.app.db, person.id, work) // catalogues are kept, and what fills them is no part of it
     return (await overhear(() => reading(stage.app.db, person.id, work))).filter((statement) => !isFrame(statement))
@@ -45,22 +50,69 @@ export async function casesOf(stage: Stage): Promise<Case[]> {
   return [
     { name: 'list, page', asked: page(() => '/tickets'), person: first, statements: list, ...read },
     { name: 'list, REST', asked: rest(() => '/api/v1/tickets'), person: first, statements: list, ...read },
-    { name: 'ticket of 10 messages, page', asked: page((person) => `/tickets/${person.reference}`), person: first, statements: shown, ...read },
+    {
+      name: 'ticket of 10 messages, page',
+      asked: page((person) => `/tickets/${person.reference}`),
+      person: first,
+      statements: shown,
+      ...read,
+    },
     { name: 'ticket, REST', asked: rest((person) => `/api/v1/tickets/${person.reference}`), person: first, statements: shown, ...read },
-    { name: 'search, page', asked: page((_, at) => `/tickets?tab=all&q=${encodeURIComponent(words[at % words.length]!)}`), person: first, statements: found, ...read },
-    { name: 'search, REST', asked: rest((_, at) => `/api/v1/search?text=${encodeURIComponent(words[at % words.length]!)}`), person: first, statements: found, ...read },
+    {
+      name: 'search, page',
+      asked: page((_, at) => `/tickets?tab=all&q=${encodeURIComponent(words[at % words.length]!)}`),
+      person: first,
+      statements: found,
+      ...read,
+    },
+    {
+      name: 'search, REST',
+      asked: rest((_, at) => `/api/v1/search?text=${encodeURIComponent(words[at % words.length]!)}`),
+      person: first,
+      statements: found,
+      ...read,
+    },
     { name: 'agent queue, page', asked: page(() => '/workspace/queues/technical', [agent]), person: agent, statements: queue, ...read },
-    { name: 'create, page', asked: customers.map((person) => createdByPage(person, host)), person: first, statements: created, fresh, writes: true },
-    { name: 'create, REST', asked: customers.map((person) => createdByRest(person, host)), person: first, statements: created, fresh, writes: true },
+    {
+      name: 'create, page',
+      asked: customers.map((person) => createdByPage(person, host)),
+      person: first,
+      statements: created,
+      fresh,
+      writes: true,
+    },
+    {
+      name: 'create, REST',
+      asked: customers.map((person) => createdByRest(person, host)),
+      person: first,
+      statements: created,
+      fresh,
+      writes: true,
+    },
   ]
 }
 
-const wanted = (person: Person) => ({ requestType: 'technical', service: 'backup', priority: 'high', organisationId: person.organisation, summary: 'Backup of vm-17 fails since Monday', body: 'The job ends with code 9. '.repeat(20) })
+const wanted = (person: Person) => ({
+  requestType: 'technical',
+  service: 'backup',
+  priority: 'high',
+  organisationId: person.organisation,
+  summary: 'Backup of vm-17 fails since Monday',
+  body: 'The job ends with code 9. '.repeat(20),
+})
 
 function createdByPage(person: Person, host: string): Asked {
   const { requestType, organisationId, ...rest } = wanted(person)
-  const body = String(new URLSearchParams({ csrf: person.csrf, draft: 'ID', type: requestType, organisation: organisationId ?? '', ...rest })).replace('ID', '{id}')
-  return { method: 'POST', path: '/tickets/new?draft={id}', headers: { host, cookie: person.cookie, origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' }, body, expects: 303 }
+  const body = String(
+    new URLSearchParams({ csrf: person.csrf, draft: 'ID', type: requestType, organisation: organisationId ?? '', ...rest }),
+  ).replace('ID', '{id}')
+  return {
+    method: 'POST',
+    path: '/tickets/new?draft={id}',
+    headers: { host, cookie: person.cookie, origin: `http://${host}`, 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+    expects: 303,
+  }
 }
 
 const createdByRest = (person: Person, host: string): Asked => ({
@@ -78,7 +130,18 @@ async function heardCreating(stage: Stage, person: Person): Promise<{ statements
   const begun = Date.now()
   const heard = await overhear(() => createTicket(act(), wanted(person)))
   const statements = heard.filter(({ text }) => /^\s*insert/i.test(text))
-  const made = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(value) && Number.parseInt(value.slice(0, 8) + value.slice(9, 13), 16) >= begun - 1
+  const made = (value: unknown): value is string =>
+    typeof value === 'string' &&
+    /^[0-9a-f]{8}-[0-9a-f]{4}-7/.test(value) &&
+    Number.parseInt(value.slice(0, 8) + value.slice(9, 13), 16) >= begun - 1
   const values = statements.flatMap(({ values }) => values)
-  return { statements, fresh: [...new Set([...values.filter(made), ...values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{1,8}-\d+$/.test(value))])] }
+  return {
+    statements,
+    fresh: [
+      ...new Set([
+        ...values.filter(made),
+        ...values.filter((value): value is string => typeof value === 'string' && /^[A-Z]{1,8}-\d+$/.test(value)),
+      ]),
+    ],
+  }
 }

@@ -21,7 +21,9 @@ export async function fill(url: string, tickets: number, say: (line: string) => 
     await client.query(longTickets)
     await client.query(`select setval('ticket_number', ${295_900 + tickets + 1})`)
     // Nobody is to be told of what was only made up.
-    await client.query(`update dispatcher set xid = pg_current_xact_id(), seq = (select coalesce(max(seq), 0) from ticket_event) where outbox = 'ticket_event'`)
+    await client.query(
+      `update dispatcher set xid = pg_current_xact_id(), seq = (select coalesce(max(seq), 0) from ticket_event) where outbox = 'ticket_event'`,
+    )
     await client.query('reset session_replication_role')
     await client.query('vacuum analyze')
     await client.query('checkpoint')

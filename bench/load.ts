@@ -58,24 +58,38 @@ async function run(load: Load): Promise<Measured> {
   agent.destroy()
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
-  return { requests: times.length, perSecond: times.length / load.seconds, p50: at(0.5), p99: at(0.99), bytes: Math.round(bytes / Math.max(1, times.length)), wrong, firstWrong }
+  return {
+    requests: times.length,
+    perSecond: times.length / load.seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    bytes: Math.round(bytes / Math.max(1, times.length)),
+    wrong,
+    firstWrong,
+  }
 }
 
 function ask(agent: Agent, port: number, asked: Asked): Promise<{ status: number; bytes: number; start: string }> {
   return new Promise((resolve, reject) => {
     const id = newId()
     const body = asked.body?.replaceAll('{id}', id)
-    const headers = { ...Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, value.replaceAll('{id}', id)])), ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) }
-    const sent = request({ agent, host: '127.0.0.1', port, method: asked.method, path: asked.path.replaceAll('{id}', id), headers }, (answer) => {
-      let bytes = 0
-      let start = ''
-      answer.on('data', (part: Buffer) => {
-        if (bytes === 0) start = part.toString('latin1', 0, 300)
-        bytes += part.length
-      })
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes, start }))
-      answer.on('error', reject)
-    })
+    const headers = {
+      ...Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, value.replaceAll('{id}', id)])),
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    }
+    const sent = request(
+      { agent, host: '127.0.0.1', port, method: asked.method, path: asked.path.replaceAll('{id}', id), headers },
+      (answer) => {
+        let bytes = 0
+        let start = ''
+        answer.on('data', (part: Buffer) => {
+          if (bytes === 0) start = part.toString('latin1', 0, 300)
+          bytes += part.length
+        })
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes, start }))
+        answer.on('error', reject)
+      },
+    )
     sent.on('error', reject)
     sent.end(body)
   })

@@ -12,7 +12,13 @@ import { type Stage, bareServer, inProcess, setStage } from './stage.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const { values } = parseArgs({
-  options: { tickets: { type: 'string', default: '20000' }, seconds: { type: 'string', default: '5' }, clients: { type: 'string', default: '1,16' }, only: { type: 'string', default: '' }, 'plans-only': { type: 'boolean', default: false } },
+  options: {
+    tickets: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '5' },
+    clients: { type: 'string', default: '1,16' },
+    only: { type: 'string', default: '' },
+    'plans-only': { type: 'boolean', default: false },
+  },
 })
 const tickets = Number(values.tickets)
 const seconds = Number(values.seconds)
@@ -47,11 +53,20 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
   const measured = await inProcess<Measured>('./load.ts', load)
   const [server, database] = [processorSeconds(serverPid) - before[0], processorSeconds(postgresPid) - before[1]]
   const memory = megabytes(serverPid) + megabytes(postgresPid)
-  if (measured.wrong > 0) say(`  ! ${one.name}: ${measured.wrong} of ${measured.requests} answers were not as expected; the first: ${measured.firstWrong}`)
-  const squeezed = await inProcess<Measured>('./load.ts', { ...load, clients: 1, seconds: 1, warmSeconds: 0, asked: one.asked.map((asked) => ({ ...asked, headers: { ...asked.headers, 'accept-encoding': 'br, gzip' } })) })
+  if (measured.wrong > 0)
+    say(`  ! ${one.name}: ${measured.wrong} of ${measured.requests} answers were not as expected; the first: ${measured.firstWrong}`)
+  const squeezed = await inProcess<Measured>('./load.ts', {
+    ...load,
+    clients: 1,
+    seconds: 1,
+    warmSeconds: 0,
+    asked: one.asked.map((asked) => ({ ...asked, headers: { ...asked.headers, 'accept-encoding': 'br, gzip' } })),
+  })
 
   const bare = { url: urls.app, person: one.person.id, statements: one.statements, fresh: one.fresh, writes: one.writes }
-  const raw = await inProcess<{ perSecond: number }>('./bare.ts', { run: { ...bare, clients, seconds: Math.min(seconds, 3) } satisfies BareRun })
+  const raw = await inProcess<{ perSecond: number }>('./bare.ts', {
+    run: { ...bare, clients, seconds: Math.min(seconds, 3) } satisfies BareRun,
+  })
   // The processor also worked while the load warmed up.
   const all = measured.requests * ((seconds + load.warmSeconds) / seconds)
   return {
@@ -75,7 +90,15 @@ async function asJson(bare: object, clients: number): Promise<number> {
   const server = await bareServer(bare)
   try {
     const asked = [{ method: 'GET', path: '/', headers: {}, expects: 200 }] as const
-    return (await inProcess<Measured>('./load.ts', { port: server.port, clients, seconds: Math.min(seconds, 3), warmSeconds: 1, asked } satisfies Load)).perSecond
+    return (
+      await inProcess<Measured>('./load.ts', {
+        port: server.port,
+        clients,
+        seconds: Math.min(seconds, 3),
+        warmSeconds: 1,
+        asked,
+      } satisfies Load)
+    ).perSecond
   } finally {
     await server.stop()
   }
@@ -100,7 +123,9 @@ const columns = [
 function table(rows: readonly Row[]): string {
   const cells = [columns.map(([head]) => head as string), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]!.length)))
-  return cells.map((line) => line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  ')).join('\n')
+  return cells
+    .map((line) => line.map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!))).join('  '))
+    .join('\n')
 }
 
 function keep(rows: readonly Row[]): string {
@@ -108,7 +133,10 @@ function keep(rows: readonly Row[]): string {
   mkdirSync(folder, { recursive: true })
   const day = new Date().toISOString().slice(0, 10)
   const name = `${day}-${readdirSync(folder).filter((file) => file.startsWith(day)).length + 1}.json`
-  writeFileSync(new URL(name, folder), `${JSON.stringify({ at: new Date(), tickets, seconds, cores: cpus().length, node: process.version, rows }, null, 2)}\n`)
+  writeFileSync(
+    new URL(name, folder),
+    `${JSON.stringify({ at: new Date(), tickets, seconds, cores: cpus().length, node: process.version, rows }, null, 2)}\n`,
+  )
   return `bench/results/${name}`
 }
 
@@ -128,7 +156,9 @@ try {
         say(`  ${one.name}, ${clients}: ${rows.at(-1)!.perSecond.toFixed(0)} a second`)
       }
     }
-    say(`\n${tickets.toLocaleString('en')} tickets, ${cpus().length} cores, server and load on one machine\n\n${table(rows)}\n\nKept in ${keep(rows)}`)
+    say(
+      `\n${tickets.toLocaleString('en')} tickets, ${cpus().length} cores, server and load on one machine\n\n${table(rows)}\n\nKept in ${keep(rows)}`,
+    )
   }
 } finally {
   await stage.stop()

@@ -5,7 +5,12 @@ import type { Case } from './cases.ts'
 export async function plansOf(url: string, cases: readonly Case[], tickets: number): Promise<string> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const parts = [`# Plans at ${tickets.toLocaleString('en')} tickets`, '', 'Made by `npm run bench`: `explain (analyze, buffers)` of the statements behind each page, as the role of the application.', '']
+  const parts = [
+    `# Plans at ${tickets.toLocaleString('en')} tickets`,
+    '',
+    'Made by `npm run bench`: `explain (analyze, buffers)` of the statements behind each page, as the role of the application.',
+    '',
+  ]
   const seen = new Set<unknown>()
   for (const { name, person, statements, writes } of cases) {
     if (writes || seen.has(statements)) continue
@@ -16,7 +21,16 @@ export async function plansOf(url: string, cases: readonly Case[], tickets: numb
       await client.query(`select set_config('guichet.person', $1, true)`, [person.id])
       const { rows } = await client.query(`explain (analyze, buffers, costs off) ${text}`, [...values])
       await client.query('commit')
-      parts.push('```sql', text.replaceAll(/\s+/g, ' ').trim().slice(0, 1500), '```', '', '```', ...rows.map((row) => row['QUERY PLAN'] as string), '```', '')
+      parts.push(
+        '```sql',
+        text.replaceAll(/\s+/g, ' ').trim().slice(0, 1500),
+        '```',
+        '',
+        '```',
+        ...rows.map((row) => row['QUERY PLAN'] as string),
+        '```',
+        '',
+      )
     }
   }
   await client.end()

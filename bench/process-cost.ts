@@ -20,7 +20,10 @@ export function family(root: number): number[] {
 export function processorSeconds(root: number): number {
   return family(root).reduce((sum, pid) => {
     const fields = afterName(read(`/proc/${pid}/stat`))
-    return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0) + (pid === root ? Number(fields[13] ?? 0) + Number(fields[14] ?? 0) : 0)) / ticks
+    return (
+      sum +
+      (Number(fields[11] ?? 0) + Number(fields[12] ?? 0) + (pid === root ? Number(fields[13] ?? 0) + Number(fields[14] ?? 0) : 0)) / ticks
+    )
   }, 0)
 }
 

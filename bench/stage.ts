@@ -55,7 +55,16 @@ export async function setStage(tickets: number, people: number, say: (line: stri
     const identity = openDatabase(postgres.url('guichet_identity', 'guichet'), { max: 4, name: 'bench' })
     closers.push(() => identity.close())
     const all = await signIn(superuser, identity, port, people)
-    return { port, serverPid: server.pid!, postgresPid: postgres.process.pid!, urls: { app: postgres.url('guichet_app', 'guichet'), superuser }, app, customers: all.slice(0, -1), agent: all.at(-1)!, stop }
+    return {
+      port,
+      serverPid: server.pid!,
+      postgresPid: postgres.process.pid!,
+      urls: { app: postgres.url('guichet_app', 'guichet'), superuser },
+      app,
+      customers: all.slice(0, -1),
+      agent: all.at(-1)!,
+      stop,
+    }
   } catch (fault) {
     await stop()
     throw fault
@@ -63,7 +72,10 @@ export async function setStage(tickets: number, people: number, say: (line: stri
 }
 
 async function prepare(url: string, database: string): Promise<void> {
-  for (const [to, statements] of [[url, ['create database guichet']], [database, ['create role guichet_app login', 'create role bench_app login', 'grant guichet_app to bench_app']]] as const) {
+  for (const [to, statements] of [
+    [url, ['create database guichet']],
+    [database, ['create role guichet_app login', 'create role bench_app login', 'grant guichet_app to bench_app']],
+  ] as const) {
     const client = new pg.Client({ connectionString: to })
     await client.connect()
     for (const statement of statements) await client.query(statement)
@@ -75,7 +87,18 @@ async function startServer({ port, home, app, owner }: { port: number; home: str
   const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/main.js'), '--empty'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), GUICHET_URL: `http://localhost:${port}`, HOST: '127.0.0.1', GUICHET_HOME: home, DATABASE_URL: app, DATABASE_OWNER_URL: owner, GUICHET_SECRET: secret, LOG_LEVEL: 'error' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      GUICHET_URL: `http://localhost:${port}`,
+      HOST: '127.0.0.1',
+      GUICHET_HOME: home,
+      DATABASE_URL: app,
+      DATABASE_OWNER_URL: owner,
+      GUICHET_SECRET: secret,
+      LOG_LEVEL: 'error',
+    },
   })
   for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null) throw new Error(`The server ended with exit code ${child.exitCode}.`)
@@ -108,8 +131,13 @@ async function signIn(superuser: string, database: Database, port: number, peopl
   const identity = createIdentity({ db: database.db, url: `http://localhost:${port}`, secret, now: () => new Date() })
   const signed: Person[] = []
   for (const row of rows) {
-    await identity.db.transaction().execute((tx) => identity.givePassword(tx, { id: row.id, name: `Person ${row.n}`, address: row.address }, 'correct horse 7 staple'))
-    const { cookies } = await identity.startSession(row.id, row.address, { request: new Request(`http://localhost:${port}/sign-in`), address: '127.0.0.1' })
+    await identity.db
+      .transaction()
+      .execute((tx) => identity.givePassword(tx, { id: row.id, name: `Person ${row.n}`, address: row.address }, 'correct horse 7 staple'))
+    const { cookies } = await identity.startSession(row.id, row.address, {
+      request: new Request(`http://localhost:${port}/sign-in`),
+      address: '127.0.0.1',
+    })
     const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
     const visitor = await identity.whoAsks(new Request(`http://localhost:${port}/`, { headers: { cookie } }))
     if (!visitor) throw new Error('The benchmark could not sign in.')

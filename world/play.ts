@@ -56,7 +56,10 @@ async function placePeople({ people }: Story, { worker, now }: Stage): Promise<P
         created_at: longAgo,
       })
       .execute()
-    await worker.insertInto('person_address').values({ address: who.address, person_id: id, verified_at: longAgo, created_at: longAgo }).execute()
+    await worker
+      .insertInto('person_address')
+      .values({ address: who.address, person_id: id, verified_at: longAgo, created_at: longAgo })
+      .execute()
     for (const queue of who.queues) await worker.insertInto('queue_member').values({ queue_key: queue, person_id: id }).execute()
     placed.set(key, { id, staffRole: who.staff ?? null })
   }
@@ -87,7 +90,12 @@ async function placeOrganisations({ organisations }: Story, { worker, now }: Sta
   return placed
 }
 
-async function playTicket(ticket: Story['tickets'][number], stage: Stage, people: People, organisations: Map<string, string>): Promise<void> {
+async function playTicket(
+  ticket: Story['tickets'][number],
+  stage: Stage,
+  people: People,
+  organisations: Map<string, string>,
+): Promise<void> {
   let time = stage.now.getTime() - milliseconds(ticket.at)
   const actOf = (key: string): Act => {
     const { id, staffRole } = personOf(people, key)
@@ -131,7 +139,13 @@ function personOf(people: People, key: string) {
 /** The past of a demo world sends no mail. */
 async function forgetOutbox(worker: Db): Promise<void> {
   for (const outbox of ['ticket_event', 'people_event'] as const) {
-    const last = await worker.selectFrom(outbox).select(['xid', 'seq']).orderBy('xid', 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+    const last = await worker
+      .selectFrom(outbox)
+      .select(['xid', 'seq'])
+      .orderBy('xid', 'desc')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst()
     if (last) await worker.updateTable('dispatcher').set(last).where('outbox', '=', outbox).execute()
   }
 }

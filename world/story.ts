@@ -38,7 +38,10 @@ export const Story = z.strictObject({
     z.strictObject({
       name: z.string(),
       outside: z.boolean().default(false),
-      members: z.record(key, z.strictObject({ files: z.boolean(), sees: z.enum(['none', 'all']), administers: z.boolean().default(false) })),
+      members: z.record(
+        key,
+        z.strictObject({ files: z.boolean(), sees: z.enum(['none', 'all']), administers: z.boolean().default(false) }),
+      ),
     }),
   ),
   tickets: z.array(

@@ -17,7 +17,12 @@ const operations = routes.map(({ route }) => ({
 }))
 
 test.each(operations)('a stranger is refused: $name', async ({ method, path }) => {
-  for (const headers of [{}, { authorization: 'Bearer guichet_0000000000000000000000000000' }, { authorization: 'Basic YTpi' }, { authorization: 'Bearer' }] as Record<string, string>[]) {
+  for (const headers of [
+    {},
+    { authorization: 'Bearer guichet_0000000000000000000000000000' },
+    { authorization: 'Basic YTpi' },
+    { authorization: 'Bearer' },
+  ] as Record<string, string>[]) {
     const answer = await raw(method, path, { headers })
     expect(answer.status).toBe(401)
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/)
@@ -27,18 +32,27 @@ test.each(operations)('a stranger is refused: $name', async ({ method, path }) =
 
 test('a session cookie opens nothing here', async () => {
   const { identity, people } = house
-  const { cookies } = await identity.startSession(people.ada, 'ada@guichet.example', { request: new Request('http://localhost:3000/'), address: '127.0.0.1' })
+  const { cookies } = await identity.startSession(people.ada, 'ada@guichet.example', {
+    request: new Request('http://localhost:3000/'),
+    address: '127.0.0.1',
+  })
   const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
   expect((await identity.whoAsks(new Request('http://localhost:3000/', { headers: { cookie } })))?.personId).toBe(people.ada)
   expect((await raw('GET', '/me', { headers: { cookie } })).status).toBe(401)
 })
 
-test.each(operations.filter(({ scope }) => scope))('a token without the scope is refused: $name', async ({ method, path, scope, takesJson }) => {
-  const others = scopes.filter((one) => one !== scope)
-  const answer = await raw(method, path, { headers: { authorization: `Bearer ${await tokenOf('amy', others)}` }, ...(takesJson && { json: {} }) })
-  expect(answer.status).toBe(403)
-  expect(answer.body).toMatchObject({ code: 'token-lacks-scope', detail: expect.stringContaining(scope!) })
-})
+test.each(operations.filter(({ scope }) => scope))(
+  'a token without the scope is refused: $name',
+  async ({ method, path, scope, takesJson }) => {
+    const others = scopes.filter((one) => one !== scope)
+    const answer = await raw(method, path, {
+      headers: { authorization: `Bearer ${await tokenOf('amy', others)}` },
+      ...(takesJson && { json: {} }),
+    })
+    expect(answer.status).toBe(403)
+    expect(answer.body).toMatchObject({ code: 'token-lacks-scope', detail: expect.stringContaining(scope!) })
+  },
+)
 
 test('a revoked token, and one of a disabled person, is nobody’s at once', async () => {
   const { identity, people, db } = house
@@ -58,7 +72,9 @@ test('me says who the token stands for', async () => {
   expect(body).toMatchObject({
     person: { id: house.people.alice, name: 'alice Customer', address: 'alice@customer.example', staff: false },
     staffRole: null,
-    organisations: [{ id: house.organisations.a, name: 'Analytical Engines', mine: { filesTickets: true, seesTickets: 'none', administers: false } }],
+    organisations: [
+      { id: house.organisations.a, name: 'Analytical Engines', mine: { filesTickets: true, seesTickets: 'none', administers: false } },
+    ],
     scopes: [...scopes],
   })
 })
@@ -90,7 +106,9 @@ test('HEAD is GET without its body; OPTIONS and 405 say what is allowed; nothing
   const head = await call('alice', 'HEAD', '/me')
   expect([head.status, head.text]).toEqual([200, ''])
   for (const { path } of operations) {
-    const options = await raw('OPTIONS', path, { headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' } })
+    const options = await raw('OPTIONS', path, {
+      headers: { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' },
+    })
     expect(options.status).toBe(204)
     expect(options.headers.get('allow')).toContain('OPTIONS')
     expect([...options.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
@@ -102,7 +120,13 @@ test('HEAD is GET without its body; OPTIONS and 405 say what is allowed; nothing
 test('an address that is none is a problem like any other', async () => {
   const answer = await raw('GET', '/nothing/here')
   expect(answer.status).toBe(404)
-  expect(answer.body).toEqual({ type: '/api#problem-not-found', title: 'Not found', status: 404, detail: expect.any(String), code: 'not-found' })
+  expect(answer.body).toEqual({
+    type: '/api#problem-not-found',
+    title: 'Not found',
+    status: 404,
+    detail: expect.any(String),
+    code: 'not-found',
+  })
 })
 
 const json = { 'content-type': 'application/json' }
@@ -125,7 +149,16 @@ test.each([
 })
 
 test('F33 every scalar of a new ticket refuses an array, an object and a prototype', async () => {
-  const good = { requestType: 'technical', service: 'backup', organisationId: house.organisations.a, summary: 'a', body: 'b', priority: 'medium', severity: null, requesterId: house.people.alice }
+  const good = {
+    requestType: 'technical',
+    service: 'backup',
+    organisationId: house.organisations.a,
+    summary: 'a',
+    body: 'b',
+    priority: 'medium',
+    severity: null,
+    requesterId: house.people.alice,
+  }
   for (const field of Object.keys(good)) {
     for (const bad of [['a'], { a: 1 }, 1.5, true]) {
       const answer = await call('alice', 'POST', '/tickets', { json: { ...good, [field]: bad } })
@@ -136,24 +169,44 @@ test('F33 every scalar of a new ticket refuses an array, an object and a prototy
 })
 
 test('each fault stands at its place, in the language asked for', async () => {
-  const { body } = await call('alice', 'POST', '/tickets', { json: { 'a/b~c': 1, requestType: 'technical', summary: '', body: 'b', participants: [{ address: 'x'.repeat(300) }] } })
-  expect(body.faults.map((fault: { pointer: string }) => fault.pointer).sort()).toEqual(['#/a~1b~0c', '#/participants/0/address', '#/summary'])
+  const { body } = await call('alice', 'POST', '/tickets', {
+    json: { 'a/b~c': 1, requestType: 'technical', summary: '', body: 'b', participants: [{ address: 'x'.repeat(300) }] },
+  })
+  expect(body.faults.map((fault: { pointer: string }) => fault.pointer).sort()).toEqual([
+    '#/a~1b~0c',
+    '#/participants/0/address',
+    '#/summary',
+  ])
   const listed = await call('alice', 'GET', '/tickets?limit=0&tab=everything&nonsense=1')
   expect(listed.body.faults.map((fault: { parameter: string }) => fault.parameter).sort()).toEqual(['limit', 'nonsense', 'tab'])
 })
 
-test.each([['tab=mine&tab=all'], ['tab[]=mine'], ['__proto__=1'], ['constructor=1'], ['limit=1e1'], ['createdFrom=yesterday'], ['status=Open'], ['updated=1']])('F33 the query %s is refused', async (query) => {
+test.each([
+  ['tab=mine&tab=all'],
+  ['tab[]=mine'],
+  ['__proto__=1'],
+  ['constructor=1'],
+  ['limit=1e1'],
+  ['createdFrom=yesterday'],
+  ['status=Open'],
+  ['updated=1'],
+])('F33 the query %s is refused', async (query) => {
   expect([400, 422]).toContain((await call('alice', 'GET', `/tickets?${query}`)).status)
 })
 
-test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/json; charset=latin1'], ['application/xml'], ['']])('a body of the kind "%s" is 415', async (type) => {
-  const answer = await call('alice', 'POST', '/tickets', { body: Buffer.from('{}'), headers: { 'content-type': type } })
-  expect(answer.status).toBe(415)
-})
+test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/json; charset=latin1'], ['application/xml'], ['']])(
+  'a body of the kind "%s" is 415',
+  async (type) => {
+    const answer = await call('alice', 'POST', '/tickets', { body: Buffer.from('{}'), headers: { 'content-type': type } })
+    expect(answer.status).toBe(415)
+  },
+)
 
 test('a body past the limit is 413, stated or not', async () => {
   const long = `{"summary":"${'a'.repeat(1_100_000)}"}`
-  expect((await call('alice', 'POST', '/tickets', { body: long, headers: { ...json, 'content-length': String(long.length) } })).status).toBe(413)
+  expect(
+    (await call('alice', 'POST', '/tickets', { body: long, headers: { ...json, 'content-length': String(long.length) } })).status,
+  ).toBe(413)
   const endless = new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(65_536, 0x20)) })
   expect((await call('alice', 'POST', '/tickets', { body: endless, headers: json })).status).toBe(413)
 })

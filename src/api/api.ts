@@ -66,7 +66,10 @@ function invalid(target: string, error: Parameters<typeof faultsOf>[0]): Refusal
   const faults = error.issues.flatMap((issue) => {
     const placed = faultsOf({ ...error, issues: [issue] } as typeof error)
     return placed.map((fault): PlacedFault => {
-      const path = issue.code === 'unrecognized_keys' ? [...issue.path, fault.field.slice(issue.path.join('.').length + (issue.path.length > 0 ? 1 : 0))] : issue.path
+      const path =
+        issue.code === 'unrecognized_keys'
+          ? [...issue.path, fault.field.slice(issue.path.join('.').length + (issue.path.length > 0 ? 1 : 0))]
+          : issue.path
       return target === 'json' ? { ...fault, pointer: pointerOf(path) } : { ...fault, parameter: path.map(String).join('.') }
     })
   })
@@ -76,7 +79,8 @@ function invalid(target: string, error: Parameters<typeof faultsOf>[0]): Refusal
 const ofHttp: Record<number, RefusalCode> = { 400: 'malformed', 413: 'message-too-large', 415: 'unsupported-body' }
 
 function answerTo(thrown: Error, c: Context<ApiEnv>): Response {
-  if (thrown instanceof Refusal) return refused(c, thrown, thrown.code === 'sign-in-first' ? { 'www-authenticate': 'Bearer realm="guichet"' } : {})
+  if (thrown instanceof Refusal)
+    return refused(c, thrown, thrown.code === 'sign-in-first' ? { 'www-authenticate': 'Bearer realm="guichet"' } : {})
   const known = thrown instanceof HTTPException ? ofHttp[thrown.status] : undefined
   if (known) return refused(c, new Refusal(known))
   const requestId = crypto.randomUUID()
@@ -91,5 +95,9 @@ function refused(c: Context<ApiEnv>, refusal: Refusal, headers: Record<string, s
     const value = c.res.headers.get(name)
     if (value) kept[name] = value
   }
-  return problemResponse(problemOf(refusal, c.var.t, c.var.language), { ...kept, ...headers, ...(seconds !== undefined && { 'retry-after': String(seconds) }) })
+  return problemResponse(problemOf(refusal, c.var.t, c.var.language), {
+    ...kept,
+    ...headers,
+    ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+  })
 }

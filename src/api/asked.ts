@@ -40,7 +40,11 @@ export const limitUpTo = (maximum: number) =>
     .optional()
     .meta({ description: `At most this many, 1 to ${maximum}.`, type: 'integer', minimum: 1, maximum, example: 25 })
 
-export const Cursor = z.string().max(500, 'api.fault.cursor').optional().meta({ description: '`nextCursor` of a former answer with the same filters.' })
+export const Cursor = z
+  .string()
+  .max(500, 'api.fault.cursor')
+  .optional()
+  .meta({ description: '`nextCursor` of a former answer with the same filters.' })
 
 export const Attachments = z
   .array(Id)
@@ -49,4 +53,7 @@ export const Attachments = z
   .meta({ description: 'Ids from `POST /attachments`, each used once.', example: [] })
 
 export const jsonBody = <S extends z.ZodType>(schema: S) => ({ required: true, content: { 'application/json': { schema } } })
-export const jsonAnswer = <S extends z.ZodType>(description: string, schema: S) => ({ description, content: { 'application/json': { schema } } })
+export const jsonAnswer = <S extends z.ZodType>(description: string, schema: S) => ({
+  description,
+  content: { 'application/json': { schema } },
+})

@@ -5,7 +5,8 @@ import { apiHouse } from '../../test/support/api.ts'
 
 const { call, open, app, tokenOf, people, house } = await apiHouse()
 const octets = { 'content-type': 'application/octet-stream' }
-const send = (who: 'alice' | 'tess', name: string, body: BodyInit) => call(who, 'POST', `/attachments?name=${encodeURIComponent(name)}`, { body, headers: octets })
+const send = (who: 'alice' | 'tess', name: string, body: BodyInit) =>
+  call(who, 'POST', `/attachments?name=${encodeURIComponent(name)}`, { body, headers: octets })
 const bytesOf = async (who: 'alice' | 'bob' | 'tess' | 'amy', id: string) =>
   app.request(`http://localhost:3000/attachments/${id}`, { headers: { authorization: `Bearer ${await tokenOf(who)}` } })
 
@@ -24,16 +25,29 @@ test('X-05 raw bytes and multipart both become a file that a ticket and a reply 
   expect(await served.text()).toBe('line 1\nline 2\n')
 
   const second = await send('alice', 'b.txt', 'two')
-  expect((await call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'see', attachments: [second.body.id] } })).status).toBe(201)
+  expect(
+    (await call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'see', attachments: [second.body.id] } })).status,
+  ).toBe(201)
   const again = await call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'see', attachments: [second.body.id] } })
   expect([again.status, again.body.code]).toEqual([404, 'not-found'])
 })
 
 test('F12 a file leaves as bytes to keep, whatever it holds', async () => {
-  const { body } = await send('alice', 'x.svg\r\nset-cookie: a=1', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+  const { body } = await send(
+    'alice',
+    'x.svg\r\nset-cookie: a=1',
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+  )
   const served = await bytesOf('alice', body.id)
   await served.arrayBuffer()
-  expect(Object.fromEntries(['content-type', 'content-disposition', 'content-security-policy', 'x-content-type-options', 'set-cookie'].map((name) => [name, served.headers.get(name)]))).toEqual({
+  expect(
+    Object.fromEntries(
+      ['content-type', 'content-disposition', 'content-security-policy', 'x-content-type-options', 'set-cookie'].map((name) => [
+        name,
+        served.headers.get(name),
+      ]),
+    ),
+  ).toEqual({
     'content-type': 'application/octet-stream',
     'content-disposition': expect.stringMatching(/^attachment; filename\*=UTF-8''[A-Za-z0-9._%-]+$/),
     'content-security-policy': "sandbox; default-src 'none'",
@@ -46,7 +60,9 @@ test('F13 before it is sent a file is its sender’s alone; a note’s file is n
   const { body } = await send('tess', 'inside.txt', 'between us')
   expect((await bytesOf('alice', body.id)).status).toBe(404)
   const { reference } = await open('alice')
-  expect((await call('tess', 'POST', `/tickets/${reference}/notes`, { json: { body: 'see file', attachments: [body.id] } })).status).toBe(201)
+  expect((await call('tess', 'POST', `/tickets/${reference}/notes`, { json: { body: 'see file', attachments: [body.id] } })).status).toBe(
+    201,
+  )
   expect((await bytesOf('tess', body.id)).status).toBe(200)
   for (const who of ['alice', 'amy', 'bob'] as const) expect((await bytesOf(who, body.id)).status).toBe(404)
 })
@@ -67,16 +83,37 @@ test('a form with two files, a field, or none is refused', async () => {
     return call('alice', 'POST', '/attachments', { body: form })
   }
   const file = (name: string) => new File(['x'], name)
-  expect((await form([['file', file('a')], ['file', file('b')]])).status).toBe(422)
-  expect((await form([['__proto__', 'x'], ['file', file('a')]])).status).toBe(422)
+  expect(
+    (
+      await form([
+        ['file', file('a')],
+        ['file', file('b')],
+      ])
+    ).status,
+  ).toBe(422)
+  expect(
+    (
+      await form([
+        ['__proto__', 'x'],
+        ['file', file('a')],
+      ])
+    ).status,
+  ).toBe(422)
   expect((await form([['note', 'x']])).status).toBe(422)
   expect((await call('alice', 'POST', '/attachments', { json: { file: 'x' } })).status).toBe(415)
 })
 
 test('the same upload under one key is one file', async () => {
-  const sent = await Promise.all([1, 2, 3].map(() => call('alice', 'POST', '/attachments?name=k.txt', { body: 'same', headers: { ...octets, 'idempotency-key': 'upload-1' } })))
+  const sent = await Promise.all(
+    [1, 2, 3].map(() =>
+      call('alice', 'POST', '/attachments?name=k.txt', { body: 'same', headers: { ...octets, 'idempotency-key': 'upload-1' } }),
+    ),
+  )
   expect(new Set(sent.map(({ body }) => body.id)).size).toBe(1)
-  const other = await call('alice', 'POST', '/attachments?name=k.txt', { body: 'other', headers: { ...octets, 'idempotency-key': 'upload-1' } })
+  const other = await call('alice', 'POST', '/attachments?name=k.txt', {
+    body: 'other',
+    headers: { ...octets, 'idempotency-key': 'upload-1' },
+  })
   expect(other.body.code).toBe('already-sent-otherwise')
 })
 

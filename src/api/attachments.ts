@@ -30,7 +30,9 @@ export const postAttachment = defineOpenAPIRoute({
     ...needs('tickets:write'),
     request: {
       headers: OnceHeaders,
-      query: z.strictObject({ name: z.string().min(1).max(1000).optional().meta({ description: 'The file’s name, for raw bytes.', example: 'console.log' }) }),
+      query: z.strictObject({
+        name: z.string().min(1).max(1000).optional().meta({ description: 'The file’s name, for raw bytes.', example: 'console.log' }),
+      }),
       // No Zod schemas here: the validator would read the whole body into memory.
       body: {
         required: true,
@@ -42,12 +44,24 @@ export const postAttachment = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('The file is stored.', Attachment),
-      ...refuses('invalid', 'unsupported-body', 'file-too-large', 'file-empty', 'file-name-bad', 'too-many-files', 'already-sent-otherwise', 'key-in-flight'),
+      ...refuses(
+        'invalid',
+        'unsupported-body',
+        'file-too-large',
+        'file-empty',
+        'file-name-bad',
+        'too-many-files',
+        'already-sent-otherwise',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {
     const file = await received(c, c.req.valid('query').name)
-    const { body } = await once(c, `${file.sha256} ${file.name}`, async (act) => ({ status: 201, body: said.attachment(await keepUpload(act, file)) }))
+    const { body } = await once(c, `${file.sha256} ${file.name}`, async (act) => ({
+      status: 201,
+      body: said.attachment(await keepUpload(act, file)),
+    }))
     return c.json(body, 201)
   },
 })
@@ -65,7 +79,8 @@ async function received(c: Call, name: string | undefined): Promise<ReceivedFile
   if (name !== undefined) throw new Refusal('unsupported-body')
   let file: ReceivedFile | undefined
   for await (const part of readMultipart(body, c.req.header('content-type')).parts) {
-    if (part.kind === 'field' || file) throw new Refusal('invalid', {}, [{ field: part.name, message: file ? 'refusal.fault.sent-twice' : 'refusal.fault.unknown-field' }])
+    if (part.kind === 'field' || file)
+      throw new Refusal('invalid', {}, [{ field: part.name, message: file ? 'refusal.fault.sent-twice' : 'refusal.fault.unknown-field' }])
     file = await receiveFile(house.storage, { name: part.fileName, bytes: part.bytes, ...stated(c) }, room)
   }
   if (!file) throw new Refusal('invalid', {}, [{ field: 'file', message: 'api.fault.required' }])
@@ -87,7 +102,11 @@ export const getAttachment = defineOpenAPIRoute({
     description: 'The bytes as they came. The kind of the content stands in the `mediaType` of the message’s attachment.',
     ...needs('tickets:read'),
     request: { params: z.strictObject({ id: GivenId }) },
-    responses: { 200: { description: 'The bytes.', content: { 'application/octet-stream': { schema: binary } } }, 304: { description: 'Unchanged.' }, ...refuses('not-found') },
+    responses: {
+      200: { description: 'The bytes.', content: { 'application/octet-stream': { schema: binary } } },
+      304: { description: 'Unchanged.' },
+      ...refuses('not-found'),
+    },
   }),
   handler: async (c) => {
     const { personId } = c.var.token
@@ -101,7 +120,13 @@ export const getAttachment = defineOpenAPIRoute({
       'cache-control': 'private, no-cache',
       etag: `"${file.sha256}"`,
     }
-    if (c.req.header('if-none-match')?.split(/\s*,\s*/).includes(headers.etag)) return c.body(null, 304, headers)
+    if (
+      c.req
+        .header('if-none-match')
+        ?.split(/\s*,\s*/)
+        .includes(headers.etag)
+    )
+      return c.body(null, 304, headers)
     const bytes = c.req.method === 'HEAD' ? null : await c.var.house.storage.read(file.sha256)
     return new Response(bytes, { headers: { ...headers, 'content-length': String(file.size) } })
   },

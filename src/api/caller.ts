@@ -59,7 +59,8 @@ async function count(c: Call, token: TokenHolder): Promise<void> {
 /** Only JSON, only so much of it, and only if it can mean one thing. Hono keeps the text for the validator and the digest. */
 async function readBody(c: Call): Promise<void> {
   const type = c.req.header('content-type') ?? ''
-  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || c.req.header('content-encoding')) throw new Refusal('unsupported-body')
+  if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || c.req.header('content-encoding'))
+    throw new Refusal('unsupported-body')
   const stated = Number(c.req.header('content-length') ?? 0)
   if (stated > longestBody) throw new Refusal('message-too-large', { limit: longestBody })
   readStrictJson(await textWithin(c, longestBody))

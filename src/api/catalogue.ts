@@ -16,7 +16,9 @@ const Catalogue = z
     services: z.array(z.strictObject(named)),
     priorities: z.array(z.strictObject(named)).meta({ description: 'From the least urgent.' }),
     severities: z.array(z.strictObject(described)).meta({ description: 'From the gravest.' }),
-    statuses: z.array(z.strictObject({ ...described, states: z.array(z.enum(statuses)) })).meta({ description: 'Public statuses, and the states each stands for.' }),
+    statuses: z
+      .array(z.strictObject({ ...described, states: z.array(z.enum(statuses)) }))
+      .meta({ description: 'Public statuses, and the states each stands for.' }),
     queues: z.array(z.strictObject(named)).meta({ description: 'For staff; empty for others.' }),
     limits: z.strictObject({
       fileBytes: z.int().meta({ example: 25_000_000 }),
@@ -57,8 +59,17 @@ export const showCatalogue = defineOpenAPIRoute({
           })),
         services: catalogue.services.filter((service) => !service.retired).map(({ key, label }) => ({ key, label: words(label) })),
         priorities: catalogue.priorities.map(({ key, label }) => ({ key, label: words(label) })),
-        severities: catalogue.severities.map(({ key, label, description }) => ({ key, label: words(label), description: words(description) })),
-        statuses: catalogue.publicStatuses.map(({ key, label, description, states }) => ({ key, label: words(label), description: words(description), states: [...states] })),
+        severities: catalogue.severities.map(({ key, label, description }) => ({
+          key,
+          label: words(label),
+          description: words(description),
+        })),
+        statuses: catalogue.publicStatuses.map(({ key, label, description, states }) => ({
+          key,
+          label: words(label),
+          description: words(description),
+          states: [...states],
+        })),
         queues: isStaff ? catalogue.queues.filter((queue) => !queue.retired).map(({ key, label }) => ({ key, label: words(label) })) : [],
         limits: { fileBytes: catalogue.limits.fileBytes, files: catalogue.limits.files, messageBytes: catalogue.limits.totalBytes },
       },

@@ -29,10 +29,14 @@ export const changeStatus = defineOpenAPIRoute({
     operationId: 'changeStatus',
     tags: ['Changes'],
     summary: 'Say what happens to a ticket',
-    description: 'A ticket has no status to set: something happens to it, and its status follows. `may` of the ticket names what can happen now.',
+    description:
+      'A ticket has no status to set: something happens to it, and its status follows. `may` of the ticket names what can happen now.',
     ...needs('tickets:write', { body: 'json' }),
     request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(Move.meta({ id: 'Happening', example: { happening: 'solved' } })) },
-    responses: { 200: jsonAnswer('It happened.', Moved), ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'already-sent-otherwise', 'unsupported-body') },
+    responses: {
+      200: jsonAnswer('It happened.', Moved),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'already-sent-otherwise', 'unsupported-body'),
+    },
   }),
   handler: async (c) => {
     const wanted = c.req.valid('json')
@@ -53,13 +57,31 @@ export const addParticipantRoute = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Add someone who follows the ticket',
     ...needs('tickets:write', { body: 'json' }),
-    request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(AddParticipant.meta({ id: 'NewParticipant', example: { address: 'grace@example.com' } })) },
+    request: {
+      headers: OnceHeaders,
+      params: OfTicket,
+      body: jsonBody(AddParticipant.meta({ id: 'NewParticipant', example: { address: 'grace@example.com' } })),
+    },
     responses: {
       201: jsonAnswer(
         'They follow it.',
-        z.strictObject({ personId: Id, outside: z.boolean().meta({ description: 'From outside the organisation: they read messages from now on only.' }) }).meta({ id: 'AddedParticipant' }),
+        z
+          .strictObject({
+            personId: Id,
+            outside: z.boolean().meta({ description: 'From outside the organisation: they read messages from now on only.' }),
+          })
+          .meta({ id: 'AddedParticipant' }),
       ),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'already-participant', 'requester-is-there-already', 'outside-participants-not-allowed', 'already-sent-otherwise', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'already-participant',
+        'requester-is-there-already',
+        'outside-participants-not-allowed',
+        'already-sent-otherwise',
+        'unsupported-body',
+      ),
     },
   }),
   handler: async (c) => {

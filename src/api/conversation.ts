@@ -29,7 +29,8 @@ export const listMessages = defineOpenAPIRoute({
     operationId: 'listMessages',
     tags: ['Conversation'],
     summary: 'Read the messages of a ticket',
-    description: 'The newest page first; within a page oldest first. A page can hold fewer messages than `limit` while `nextCursor` still leads to older ones.',
+    description:
+      'The newest page first; within a page oldest first. A page can hold fewer messages than `limit` while `nextCursor` still leads to older ones.',
     ...needs('tickets:read', { etag: true }),
     request: { params: OfTicket, query: PageQuery },
     responses: {
@@ -49,7 +50,9 @@ export const listMessages = defineOpenAPIRoute({
 const NewMessage = Reply.omit({ draftId: true })
   .extend({
     body: Reply.shape.body.meta({ description: 'Markdown.', example: 'Thank you, it works again.' }),
-    lastSeen: Reply.shape.lastSeen.meta({ description: 'The last message the writer has read. If others wrote since: 409 `changed-meanwhile`, unless `confirmed`.' }),
+    lastSeen: Reply.shape.lastSeen.meta({
+      description: 'The last message the writer has read. If others wrote since: 409 `changed-meanwhile`, unless `confirmed`.',
+    }),
     confirmed: Reply.shape.confirmed.meta({ description: 'Send although others wrote meanwhile.' }),
     happening: Reply.shape.happening.meta({ description: 'Staff: what this reply also does to the status.' }),
     attachments: Attachments,
@@ -77,7 +80,17 @@ export const postMessage = defineOpenAPIRoute({
     request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(NewMessage) },
     responses: {
       201: jsonAnswer('The message is stored.', Sent),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'not-in-this-state', 'already-sent-otherwise', 'key-in-flight', 'unsupported-body', 'message-too-large'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'changed-meanwhile',
+        'not-in-this-state',
+        'already-sent-otherwise',
+        'key-in-flight',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -131,11 +144,23 @@ export const postNote = defineOpenAPIRoute({
     request: {
       headers: OnceHeaders,
       params: OfTicket,
-      body: jsonBody(NoteInput.omit({ draftId: true }).extend({ body: NoteInput.shape.body.meta({ description: 'Markdown.' }), attachments: Attachments }).meta({ id: 'NewNote' })),
+      body: jsonBody(
+        NoteInput.omit({ draftId: true })
+          .extend({ body: NoteInput.shape.body.meta({ description: 'Markdown.' }), attachments: Attachments })
+          .meta({ id: 'NewNote' }),
+      ),
     },
     responses: {
       201: jsonAnswer('The note is stored.', z.strictObject({ id: Id }).meta({ id: 'CreatedNote' })),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'already-sent-otherwise', 'key-in-flight', 'unsupported-body', 'message-too-large'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'already-sent-otherwise',
+        'key-in-flight',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {

@@ -12,7 +12,12 @@ test('docs/api/openapi.json is current (npm run openapi)', () => {
 test('every operation is described, named once, guarded, and says how it refuses', () => {
   const names = new Set<string>()
   for (const { route } of routes) {
-    const operation = openapi().paths?.[route.path]?.[route.method] as { operationId: string; summary: string; security: unknown[]; responses: Record<string, { description: string }> }
+    const operation = openapi().paths?.[route.path]?.[route.method] as {
+      operationId: string
+      summary: string
+      security: unknown[]
+      responses: Record<string, { description: string }>
+    }
     expect(operation.summary).toMatch(/^[A-Z]/)
     expect(names.has(operation.operationId)).toBe(false)
     names.add(operation.operationId)

@@ -14,7 +14,9 @@ const upload = async (who: 'alice' | 'bob') => {
 }
 const bobsFile = await upload('bob')
 const bobsSentFile = await upload('bob')
-expect((await call('bob', 'POST', `/tickets/${bobs.reference}/messages`, { json: { body: 'a file', attachments: [bobsSentFile] } })).status).toBe(201)
+expect(
+  (await call('bob', 'POST', `/tickets/${bobs.reference}/messages`, { json: { body: 'a file', attachments: [bobsSentFile] } })).status,
+).toBe(201)
 
 interface Position {
   operation: string
@@ -24,7 +26,11 @@ interface Position {
 }
 const ticketPath = (operation: string, json?: unknown): Position[] => {
   const [method, path] = operation.split(' ') as [string, string]
-  const make = (id: string) => ({ method, path: path.replace('{ref}', id).replace('{person}', people.amy), ...(json !== undefined && { sent: { json } }) })
+  const make = (id: string) => ({
+    method,
+    path: path.replace('{ref}', id).replace('{person}', people.amy),
+    ...(json !== undefined && { sent: { json } }),
+  })
   return [
     { operation, at: 'path ref, by id', foreign: bobs.id, make },
     { operation, at: 'path ref, by reference', foreign: bobs.reference, make: (id) => make(id === absent ? 'CS-1' : id) },
@@ -34,7 +40,15 @@ const within = (operation: string, at: string, foreign: string, json: (id: strin
   const [method, path] = operation.split(' ') as [string, string]
   return { operation, at, foreign, make: (id) => ({ method, path: path.replace('{ref}', alices.reference), sent: { json: json(id) } }) }
 }
-const ticket = (more: object) => ({ requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary: 's', body: 'b', ...more })
+const ticket = (more: object) => ({
+  requestType: 'technical',
+  service: 'backup',
+  priority: 'low',
+  organisationId: organisations.a,
+  summary: 's',
+  body: 'b',
+  ...more,
+})
 
 const positions: Position[] = [
   ...ticketPath('GET /tickets/{ref}'),
@@ -50,7 +64,12 @@ const positions: Position[] = [
   ...ticketPath('PUT /tickets/{ref}/queue', { queue: 'billing' }),
   ...ticketPath('PUT /tickets/{ref}/priority', { priority: 'low' }),
   ...ticketPath('PUT /tickets/{ref}/severity', { severity: 'a' }),
-  { operation: 'DELETE /tickets/{ref}/participants/{person}', at: 'path person', foreign: people.bob, make: (id) => ({ method: 'DELETE', path: `/tickets/${alices.reference}/participants/${id}` }) },
+  {
+    operation: 'DELETE /tickets/{ref}/participants/{person}',
+    at: 'path person',
+    foreign: people.bob,
+    make: (id) => ({ method: 'DELETE', path: `/tickets/${alices.reference}/participants/${id}` }),
+  },
   within('POST /tickets/{ref}/participants', 'body personId', people.bob, (personId) => ({ personId })),
   within('POST /tickets/{ref}/messages', 'body attachments', bobsFile, (id) => ({ body: 'b', attachments: [id] })),
   within('POST /tickets/{ref}/messages', 'body attachments, of a message', bobsSentFile, (id) => ({ body: 'b', attachments: [id] })),
@@ -58,11 +77,31 @@ const positions: Position[] = [
   within('POST /tickets', 'body requesterId', people.bob, (requesterId) => ticket({ requesterId })),
   within('POST /tickets', 'body participants', people.bob, (personId) => ticket({ participants: [{ personId }] })),
   within('POST /tickets', 'body attachments', bobsFile, (id) => ticket({ attachments: [id] })),
-  { operation: 'GET /tickets', at: 'query organisation', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/tickets?tab=organisation&organisation=${id}` }) },
+  {
+    operation: 'GET /tickets',
+    at: 'query organisation',
+    foreign: organisations.b,
+    make: (id) => ({ method: 'GET', path: `/tickets?tab=organisation&organisation=${id}` }),
+  },
   { operation: 'GET /attachments/{id}', at: 'path id', foreign: bobsFile, make: (id) => ({ method: 'GET', path: `/attachments/${id}` }) },
-  { operation: 'GET /attachments/{id}', at: 'path id, of a message', foreign: bobsSentFile, make: (id) => ({ method: 'GET', path: `/attachments/${id}` }) },
-  { operation: 'GET /organisations/{id}', at: 'path id', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/organisations/${id}` }) },
-  { operation: 'GET /people', at: 'query organisation', foreign: organisations.b, make: (id) => ({ method: 'GET', path: `/people?organisation=${id}` }) },
+  {
+    operation: 'GET /attachments/{id}',
+    at: 'path id, of a message',
+    foreign: bobsSentFile,
+    make: (id) => ({ method: 'GET', path: `/attachments/${id}` }),
+  },
+  {
+    operation: 'GET /organisations/{id}',
+    at: 'path id',
+    foreign: organisations.b,
+    make: (id) => ({ method: 'GET', path: `/organisations/${id}` }),
+  },
+  {
+    operation: 'GET /people',
+    at: 'query organisation',
+    foreign: organisations.b,
+    make: (id) => ({ method: 'GET', path: `/people?organisation=${id}` }),
+  },
   { operation: 'GET /people/{id}', at: 'path id', foreign: people.bob, make: (id) => ({ method: 'GET', path: `/people/${id}` }) },
 ]
 
@@ -89,7 +128,14 @@ test('F20 every operation that takes an id stands in the table above', () => {
 })
 
 test('nothing of another customer stands in any list', async () => {
-  for (const path of ['/tickets?tab=all', '/tickets?tab=organisation', '/tickets?tab=cc', '/organisations', '/people', `/search?text=${bobs.reference}`]) {
+  for (const path of [
+    '/tickets?tab=all',
+    '/tickets?tab=organisation',
+    '/tickets?tab=cc',
+    '/organisations',
+    '/people',
+    `/search?text=${bobs.reference}`,
+  ]) {
     const { text } = await call('alice', 'GET', path)
     for (const id of [bobs.id, bobs.reference, people.bob, organisations.b]) expect(text, path).not.toContain(id)
   }

@@ -3,9 +3,18 @@ import { sql } from 'kysely'
 import { apiHouse } from '../../test/support/api.ts'
 
 const { call, tokenOf, raw, organisations, db, clock, house } = await apiHouse()
-const wanted = (summary: string) => ({ requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary, body: 'b' })
-const create = (key: string, summary: string, who: 'alice' | 'amy' = 'alice') => call(who, 'POST', '/tickets', { json: wanted(summary), headers: { 'idempotency-key': key } })
-const ticketsCalled = async (summary: string) => (await db.worker.selectFrom('ticket').select('id').where('summary', '=', summary).execute()).length
+const wanted = (summary: string) => ({
+  requestType: 'technical',
+  service: 'backup',
+  priority: 'low',
+  organisationId: organisations.a,
+  summary,
+  body: 'b',
+})
+const create = (key: string, summary: string, who: 'alice' | 'amy' = 'alice') =>
+  call(who, 'POST', '/tickets', { json: wanted(summary), headers: { 'idempotency-key': key } })
+const ticketsCalled = async (summary: string) =>
+  (await db.worker.selectFrom('ticket').select('id').where('summary', '=', summary).execute()).length
 
 test('F35 100 equal requests at once make one ticket and get one answer', async () => {
   const answers = await Promise.all(Array.from({ length: 100 }, () => create('key-100', 'a hundred at once')))
@@ -25,12 +34,18 @@ test('keys belong to their token', async () => {
   const [mine, hers] = [await create('key-shared', 'mine'), await create('key-shared', 'hers', 'amy')]
   expect([mine.status, hers.status]).toEqual([201, 201])
   const second = await tokenOf('alice', ['tickets:write'])
-  const other = await raw('POST', '/tickets', { json: wanted('by another token'), headers: { authorization: `Bearer ${second}`, 'idempotency-key': 'key-shared' } })
+  const other = await raw('POST', '/tickets', {
+    json: wanted('by another token'),
+    headers: { authorization: `Bearer ${second}`, 'idempotency-key': 'key-shared' },
+  })
   expect(other.status).toBe(201)
 })
 
 test('a refused request takes its key back with it', async () => {
-  const refused = await call('alice', 'POST', '/tickets', { json: { ...wanted('not there'), organisationId: organisations.b }, headers: { 'idempotency-key': 'key-refused' } })
+  const refused = await call('alice', 'POST', '/tickets', {
+    json: { ...wanted('not there'), organisationId: organisations.b },
+    headers: { 'idempotency-key': 'key-refused' },
+  })
   expect(refused.status).toBeGreaterThanOrEqual(400)
   expect((await create('key-refused', 'now right')).status).toBe(201)
 })
@@ -48,19 +63,28 @@ test('after a day the key is free again', async () => {
 test('a reply, a note and a happening are done once as well', async () => {
   const { reference } = (await create('key-t', 'talk')).body
   const headers = { 'idempotency-key': 'key-reply' }
-  const replies = await Promise.all([1, 2, 3].map(() => call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'once' }, headers })))
+  const replies = await Promise.all(
+    [1, 2, 3].map(() => call('alice', 'POST', `/tickets/${reference}/messages`, { json: { body: 'once' }, headers })),
+  )
   expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
-  const notes = await Promise.all([1, 2, 3].map(() => call('tess', 'POST', `/tickets/${reference}/notes`, { json: { body: 'once' }, headers })))
+  const notes = await Promise.all(
+    [1, 2, 3].map(() => call('tess', 'POST', `/tickets/${reference}/notes`, { json: { body: 'once' }, headers })),
+  )
   expect(new Set(notes.map(({ body }) => body.id)).size).toBe(1)
   for (let i = 0; i < 2; i++) {
-    const solved = await call('tess', 'POST', `/tickets/${reference}/status`, { json: { happening: 'solved' }, headers: { 'idempotency-key': 'key-solved' } })
+    const solved = await call('tess', 'POST', `/tickets/${reference}/status`, {
+      json: { happening: 'solved' },
+      headers: { 'idempotency-key': 'key-solved' },
+    })
     expect(solved.status, solved.text).toBe(200)
   }
 })
 
 test('key and ticket commit together: what dies before the commit leaves neither', async () => {
   // The process is cut off between the deed and its commit, as kill -9 would.
-  await sql`create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`.execute(db.owner)
+  await sql`create function cut() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$`.execute(
+    db.owner,
+  )
   await sql`create trigger cut before update on repeated_request for each row execute function cut()`.execute(db.owner)
   const { apiApp } = await import('./api.ts')
   const app = apiApp({ ...house, log: { error() {} } } as never)

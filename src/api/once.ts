@@ -36,9 +36,16 @@ export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) 
   return inTransaction(actOf(c), async (act) => {
     if (key === undefined) return deed(act)
     const row = { token_id: c.var.token.tokenId, key }
-    const digest = createHash('sha256').update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`).digest('hex')
+    const digest = createHash('sha256')
+      .update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`)
+      .digest('hex')
     const before = new Date(act.at.getTime() - keptHours * 3_600_000)
-    await act.db.deleteFrom('repeated_request').where('token_id', '=', row.token_id).where('key', '=', key).where('created_at', '<', before).execute()
+    await act.db
+      .deleteFrom('repeated_request')
+      .where('token_id', '=', row.token_id)
+      .where('key', '=', key)
+      .where('created_at', '<', before)
+      .execute()
     if (!(await claimed(act, { ...row, digest }))) return answered<B>(act, row, digest)
     const answer = await deed(act)
     const { status, ...response } = answer

@@ -49,10 +49,19 @@ const organisation = (row: OrganisationRow): z.output<typeof Organisation> => ({
   mine:
     row.administers === null
       ? null
-      : { filesTickets: row.files_tickets === true, seesTickets: row.sees_tickets === 'all' ? 'all' : 'none', administers: row.administers },
+      : {
+          filesTickets: row.files_tickets === true,
+          seesTickets: row.sees_tickets === 'all' ? 'all' : 'none',
+          administers: row.administers,
+        },
 })
 type PersonRow = Awaited<ReturnType<typeof personIKnow>>
-const person = (row: PersonRow): z.output<typeof Person> => ({ id: row.id, name: row.name, address: row.address, staff: row.staff_role !== null })
+const person = (row: PersonRow): z.output<typeof Person> => ({
+  id: row.id,
+  name: row.name,
+  address: row.address,
+  staff: row.staff_role !== null,
+})
 
 export const showMe = defineOpenAPIRoute({
   route: createRoute({
@@ -67,12 +76,24 @@ export const showMe = defineOpenAPIRoute({
   handler: async (c) => {
     const who = askerOf(c)
     const { token } = c.var
-    const [me, organisations] = await reading(c.var.house.app, who.personId, async (tx) => [
-      await personIKnow(tx, who, who.personId),
-      (await organisationsIKnow(tx, { ...who, staffRole: null }, { limit: 100 })).rows,
-    ] as const)
+    const [me, organisations] = await reading(
+      c.var.house.app,
+      who.personId,
+      async (tx) =>
+        [
+          await personIKnow(tx, who, who.personId),
+          (await organisationsIKnow(tx, { ...who, staffRole: null }, { limit: 100 })).rows,
+        ] as const,
+    )
     return c.json(
-      { person: person(me), language: token.language, timeZone: token.timeZone, staffRole: token.staffRole, organisations: organisations.map(organisation), scopes: [...token.scopes] },
+      {
+        person: person(me),
+        language: token.language,
+        timeZone: token.timeZone,
+        staffRole: token.staffRole,
+        organisations: organisations.map(organisation),
+        scopes: [...token.scopes],
+      },
       200,
     )
   },
@@ -89,7 +110,10 @@ export const listOrganisations = defineOpenAPIRoute({
     ...needs('organisations:read'),
     request: { query: z.strictObject({ cursor: Cursor, limit: limitUpTo(100) }) },
     responses: {
-      200: jsonAnswer('Organisations.', z.strictObject({ organisations: z.array(Organisation), nextCursor }).meta({ id: 'OrganisationList' })),
+      200: jsonAnswer(
+        'Organisations.',
+        z.strictObject({ organisations: z.array(Organisation), nextCursor }).meta({ id: 'OrganisationList' }),
+      ),
       ...refuses('invalid'),
     },
   }),
@@ -128,7 +152,11 @@ export const listPeople = defineOpenAPIRoute({
     description: 'Oneself and the members of one’s organisations; for staff, everybody. By name.',
     ...needs('people:read'),
     request: {
-      query: z.strictObject({ organisation: GivenId.optional().meta({ description: 'Members of this one only.' }), cursor: Cursor, limit: limitUpTo(100) }),
+      query: z.strictObject({
+        organisation: GivenId.optional().meta({ description: 'Members of this one only.' }),
+        cursor: Cursor,
+        limit: limitUpTo(100),
+      }),
     },
     responses: {
       200: jsonAnswer('People.', z.strictObject({ people: z.array(Person), nextCursor }).meta({ id: 'PersonList' })),

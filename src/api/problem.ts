@@ -7,9 +7,14 @@ import { type FieldFault, type Refusal, type RefusalCode, refusals } from '../pl
 export const mediaType = 'application/problem+json'
 
 const Fault = z.strictObject({
-  pointer: z.string().optional().meta({ description: 'JSON Pointer (RFC 6901, as a fragment) to the field of the body.', example: '#/summary' }),
+  pointer: z
+    .string()
+    .optional()
+    .meta({ description: 'JSON Pointer (RFC 6901, as a fragment) to the field of the body.', example: '#/summary' }),
   parameter: z.string().optional().meta({ description: 'Name of the query parameter.', example: 'limit' }),
-  detail: z.string().meta({ description: 'What is wrong with it and what to do, in the language asked for.', example: 'Give the ticket a summary.' }),
+  detail: z
+    .string()
+    .meta({ description: 'What is wrong with it and what to do, in the language asked for.', example: 'Give the ticket a summary.' }),
 })
 
 export const Problem = z
@@ -35,13 +40,24 @@ export const pointerOf = (path: readonly PropertyKey[]): string =>
   `#${path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`
 
 // The pages' words for these speak of pages and sessions.
-const ownWords = new Set<RefusalCode>(['not-found', 'sign-in-first', 'not-in-this-state', 'changed-meanwhile', 'already-sent-otherwise', 'draft-gone'])
+const ownWords = new Set<RefusalCode>([
+  'not-found',
+  'sign-in-first',
+  'not-in-this-state',
+  'changed-meanwhile',
+  'already-sent-otherwise',
+  'draft-gone',
+])
 
 const ofSizes = new Set<RefusalCode>(['file-too-large', 'message-too-large'])
 
 export function problemOf(refusal: Refusal, t: Words, language: string): Problem {
   const { code, status } = refusal
-  const inWords = ofSizes.has(code) ? Object.fromEntries(Object.entries(refusal.values).map(([name, value]) => [name, typeof value === 'number' ? sizeWords(language, value) : value])) : refusal.values
+  const inWords = ofSizes.has(code)
+    ? Object.fromEntries(
+        Object.entries(refusal.values).map(([name, value]) => [name, typeof value === 'number' ? sizeWords(language, value) : value]),
+      )
+    : refusal.values
   const faults = (refusal.faults as readonly PlacedFault[]).map(({ pointer, parameter, field, message, values }) => ({
     ...(parameter !== undefined ? { parameter } : { pointer: pointer ?? pointerOf(field === '' ? [] : field.split('.')) }),
     detail: t(message, values),
@@ -57,16 +73,29 @@ export function problemOf(refusal: Refusal, t: Words, language: string): Problem
 }
 
 export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(problem), { status: problem.status, headers: { 'content-type': mediaType, 'cache-control': 'no-store', ...headers } })
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': mediaType, 'cache-control': 'no-store', ...headers },
+  })
 }
 
 export function faultProblem(requestId: string, t: Words): Problem {
-  return { type: '/api#problem-fault', title: t('api.problem.500'), status: 500, detail: t('api.fault', { requestId }), code: 'fault', requestId }
+  return {
+    type: '/api#problem-fault',
+    title: t('api.problem.500'),
+    status: 500,
+    detail: t('api.fault', { requestId }),
+    code: 'fault',
+    requestId,
+  }
 }
 
 /** For `responses` of a route: the statuses these codes come with. The handler throws them, so its type need not know. */
 export function refuses(...codes: RefusalCode[]): object {
-  const byStatus = Object.groupBy(['malformed', 'sign-in-first', 'token-lacks-scope', 'too-many-requests', ...codes] as RefusalCode[], (code) => refusals[code])
+  const byStatus = Object.groupBy(
+    ['malformed', 'sign-in-first', 'token-lacks-scope', 'too-many-requests', ...codes] as RefusalCode[],
+    (code) => refusals[code],
+  )
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, named]) => [
       status,

@@ -67,7 +67,12 @@ export function ticket(page: TicketPage): z.output<typeof shapes.Ticket> {
   }
 }
 
-export const attachment = ({ id, name, mediaType, size }: Omit<TicketFile, 'sha256'>): z.output<typeof shapes.Attachment> => ({ id, name, mediaType, size })
+export const attachment = ({ id, name, mediaType, size }: Omit<TicketFile, 'sha256'>): z.output<typeof shapes.Attachment> => ({
+  id,
+  name,
+  mediaType,
+  size,
+})
 
 export const message = (page: TicketPage, said: PageMessage): z.output<typeof shapes.Message> => ({
   id: said.id,

@@ -8,7 +8,9 @@ export const Moment = z.iso.datetime().meta({ description: 'RFC 3339, in UTC.', 
 export const Key = z.string().meta({ description: 'A key of the catalogue.', example: 'technical' })
 
 export const PersonName = z.strictObject({ id: Id, name: z.string().meta({ example: 'Ada Lovelace' }) }).meta({ id: 'PersonName' })
-export const OrganisationName = z.strictObject({ id: Id, name: z.string().meta({ example: 'Analytical Engines' }) }).meta({ id: 'OrganisationName' })
+export const OrganisationName = z
+  .strictObject({ id: Id, name: z.string().meta({ example: 'Analytical Engines' }) })
+  .meta({ id: 'OrganisationName' })
 
 export const Attachment = z
   .strictObject({

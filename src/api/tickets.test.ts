@@ -9,22 +9,35 @@ test('a ticket is opened, shown by reference and by id, and its conversation goe
   const { id, reference } = await open('alice', { summary: 'Disk  full\r\n', body: 'Help' })
   expect(wakes()).toBe(before + 1)
   const shown = await call('alice', 'GET', `/tickets/${reference}`)
-  expect(shown.body).toMatchObject({ id, reference, summary: 'Disk full', requester: { id: people.alice }, organisation: { id: organisations.a }, staff: null })
+  expect(shown.body).toMatchObject({
+    id,
+    reference,
+    summary: 'Disk full',
+    requester: { id: people.alice },
+    organisation: { id: organisations.a },
+    staff: null,
+  })
   expect(shown.body.state).toBeUndefined()
   expect((await call('alice', 'GET', `/tickets/${id}`)).body).toEqual(shown.body)
 
   clock.pass(1000)
-  const replied = await call('tess', 'POST', `/tickets/${reference}/messages`, { json: { body: 'Which disk?', happening: 'asked-requester' } })
+  const replied = await call('tess', 'POST', `/tickets/${reference}/messages`, {
+    json: { body: 'Which disk?', happening: 'asked-requester' },
+  })
   expect(replied.status, replied.text).toBe(201)
   const { body } = await call('alice', 'GET', `/tickets/${reference}/messages`)
-  expect(body.messages.map((message: { body: string; fromStaff: boolean; via: string }) => [message.body, message.fromStaff, message.via])).toEqual([
+  expect(
+    body.messages.map((message: { body: string; fromStaff: boolean; via: string }) => [message.body, message.fromStaff, message.via]),
+  ).toEqual([
     ['Help', false, 'api'],
     ['Which disk?', true, 'api'],
   ])
 })
 
 test('an answer to creating names where the ticket is', async () => {
-  const made = await call('alice', 'POST', '/tickets', { json: { requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary: 'a', body: 'b' } })
+  const made = await call('alice', 'POST', '/tickets', {
+    json: { requestType: 'technical', service: 'backup', priority: 'low', organisationId: organisations.a, summary: 'a', body: 'b' },
+  })
   expect(made.status, made.text).toBe(201)
   expect(made.headers.get('location')).toBe(`/api/v1/tickets/${made.body.reference}`)
 })
@@ -91,7 +104,9 @@ test('status follows what happens; what cannot happen now is 409', async () => {
   expect([solved.status, Object.keys(solved.body)]).toEqual([200, ['status']])
   const reopened = await call('tess', 'POST', `/tickets/${reference}/status`, { json: { happening: 'reopened' } })
   expect(reopened.body.state).toBe('open')
-  expect((await call('alice', 'POST', `/tickets/${reference}/status`, { json: { happening: 'reopened' } })).body.code).toBe('not-in-this-state')
+  expect((await call('alice', 'POST', `/tickets/${reference}/status`, { json: { happening: 'reopened' } })).body.code).toBe(
+    'not-in-this-state',
+  )
   expect((await call('alice', 'POST', `/tickets/${reference}/status`, { json: { happening: 'exploded' } })).status).toBe(422)
 })
 
@@ -99,15 +114,24 @@ test('people are added and taken off', async () => {
   const { reference } = await open('alice')
   const added = await call('alice', 'POST', `/tickets/${reference}/participants`, { json: { address: 'amy@customer.example' } })
   expect([added.status, added.body]).toEqual([201, { personId: people.amy, outside: false }])
-  expect((await call('alice', 'POST', `/tickets/${reference}/participants`, { json: { personId: people.amy } })).body.code).toBe('already-participant')
-  expect((await call('alice', 'POST', `/tickets/${reference}/participants`, { json: { address: 'stranger@elsewhere.example' } })).body.code).toBe('outside-participants-not-allowed')
+  expect((await call('alice', 'POST', `/tickets/${reference}/participants`, { json: { personId: people.amy } })).body.code).toBe(
+    'already-participant',
+  )
+  expect(
+    (await call('alice', 'POST', `/tickets/${reference}/participants`, { json: { address: 'stranger@elsewhere.example' } })).body.code,
+  ).toBe('outside-participants-not-allowed')
   expect((await call('alice', 'DELETE', `/tickets/${reference}/participants/${people.amy}`)).status).toBe(204)
   expect((await call('alice', 'GET', `/tickets/${reference}`)).body.participants).toEqual([])
 })
 
 test('agents assign, move between queues, set priority and severity; customers do not', async () => {
   const { reference } = await open('alice')
-  const puts = { assignee: { assigneeId: people.tess }, priority: { priority: 'high' }, severity: { severity: 'a' }, queue: { queue: 'billing' } } as const
+  const puts = {
+    assignee: { assigneeId: people.tess },
+    priority: { priority: 'high' },
+    severity: { severity: 'a' },
+    queue: { queue: 'billing' },
+  } as const
   const { body: catalogue } = await call('tess', 'GET', '/catalogue')
   const severity = catalogue.severities[0].key
   for (const part of ['assignee', 'severity', 'queue'] as const) {
@@ -140,7 +164,13 @@ test('a note is nowhere in what a customer can read', async () => {
   expect(noted.status, noted.text).toBe(201)
   expect((await call('tess', 'GET', `/tickets/${reference}/notes`)).body.notes[0].body).toContain(secret)
   for (const who of ['alice', 'amy', 'bob'] as const) {
-    for (const path of [`/tickets/${reference}`, `/tickets/${reference}/messages`, `/tickets/${reference}/notes`, '/tickets?tab=all', `/search?text=${secret}`]) {
+    for (const path of [
+      `/tickets/${reference}`,
+      `/tickets/${reference}/messages`,
+      `/tickets/${reference}/notes`,
+      '/tickets?tab=all',
+      `/search?text=${secret}`,
+    ]) {
       const { text, status } = await call(who, 'GET', path)
       expect(text, `${who} ${path}`).not.toContain(path.startsWith('/search') ? reference : secret)
       if (path.endsWith('/notes')) expect(status).toBe(404)

@@ -18,7 +18,9 @@ const NewTicket = CreateTicket.omit({ draftId: true })
   .extend({
     requestType: fields.requestType.meta({ description: 'Key of a request type of the catalogue.', example: 'technical' }),
     service: fields.service.meta({ description: 'Key of a service of the catalogue; needed where it offers services.', example: 'backup' }),
-    organisationId: fields.organisationId.meta({ description: 'For which organisation; the requester must be allowed to file there. Left out: for the requester alone.' }),
+    organisationId: fields.organisationId.meta({
+      description: 'For which organisation; the requester must be allowed to file there. Left out: for the requester alone.',
+    }),
     requesterId: fields.requesterId.meta({ description: 'Staff only: the customer for whom the ticket is made.' }),
     summary: fields.summary.meta({ example: 'Backup of vm-17 fails since Monday' }),
     body: fields.body.meta({ description: 'Markdown.', example: 'The job ends with code 9. The log is attached.' }),
@@ -40,10 +42,22 @@ export const createTicketRoute = defineOpenAPIRoute({
     request: { headers: OnceHeaders, body: jsonBody(NewTicket) },
     responses: {
       201: {
-        ...jsonAnswer('The ticket is stored.', z.strictObject({ id: Id, reference: z.string().meta({ example: 'CS-295900' }) }).meta({ id: 'CreatedTicket' })),
+        ...jsonAnswer(
+          'The ticket is stored.',
+          z.strictObject({ id: Id, reference: z.string().meta({ example: 'CS-295900' }) }).meta({ id: 'CreatedTicket' }),
+        ),
         headers: { location: { schema: { type: 'string' }, description: 'Where it can be read.' } },
       },
-      ...refuses('invalid', 'may-not-file', 'outside-participants-not-allowed', 'not-found', 'already-sent-otherwise', 'key-in-flight', 'unsupported-body', 'message-too-large'),
+      ...refuses(
+        'invalid',
+        'may-not-file',
+        'outside-participants-not-allowed',
+        'not-found',
+        'already-sent-otherwise',
+        'key-in-flight',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -58,7 +72,9 @@ export const createTicketRoute = defineOpenAPIRoute({
 })
 
 const ListQuery = z.strictObject({
-  tab: z.enum(tabs, 'api.fault.choice').default('mine').meta({ description: 'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. all: everything I may see.' }),
+  tab: z.enum(tabs, 'api.fault.choice').default('mine').meta({
+    description: 'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. all: everything I may see.',
+  }),
   organisation: Id.optional().meta({ description: 'With `tab=organisation`: this one only.' }),
   status: keyList('public statuses'),
   type: keyList('request types'),
@@ -89,15 +105,30 @@ export const listTicketsRoute = defineOpenAPIRoute({
   handler: async (c) => {
     const { organisation, status, type, service, severity, updated, ...rest } = c.req.valid('query')
     const who = askerOf(c)
-    const wanted = { ...rest, organisationId: organisation, statuses: status, requestTypes: type, services: service, severities: severity, updatedOnly: updated }
+    const wanted = {
+      ...rest,
+      organisationId: organisation,
+      statuses: status,
+      requestTypes: type,
+      services: service,
+      severities: severity,
+      updatedOnly: updated,
+    }
     const list = await reading(c.var.house.app, who.personId, (tx) => listTickets(tx, who, wanted))
     return c.json({ tickets: list.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), nextCursor: list.nextCursor }, 200)
   },
 })
 
 const SearchQuery = z.strictObject({
-  text: z.string('api.fault.required').min(1, 'api.fault.required').max(200, 'api.fault.search-text').meta({ description: 'A reference, or words.', example: 'backup vm-17' }),
-  scope: z.enum([...tabs, 'queue'], 'api.fault.choice').default('all').meta({ description: 'As `tab` of the list; `queue` for agents: all of their queues, notes included.' }),
+  text: z
+    .string('api.fault.required')
+    .min(1, 'api.fault.required')
+    .max(200, 'api.fault.search-text')
+    .meta({ description: 'A reference, or words.', example: 'backup vm-17' }),
+  scope: z
+    .enum([...tabs, 'queue'], 'api.fault.choice')
+    .default('all')
+    .meta({ description: 'As `tab` of the list; `queue` for agents: all of their queues, notes included.' }),
   status: keyList('public statuses'),
   type: keyList('request types'),
   limit: limitUpTo(100),
@@ -113,14 +144,21 @@ export const searchRoute = defineOpenAPIRoute({
     ...needs('tickets:read'),
     request: { query: SearchQuery },
     responses: {
-      200: jsonAnswer('What was found.', z.strictObject({ tickets: z.array(TicketRow), more: z.boolean().meta({ description: 'More matched than are shown.' }) }).meta({ id: 'Found' })),
+      200: jsonAnswer(
+        'What was found.',
+        z
+          .strictObject({ tickets: z.array(TicketRow), more: z.boolean().meta({ description: 'More matched than are shown.' }) })
+          .meta({ id: 'Found' }),
+      ),
       ...refuses('invalid', 'not-found'),
     },
   }),
   handler: async (c) => {
     const { text, scope, status, type, limit } = c.req.valid('query')
     const who = askerOf(c)
-    const found = await reading(c.var.house.app, who.personId, (tx) => searchTickets(tx, who, { text, scope, statuses: status, requestTypes: type, limit }))
+    const found = await reading(c.var.house.app, who.personId, (tx) =>
+      searchTickets(tx, who, { text, scope, statuses: status, requestTypes: type, limit }),
+    )
     return c.json({ tickets: found.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), more: found.more }, 200)
   },
 })
@@ -135,7 +173,11 @@ export const showTicketRoute = defineOpenAPIRoute({
     description: 'Answers carry an `ETag`; with `If-None-Match` an unchanged ticket is answered with 304 and no body.',
     ...needs('tickets:read', { etag: true }),
     request: { params: OfTicket },
-    responses: { 200: jsonAnswer('The ticket without its conversation.', Ticket), 304: { description: 'Unchanged.' }, ...refuses('not-found') },
+    responses: {
+      200: jsonAnswer('The ticket without its conversation.', Ticket),
+      304: { description: 'Unchanged.' },
+      ...refuses('not-found'),
+    },
   }),
   handler: async (c) => {
     const who = askerOf(c)

@@ -17,8 +17,14 @@ function staffOf(c: Call) {
 
 const views = ['queue', 'mine', 'unassigned', 'recent'] as const
 const WorkQuery = z.strictObject({
-  view: z.enum(views, 'api.fault.choice').default('queue').meta({ description: 'queue: waiting, longest first. mine: assigned to me. unassigned: waiting and not taken. recent: by last touch.' }),
-  queue: z.string().regex(/^[a-z0-9-]{1,40}$/, 'api.fault.key-list').optional().meta({ description: 'This queue only.', example: 'technical' }),
+  view: z.enum(views, 'api.fault.choice').default('queue').meta({
+    description: 'queue: waiting, longest first. mine: assigned to me. unassigned: waiting and not taken. recent: by last touch.',
+  }),
+  queue: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'api.fault.key-list')
+    .optional()
+    .meta({ description: 'This queue only.', example: 'technical' }),
   priority: keyList('priorities'),
   type: keyList('request types'),
   cursor: Cursor,
@@ -42,12 +48,16 @@ export const listWork = defineOpenAPIRoute({
   handler: async (c) => {
     const who = staffOf(c)
     const { view, queue, priority, type, cursor, limit } = c.req.valid('query')
-    const list = await reading(c.var.house.app, who.personId, (tx) => agentQueue(tx, who, { view, queue, priorities: priority, requestTypes: type, cursor, limit }))
+    const list = await reading(c.var.house.app, who.personId, (tx) =>
+      agentQueue(tx, who, { view, queue, priorities: priority, requestTypes: type, cursor, limit }),
+    )
     return c.json({ tickets: list.rows.map(said.workRow), nextCursor: list.nextCursor }, 200)
   },
 })
 
-const Counted = z.strictObject({ count: z.int(), more: z.boolean().meta({ description: 'Counting stopped here; there are more.' }) }).meta({ id: 'Count' })
+const Counted = z
+  .strictObject({ count: z.int(), more: z.boolean().meta({ description: 'Counting stopped here; there are more.' }) })
+  .meta({ id: 'Count' })
 
 export const listQueues = defineOpenAPIRoute({
   route: createRoute({
@@ -58,7 +68,12 @@ export const listQueues = defineOpenAPIRoute({
     summary: 'The queues one works in, and how many wait',
     ...needs('tickets:read'),
     responses: {
-      200: jsonAnswer('Queues.', z.strictObject({ queues: z.array(z.strictObject({ queue: Key, waiting: Counted, unassigned: Counted })), mine: Counted }).meta({ id: 'Queues' })),
+      200: jsonAnswer(
+        'Queues.',
+        z
+          .strictObject({ queues: z.array(z.strictObject({ queue: Key, waiting: Counted, unassigned: Counted })), mine: Counted })
+          .meta({ id: 'Queues' }),
+      ),
       ...refuses('not-found'),
     },
   }),
@@ -66,6 +81,12 @@ export const listQueues = defineOpenAPIRoute({
     const who = staffOf(c)
     const { queues, mine } = await reading(c.var.house.app, who.personId, (tx) => queuesOf(tx, who))
     const counted = ({ count, more }: { count: number; more: boolean }) => ({ count, more })
-    return c.json({ queues: queues.map((queue) => ({ queue: queue.queue, waiting: counted(queue), unassigned: counted(queue.unassigned) })), mine: counted(mine) }, 200)
+    return c.json(
+      {
+        queues: queues.map((queue) => ({ queue: queue.queue, waiting: counted(queue), unassigned: counted(queue.unassigned) })),
+        mine: counted(mine),
+      },
+      200,
+    )
   },
 })

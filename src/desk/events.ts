@@ -35,14 +35,10 @@ const audiences = {
   'ticket.status-changed': 'public',
 } as const satisfies Record<TicketEventType, 'public' | 'staff'>
 
-/** Records what happened, in the deed's own transaction. Neither notifies nor adds jobs: the dispatcher does (docs/decisions). */
-export async function record(act: ActInTransaction, ticketId: string, event: TicketEvent): Promise<string> {
-  const { id, query } = eventRow(act, ticketId, event)
-  await query.execute()
-  return id
-}
-
-/** The row that `record` writes, for deeds that send it in one trip with others. */
+/**
+ * The row that records what happened; a deed sends it with its other writes, in its own transaction. Deeds neither notify nor add jobs:
+ * the dispatcher does (docs/decisions/0002).
+ */
 export function eventRow(act: ActInTransaction, ticketId: string, event: TicketEvent) {
   const { type, ...payload } = event
   const id = newId()
@@ -67,7 +63,12 @@ export type PeopleEvent =
   | { type: 'member.invited'; organisationId: string; invitationId: string }
   | { type: 'member.invitation-revoked'; organisationId: string; invitationId: string }
   | { type: 'member.joined'; organisationId: string; personId: string }
-  | { type: 'member.rights-changed'; organisationId: string; personId: string; rights: { files: boolean; sees: string; administers: boolean } }
+  | {
+      type: 'member.rights-changed'
+      organisationId: string
+      personId: string
+      rights: { files: boolean; sees: string; administers: boolean }
+    }
   | { type: 'member.left'; organisationId: string; personId: string }
   | { type: 'organisation.made'; organisationId: string }
   | { type: 'organisation.changed'; organisationId: string; fields: string[] }

@@ -1,5 +1,5 @@
 // Who a request comes from. Composes better-auth's parts with our rules: hashed at rest, one query to know the visitor, revoked at once.
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import type { Language } from './messages.ts'
 import { type CookieJar, cookieJar } from './identity/cookies.ts'

@@ -4,7 +4,7 @@
 export const refusals = {
   'not-found': 404,
   'sign-in-first': 401,
-  'invalid': 422,
+  invalid: 422,
   'may-not-file': 403,
   'may-not-do-that': 403,
   'not-in-this-state': 409,
@@ -35,7 +35,7 @@ export const refusals = {
   'cross-site': 403,
   'unknown-host': 421,
   'unsupported-body': 415,
-  'malformed': 400,
+  malformed: 400,
   'method-not-allowed': 405,
   'too-many-requests': 429,
 } as const satisfies Record<string, number>

@@ -49,7 +49,12 @@ async function enter(c: Context, house: House, route: Route): Promise<Response> 
   const url = new URL(house.config.url)
   const ask = await askOf(c, house)
   try {
-    if (method !== 'GET') requireSameOrigin(c, url.origin, knownHosts(url).map((host) => `${url.protocol}//${host}`))
+    if (method !== 'GET')
+      requireSameOrigin(
+        c,
+        url.origin,
+        knownHosts(url).map((host) => `${url.protocol}//${host}`),
+      )
     if (c.req.url.includes('%00')) throw new Refusal('not-found') // no name or word of ours holds NUL, which PostgreSQL refuses
     if (!mayEnter(who, ask)) {
       if (ask.visitor) throw new Refusal('not-found')
@@ -74,7 +79,8 @@ export function webApp(house: House): Hono {
   const hosts = new Set(knownHosts(url))
 
   app.use(async (c, next) => {
-    if (!hosts.has(c.req.header('host') ?? new URL(c.req.url).host)) return c.text('Misdirected request: this server does not answer to that host name.', 421)
+    if (!hosts.has(c.req.header('host') ?? new URL(c.req.url).host))
+      return c.text('Misdirected request: this server does not answer to that host name.', 421)
     await next()
     const headers = c.res.headers
     if (!headers.has('content-security-policy')) headers.set('content-security-policy', contentSecurityPolicy)

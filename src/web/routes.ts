@@ -16,7 +16,18 @@ import { adminPerson, changeWork, disableSomeone, enableSomeone } from './admin/
 import { mineCsv, queueCsv, searchCsv, unassignedCsv } from './workspace/list-csv.ts'
 import { mineList, queueList, searchList, unassignedList, workspaceStart } from './workspace/list.tsx'
 import { newTicketForCustomer, openTicketForCustomer } from './workspace/new-ticket.tsx'
-import { assignPage, notePage, participantPage, participantRemovalPage, priorityPage, queuePage, readPage, replyPage, severityPage, statusPage } from './workspace/ticket-deeds.ts'
+import {
+  assignPage,
+  notePage,
+  participantPage,
+  participantRemovalPage,
+  priorityPage,
+  queuePage,
+  readPage,
+  replyPage,
+  severityPage,
+  statusPage,
+} from './workspace/ticket-deeds.ts'
 import { agentTicket } from './workspace/ticket.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'

@@ -10,7 +10,13 @@ const noor = await as('noor')
 const zsofia = await as('zsofia')
 
 /** Tom's ticket with its file, of the technical queue: foreign to Yuki (another customer) and to Zsófia (another queue). */
-const ticket = await db.owner.selectFrom('ticket').selectAll().where('requester_id', '=', people.get('tom') ?? '').where('queue_key', '=', 'technical').orderBy('created_at', 'desc').executeTakeFirstOrThrow()
+const ticket = await db.owner
+  .selectFrom('ticket')
+  .selectAll()
+  .where('requester_id', '=', people.get('tom') ?? '')
+  .where('queue_key', '=', 'technical')
+  .orderBy('created_at', 'desc')
+  .executeTakeFirstOrThrow()
 const file = await db.owner
   .selectFrom('message_file')
   .innerJoin('message', 'message.id', 'message_file.message_id')
@@ -21,7 +27,10 @@ const aurora = await db.owner.selectFrom('organisation').select('id').where('nam
 const absent = '019f0000-0000-7000-8000-000000000000'
 
 const fill = (path: string, ids: Record<string, string> = {}) =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? (name === 'reference' ? ticket.reference : name === 'queue' ? 'technical' : absent))
+  path.replaceAll(
+    /:(\w+)/g,
+    (_, name: string) => ids[name] ?? (name === 'reference' ? ticket.reference : name === 'queue' ? 'technical' : absent),
+  )
 
 const signedRoutes = routes.filter(([, , who]) => who !== 'anyone')
 const changing = routes.filter(([method]) => method !== 'GET')
@@ -39,19 +48,26 @@ describe('F21 a stranger', () => {
 })
 
 describe('F21 a customer', () => {
-  test.each(routes.filter(([, , who]) => who === 'staff' || who === 'administrator').map(([method, path]) => [method, path] as const))('finds nothing at %s %s', async (method, path) => {
-    const response = method === 'GET' ? await tom.get(fill(path)) : await tom.post(fill(path), {})
-    expect(response.status).toBe(404)
-  })
-  test.each(routes.filter(([, , who]) => who === 'administrator').map(([method, path]) => [method, path] as const))('and an agent finds nothing at %s %s', async (method, path) => {
-    const response = method === 'GET' ? await noor.get(fill(path)) : await noor.post(fill(path), {})
-    expect(response.status).toBe(404)
-  })
+  test.each(routes.filter(([, , who]) => who === 'staff' || who === 'administrator').map(([method, path]) => [method, path] as const))(
+    'finds nothing at %s %s',
+    async (method, path) => {
+      const response = method === 'GET' ? await tom.get(fill(path)) : await tom.post(fill(path), {})
+      expect(response.status).toBe(404)
+    },
+  )
+  test.each(routes.filter(([, , who]) => who === 'administrator').map(([method, path]) => [method, path] as const))(
+    'and an agent finds nothing at %s %s',
+    async (method, path) => {
+      const response = method === 'GET' ? await noor.get(fill(path)) : await noor.post(fill(path), {})
+      expect(response.status).toBe(404)
+    },
+  )
 })
 
 describe('F20 F22 someone else’s ticket, file and organisation', () => {
   /** Bodies without what differs by nature: ids that were asked for, times, tokens. */
-  const told = async (response: Response, asked: string) => `${response.status} ${(await response.text()).replaceAll(asked, 'X').replaceAll(/value="[^"]*"/g, '')}`
+  const told = async (response: Response, asked: string) =>
+    `${response.status} ${(await response.text()).replaceAll(asked, 'X').replaceAll(/value="[^"]*"/g, '')}`
   const customers = signedRoutes.filter(([method, path, who]) => method === 'GET' && who === 'signed-in' && path.includes(':'))
 
   test.each(customers.map(([, path]) => path))('GET %s tells another customer the same as if it did not exist', async (path) => {
@@ -63,15 +79,29 @@ describe('F20 F22 someone else’s ticket, file and organisation', () => {
   })
 
   const refusesForeign = async (browser: Browser, path: string) => {
-    const response = await browser.post(path, { body: 'x', happening: 'solved', address: 'yuki@hokuto.example', assigneeId: browser.personId ?? '', queue: 'billing', priority: 'high', severity: 'a' })
+    const response = await browser.post(path, {
+      body: 'x',
+      happening: 'solved',
+      address: 'yuki@hokuto.example',
+      assigneeId: browser.personId ?? '',
+      queue: 'billing',
+      priority: 'high',
+      severity: 'a',
+    })
     expect(response.status, path).toBe(404)
   }
-  test.each(changing.filter(([, path, who]) => who === 'signed-in' && path.startsWith('/tickets/:reference')).map(([, path]) => path))('POST %s is not found for another customer', async (path) => {
-    await refusesForeign(yuki, fill(path, { person: people.get('mira') ?? '' }))
-  })
-  test.each(changing.filter(([, path, who]) => who === 'staff' && path.includes(':reference')).map(([, path]) => path))('POST %s is not found for an agent of another queue', async (path) => {
-    await refusesForeign(zsofia, fill(path, { person: people.get('mira') ?? '' }))
-  })
+  test.each(changing.filter(([, path, who]) => who === 'signed-in' && path.startsWith('/tickets/:reference')).map(([, path]) => path))(
+    'POST %s is not found for another customer',
+    async (path) => {
+      await refusesForeign(yuki, fill(path, { person: people.get('mira') ?? '' }))
+    },
+  )
+  test.each(changing.filter(([, path, who]) => who === 'staff' && path.includes(':reference')).map(([, path]) => path))(
+    'POST %s is not found for an agent of another queue',
+    async (path) => {
+      await refusesForeign(zsofia, fill(path, { person: people.get('mira') ?? '' }))
+    },
+  )
   test('and the ticket is as it was', async () => {
     const now = await db.owner.selectFrom('ticket').selectAll().where('id', '=', ticket.id).executeTakeFirstOrThrow()
     expect(now).toEqual(ticket)
@@ -104,7 +134,13 @@ describe('F29 a request from elsewhere', () => {
       if (who !== 'signed-in' || method !== 'POST') continue
       const response = await web.request(`${origin}${fill(path)}`, {
         method,
-        headers: { host: 'localhost:3000', cookie: tom.cookie, origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+        headers: {
+          host: 'localhost:3000',
+          cookie: tom.cookie,
+          origin,
+          'sec-fetch-site': 'same-origin',
+          'content-type': 'application/x-www-form-urlencoded',
+        },
         body: 'csrf=00000000&body=x',
       })
       expect([403, 404, 415], `${path}`).toContain(response.status)
@@ -116,16 +152,32 @@ describe('F29 a request from elsewhere', () => {
     expect(await counts()).toEqual(before)
   })
   async function counts() {
-    const all = await Promise.all(['ticket', 'message', 'note', 'participant', 'ticket_event', 'people_event', 'draft', 'membership', 'invitation'].map(async (table) => {
-      const row = await db.owner.selectFrom(table as 'ticket').select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow()
-      return [table, Number(row.n)]
-    }))
+    const all = await Promise.all(
+      ['ticket', 'message', 'note', 'participant', 'ticket_event', 'people_event', 'draft', 'membership', 'invitation'].map(
+        async (table) => {
+          const row = await db.owner
+            .selectFrom(table as 'ticket')
+            .select((e) => e.fn.countAll().as('n'))
+            .executeTakeFirstOrThrow()
+          return [table, Number(row.n)]
+        },
+      ),
+    )
     return Object.fromEntries(all)
   }
 })
 
 describe('F27 F31 addresses', () => {
-  test.each(['/..%2fadmin', '/tickets/%2e%2e/admin', '/files/..%2f..%2fetc%2fpasswd', '/assets/..%2f..%2fpackage.json', '/assets/%2e%2e/main.js', '/workspace%2ftickets', '//evil.example/', '/tickets/%00'])('%s leads nowhere', async (path) => {
+  test.each([
+    '/..%2fadmin',
+    '/tickets/%2e%2e/admin',
+    '/files/..%2f..%2fetc%2fpasswd',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets/%2e%2e/main.js',
+    '/workspace%2ftickets',
+    '//evil.example/',
+    '/tickets/%00',
+  ])('%s leads nowhere', async (path) => {
     const response = await web.request(new Request(`${origin}${path}`, { headers: { host: 'localhost:3000', cookie: tom.cookie } }))
     expect([303, 400, 404]).toContain(response.status)
     expect(response.headers.get('location') ?? '/').toMatch(/^\/(?!\/)/)
@@ -134,10 +186,13 @@ describe('F27 F31 addresses', () => {
     const response = await web.request(`${origin}/sign-in`, { headers: { host } })
     expect(response.status).toBe(421)
   })
-  test.each(['x-forwarded-host', 'x-forwarded-for', 'forwarded', 'x-original-url', 'x-rewrite-url', 'x-remote-user', 'cf-connecting-ip'])('%s of just anybody has no effect', async (name) => {
-    const plain = await (await stranger.get('/sign-in')).text()
-    expect(await (await stranger.get('/sign-in', { [name]: 'evil.example' })).text()).toBe(plain)
-  })
+  test.each(['x-forwarded-host', 'x-forwarded-for', 'forwarded', 'x-original-url', 'x-rewrite-url', 'x-remote-user', 'cf-connecting-ip'])(
+    '%s of just anybody has no effect',
+    async (name) => {
+      const plain = await (await stranger.get('/sign-in')).text()
+      expect(await (await stranger.get('/sign-in', { [name]: 'evil.example' })).text()).toBe(plain)
+    },
+  )
 })
 
 describe('what every answer carries', () => {

@@ -31,7 +31,10 @@ describe('X-10 the catalogues', () => {
 
   test.each(languages.filter((language) => language !== 'en'))('%s has every message of English and no other', (language) => {
     const own = catalogueOf(language)
-    expect({ missing: Object.keys(english).filter((key) => !(key in own)), unknown: Object.keys(own).filter((key) => !(key in english)) }).toEqual({
+    expect({
+      missing: Object.keys(english).filter((key) => !(key in own)),
+      unknown: Object.keys(own).filter((key) => !(key in english)),
+    }).toEqual({
       missing: [],
       unknown: [],
     })
@@ -44,7 +47,10 @@ describe('X-10 the catalogues', () => {
       const wanted = [...argumentsOf(text).keys()].sort().join()
       const given = [...argumentsOf(own[key] as string).keys()].sort().join()
       const plurals = pluralsLacking(language, own[key] as string)
-      return [...(wanted === given ? [] : [`${key}: {${given}} instead of {${wanted}}`]), ...plurals.map((category) => `${key}: lacks plural ${category}`)]
+      return [
+        ...(wanted === given ? [] : [`${key}: {${given}} instead of {${wanted}}`]),
+        ...plurals.map((category) => `${key}: lacks plural ${category}`),
+      ]
     })
     expect(faults).toEqual([])
   })
@@ -56,10 +62,15 @@ describe('X-10 the catalogues', () => {
 
   test('no source file says a message key that does not exist', () => {
     const keys = new Set(Object.keys(english))
-    const sources = readdirSync(new URL('../../src', import.meta.url), { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !/\.test\./.test(file))
+    const sources = readdirSync(new URL('../../src', import.meta.url), { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /\.tsx?$/.test(file) && !/\.test\./.test(file),
+    )
     const unknown = sources.flatMap((file) => {
       const text = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8')
-      return [...text.matchAll(/\bt\(\s*'([a-z0-9.-]+)'/g)].map((match) => match[1] as string).filter((key) => !keys.has(key)).map((key) => `${file}: ${key}`)
+      return [...text.matchAll(/\bt\(\s*'([a-z0-9.-]+)'/g)]
+        .map((match) => match[1] as string)
+        .filter((key) => !keys.has(key))
+        .map((key) => `${file}: ${key}`)
     })
     expect(unknown).toEqual([])
   })

@@ -44,21 +44,55 @@ export async function apiHouse(options: ApiOptions = {}) {
   afterAll(() => rmSync(home, { recursive: true, force: true }))
   const time = clock()
   const now = () => time.now()
-  const identity = createIdentity({ db: db.identity, url: 'http://localhost:3000', secret: 'a secret of at least thirty-two characters', now })
+  const identity = createIdentity({
+    db: db.identity,
+    url: 'http://localhost:3000',
+    secret: 'a secret of at least thirty-two characters',
+    now,
+  })
   await applyPreset(db.owner, new URL('../../presets/default', import.meta.url).pathname)
   const storage = await openStorage(join(home, 'files'))
   const log = openLog('error')
   const live = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }
   let wakes = 0
-  const house = { config: {} as House['config'], app: db.app, identity, storage, live, log, now, wake: () => void wakes++, isReady: () => true } as House
+  const house = {
+    config: {} as House['config'],
+    app: db.app,
+    identity,
+    storage,
+    live,
+    log,
+    now,
+    wake: () => void wakes++,
+    isReady: () => true,
+  } as House
   const app = apiApp(house, options)
 
   const ada = await administrator(db, identity)
   const act: Act = { db: db.app, actor: { personId: ada, staffRole: 'administrator', via: 'workspace' }, at: now() }
-  const customer = async (name: string) => (await db.worker.transaction().execute((tx) => findOrMakePerson(tx, { address: `${name}@customer.example`, firstName: name, lastName: 'Customer', language: 'en' }, now()))).id
+  const customer = async (name: string) =>
+    (
+      await db.worker
+        .transaction()
+        .execute((tx) =>
+          findOrMakePerson(tx, { address: `${name}@customer.example`, firstName: name, lastName: 'Customer', language: 'en' }, now()),
+        )
+    ).id
   const colleague = async (name: string, queue: string) =>
-    (await makeStaff(act, { role: 'agent', queues: [queue], firstName: name, lastName: 'Agent', address: `${name}@guichet.example`, language: 'en' })).id
-  const [a, b] = [(await makeOrganisation(act, { name: 'Analytical Engines', allowsOutsideParticipants: false })).id, (await makeOrganisation(act, { name: 'Babbage & Sons', allowsOutsideParticipants: false })).id]
+    (
+      await makeStaff(act, {
+        role: 'agent',
+        queues: [queue],
+        firstName: name,
+        lastName: 'Agent',
+        address: `${name}@guichet.example`,
+        language: 'en',
+      })
+    ).id
+  const [a, b] = [
+    (await makeOrganisation(act, { name: 'Analytical Engines', allowsOutsideParticipants: false })).id,
+    (await makeOrganisation(act, { name: 'Babbage & Sons', allowsOutsideParticipants: false })).id,
+  ]
   const people: Record<Who, string> = {
     alice: await customer('alice'),
     amy: await customer('amy'),
@@ -83,10 +117,19 @@ export async function apiHouse(options: ApiOptions = {}) {
   async function raw(method: string, path: string, sent: Sent = {}): Promise<Answered> {
     const headers: Record<string, string> = { ...(sent.json !== undefined && { 'content-type': 'application/json' }), ...sent.headers }
     const body = sent.json !== undefined ? JSON.stringify(sent.json) : sent.body
-    const response = await app.request(`http://localhost:3000${path}`, { method, headers, ...(body !== undefined && { body, duplex: 'half' }) } as RequestInit)
+    const response = await app.request(`http://localhost:3000${path}`, {
+      method,
+      headers,
+      ...(body !== undefined && { body, duplex: 'half' }),
+    } as RequestInit)
     const text = await response.text()
     const isJson = /json/.test(response.headers.get('content-type') ?? '')
-    const answered = { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : undefined }
+    const answered = {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
+    }
     holdAgainstSchema(method, path, answered)
     return answered
   }
@@ -96,7 +139,17 @@ export async function apiHouse(options: ApiOptions = {}) {
     return raw(method, path, { ...sent, headers: { authorization: `Bearer ${await tokenOf(who)}`, ...sent.headers } })
   }
   const open = async (who: Who, fields: object = {}): Promise<{ id: string; reference: string }> => {
-    const made = await call(who, 'POST', '/tickets', { json: { requestType: 'technical', service: 'backup', priority: 'medium', organisationId: who === 'bob' ? b : who === 'alice' || who === 'amy' ? a : null, summary: 'Backup fails', body: 'Since Monday.', ...fields } })
+    const made = await call(who, 'POST', '/tickets', {
+      json: {
+        requestType: 'technical',
+        service: 'backup',
+        priority: 'medium',
+        organisationId: who === 'bob' ? b : who === 'alice' || who === 'amy' ? a : null,
+        summary: 'Backup fails',
+        body: 'Since Monday.',
+        ...fields,
+      },
+    })
     expect(made.status, made.text).toBe(201)
     return made.body
   }
@@ -105,7 +158,9 @@ export async function apiHouse(options: ApiOptions = {}) {
 
 const matchers = routes.map(({ route }) => ({ route, pattern: new RegExp(`^${route.path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }))
 export const routeOf = (method: string, path: string) =>
-  matchers.find(({ route, pattern }) => route.method.toUpperCase() === (method === 'HEAD' ? 'GET' : method) && pattern.test(path.split('?')[0]!))?.route
+  matchers.find(
+    ({ route, pattern }) => route.method.toUpperCase() === (method === 'HEAD' ? 'GET' : method) && pattern.test(path.split('?')[0]!),
+  )?.route
 
 /** Whatever the API answers must be what its document promises: a declared status with exactly the declared shape. */
 function holdAgainstSchema(method: string, path: string, answered: Answered): void {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import { afterAll } from 'vitest'
 import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import type { Config } from '../../src/platform/config.ts'
@@ -43,7 +43,9 @@ export interface TestHouse {
   setNow(at: Date): void
 }
 
-export async function testHouse(options: { world?: boolean; config?: Partial<Config>; live?: (db: TestDatabase) => LiveHub | Promise<LiveHub> } = {}): Promise<TestHouse> {
+export async function testHouse(
+  options: { world?: boolean; config?: Partial<Config>; live?: (db: TestDatabase) => LiveHub | Promise<LiveHub> } = {},
+): Promise<TestHouse> {
   const db = await testDatabase()
   const home = mkdtempSync(join(tmpdir(), 'guichet-house-'))
   afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -71,7 +73,10 @@ export async function testHouse(options: { world?: boolean; config?: Partial<Con
   const quiet: LiveHub = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }
   const live = options.live ? await options.live(db) : quiet
   const house: House = { config, app: db.app, identity, storage, live, log: openLog('error'), now: clock, wake() {}, isReady: () => true }
-  const people = options.world === false ? new Map<string, string>() : await play(readStory(presetFolder), { worker: db.worker, app: db.app, storage, now: clock() })
+  const people =
+    options.world === false
+      ? new Map<string, string>()
+      : await play(readStory(presetFolder), { worker: db.worker, app: db.app, storage, now: clock() })
   const web = webApp(house)
 
   async function as(person: string): Promise<Browser> {
@@ -83,7 +88,9 @@ export async function testHouse(options: { world?: boolean; config?: Partial<Con
       .where('person.id', '=', personId)
       .executeTakeFirstOrThrow()
     if (!(await identity.hasLogin(personId))) {
-      await identity.db.transaction().execute((tx) => identity.givePassword(tx, { id: personId, name: row.name, address: row.address }, 'correct horse 7 staple'))
+      await identity.db
+        .transaction()
+        .execute((tx) => identity.givePassword(tx, { id: personId, name: row.name, address: row.address }, 'correct horse 7 staple'))
     }
     const request = new Request(`${origin}/sign-in`)
     const { cookies } = await identity.startSession(personId, row.address, { request, address: '127.0.0.1' })
@@ -107,7 +114,8 @@ export async function testHouse(options: { world?: boolean; config?: Partial<Con
 
 function browserOf(web: Hono, personId: string | null, cookie: string, csrf: string): Browser {
   const sent = { host: 'localhost:3000', ...(cookie ? { cookie } : {}) }
-  const get = async (path: string, headers: Record<string, string> = {}) => web.request(`${origin}${path}`, { headers: { ...sent, ...headers } })
+  const get = async (path: string, headers: Record<string, string> = {}) =>
+    web.request(`${origin}${path}`, { headers: { ...sent, ...headers } })
   return {
     personId,
     cookie,

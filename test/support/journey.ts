@@ -39,7 +39,10 @@ export async function startJourney(): Promise<Journey> {
   async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     const page = await (await (browser as Browser).newContext({ ...desktop, locale: 'en-GB', ...options })).newPage()
     page.on('pageerror', (fault) => faults.push(`${page.url()}: ${fault.message}`))
-    page.on('console', (line) => line.type() === 'error' && !/status of 4\d\d/.test(line.text()) && faults.push(`${page.url()}: ${line.text()}`))
+    page.on(
+      'console',
+      (line) => line.type() === 'error' && !/status of 4\d\d/.test(line.text()) && faults.push(`${page.url()}: ${line.text()}`),
+    )
     await page.goto(url + path)
     return page
   }

@@ -11,7 +11,9 @@ type Say = (key: string, values?: Record<string, string | number>) => string
 const base = openapi.servers[0]?.url ?? ''
 
 /** The little Markdown that descriptions hold: code between backticks. */
-const Words = ({ text }: { text: string | undefined }) => <>{(text ?? '').split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+const Words = ({ text }: { text: string | undefined }) => (
+  <>{(text ?? '').split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part))}</>
+)
 
 const Type = ({ schema }: { schema: Schema }) => {
   const shape = shapeName(schema) ?? shapeName(schema.items)
@@ -66,7 +68,15 @@ const Shape = ({ t, name, schema }: { t: Say; name: string; schema: Schema }) =>
       </p>
     )}
     {schema.properties ? (
-      <Fields t={t} caption={name} fields={Object.entries(schema.properties).map(([field, of]) => ({ name: field, schema: of, required: schema.required?.includes(field) ?? false }))} />
+      <Fields
+        t={t}
+        caption={name}
+        fields={Object.entries(schema.properties).map(([field, of]) => ({
+          name: field,
+          schema: of,
+          required: schema.required?.includes(field) ?? false,
+        }))}
+      />
     ) : (
       <p>
         <code>{typeWords(schema)}</code>
@@ -102,7 +112,12 @@ const OneOperation = ({ t, method, path, operation }: { t: Say; method: string; 
         <Fields
           t={t}
           caption={`${t('api.page.parameters')}: ${operation.summary}`}
-          fields={operation.parameters.map(({ name, schema, required, description }) => ({ name, schema, required: required ?? false, description }))}
+          fields={operation.parameters.map(({ name, schema, required, description }) => ({
+            name,
+            schema,
+            required: required ?? false,
+            description,
+          }))}
         />
       )}
       {body && (
@@ -125,7 +140,8 @@ const OneOperation = ({ t, method, path, operation }: { t: Say; method: string; 
           <div class="data-row">
             <dt class="num">{status}</dt>
             <dd lang="en">
-              <Words text={answer.description} /> {answer.content?.['application/json'] && <Type schema={answer.content['application/json'].schema} />}
+              <Words text={answer.description} />{' '}
+              {answer.content?.['application/json'] && <Type schema={answer.content['application/json'].schema} />}
             </dd>
           </div>
         ))}
@@ -139,7 +155,9 @@ const problemCodes = (Object.keys(refusals) as RefusalCode[]).filter((code) => J
 
 export const apiPage: Page = (ask) => {
   const { t } = ask
-  const operations = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+  const operations = Object.entries(openapi.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
   const origin = ask.house.config.url
   return ask.c.html(
     <Frame ask={ask} title={t('api.page.title')} room="portal" current="api">

@@ -24,19 +24,3 @@ export const Confirm = (p: ConfirmProps & { group?: string }) => (
     <div class="confirm-body">{p.children}</div>
   </details>
 )
-
-/** A modal that `<button command="show-modal" commandfor=id>` opens; closes by Escape, backdrop and its own button. */
-export const Dialog = ({ id, title, close, children }: { id: string; title: string; close: string; children: Child }) => (
-  <dialog class="dialog" id={id} aria-labelledby={`${id}-title`} closedby="any">
-    <header class="dialog-head">
-      <h2 id={`${id}-title`}>{title}</h2>
-      <form method="dialog">
-        <button class="button is-quiet is-icon" type="submit">
-          <Icon name="close" />
-          <span class="for-readers">{close}</span>
-        </button>
-      </form>
-    </header>
-    <div class="dialog-body">{children}</div>
-  </dialog>
-)
