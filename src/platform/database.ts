@@ -1,5 +1,6 @@
 // The one way to the database. Every transaction says whose it is (`guichet.person`), so that row-level security can answer.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Socket } from 'node:net'
 import {
   type Compilable,
   CompiledQuery,
@@ -42,9 +43,28 @@ export function openDatabase(url: string, options: { max: number; name: string }
   } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced on next use
   pool.on('connect', keepPlans)
+  pool.on('connect', writeOncePerTurn)
   pool.on('connect', (client) => client.on('error', () => {})) // one at work tells its query; without a listener it would end the process
   const db = new Kysely<DB>({ dialect: new PipeliningDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
+}
+
+/** What is sent in one turn of the event loop leaves in one system call: begin, person and queries of a page are one packet. */
+function writeOncePerTurn(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  const write = stream.write as (...given: unknown[]) => boolean
+  let isHeld = false
+  stream.write = ((...given: unknown[]) => {
+    if (!isHeld) {
+      isHeld = true
+      stream.cork()
+      setImmediate(() => {
+        isHeld = false
+        stream.uncork()
+      })
+    }
+    return write.apply(stream, given)
+  }) as typeof stream.write
 }
 
 const seen = new Map<string, { name: string; times: number }>()

@@ -71,7 +71,6 @@ export async function counter(database?: TestDatabase) {
     disable: (who: Someone) => worker.updateTable('person').set({ disabled_at: monday }).where('id', '=', who.personId).execute(),
   }
 }
-type Counter = Awaited<ReturnType<typeof counter>>
 
 async function person(worker: Db, name: string, staffRole: StaffRole | null): Promise<Someone> {
   const id = newId()

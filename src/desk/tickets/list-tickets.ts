@@ -10,7 +10,7 @@ import { Id, Key } from './fields.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, rowJoins, statesOf, ticketRow, unread } from './rows.ts'
 
 export { type Count, countTickets, ticketsWaitingForMe } from './count-tickets.ts'
-export type { PersonName, TicketRow } from './rows.ts'
+export type { TicketRow } from './rows.ts'
 
 export const tabs = ['mine', 'cc', 'organisation', 'all'] as const
 export type Tab = (typeof tabs)[number]
