@@ -105,7 +105,7 @@ function createdByPage(person: Person, host: string): Asked {
   const { requestType, organisationId, ...rest } = wanted(person)
   const body = String(
     new URLSearchParams({ csrf: person.csrf, draft: 'ID', type: requestType, organisation: organisationId ?? '', ...rest }),
-  ).replace('ID', '{id}')
+  ).replace('draft=ID', 'draft={id}')
   return {
     method: 'POST',
     path: '/tickets/new?draft={id}',

@@ -66,7 +66,9 @@ create table invitation (
   files_tickets   boolean not null,
   sees_tickets    text not null check (sees_tickets in ('none', 'all')),
   administers     boolean not null,
-  token_hash      text not null unique check (length(token_hash) = 64), -- SHA-256, hex
+  -- SHA-256, hex; at first of no token at all: the mail makes the one that counts
+  token_hash      text not null unique default encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'UTF8')), 'hex')
+                  check (length(token_hash) = 64),
   invited_by      uuid not null references person (id),
   created_at      timestamptz not null,
   expires_at      timestamptz not null,

@@ -76,10 +76,20 @@ create policy ticket_read_by_standing on ticket for select to guichet_app using 
   or queue_key = any ((select guichet_my_queues())::text[])
   or id = any ((select guichet_tickets_i_follow())::uuid[])
   or (select guichet_is_administrator()));
-create policy ticket_made on ticket for insert to guichet_app with check (
-  requester_id = (select guichet_me())
-  or (select guichet_is_staff())
-  or follow_up_of is not null and guichet_reads_from(follow_up_of) is not null);
+-- For oneself, or as one of us for a customer, where the requester belongs; a follow-up keeps the requester and organisation of its ticket.
+create function guichet_may_open(requester uuid, organisation uuid, follows uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$
+  declare me constant uuid := guichet_me();
+  begin
+    if follows is not null then
+      return guichet_reads_from(follows) is not null
+        and exists (select from ticket t where t.id = follows and t.requester_id = requester and t.organisation_id is not distinct from organisation);
+    end if;
+    if requester <> me and not guichet_is_staff() then return false; end if;
+    return organisation is null or exists (select from membership m
+      where m.organisation_id = organisation and m.person_id = requester and (m.files_tickets or requester <> me));
+  end $$;
+create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_open(requester_id, organisation_id, follow_up_of));
 create policy ticket_changed on ticket for update to guichet_app using (
   requester_id = (select guichet_me())
   or organisation_id = any ((select guichet_organisations_i_see_all_of())::uuid[])
@@ -99,7 +109,8 @@ create function guichet_hand_over(of_ticket uuid, to_queue text, to_assignee uui
 
 create policy message_read on message for select to guichet_app using (created_at >= guichet_reads_from(ticket_id));
 create policy message_made on message for insert to guichet_app with check (
-  author_id = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) is not null));
+  author_id = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) is not null)
+  and (not from_staff or guichet_works_on(ticket_id) or guichet_wrote_now(ticket_id) and (select guichet_is_staff())));
 create policy message_file_read on message_file for select to guichet_app using (exists (select from message m where m.id = message_id));
 create function guichet_may_write_on_message(of_message uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin return exists (select from message m where m.id = of_message and m.author_id = guichet_me()); end $$;
@@ -112,10 +123,25 @@ create policy note_file_made on note_file for insert to guichet_app with check (
 
 create policy participant_read on participant for select to guichet_app using (
   person_id = (select guichet_me()) or guichet_reads_from(ticket_id) is not null);
+-- As the table of desk/tickets/rights.ts: who merely follows a ticket adds nobody, but a follow-up they open keeps the people of the old one.
+create function guichet_may_add(of_ticket uuid, who uuid, from_then timestamptz) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$
+  declare me constant uuid := guichet_me();
+  begin
+    return exists (select from ticket t where t.id = of_ticket and (t.requester_id = me
+      or exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
+      or guichet_works_on(t.id)
+      or guichet_wrote_now(t.id) and (guichet_is_staff() or exists (select from participant o
+           where o.ticket_id = t.follow_up_of and o.person_id = who and o.sees_from is not distinct from from_then))));
+  end $$;
+create function guichet_may_remove(of_ticket uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return exists (select from ticket t where t.id = of_ticket and t.requester_id = guichet_me()) or guichet_works_on(of_ticket); end $$;
+create function guichet_follows(of_ticket uuid, who uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return exists (select from participant p where p.ticket_id = of_ticket and p.person_id = who); end $$;
 create policy participant_made on participant for insert to guichet_app with check (
-  added_by = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) is not null));
+  added_by = (select guichet_me()) and guichet_may_add(ticket_id, person_id, sees_from));
 create policy participant_touched on participant for update to guichet_app using (guichet_reads_from(ticket_id) is not null);
-create policy participant_removed on participant for delete to guichet_app using (guichet_reads_from(ticket_id) is not null);
+create policy participant_removed on participant for delete to guichet_app using (person_id = (select guichet_me()) or guichet_may_remove(ticket_id));
 
 create policy ticket_read_mine on ticket_read for all to guichet_app using (person_id = (select guichet_me())) with check (person_id = (select guichet_me()));
 create policy draft_mine on draft for all to guichet_app using (person_id = (select guichet_me())) with check (person_id = (select guichet_me()));
@@ -124,8 +150,10 @@ create policy draft_file_mine on draft_file for all to guichet_app using (exists
 
 create policy ticket_event_read on ticket_event for select to guichet_app using (
   case audience when 'public' then at >= guichet_reads_from(ticket_id) else guichet_works_on(ticket_id) end);
+-- Who an event names is shown by name (guichet_people_on): nobody who does not follow the ticket may be put there.
 create policy ticket_event_made on ticket_event for insert to guichet_app with check (
-  actor_id = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) is not null));
+  actor_id = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) is not null)
+  and (type not in ('ticket.participant-added', 'ticket.participant-removed') or guichet_follows(ticket_id, (payload ->> 'personId')::uuid)));
 
 -- People and organisations: one's own, those one shares an organisation or a ticket with; staff see all.
 create function guichet_people_i_know() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
@@ -205,29 +233,52 @@ create policy organisation_made on organisation for insert to guichet_app with c
 
 create policy membership_read on membership for select to guichet_app using (
   organisation_id = any ((select guichet_my_organisations())::uuid[]) or (select guichet_is_staff()));
-create policy membership_changed on membership for all to guichet_app using (
-  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()))
-  with check (organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
-create policy invitation_all on invitation for all to guichet_app using (
-  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()))
-  with check (organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
+-- People come into an organisation by an invitation they accept; only our administrators put someone there.
+create policy membership_made on membership for insert to guichet_app with check ((select guichet_is_administrator()));
+create policy membership_changed on membership for update to guichet_app using (
+  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
+create policy membership_ended on membership for delete to guichet_app using (
+  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
+create policy invitation_read on invitation for select to guichet_app using (
+  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
+create policy invitation_made on invitation for insert to guichet_app with check (invited_by = (select guichet_me())
+  and (organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator())));
+create policy invitation_revoked on invitation for update to guichet_app using (
+  organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
 create policy queue_member_read on queue_member for select to guichet_app using ((select guichet_is_staff()));
 create policy queue_member_changed on queue_member for all to guichet_app using ((select guichet_is_administrator())) with check ((select guichet_is_administrator()));
 create policy people_event_read on people_event for select to guichet_app using (
   organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
-create policy people_event_made on people_event for insert to guichet_app with check (actor_id = (select guichet_me()));
+-- These events send mails with links: one's own, those of an organisation one administers, and all for our administrators.
+create policy people_event_made on people_event for insert to guichet_app with check (actor_id = (select guichet_me()) and (
+  organisation_id is null and person_id = (select guichet_me())
+  or organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator())));
 
 create policy outgoing_mail_read on outgoing_mail for select to guichet_app using (
   (select guichet_is_administrator())
   or (state = 'refused' and ticket_id is not null and (select guichet_is_staff()) and exists (select from ticket t where t.id = ticket_id)));
-create policy repeated_request_all on repeated_request for all to guichet_app using ((select guichet_me()) is not null) with check (true);
+create function guichet_my_tokens() returns text[] language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return (select coalesce(array_agg(k.id::text), '{}') from identity.api_key k where k.reference_id = guichet_me()); end $$;
+create policy repeated_request_mine on repeated_request for all to guichet_app using (token_id = any ((select guichet_my_tokens())::text[]))
+  with check (token_id = any ((select guichet_my_tokens())::text[]));
 
 -- Grants: the app role changes rows only where a deed does, and never removes what is append-only.
-grant select, insert on ticket, message, message_file, note, note_file, ticket_event, people_event, person_address, stored_file, person, organisation to guichet_app;
-grant update on ticket, person, organisation to guichet_app;
-grant select, insert, update, delete on participant, ticket_read, draft, draft_file, membership, invitation, queue_member, repeated_request to guichet_app;
-grant select, insert, update on ticket_words to guichet_app;
-grant select, insert, update on note_words to guichet_app;
+grant select, insert on ticket, message, message_file, note, note_file, ticket_event, people_event, person_address, person, organisation to guichet_app;
+grant insert on stored_file to guichet_app; -- who could list the hashes could hang any file on a draft of theirs
+grant update on person to guichet_app;
+grant update (name, allows_outside_participants) on organisation to guichet_app;
+-- Requester, organisation, reference and words stay as they were made; another queue is guichet_hand_over's.
+grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
+grant select, insert, delete on participant, membership to guichet_app;
+grant update (updated_at) on participant to guichet_app;
+grant update (files_tickets, sees_tickets, administers) on membership to guichet_app;
+-- Not token_hash: whoever knew it could join in the invited person's name.
+grant select on invitation to guichet_app;
+grant insert (id, organisation_id, address, files_tickets, sees_tickets, administers, invited_by, created_at, expires_at) on invitation to guichet_app;
+grant update (revoked_at) on invitation to guichet_app;
+grant select, insert, update, delete on ticket_read, draft, draft_file, queue_member, repeated_request to guichet_app;
+grant select, insert on ticket_words, note_words to guichet_app;
+grant update (words) on ticket_words to guichet_app;
 grant select on outgoing_mail to guichet_app;
 grant select, insert, update, delete on stored_file, ticket_words, note_words, dispatcher, worker_lease to guichet_worker;
 grant usage on sequence ticket_number to guichet_app;

@@ -151,7 +151,7 @@ export interface Invitation {
   organisation_id: string;
   revoked_at: Timestamp | null;
   sees_tickets: string;
-  token_hash: string;
+  token_hash: Generated<string>;
 }
 
 export interface Membership {

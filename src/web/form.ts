@@ -17,13 +17,29 @@ export interface Form {
 export async function readSmallForm(ask: Ask): Promise<Form> {
   const type = ask.c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') throw new Refusal('unsupported-body')
-  const length = Number(ask.c.req.header('content-length') ?? 0)
-  if (length > maximum) throw new Refusal('message-too-large')
-  const text = await ask.c.req.text()
-  if (text.length > maximum) throw new Refusal('message-too-large')
+  const text = await textOf(ask)
   const fields = new URLSearchParams(text)
   if (ask.visitor) requireToken(fields.get('csrf'), ask.visitor.csrf)
   return formOf(fields)
+}
+
+/** Stops at the bound: a body need not state its length, and a stranger may send one. */
+async function textOf({ c }: Ask): Promise<string> {
+  const tooLarge = (size: number) => new Refusal('message-too-large', { name: '', size, limit: maximum })
+  const stated = Number(c.req.header('content-length') ?? 0)
+  if (stated > maximum) throw tooLarge(stated)
+  const kept = c.req.bodyCache.text
+  if (kept) return kept
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += part.byteLength
+    if (size > maximum) throw tooLarge(size)
+    parts.push(part)
+  }
+  const text = Buffer.concat(parts).toString()
+  c.req.bodyCache.text = Promise.resolve(text) as never
+  return text
 }
 
 export function formOf(fields: URLSearchParams): Form {

@@ -10,17 +10,18 @@ export function changeRights(act: Act, organisationId: string, personId: string,
     const now = await membershipOf(act, organisation.id, personId)
     if (now.administers && !rights.administers) await requireAnotherAdministrator(act, organisation.id, personId)
     if (now.files_tickets === rights.files && now.sees_tickets === rights.sees && now.administers === rights.administers) return
-    await act.db
-      .updateTable('membership')
-      .set(asColumns(rights))
-      .where('organisation_id', '=', organisation.id)
-      .where('person_id', '=', personId)
-      .execute()
+    // Recorded first: giving up one's own administration takes away the right to.
     await recordOfPeople(act.db, act.actor.personId, act.at, {
       type: 'member.rights-changed',
       organisationId: organisation.id,
       personId,
       rights,
     })
+    await act.db
+      .updateTable('membership')
+      .set(asColumns(rights))
+      .where('organisation_id', '=', organisation.id)
+      .where('person_id', '=', personId)
+      .execute()
   })
 }

@@ -1,4 +1,5 @@
 // The organisations and people that a caller of the API may read: one's own and one's colleagues; for staff, all.
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -9,8 +10,6 @@ interface Who {
   readonly personId: string
   readonly staffRole: StaffRole | null
 }
-
-const mine = (tx: Tx, who: Who) => tx.selectFrom('membership').select('organisation_id').where('person_id', '=', who.personId)
 
 export async function organisationsIKnow(tx: Tx, who: Who, given: { id?: string; cursor?: string; limit?: number } = {}) {
   const { id, cursor, limit = 25 } = given
@@ -50,16 +49,14 @@ export async function peopleIKnow(tx: Tx, who: Who, given: { id?: string; organi
     .orderBy('p.name')
     .orderBy('p.id')
     .limit(limit + 1)
-  if (organisationId !== undefined) {
-    query = query.where('p.id', 'in', tx.selectFrom('membership').select('person_id').where('organisation_id', '=', organisationId))
-  } else if (who.staffRole === null) {
-    query = query.where((eb) =>
-      eb.or([
-        eb('p.id', '=', who.personId),
-        eb('p.id', 'in', tx.selectFrom('membership').select('person_id').where('organisation_id', 'in', mine(tx, who))),
-      ]),
+  // As an array, which the index takes before the policy is asked: else it is asked of everyone the house knows.
+  const among = (ids: RawBuilder<unknown>) => sql<boolean>`p.id = any (array(${ids}))`
+  if (organisationId !== undefined) query = query.where(among(sql`select person_id from membership where organisation_id = ${organisationId}`))
+  else if (who.staffRole === null)
+    query = query.where(
+      among(sql`select ${who.personId}::uuid union select m.person_id from membership m
+        where m.organisation_id in (select own.organisation_id from membership own where own.person_id = ${who.personId})`),
     )
-  }
   if (id !== undefined) query = query.where('p.id', '=', id)
   if (after) query = query.where((eb) => eb(eb.refTuple('p.name', 'p.id'), '>', eb.tuple(after[0], after[1])))
   const found = await query.execute()

@@ -346,7 +346,7 @@ describe('writing past a deed is refused by the database', () => {
       for (const attempt of Object.values(attempts(who, who))) {
         await expect(writing(c.app, who.personId, (tx) => attempt.execute(tx))).rejects.toThrow(/row-level security/)
       }
-      const changed = await writing(c.app, who.personId, (tx) => sql`update ticket set summary = 'x' where id = ${id}`.execute(tx))
+      const changed = await writing(c.app, who.personId, (tx) => sql`update ticket set touched_at = ${at} where id = ${id}`.execute(tx))
       expect(Number(changed.numAffectedRows)).toBe(0)
       await expect(
         writing(c.app, who.personId, (tx) => sql`select guichet_hand_over(${id}, 'billing', null, ${at})`.execute(tx)),

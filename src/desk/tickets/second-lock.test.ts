@@ -1,14 +1,17 @@
 // What a query of the app's role may write although no deed would: row-level security and column grants must refuse it (F20, F21).
 import { type RawBuilder, sql } from 'kysely'
+import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { counter, minutes, monday, question, type Someone } from '../../../test/support/counter.ts'
+import { testDatabase } from '../../../test/support/database.ts'
 import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { createTicket } from './create-ticket.ts'
 import { addParticipant } from './participants.ts'
 import { reply } from './reply.ts'
 
-const c = await counter()
+const database = await testDatabase()
+const c = await counter(database)
 const refused = /row-level security|permission denied|only an administrator/
 const tryAs = (who: Someone, query: RawBuilder<unknown>) => writing(c.app, who.personId, (tx) => query.execute(tx))
 
@@ -124,6 +127,26 @@ describe('F20 what no deed writes, the app’s role cannot write', () => {
     for (const who of [ada, eve]) {
       const { rows } = await reading(c.app, who.personId, (tx) => sql`select from repeated_request where key = ${key}`.execute(tx))
       expect(rows).toEqual([])
+    }
+  })
+  test('nobody makes themselves staff, whatever the application’s login is called', async () => {
+    const { ada } = await scene()
+    const login = `web_${newId().slice(-12)}`
+    const client = new pg.Client({ connectionString: database.urls.superuser })
+    await client.connect()
+    try {
+      await client.query(`create role ${login}; grant guichet_app to ${login}`)
+      for (const role of ['guichet_app', login]) {
+        await client.query(`begin; set local role ${role}; select set_config('guichet.person', '${ada.personId}', true)`)
+        await expect(
+          client.query(`update person set staff_role = 'administrator' where id = '${ada.personId}'`),
+          role === login ? 'a login of another name' : role,
+        ).rejects.toThrow(refused)
+        await client.query('rollback')
+      }
+    } finally {
+      await client.query(`rollback; drop role if exists ${login}`).catch(() => {})
+      await client.end()
     }
   })
 })

@@ -36,7 +36,7 @@ export async function listed(
   const list = await agentQueue(tx, who, {
     ...askedOf(view, options.everything ?? false),
     cursor: options.cursor,
-    limit: options.limit ?? 50,
+    limit: options.limit ?? 30,
   })
   return { rows: list.rows, next: list.nextCursor }
 }
