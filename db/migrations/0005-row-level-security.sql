@@ -239,6 +239,14 @@ create policy membership_changed on membership for update to guichet_app using (
   organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
 create policy membership_ended on membership for delete to guichet_app using (
   organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
+-- Who leaves an organisation follows its tickets no longer, those included that its administrator does not see.
+create function guichet_end_following(of_organisation uuid, who uuid) returns void language plpgsql security definer set search_path = public, pg_temp
+  as $$ begin
+    if of_organisation <> all (guichet_organisations_i_administer()) and not guichet_is_administrator() then
+      raise exception 'only an administrator ends this' using errcode = 'insufficient_privilege';
+    end if;
+    delete from participant p using ticket t where p.person_id = who and t.id = p.ticket_id and t.organisation_id = of_organisation;
+  end $$;
 create policy invitation_read on invitation for select to guichet_app using (
   organisation_id = any ((select guichet_organisations_i_administer())::uuid[]) or (select guichet_is_administrator()));
 create policy invitation_made on invitation for insert to guichet_app with check (invited_by = (select guichet_me())

@@ -21,7 +21,6 @@ export interface Messages {
   'account.password.new': undefined
   'account.save': undefined
   'account.session.end': undefined
-  'account.session.end.of': { program: string | number }
   'account.session.this': undefined
   'account.session.unknown': undefined
   'account.session.used': undefined
@@ -48,7 +47,6 @@ export interface Messages {
   'account.tokens.name.help': undefined
   'account.tokens.new': undefined
   'account.tokens.revoke': undefined
-  'account.tokens.revoke.of': { name: string | number }
   'account.tokens.scope.organisations:read': undefined
   'account.tokens.scope.people:read': undefined
   'account.tokens.scope.tickets:read': undefined

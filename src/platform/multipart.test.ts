@@ -125,6 +125,10 @@ describe('reading multipart', () => {
     }
   })
 
+  test('F15 a request of very many small files is refused', async () => {
+    await expect(all(file('a', 'b').repeat(2000) + end, 100_000)).rejects.toMatchObject({ code: 'invalid' })
+    expect(await all(file('a', 'b').repeat(200) + end, 100_000)).toHaveLength(200)
+  })
   test('names arrive as typed: UTF-8, quotes, backslashes, paths', async () => {
     const seen: string[] = []
     for (const name of ['ğüşİö.log', 'スクリーンショット.png', 'a%22b.txt', '../../etc/passwd', 'C:\\\\fakepath\\\\x']) {

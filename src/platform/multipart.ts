@@ -19,7 +19,7 @@ interface Arrived {
   readonly stream?: Readable
 }
 
-const limits = { fieldNameSize: 200, fieldSize: 1_000_000, fields: 200, headerPairs: 20, headerSize: 16_384 }
+const limits = { fieldNameSize: 200, fieldSize: 1_000_000, fields: 200, files: 500, headerPairs: 20, headerSize: 16_384 }
 
 /** `body` and `content-type` of the request. A body that is not multipart, is cut off or is malformed refuses as `unsupported-body`. */
 export function readMultipart(body: ReadableStream<Uint8Array> | null, contentType: string | undefined): Multipart {
@@ -62,6 +62,7 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
     awaken()
   })
   busboy.on('fieldsLimit', () => fail(new Refusal('invalid')))
+  busboy.on('filesLimit', () => fail(new Refusal('invalid'))) // each refused one is remembered
   busboy.on('error', () => fail(new Refusal('unsupported-body')))
   busboy.on('drain', () => refill())
   busboy.on('finish', () => {

@@ -34,7 +34,7 @@ import { homePage } from './portal/home.tsx'
 import { newTicketPage, sendNewTicket } from './portal/new-ticket.tsx'
 import { inviteSomeone, revokeInvited, saveMember, saveOrganisation, takeOutMember } from './portal/organisation-deeds.ts'
 import { organisationPage, organisationsPage } from './portal/organisation.tsx'
-import { addSomeone, changeStatus, readTicket, removeSomeone, sendReply } from './portal/ticket-deeds.ts'
+import { addSomeone, changeStatus, changeUrgency, readTicket, removeSomeone, sendReply } from './portal/ticket-deeds.ts'
 import { ticketOfPortal } from './portal/ticket.tsx'
 import { ticketsCsv } from './portal/tickets-csv.ts'
 import { ticketsPage } from './portal/tickets.tsx'
@@ -82,6 +82,7 @@ export const routes: readonly Route[] = [
   ['POST', '/tickets/:reference/participants', 'signed-in', addSomeone],
   ['POST', '/tickets/:reference/participants/:person/removal', 'signed-in', removeSomeone],
   ['POST', '/tickets/:reference/status', 'signed-in', changeStatus],
+  ['POST', '/tickets/:reference/priority', 'signed-in', changeUrgency],
   ['POST', '/tickets/:reference/read', 'signed-in', readTicket],
 
   ['GET', '/organisations', 'signed-in', organisationsPage],

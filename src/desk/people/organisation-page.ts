@@ -30,8 +30,15 @@ const most = 500
 /** In a `reading` transaction of the asker. Members and staff see it; for anyone else it is not there. */
 export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): Promise<OrganisationView> {
   if (!isId(id)) throw new Refusal('not-found')
-  const [organisation, members, invitations] = await Promise.all([
+  const [organisation, me, members, invitations] = await Promise.all([
     tx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst(),
+    // By themself: in a large organisation the list may end before them.
+    tx
+      .selectFrom('membership')
+      .select('administers')
+      .where('organisation_id', '=', id)
+      .where('person_id', '=', who.personId)
+      .executeTakeFirst(),
     tx
       .selectFrom('membership as m')
       .innerJoin('person as p', 'p.id', 'm.person_id')
@@ -52,7 +59,6 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
       .limit(most)
       .execute(),
   ])
-  const me = members.find((member) => member.personId === who.personId)
   // A participant from outside may read an organisation's name, not who is in it.
   if (!organisation || (!me && who.staffRole === null)) throw new Refusal('not-found')
   const mayAdminister = who.staffRole === 'administrator' || me?.administers === true

@@ -51,7 +51,8 @@ export async function peopleIKnow(tx: Tx, who: Who, given: { id?: string; organi
     .limit(limit + 1)
   // As an array, which the index takes before the policy is asked: else it is asked of everyone the house knows.
   const among = (ids: RawBuilder<unknown>) => sql<boolean>`p.id = any (array(${ids}))`
-  if (organisationId !== undefined) query = query.where(among(sql`select person_id from membership where organisation_id = ${organisationId}`))
+  if (organisationId !== undefined)
+    query = query.where(among(sql`select person_id from membership where organisation_id = ${organisationId}`))
   else if (who.staffRole === null)
     query = query.where(
       among(sql`select ${who.personId}::uuid union select m.person_id from membership m

@@ -10,7 +10,15 @@ export interface Cursor {
   readonly back: boolean
 }
 
-const moment = /^(infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/
+const moment = /^(\d{4})-(\d\d)-(\d\d) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?[+-](0\d|1[0-5])(:[0-5]\d)?$/
+
+/** A moment as PostgreSQL writes it, on a day that exists: it would refuse another with a fault. */
+function isMoment(text: string): boolean {
+  const [, year, month, day] = (moment.exec(text) ?? []).map(Number)
+  if (!year) return text === 'infinity'
+  const date = new Date(Date.UTC(year, month! - 1, day))
+  return date.getUTCMonth() === month! - 1 && date.getUTCDate() === day
+}
 
 export const writeCursor = ({ at, id, back }: Cursor): string => Buffer.from(JSON.stringify([at, id, back ? 1 : 0])).toString('base64url')
 
@@ -19,8 +27,7 @@ export function readCursor(text: string | undefined, timed: boolean): Cursor | n
   if (text === undefined) return null
   try {
     const [at, id, back] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (isId(id) && (timed ? typeof at === 'string' && moment.test(at) : at === null))
-      return { at: at as string | null, id, back: back === 1 }
+    if (isId(id) && (timed ? typeof at === 'string' && isMoment(at) : at === null)) return { at: at as string | null, id, back: back === 1 }
   } catch {}
   throw new Refusal('invalid', {}, [{ field: 'cursor', message: 'ticket.fault.cursor' }])
 }

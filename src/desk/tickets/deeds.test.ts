@@ -193,6 +193,14 @@ describe('drafts', () => {
     await discardDraft(c.as(ada), draft.id)
     expect(await reading(c.app, ada.personId, (tx) => draftsOf(tx, ada.personId))).toEqual([])
   })
+  test('hold whatever is typed or pasted: an escaped NUL of a log as it is, a real one and half a character mended', async () => {
+    const draft = await openDraft(c.as(ada), { kind: 'ticket' })
+    const log = 'The log says {"key":"\\u0000"} and \\\\u0000.'
+    await saveDraft(c.as(ada, minutes(1)), draft.id, { body: log, summary: 'a\0b \ud83d', colleague: ['x\0', '\ude00'] })
+    const found = await reading(c.app, ada.personId, (tx) => draftOf(tx, ada.personId, draft.id))
+    expect(found?.content).toEqual({ body: log, summary: 'ab \ufffd', colleague: ['x', '\ufffd'] })
+    await discardDraft(c.as(ada), draft.id)
+  })
   test('of a reply belong to a ticket one sees', async () => {
     const { id } = await filed()
     expect(await refusalOf(openDraft(c.as(eve), { kind: 'reply', ticketId: id }))).toBe('not-found')

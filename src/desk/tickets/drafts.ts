@@ -6,7 +6,7 @@ import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { parse } from '../parse.ts'
-import { asker, seenTicket } from './access.ts'
+import { asker, named, seenTicket } from './access.ts'
 import { Id } from './fields.ts'
 
 export const draftKinds = ['ticket', 'reply', 'note'] as const
@@ -79,9 +79,12 @@ export async function openDraft(act: Act, given: OpenDraft, options: { latest?: 
   })
 }
 
+/** jsonb holds neither NUL nor half a character; what only spells one, as a log may, stays. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+
 /** Replaces its content. Refusals: draft-gone (unknown, another's, or sent). */
 export async function saveDraft(act: Act, draftId: string, content: DraftContent): Promise<{ updatedAt: Date }> {
-  const kept = JSON.stringify(parse(DraftContent, content)).replaceAll('\\u0000', '') // jsonb holds no NUL
+  const kept = JSON.stringify(parse(DraftContent, content), (_, value) => (typeof value === 'string' ? storable(value) : value))
   return inTransaction(act, async ({ db, actor, at }) => {
     const saved = await db
       .updateTable('draft')
@@ -103,10 +106,11 @@ export async function draftOf(tx: Tx, personId: string, draftId: string): Promis
   return rows[0] ?? null
 }
 
-/** Unsent drafts, newest first; at most 20. */
-export async function draftsOf(tx: Tx, personId: string, kind?: DraftKind): Promise<Draft[]> {
+/** Unsent drafts, of one ticket where it is given, newest first; at most 20. */
+export async function draftsOf(tx: Tx, personId: string, kind?: DraftKind, ofTicket?: string): Promise<Draft[]> {
   const { rows } = await drafts(
-    sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`d.kind <> 'upload'`}`,
+    sql`d.person_id = ${personId} and d.sent_at is null and ${kind ? sql`d.kind = ${kind}` : sql`d.kind <> 'upload'`}
+      ${ofTicket ? sql`and d.ticket_id = (select t.id from ticket t where ${named(ofTicket)})` : sql``}`,
     20,
   ).execute(tx)
   return rows

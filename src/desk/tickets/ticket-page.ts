@@ -68,6 +68,8 @@ export interface TicketPage {
   readonly solvedAt: Date | null
   readonly closedAt: Date | null
   readonly updated: boolean
+  /** When the asker last read it; null: never. */
+  readonly readAt: Date | null
   /** Oldest first. ticket.created, ticket.replied and ticket.noted are left out: their messages and notes stand there. */
   readonly timeline: readonly TimelineEntry[]
   /** Set when older entries were left out; give it as `before`. */
@@ -176,6 +178,7 @@ type Own = Pick<
   | 'solvedAt'
   | 'closedAt'
   | 'updated'
+  | 'readAt'
 >
 interface ReadTicket extends Own {
   readonly organisation_id: string | null
@@ -199,7 +202,7 @@ export const ticketQuery = (
   idOrReference: string,
 ) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
-  t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, t.organisation_id, o.name as organisation_name,
+  t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, r.read_at as "readAt", t.organisation_id, o.name as organisation_name,
   o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
   (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
   from ticket t ${rowJoins(who.personId)} where ${named(idOrReference)}`

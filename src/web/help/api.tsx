@@ -131,7 +131,7 @@ const OneOperation = ({ t, method, path, operation }: { t: Say; method: string; 
         </p>
       )}
       {example !== undefined && (
-        <pre tabindex={0} role="region" aria-label={`${t('api.page.example')}: ${operation.summary}`}>
+        <pre class="code-block" tabindex={0} role="region" aria-label={`${t('api.page.example')}: ${operation.summary}`}>
           <code>{JSON.stringify(example, null, 2)}</code>
         </pre>
       )}
@@ -168,7 +168,7 @@ export const apiPage: Page = (ask) => {
         <section class="stack" aria-labelledby="start">
           <h2 id="start">{t('api.page.start')}</h2>
           <p>{t('api.page.start.token')}</p>
-          <pre tabindex={0} role="region" aria-label={t('api.page.example')}>
+          <pre class="code-block" tabindex={0} role="region" aria-label={t('api.page.example')}>
             <code>{`curl -H 'Authorization: Bearer guichet_…' ${origin}${base}/me`}</code>
           </pre>
           <p>

@@ -33,24 +33,31 @@ export const Conversation = (p: TicketParts) => {
         </p>
       )}
       <ol class="letters">
-        {shown.map((entry) => (entry.kind === 'message' ? <Letter {...p} message={entry} /> : <EventLine {...p} event={entry} />))}
+        {shown.map((entry) =>
+          entry.kind === 'message' ? <Letter {...p} message={entry} isNew={isNew(p, entry)} /> : <EventLine {...p} event={entry} />,
+        )}
       </ol>
     </turbo-frame>
   )
 }
 
-const Letter = ({ ask, ticket, message }: TicketParts & { message: PageMessage }) => {
+/** Written by somebody else since the reader was last here; on a first visit all is new and a mark would say nothing. */
+const isNew = ({ ask, ticket }: TicketParts, message: PageMessage): boolean =>
+  ticket.updated && ticket.readAt !== null && message.at > ticket.readAt && message.authorId !== ask.visitor.personId
+
+const Letter = ({ ask, ticket, message, isNew }: TicketParts & { message: PageMessage; isNew: boolean }) => {
   const author = ticket.people.get(message.authorId)
   const name = author?.name ?? ask.t('portal.ticket.someone')
   const of = message.fromStaff ? ask.t('common.support') : message.authorId === ticket.requesterId ? ticket.organisation?.name : undefined
   return (
-    <li class={`letter ${message.fromStaff ? 'is-staff' : ''}`} id={`message-${message.id}`}>
+    <li class={`letter ${message.fromStaff ? 'is-staff' : ''} ${isNew ? 'is-unread' : ''}`} id={`message-${message.id}`}>
       <article aria-labelledby={`by-${message.id}`}>
         <header class="letter-head">
           <Initials name={name} staff={message.fromStaff} />
           <span id={`by-${message.id}`} class="letter-by">
             <PersonName name={name} of={of} />
           </span>
+          {isNew && <span class="unread">{ask.t('workspace.status.new')}</span>}
           <a class="letter-at" href={`#message-${message.id}`}>
             {message.via === 'mail' && (
               <span class="via" title={ask.t('portal.ticket.by-mail')}>

@@ -75,11 +75,12 @@ export const StatusCard = (p: TicketParts) => {
   )
 }
 
-export const StatusDeeds = ({ ask, ticket, refusal }: TicketParts & { refusal: Refusal | null }) => {
+export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & { refusal: Refusal | null }) => {
   const { t } = ask
   const action = `/tickets/${ticket.reference}/status`
   const may = (happening: 'solved' | 'reopened' | 'closed') => ticket.may.has(happening)
-  if (!may('solved') && !may('reopened') && !may('closed')) return null
+  const changesPriority = ticket.may.has('change-priority') && ticket.priority !== null
+  if (!may('solved') && !may('reopened') && !may('closed') && !changesPriority) return null
   return (
     <div class="status-deeds">
       {refusal && (
@@ -103,8 +104,30 @@ export const StatusDeeds = ({ ask, ticket, refusal }: TicketParts & { refusal: R
           </Button>
         </form>
       )}
+      {changesPriority && (
+        <Confirm kind="quiet" small icon="flag" label={t('portal.ticket.priority')} group="status-deeds">
+          <form method="post" action={`/tickets/${ticket.reference}/priority`} class="add-person">
+            <CsrfField ask={ask} />
+            <label class="label" for="priority">
+              {t('portal.new.priority')}
+            </label>
+            <span class="with-button">
+              <span class="select">
+                <select class="input" id="priority" name="priority">
+                  {catalogue.priorities.map(({ key, label: words }) => (
+                    <option value={key} selected={key === ticket.priority}>
+                      {label(words, ask.language)}
+                    </option>
+                  ))}
+                </select>
+              </span>
+              <Button>{t('account.save')}</Button>
+            </span>
+          </form>
+        </Confirm>
+      )}
       {may('closed') && (
-        <Confirm kind="quiet" small label={t('portal.ticket.close')}>
+        <Confirm kind="quiet" small label={t('portal.ticket.close')} group="status-deeds">
           <form method="post" action={action}>
             <CsrfField ask={ask} />
             <p>{t('portal.ticket.close.text')}</p>

@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Of } from './organisation-members.tsx'
 
 export const SessionList = ({ ask, sessions }: { ask: SignedAsk; sessions: readonly SessionOfPerson[] }) => {
   const { t, visitor } = ask
@@ -30,15 +31,8 @@ export const SessionList = ({ ask, sessions }: { ask: SignedAsk; sessions: reado
             {session.id !== visitor.sessionId && (
               <form method="post" action={`/account/sessions/${session.id}/removal`}>
                 <CsrfField ask={ask} />
-                <Button
-                  kind="quiet"
-                  small
-                  icon="sign-out"
-                  more={{
-                    'aria-label': t('account.session.end.of', { program: programOf(session.program) ?? t('account.session.unknown') }),
-                  }}
-                >
-                  {t('account.session.end')}
+                <Button kind="quiet" small icon="sign-out">
+                  <Of label={t('account.session.end')} name={programOf(session.program) ?? t('account.session.unknown')} />
                 </Button>
               </form>
             )}

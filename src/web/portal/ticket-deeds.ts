@@ -1,4 +1,5 @@
 // What a customer does to a ticket, each a POST that ends in one deed of the desk and a redirect; refused, the page is shown again with all that was typed.
+import { changePriority } from '../../desk/tickets/change-priority.ts'
 import { addParticipant, removeParticipant } from '../../desk/tickets/participants.ts'
 import { markRead } from '../../desk/tickets/mark-read.ts'
 import { move, Move } from '../../desk/tickets/move.ts'
@@ -44,6 +45,17 @@ export async function changeStatus(ask: SignedAsk): Promise<Response> {
     if (!asked.success) throw new Refusal('invalid')
     await move(actOf(ask), ask.params.reference!, asked.data)
     return goTo(ask, here(ask), `portal.done.${asked.data.happening}`)
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
+    return showTicket(ask, { refusal: thrown, of: 'status', typed: '' })
+  }
+}
+
+export async function changeUrgency(ask: SignedAsk): Promise<Response> {
+  const form = await readSmallForm(ask)
+  try {
+    await changePriority(actOf(ask), ask.params.reference!, { priority: form.one('priority') })
+    return goTo(ask, here(ask), 'workspace.done.priority')
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
     return showTicket(ask, { refusal: thrown, of: 'status', typed: '' })

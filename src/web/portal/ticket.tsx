@@ -26,7 +26,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
   const { ticket, drafts, colleagues } = await reading(house.app, visitor.personId, async (tx) => {
     const [ticket, drafts, colleagues] = await Promise.all([
       ticketPage(tx, { personId: visitor.personId, staffRole: null }, params.reference!, before ? { before } : {}),
-      draftsOf(tx, visitor.personId, 'reply'),
+      draftsOf(tx, visitor.personId, 'reply', params.reference!),
       colleaguesOn(tx, visitor.personId, params.reference!),
     ])
     return { ticket, drafts, colleagues }

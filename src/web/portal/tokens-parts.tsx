@@ -9,6 +9,7 @@ import { faultsOf } from '../ui/ErrorSummary.tsx'
 import { FieldSet } from '../ui/Field.tsx'
 import { Checkbox, Select, TextInput } from '../ui/inputs.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Of } from './organisation-members.tsx'
 
 export interface TypedToken {
   readonly name: string
@@ -47,8 +48,8 @@ export const TokenList = ({ ask, tokens }: { ask: Ask; tokens: readonly TokenOfP
           </div>
           <form method="post" action={`/account/tokens/${token.id}/removal`}>
             <CsrfField ask={ask} />
-            <Button kind="quiet" small icon="trash" more={{ 'aria-label': t('account.tokens.revoke.of', { name: token.name }) }}>
-              {t('account.tokens.revoke')}
+            <Button kind="quiet" small icon="trash">
+              <Of label={t('account.tokens.revoke')} name={token.name} />
             </Button>
           </form>
         </li>

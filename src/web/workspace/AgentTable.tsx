@@ -51,6 +51,7 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
           {inQueue && <Head name="assignee" />}
           <Head name="next" />
           <Head name="priority" />
+          <Head name="severity" />
           {inQueue && <Head name="waiting" />}
           <Head name="updated" />
           <Head name="created" />
@@ -97,6 +98,9 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             </Cell>
             <Cell name="priority" says={row.priority !== null}>
               {said(ask, catalogue, 'priorities', row.priority)}
+            </Cell>
+            <Cell name="severity" says={row.severity !== null}>
+              {said(ask, catalogue, 'severities', row.severity)}
             </Cell>
             {inQueue && (
               <Cell name="waiting" says>
@@ -145,6 +149,7 @@ export const NarrowList = ({ ask, catalogue, view, rows, open }: RowsProps & { o
             </span>
             <span>{nextWords(ask, row.status)}</span>
             {row.priority && <span>{said(ask, catalogue, 'priorities', row.priority)}</span>}
+            {row.severity && <span>{said(ask, catalogue, 'severities', row.severity)}</span>}
           </span>
         </a>
       </li>

@@ -50,7 +50,7 @@ async function everythingOf(tx: Tx, ask: SignedAsk, view: View | null) {
     refusedMailsOf(tx, page.id),
     queuesOf(tx, who),
     view ? listed(tx, ask, view, { limit: 50 }) : null,
-    draftsOf(tx, who.personId),
+    draftsOf(tx, who.personId, undefined, page.id),
   ])
   return { page, card, refusedMails, facts, list, draft: draftHere(drafts, page.id, modeOf(ask.c.req.query('compose'))) }
 }
