@@ -211,4 +211,10 @@ describe('what every answer carries', () => {
       expect(html).not.toMatch(/<style|\sstyle=|\son[a-z]+=/)
     }
   })
+  test('behind TLS browsers are told to stay there, and cookies are bound to the host', async () => {
+    const secure = await testHouse({ world: false, config: { url: 'https://support.example', loopbackOnly: false } })
+    const answer = await secure.web.request('https://support.example/sign-in?language=fr', { headers: { host: 'support.example' } })
+    expect(answer.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/)
+    for (const cookie of answer.headers.getSetCookie()) expect(cookie).toMatch(/Secure/)
+  })
 })

@@ -57,7 +57,7 @@ export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['sc
       sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and ${met}`,
     ),
     guest: sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me} and f.sees_from is not null
-      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, (select string_agg(m.body, ' ') from message m where m.ticket_id = t.id and m.created_at >= f.sees_from)))))
+      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
       @@ q.words order by f.ticket_id desc limit 100`,
     organisation: sql`select w.ticket_id from membership m cross join lateral ${newest(sql`select w.ticket_id from ticket_words w
       where w.organisation_id = m.organisation_id and ${met}`)} w where m.person_id = ${me} and m.sees_tickets = 'all'`,

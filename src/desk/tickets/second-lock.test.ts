@@ -7,8 +7,10 @@ import { testDatabase } from '../../../test/support/database.ts'
 import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { createTicket } from './create-ticket.ts'
+import { move } from './move.ts'
 import { addParticipant } from './participants.ts'
 import { reply } from './reply.ts'
+import { ticketPage } from './ticket-page.ts'
 
 const database = await testDatabase()
 const c = await counter(database)
@@ -148,5 +150,22 @@ describe('F20 what no deed writes, the app’s role cannot write', () => {
       await client.query(`rollback; drop role if exists ${login}`).catch(() => {})
       await client.end()
     }
+  })
+  test('and what deeds do write still passes: a guest’s follow-up with everyone on it, an agent’s ticket in a queue not theirs', async () => {
+    const { acme, ada, ben, guest, id } = await scene()
+    await addParticipant(c.as(ada, minutes(3)), id, { personId: ben.personId })
+    const [kim, lea] = [await c.agent('Kim', ['billing']), await c.agent('Lea', ['technical'])]
+    await move(c.as(lea, minutes(4)), id, { happening: 'closed', reason: 'solved' })
+    const late = await reply(c.as(guest, minutes(5)), id, { body: 'Not quite.' })
+    expect(late).toMatchObject({ followUp: true })
+    for (const who of [ada, ben, guest, lea]) await reading(c.app, who.personId, (tx) => ticketPage(tx, who, late.ticketId))
+    const made = await createTicket(c.as(kim, minutes(6)), {
+      ...question,
+      requesterId: ada.personId,
+      organisationId: acme,
+      participants: [{ personId: ben.personId }, { address: guest.address }],
+    })
+    await reading(c.app, guest.personId, (tx) => ticketPage(tx, guest, made.id))
+    await expect(reading(c.app, kim.personId, (tx) => ticketPage(tx, kim, made.id))).rejects.toThrow('not-found')
   })
 })
