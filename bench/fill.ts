@@ -37,8 +37,9 @@ async function people(client: pg.Client): Promise<void> {
     create table bench_org as select n, uuidv7() as id from generate_series(0, ${organisations - 1}) n;
     insert into organisation (id, name, created_at) select id, 'Organisation ' || n, now() - interval '3 years' from bench_org;
     create table bench_person as select n, uuidv7() as id from generate_series(0, ${customers + agents - 1}) n;
-    insert into person (id, first_name, last_name, name, language, time_zone, staff_role, created_at)
-      select id, 'Person', n::text, 'Person ' || n, (array['en','tr','fr','it','ja','hu'])[1 + n % 6], 'UTC', case when n >= ${customers} then 'agent' end, now() - interval '3 years' from bench_person;
+    insert into person (id, first_name, last_name, name, language, time_zone, staff_role, mail, created_at)
+      select id, 'Person', n::text, 'Person ' || n, (array['en','tr','fr','it','ja','hu'])[1 + n % 6], 'UTC', case when n >= ${customers} then 'agent' end,
+        case when n >= ${customers} then 'off' else 'full' end, now() - interval '3 years' from bench_person;
     insert into person_address (address, person_id, verified_at, created_at) select 'person' || n || '@bench.example', id, now(), now() from bench_person;
     insert into membership (organisation_id, person_id, files_tickets, sees_tickets, administers, created_at)
       select o.id, p.id, true, case when p.n / ${organisations} < 3 then 'all' else 'none' end, p.n < ${organisations}, now()

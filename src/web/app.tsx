@@ -9,6 +9,7 @@ import type { Ask, SignedAsk } from './ask.ts'
 import { requireSameOrigin } from './csrf.ts'
 import { type Route, routes } from './routes.ts'
 import { refusedPage, sorryPage } from './refused.tsx'
+import { signedOutPage } from './signed-out.tsx'
 
 export const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; worker-src 'self'"
@@ -62,7 +63,7 @@ async function enter(c: Context, house: House, route: Route): Promise<Response> 
         const here = new URL(c.req.url)
         return c.redirect(`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`, 303)
       }
-      throw new Refusal('sign-in-first')
+      return (await signedOutPage(ask)) ?? refusedPage(ask, new Refusal('sign-in-first'))
     }
     return await page(ask as SignedAsk)
   } catch (thrown) {

@@ -13,6 +13,7 @@ const freshMs = 800
 /** GET /live as text/event-stream. `Last-Event-ID` or `?v=` is the last event seen, or an id made when the page was. */
 export function getLive(ask: SignedAsk): Response {
   const { house, visitor, c } = ask
+  if (c.req.method === 'HEAD') return new Response(null, { headers }) // a stream that nobody reads would never end
   if (house.live.streamsOf(visitor.personId) >= mostStreams) throw new Refusal('too-many-tries', { minutes: 1, seconds: 60 })
   const after = [c.req.header('last-event-id'), c.req.query('v')].find(isId)
   const request = c.req.raw
@@ -69,9 +70,9 @@ export function getLive(ask: SignedAsk): Response {
     },
     { highWaterMark: 0 },
   )
-  return new Response(body, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-  })
+  return new Response(body, { headers })
 }
+
+const headers = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
 const frame = ({ topic, id }: LiveEvent): string => `id: ${id}\ndata: ${JSON.stringify({ topic, id })}\n\n`

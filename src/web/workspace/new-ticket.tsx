@@ -22,6 +22,8 @@ import { Rail } from './rail.tsx'
 
 const fields = ['organisation', 'type', 'service', 'priority', 'severity', 'summary', 'body'] as const
 const formFields: Record<string, string> = { requestType: 'type', organisationId: 'organisation' }
+const labelOf = (ask: SignedAsk, field: string): string | undefined =>
+  fields.some((known) => known === field) ? ask.t(`workspace.new.${field === 'body' ? 'description' : field}`) : undefined
 const text = (draft: Draft, field: string): string => (typeof draft.content[field] === 'string' ? (draft.content[field] as string) : '')
 
 interface Shown {
@@ -196,7 +198,12 @@ const What = ({
       class="stack"
       of={{ kind: 'ticket' }}
     >
-      <ErrorSummary ask={ask} refusal={shown.refusal} idOf={(field) => formFields[field] ?? field} />
+      <ErrorSummary
+        ask={ask}
+        refusal={shown.refusal}
+        idOf={(field) => formFields[field] ?? field}
+        labelOf={(field) => labelOf(ask, formFields[field] ?? field)}
+      />
       <div class="field">
         <p class="label">{t('workspace.new.requester')}</p>
         <p>
