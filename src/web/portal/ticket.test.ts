@@ -101,6 +101,17 @@ test('HK-27 HK-28 a new answer marks the ticket until it was read', async () => 
   expect(await tom.page(at(disk))).toContain('data-updated="no"')
 })
 
+test('what somebody else wrote since the last visit is marked as new, one’s own words are not', async () => {
+  const fresh = (await tom.page(at(disk))).match(/class="letter [^"]*is-unread/g)
+  await tom.post(`${at(disk)}/read`, { upTo: new Date().toISOString() })
+  expect((await tom.page(at(disk))).match(/class="letter [^"]*is-unread/g)).toBeNull()
+  expect(fresh?.length ?? 0).toBeLessThan(3)
+  await reply(noor(), disk.id, { body: 'News from the node.' })
+  const page = await tom.page(at(disk))
+  expect(page.match(/class="letter [^"]*is-unread/g)).toHaveLength(1)
+  expect(page.indexOf('is-unread')).toBeLessThan(page.indexOf('News from the node.'))
+})
+
 test('HK-24 AT-21 the composer takes files and states its limits', async () => {
   const page = await tom.page(at(disk))
   expect(page).toContain('type="file"')
@@ -161,4 +172,15 @@ test('F22 a ticket of others and one that does not exist answer alike, whatever 
     expect(same(await foreign.text())).toBe(same(await none.text()))
   }
   expect((await stranger.get(at(disk))).headers.get('location')).toMatch(/^\/sign-in\?next=/)
+})
+
+test('the requester changes the priority of a ticket that has one; a word that is none is refused on the page', async () => {
+  const ticket = await db.owner.selectFrom('ticket').selectAll().where('summary', 'like', 'Invoice 2026-1088%').executeTakeFirstOrThrow()
+  const mira = await as('mira')
+  expect(await mira.page(at(ticket))).toContain(`action="${at(ticket)}/priority"`)
+  expect(await tom.page(at(disk))).not.toContain(`action="${at(disk)}/priority"`)
+  expect((await mira.post(`${at(ticket)}/priority`, { priority: 'high' })).status).toBe(303)
+  expect((await mira.post(`${at(ticket)}/priority`, { priority: 'enormous' })).status).toBe(422)
+  const { priority } = await db.owner.selectFrom('ticket').select('priority').where('id', '=', ticket.id).executeTakeFirstOrThrow()
+  expect(priority).toBe('high')
 })
