@@ -16,9 +16,21 @@ function format(reader: Reader, name: string, options: Intl.DateTimeFormatOption
   return known
 }
 
+/** Said once per minute and reader's place: a list says the same few times again and again, and Intl takes microseconds for each. */
+const said = new Map<string, string>()
+function say(reader: Reader, name: string, options: Intl.DateTimeFormatOptions, at: Date): string {
+  const key = `${reader.language}|${reader.timeZone}|${name}|${Math.floor(at.getTime() / 60_000)}`
+  let words = said.get(key)
+  if (words === undefined) {
+    if (said.size > 20_000) said.clear()
+    words = format(reader, name, options).format(at)
+    said.set(key, words)
+  }
+  return words
+}
+
 /** "21 Nov 2026, 09:40" in the reader's language and zone. */
-export const exactTime = (reader: Reader, at: Date): string =>
-  format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+export const exactTime = (reader: Reader, at: Date): string => say(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }, at)
 export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
 /** As short as it is clear: the time today, the day this year, else with its year. */
 export function nearTime(reader: Reader, at: Date): string {
@@ -30,16 +42,16 @@ export function nearTime(reader: Reader, at: Date): string {
     : exactTime(reader, at)
 }
 /** With the weekday and the zone's name: for titles. */
-export const fullTime = (reader: Reader, at: Date): string =>
-  format(reader, 'full', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(at)
+export const fullTime = (reader: Reader, at: Date): string => say(reader, 'full', full, at)
+const full: Intl.DateTimeFormatOptions = {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+}
 
 /** `exact` keeps the exact time on screen; `day` shows the date alone. Script turns the others into "5 minutes ago". */
 export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: boolean; day?: boolean }) => {
