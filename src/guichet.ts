@@ -12,7 +12,7 @@ import { createIdentity } from './platform/identity.ts'
 import { openLiveHub } from './platform/live.ts'
 import { type Logger, openLog } from './platform/log.ts'
 import { type HttpServer, listen, notNow } from './platform/server.ts'
-import { openStorage } from './platform/storage.ts'
+import { type FileStorage, openStorage } from './platform/storage.ts'
 import { webApp } from './web/app.tsx'
 import { type RunningWorker, startWorker, wakeWorkers } from './worker/start.ts'
 
@@ -76,7 +76,8 @@ async function openDoors({ config, home, server, databases, log, opened }: Open)
   const unknown = opened.add(openDatabase(databases.urls.identity, { max: 8, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
-  const worker = opened.add(await openWorker(config, databases, identity, log), (it) => it.stop())
+  const storage = await openStorage(home.files)
+  const worker = opened.add(await openWorker(config, databases, identity, storage, log), (it) => it.stop())
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
     it.close(),
   )
@@ -86,7 +87,7 @@ async function openDoors({ config, home, server, databases, log, opened }: Open)
     config,
     app: app.db,
     identity,
-    storage: await openStorage(home.files),
+    storage,
     live,
     log,
     now,
@@ -108,10 +109,16 @@ async function openDoors({ config, home, server, databases, log, opened }: Open)
   }
 }
 
-function openWorker(config: Config, databases: Databases, identity: House['identity'], log: Logger): Promise<RunningWorker> {
+function openWorker(
+  config: Config,
+  databases: Databases,
+  identity: House['identity'],
+  storage: FileStorage,
+  log: Logger,
+): Promise<RunningWorker> {
   const { smtpUrl, url } = config
   if (!config.roles.has('worker')) return wakeWorkers(databases.urls.worker)
-  return startWorker({ databaseUrl: databases.urls.worker, url, smtpUrl, identity, log, now: () => new Date() })
+  return startWorker({ databaseUrl: databases.urls.worker, url, smtpUrl, identity, storage, log, now: () => new Date() })
 }
 
 /** Health before everything; pages and machines only while the database is there, and a failure while it went away is not their fault. */

@@ -119,6 +119,7 @@ create table draft_file (
   created_at timestamptz not null
 );
 create index draft_file_of_draft on draft_file (draft_id, created_at, id);
+create index draft_file_content on draft_file (sha256);
 
 create table message_file (
   id         uuid primary key,
@@ -130,6 +131,7 @@ create table message_file (
   position   integer not null
 );
 create index message_file_of_message on message_file (message_id, position);
+create index message_file_content on message_file (sha256);
 
 create table note_file (
   id         uuid primary key,
@@ -141,6 +143,7 @@ create table note_file (
   position   integer not null
 );
 create index note_file_of_note on note_file (note_id, position);
+create index note_file_content on note_file (sha256);
 
 -- Append-only, and the outbox: the dispatcher reads it in the order (xid, seq) below the oldest running transaction.
 create table ticket_event (

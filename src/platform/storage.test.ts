@@ -55,8 +55,9 @@ describe('storage', () => {
     for (const name of ['../../etc/passwd', '', 'A'.repeat(64), `${'0'.repeat(63)}/`])
       await expect(async () => storage.read(name)).rejects.toThrow('SHA-256')
     const { sha256 } = await keep('to be removed')
-    await storage.remove(sha256)
-    await storage.remove(sha256)
+    const later = new Date(Date.now() + 60_000)
+    await storage.removeOlder(sha256, later)
+    await storage.removeOlder(sha256, later)
     expect(await storage.has(sha256)).toBe(false)
   })
 

@@ -26,8 +26,8 @@ export interface FileStorage {
   /** Bytes `from` to `to`, both included, as a stream; all of them without a range. Throws when absent. */
   read(sha256: string, range?: { from: number; to: number }): Promise<ReadableStream<Uint8Array>>
   has(sha256: string): Promise<boolean>
-  /** For clean-up of content that no row names any more. */
-  remove(sha256: string): Promise<void>
+  /** For clean-up: removes content that no row names any more, unless it came (again) after `before`. */
+  removeOlder(sha256: string, before: Date): Promise<void>
 }
 
 const isDigest = /^[0-9a-f]{64}$/
@@ -50,7 +50,15 @@ export async function openStorage(directory: string): Promise<FileStorage> {
       return Readable.toWeb(bytes) as ReadableStream<Uint8Array>
     },
     has: (sha256) => stat(pathOf(sha256)).then(() => true, isAbsent),
-    remove: (sha256) => unlink(pathOf(sha256)).catch((fault) => void isAbsent(fault)),
+    async removeOlder(sha256, before) {
+      // Set aside first and looked at then: the same content may be arriving at this moment.
+      const aside = join(arrivals, `gone-${sha256}`)
+      await rename(pathOf(sha256), aside).catch(isAbsent)
+      const found = await stat(aside).catch(isAbsent)
+      if (!found) return
+      if (found.mtime < before) await unlink(aside)
+      else await rename(aside, pathOf(sha256))
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import { Logger as QueueLogger, type Runner, type TaskList, run } from 'graphile
 import pg from 'pg'
 import { openPost } from '../mail/outbound/send-mail.ts'
 import type { Identity } from '../platform/identity.ts'
+import type { FileStorage } from '../platform/storage.ts'
 import type { Logger } from '../platform/log.ts'
 import { openDatabase } from '../platform/database.ts'
 import { startDispatcher } from './dispatcher.ts'
@@ -21,6 +22,7 @@ export interface WorkerOptions {
   /** Null: mails are kept. `?from=support@example.com` says who writes; default support@ the host of `url`. */
   readonly smtpUrl: string | null
   readonly identity: Identity
+  readonly storage: FileStorage
   readonly log: Logger
   now(): Date
   /** Jobs at a time. */
@@ -73,7 +75,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   let stopped = false
   let runner: Runner | null = null
-  const tasks = tasksOf({ db: database.db, post, now })
+  const tasks = tasksOf({ db: database.db, post, storage: options.storage, now })
   const startRunner = () =>
     run({
       pgPool: queuePool,

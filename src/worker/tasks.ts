@@ -5,20 +5,22 @@ import { closeSolvedTickets } from '../desk/tickets/close-solved-tickets.ts'
 import { tellOfPerson, tellOfTicket } from '../desk/notices/tell.ts'
 import type { Db } from '../platform/database.ts'
 import { addJobs } from '../platform/job-queue.ts'
+import type { FileStorage } from '../platform/storage.ts'
 import { type Post, sendMail } from '../mail/outbound/send-mail.ts'
-import { clearAway } from './clear-away.ts'
+import { clearAway, clearFiles } from './clear-away.ts'
 
 /** What tasks may use. */
 export interface Workshop {
   /** As guichet_worker. */
   readonly db: Db
   readonly post: Post
+  readonly storage: FileStorage
   now(): Date
 }
 
 type Tasks = { [T in keyof Jobs]: (payload: Jobs[T], helpers: JobHelpers) => Promise<void> }
 
-export function tasksOf({ db, post, now }: Workshop) {
+export function tasksOf({ db, post, storage, now }: Workshop) {
   return {
     // Twice is harmless: one row per event and recipient.
     'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
@@ -34,6 +36,9 @@ export function tasksOf({ db, post, now }: Workshop) {
       while ((await closeSolvedTickets(act, 100)).closed === 100);
     },
     // Twice is harmless: what is gone is gone.
-    'clear-away': () => clearAway(db, now()),
+    'clear-away': async () => {
+      await clearAway(db, now())
+      await clearFiles(db, storage, now())
+    },
   } satisfies Tasks
 }

@@ -7,11 +7,17 @@ import { mailStage, question } from '../../test/mail/stage.ts'
 import { freeJobsOfTheDead, giveLeaseBack, takeLease } from './lease.ts'
 import { schedule } from './schedule.ts'
 import { tasksOf } from './tasks.ts'
+import { clearFiles } from './clear-away.ts'
+import { testStorage } from '../../test/support/storage.ts'
+import { attachToDraft } from '../desk/files/attach-to-draft.ts'
+import { removeFromDraft } from '../desk/files/remove-from-draft.ts'
+import { openDraft } from '../desk/tickets/drafts.ts'
 import { wakeWorkers } from './start.ts'
 
 const { database, sink, person, as, worker, quiet } = await mailStage()
 const { pool } = database.databases.worker
 const running = await worker()
+const storage = await testStorage(afterAll)
 const noor = await person('noor', { staff: 'agent', queues: ['technical'], mail: 'off' })
 const mira = await person('mira')
 
@@ -102,7 +108,7 @@ test('a process that only serves pages wakes the dispatcher of another', async (
 })
 
 test('what is recurring has a task, and a solved ticket closes by itself after its days', async () => {
-  const tasks = tasksOf({ db: database.worker, post: null as never, now: () => new Date(Date.now() + 8 * 86_400_000) })
+  const tasks = tasksOf({ db: database.worker, post: null as never, storage, now: () => new Date(Date.now() + 8 * 86_400_000) })
   expect(schedule.map((item) => item.task).filter((task) => !(task in tasks))).toEqual([])
   const { id } = await createTicket(as(mira), question('Solved', 'Hello.'))
   await move(as(noor), id, { happening: 'solved' })
@@ -112,11 +118,33 @@ test('what is recurring has a task, and a solved ticket closes by itself after i
 })
 
 test('drafts that were sent long ago are cleared away, unsent ones are not', async () => {
-  const { openDraft } = await import('../desk/tickets/drafts.ts')
   const sent = await openDraft(as(mira), { kind: 'ticket' })
   const unsent = await openDraft(as(mira), { kind: 'ticket' })
   await createTicket(as(mira), question('By draft', 'Hello.', { draftId: sent.id }))
-  await tasksOf({ db: database.worker, post: null as never, now: () => new Date(Date.now() + 8 * 86_400_000) })['clear-away']()
+  await tasksOf({ db: database.worker, post: null as never, storage, now: () => new Date(Date.now() + 8 * 86_400_000) })['clear-away']()
   const left = await database.worker.selectFrom('draft').select('id').where('person_id', '=', mira.id).execute()
   expect(left.map((row) => row.id)).toEqual([unsent.id])
+})
+
+test('a file that was taken out of its draft is cleared away after a week; one that hangs on something, or came again, stays', async () => {
+  const keep = async (text: string) => {
+    const arriving = await storage.arrive()
+    await arriving.write(Buffer.from(text))
+    return { ...(await arriving.keep()), name: 'a.txt', mediaType: 'text/plain' }
+  }
+  const draft = await openDraft(as(mira), { kind: 'ticket' })
+  const [gone, used] = [await keep('gone'), await keep('used')]
+  const { id } = await attachToDraft(as(mira), draft.id, gone)
+  await attachToDraft(as(mira), draft.id, used)
+  await removeFromDraft(as(mira), draft.id, id)
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000)
+  await clearFiles(database.worker, storage, inDays(6))
+  expect(await storage.has(gone.sha256)).toBe(true)
+  // As if the same bytes came at this moment: they are younger than a day, whatever the row says.
+  await storage.removeOlder(gone.sha256, inDays(-1))
+  expect(await storage.has(gone.sha256)).toBe(true)
+  await clearFiles(database.worker, storage, inDays(8))
+  expect(await storage.has(gone.sha256)).toBe(false)
+  expect(await storage.has(used.sha256)).toBe(true)
+  expect(await database.worker.selectFrom('stored_file').select('sha256').execute()).toEqual([{ sha256: used.sha256 }])
 })

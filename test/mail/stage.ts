@@ -8,6 +8,7 @@ import { type WorkerOptions, startWorker } from '../../src/worker/start.ts'
 import { testDatabase } from '../support/database.ts'
 import { testIdentity } from '../support/identity.ts'
 import { smtpSink } from '../support/smtp-sink.ts'
+import { testStorage } from '../support/storage.ts'
 
 export const url = 'https://support.provider.example'
 
@@ -85,6 +86,8 @@ export async function mailStage() {
     at: new Date(),
   })
 
+  const storage = await testStorage(afterAll)
+
   /** Stopped by itself after the file. */
   async function worker(options: Partial<WorkerOptions> = {}) {
     const running = await startWorker({
@@ -92,6 +95,7 @@ export async function mailStage() {
       url,
       smtpUrl: `${sink.url}?from=desk@provider.example`,
       identity,
+      storage,
       log: openLog('silent'),
       now: () => new Date(),
       backOff: () => 50,

@@ -3,6 +3,7 @@ import { createIdentity } from '../../src/platform/identity.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { startWorker } from '../../src/worker/start.ts'
+import { testStorage } from '../support/storage.ts'
 
 const { WORKER_URL, IDENTITY_URL, SMTP_URL, GUICHET_URL } = process.env as Record<string, string>
 const identity = createIdentity({
@@ -16,6 +17,7 @@ await startWorker({
   url: GUICHET_URL!,
   smtpUrl: SMTP_URL!,
   identity,
+  storage: await testStorage(),
   log: openLog('error'),
   now: () => new Date(),
 })
