@@ -177,7 +177,7 @@ async function open(path: string, personId = ada): Promise<{ page: Page; context
   await page.goto(origin + path)
   return { page, context, faults }
 }
-const eventually = async (check: () => Promise<boolean> | boolean, ms = 6000) => {
+const eventually = async (check: () => Promise<boolean> | boolean, ms = 15_000) => {
   for (let waited = 0; waited < ms; waited += 50) {
     if (await check()) return true
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -400,7 +400,7 @@ describe.skipIf(!browser)('files', () => {
     expect(await eventually(async () => (await names()).some((name) => /^image [\d.]+\.png$/.test(name)))).toBe(true)
     await page.getByRole('button', { name: 'Remove dropped.txt' }).click()
     expect(await eventually(async () => (await names()).length === 2)).toBe(true)
-    expect(await page.getByText('dropped.txt was removed.').count()).toBe(1)
+    expect(await eventually(async () => (await page.getByText('dropped.txt was removed.').count()) === 1)).toBe(true)
     expect(faults).toEqual([])
     await context.close()
   })

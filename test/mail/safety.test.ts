@@ -89,6 +89,13 @@ test('F23 in random houses every sentence in a mail is one that its reader may r
     ),
     { numRuns: 3 },
   )
+  // A mail that was written before its reader lost the right must be put off before the server opens, or it would be sent as of then.
+  const underway = async () =>
+    (
+      await sql<{ count: number }>`select count(*)::int as count from graphile_worker._private_jobs
+        where key like 'send-mail:%' and (locked_at is not null or run_at <= now())`.execute(database.worker)
+    ).rows[0]?.count
+  await expect.poll(underway, { timeout: 30_000 }).toBe(0)
   open = true
   for (let times = 0; times < 2; times++) {
     await sql`update graphile_worker._private_jobs set run_at = now() where locked_at is null and key like 'send-mail:%'`.execute(
