@@ -55,6 +55,7 @@ async function vitest(project) {
     const { status } = spawnSync(bin('vitest'), args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
       shell: process.platform === 'win32',
     })
     const counts = countsOf(file, status ?? 1)
