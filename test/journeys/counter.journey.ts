@@ -180,7 +180,7 @@ describe.skipIf(!browser)('the counter', () => {
     await elsewhere.context().close()
   })
 
-  test('HK-27 HK-28 AT-16 the list marks it as updated and as awaiting the reply', async () => {
+  test('AT-18 HK-33 the list shows it as awaiting the reply', async () => {
     await tom.goto(`${house.config.url}/tickets`)
     const row = tom.locator('tr, li', { hasText: summary }).first()
     expect(await row.textContent()).toMatch(/awaiting/i)

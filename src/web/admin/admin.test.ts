@@ -41,7 +41,7 @@ describe('people', () => {
     expect(await ada.page('/admin/people?q=%25')).toContain('Nobody fits')
   })
 
-  it('F17 shows only staff or only the disabled when asked', async () => {
+  it('shows only staff or only the disabled when asked', async () => {
     const staff = await ada.page('/admin/people?show=staff')
     expect(staff).toContain('noor@guichet.example')
     expect(staff).not.toContain('mira@aurora.example')
