@@ -236,6 +236,7 @@ export interface Messages {
   'common.close': undefined
   'common.file.download': { name: string | number }
   'common.form.refused': undefined
+  'common.form.sent-as': { reference: string | number }
   'common.languages': undefined
   'common.nav': undefined
   'common.nav.account': undefined
@@ -267,6 +268,7 @@ export interface Messages {
   'file.field.drop': undefined
   'file.field.help': { each: string | number; count: number; total: string | number }
   'file.field.label': undefined
+  'file.refused.already-sent-otherwise': { name: string | number }
   'file.refused.file-empty': { name: string | number }
   'file.refused.file-name-bad': undefined
   'file.refused.file-too-large': { name: string | number; size: string | number; limit: string | number }

@@ -25,6 +25,45 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CloudTenant {
+  created_at: Timestamp;
+  id: string;
+  label: string | null;
+  name: string;
+  organisation_id: string;
+  retired_at: Timestamp | null;
+}
+
+export interface ConfigurationEvent {
+  after: Json | null;
+  at: Timestamp;
+  before: Json | null;
+  change: string;
+  id: string;
+  key: string;
+  part: string;
+  person_id: string | null;
+}
+
+export interface Contract {
+  created_at: Timestamp;
+  ends_on: Timestamp | null;
+  entity_key: string;
+  id: string;
+  number: string;
+  organisation_id: string;
+  partner_id: string | null;
+  plan_key: string | null;
+  starts_on: Timestamp;
+}
+
+export interface ContractingEntity {
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
 export interface Dispatcher {
   outbox: string;
   seq: Int8;
@@ -52,6 +91,29 @@ export interface DraftFile {
   name: string;
   sha256: string;
   size: Int8;
+}
+
+export interface FilingGrant {
+  granted_at: Timestamp;
+  granted_by: string | null;
+  offering_key: string;
+  organisation_id: string;
+  person_id: string;
+}
+
+export interface FormField {
+  fixed: Json | null;
+  help: Json | null;
+  key: string;
+  kind: string;
+  label: Json | null;
+  options: Generated<Json>;
+  pattern: string | null;
+  position: number;
+  required: boolean;
+  retired_at: Timestamp | null;
+  shown_when: Generated<Json>;
+  typed: Generated<boolean>;
 }
 
 export interface IdentityAccount {
@@ -213,8 +275,22 @@ export interface NoteWords {
   words: string;
 }
 
+export interface Offering {
+  description: Json | null;
+  entity_key: string | null;
+  grouped: Json | null;
+  key: string;
+  label: Json;
+  needs_grant: boolean;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
 export interface Organisation {
   allows_outside_participants: Generated<boolean>;
+  contact_address: string | null;
+  contact_phone: string | null;
+  contact_url: string | null;
   created_at: Timestamp;
   id: string;
   name: string;
@@ -281,6 +357,19 @@ export interface PersonAddress {
   verified_at: Timestamp | null;
 }
 
+export interface Plan {
+  description: Json | null;
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
+export interface PlanRequestType {
+  plan_key: string;
+  request_type: string;
+}
+
 export interface Priority {
   key: string;
   label: Json;
@@ -317,20 +406,33 @@ export interface RepeatedRequest {
 
 export interface RequestType {
   asks_priority: boolean;
+  asks_service: Generated<string>;
   asks_severity: boolean;
+  contexts: Generated<string[]>;
   description: Json;
+  folded: Generated<boolean>;
   key: string;
   label: Json;
+  languages: Generated<string[]>;
+  limits: Json | null;
+  offerings: Generated<string[]>;
   position: number;
   queue_key: string;
   retired_at: Timestamp | null;
+  send_label: Json | null;
+  special_of: string | null;
 }
 
 export interface Service {
+  checklist: Generated<Json>;
+  description: Json | null;
+  folded: Generated<boolean>;
   key: string;
   label: Json;
+  offerings: Generated<string[]>;
   position: number;
   retired_at: Timestamp | null;
+  template: Json | null;
 }
 
 export interface Setting {
@@ -357,13 +459,18 @@ export interface StoredFile {
 }
 
 export interface Ticket {
+  answers: Generated<Json>;
   assignee_id: string | null;
   close_reason: string | null;
   closed_at: Timestamp | null;
+  context: string | null;
   created_at: Timestamp;
+  entity_key: string | null;
   follow_up_of: string | null;
   id: string;
+  offering_key: string | null;
   organisation_id: string | null;
+  plan_key: string | null;
   priority: string | null;
   queue_key: string;
   reference: string;
@@ -377,6 +484,11 @@ export interface Ticket {
   touched_at: Timestamp;
   updated_at: Timestamp;
   waiting_since: Timestamp | null;
+}
+
+export interface TicketContract {
+  contract_id: string;
+  ticket_id: string;
 }
 
 export interface TicketEvent {
@@ -412,9 +524,15 @@ export interface WorkerLease {
 }
 
 export interface DB {
+  cloud_tenant: CloudTenant;
+  configuration_event: ConfigurationEvent;
+  contract: Contract;
+  contracting_entity: ContractingEntity;
   dispatcher: Dispatcher;
   draft: Draft;
   draft_file: DraftFile;
+  filing_grant: FilingGrant;
+  form_field: FormField;
   "identity.account": IdentityAccount;
   "identity.api_key": IdentityApiKey;
   "identity.mailed_link": IdentityMailedLink;
@@ -430,12 +548,15 @@ export interface DB {
   note: Note;
   note_file: NoteFile;
   note_words: NoteWords;
+  offering: Offering;
   organisation: Organisation;
   outgoing_mail: OutgoingMail;
   participant: Participant;
   people_event: PeopleEvent;
   person: Person;
   person_address: PersonAddress;
+  plan: Plan;
+  plan_request_type: PlanRequestType;
   priority: Priority;
   public_status: PublicStatus;
   queue: Queue;
@@ -448,6 +569,7 @@ export interface DB {
   status_shown_as: StatusShownAs;
   stored_file: StoredFile;
   ticket: Ticket;
+  ticket_contract: TicketContract;
   ticket_event: TicketEvent;
   ticket_read: TicketRead;
   ticket_words: TicketWords;

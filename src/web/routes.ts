@@ -44,6 +44,7 @@ import { getFile } from './files/serve-file.ts'
 import { getText } from './files/text-page.tsx'
 import { getLive } from './live/stream.ts'
 import { apiPage } from './help/api.tsx'
+import { signedOutAgain } from './signed-out.tsx'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export type Route =
@@ -67,6 +68,8 @@ export const routes: readonly Route[] = [
   ['POST', '/invitations/:token', 'anyone', postInvitation],
   ['GET', '/set-up', 'anyone', setUpPage],
   ['POST', '/set-up', 'anyone', postSetUp],
+
+  ['POST', '/signed-out', 'anyone', signedOutAgain],
 
   // Help
   ['GET', '/api', 'anyone', apiPage],

@@ -47,3 +47,26 @@ test('without text, or for a program, the answer stays the plain one', async () 
   const asked = await stranger.post(path, { body: 'Words' }, { accept: 'application/json' })
   expect(((await asked.json()) as { code: string }).code).toBe('sign-in-first')
 })
+
+test('in another language the text is still there, more than once, and the choice is kept', async () => {
+  const page = await (await stranger.post(path, { body: 'Late <b>words' }, { referer: `${origin}/tickets/CS-1` })).text()
+  expect(page).toContain('formaction="/signed-out?language=fr"')
+  const again = async (language: string, next: string) => {
+    const body = new FormData()
+    body.set('next', next)
+    body.set('body', 'Late <b>words')
+    return web.request(`${origin}/signed-out?language=${language}`, {
+      method: 'POST',
+      body,
+      headers: { host: 'localhost:3000', origin, 'sec-fetch-site': 'same-origin' },
+    })
+  }
+  const french = await again('fr', '/tickets/CS-1')
+  expect(french.headers.get('set-cookie')).toContain('language=fr')
+  const text = await french.text()
+  expect(text).toContain('<html lang="fr"')
+  expect(text).toContain('Late &lt;b&gt;words</textarea>')
+  expect(text).toContain('href="/sign-in?next=%2Ftickets%2FCS-1"')
+  expect(text).toContain('formaction="/signed-out?language=ja"')
+  expect(await (await again('tr', 'https://elsewhere.example/')).text()).toContain('href="/sign-in?next=%2F"')
+})

@@ -75,6 +75,6 @@ test('every fault is named at once and nothing is written', async () => {
   )
   await expect(applyPreset(owner, faulty)).rejects.toThrow(/reference_prefix.*request_types|reference_prefix/s)
   const second = changed((text) => text.replace('queue: billing', 'queue: nowhere').replace('states: [pending]', 'states: [open]'))
-  await expect(applyPreset(owner, second)).rejects.toThrow(/no queue nowhere(.|\n)*open is shown by 2(.|\n)*pending is shown by 0/)
+  await expect(applyPreset(owner, second)).rejects.toThrow(/there is no nowhere among queues(.|\n)*open is shown by 2(.|\n)*pending is shown by 0/)
   expect(await worker.selectFrom('queue').selectAll().orderBy('key').execute()).toEqual(before)
 })

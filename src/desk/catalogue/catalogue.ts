@@ -15,12 +15,89 @@ export interface RequestType {
   readonly queue: string
   readonly asksPriority: boolean
   readonly asksSeverity: boolean
+  readonly asksService: 'required' | 'optional' | 'none'
+  /** Behind "More…". */
+  readonly folded: boolean
+  /** The same request as that type, received at a special desk. */
+  readonly specialOf: string | null
+  /** Words of the button that sends. */
+  readonly send: Words | null
+  /** Where it is offered; empty: everywhere. */
+  readonly offerings: readonly string[]
+  readonly contexts: readonly string[]
+  /** In which it is answered; empty: in all. */
+  readonly languages: readonly Language[]
+  /** Of files; null: those of the house. */
+  readonly limits: FileLimits | null
   readonly retired: boolean
 }
 export interface Service {
   readonly key: string
   readonly label: Words
+  readonly description: Words | null
+  readonly folded: boolean
+  readonly offerings: readonly string[]
+  /** What a ticket about it should say. */
+  readonly checklist: readonly Words[]
+  /** Markdown to merge into the text. */
+  readonly template: Words | null
   readonly retired: boolean
+}
+export interface ContractingEntity {
+  readonly key: string
+  readonly label: Words
+  readonly retired: boolean
+}
+export interface Offering {
+  readonly key: string
+  readonly label: Words
+  readonly description: Words | null
+  /** The heading it stands under. */
+  readonly group: Words | null
+  readonly entity: string | null
+  /** Only who was granted it files under it. */
+  readonly needsGrant: boolean
+  readonly retired: boolean
+}
+export interface Plan {
+  readonly key: string
+  readonly label: Words
+  readonly description: Words | null
+  readonly requestTypes: readonly string[]
+  readonly retired: boolean
+}
+export interface Context {
+  readonly key: string
+  readonly label: Words
+  readonly description?: Words
+}
+export type FieldKind = 'built-in' | 'text' | 'long-text' | 'select' | 'multi-select' | 'date-time' | 'phone' | 'cloud-tenant' | 'contracts'
+/** A question of the form. A built-in one has only its key and place. */
+export interface FormField {
+  readonly key: string
+  readonly kind: FieldKind
+  readonly label: Words | null
+  readonly help: Words | null
+  readonly required: boolean
+  readonly options: readonly { readonly key: string; readonly label: Words }[]
+  readonly pattern: string | null
+  /** A cloud tenant that is not in the list may be typed. */
+  readonly typed: boolean
+  /** All that are named must fit; of each, one is enough. */
+  readonly when: {
+    readonly types?: readonly string[]
+    readonly services?: readonly string[]
+    readonly offerings?: readonly string[]
+    readonly contexts?: readonly string[]
+    readonly answers?: Readonly<Record<string, readonly string[]>>
+  }
+  readonly fixed: { readonly value: string; readonly contexts: readonly string[]; readonly reason: Words } | null
+  readonly retired: boolean
+}
+export interface Question {
+  readonly ask: 'context' | 'offering' | 'contract' | 'type' | 'service'
+  readonly label?: Words
+  readonly help?: Words
 }
 /** Higher rank is more urgent; listed from the least. */
 export interface Priority {
@@ -53,6 +130,17 @@ export interface Catalogue {
   readonly languages: readonly Language[]
   readonly limits: FileLimits
   readonly closeSolvedAfterDays: number
+  /** Asked before the form, in this order. */
+  readonly intake: readonly Question[]
+  readonly refusedTypes: 'greyed' | 'folded' | 'hidden'
+  /** The house's own words for messages of the product. */
+  readonly messages: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
+  readonly contexts: readonly Context[]
+  readonly entities: readonly ContractingEntity[]
+  readonly offerings: readonly Offering[]
+  readonly plans: readonly Plan[]
+  /** In the order of the form. */
+  readonly fields: readonly FormField[]
   readonly requestTypes: readonly RequestType[]
   readonly services: readonly Service[]
   readonly priorities: readonly Priority[]
@@ -85,11 +173,16 @@ async function read(db: Db | Tx): Promise<Catalogue> {
   const all = (table: string, columns: string, order: string) =>
     sql`(select coalesce(json_agg(json_build_object(${sql.raw(columns)}) order by ${sql.raw(order)}), '[]') from ${sql.table(table)})`
   const common = `'key', key, 'label', label`
+  const retired = `'retired', retired_at is not null`
   const { rows } = await sql<{ settings: Record<string, unknown> } & Pick<Catalogue, Lists>>`select
     (select coalesce(json_object_agg(key, value), '{}') from setting) as settings,
-    ${all('queue', `${common}, 'retired', retired_at is not null`, 'position')} as queues,
-    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'retired', retired_at is not null`, 'position')} as "requestTypes",
-    ${all('service', `${common}, 'retired', retired_at is not null`, 'position')} as services,
+    ${all('queue', `${common}, ${retired}`, 'position')} as queues,
+    ${all('contracting_entity', `${common}, ${retired}`, 'position')} as entities,
+    ${all('offering', `${common}, 'description', description, 'group', grouped, 'entity', entity_key, 'needsGrant', needs_grant, ${retired}`, 'position')} as offerings,
+    ${all('plan', `${common}, 'description', description, 'requestTypes', (select coalesce(json_agg(t.request_type order by y.position), '[]') from plan_request_type t join request_type y on y.key = t.request_type where t.plan_key = plan.key), ${retired}`, 'position')} as plans,
+    ${all('form_field', `${common}, 'kind', kind, 'help', help, 'required', required, 'options', options, 'pattern', pattern, 'typed', typed, 'when', shown_when, 'fixed', fixed, ${retired}`, 'position')} as fields,
+    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
+    ${all('service', `${common}, 'description', description, 'folded', folded, 'offerings', offerings, 'checklist', checklist, 'template', template, ${retired}`, 'position')} as services,
     ${all('priority', `${common}, 'rank', rank`, 'rank')} as priorities,
     ${all('severity', `${common}, 'description', description, 'rank', rank`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"
@@ -104,9 +197,23 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     languages: setting('languages', languages),
     limits: { ...defaultLimits, ...setting('limits', {}) },
     closeSolvedAfterDays: setting('close_solved_after_days', 7),
+    intake: setting('intake', []),
+    refusedTypes: setting('refused_types', 'greyed'),
+    contexts: setting('contexts', []),
+    messages: setting('messages', {}),
   }
 }
-type Lists = 'queues' | 'requestTypes' | 'services' | 'priorities' | 'severities' | 'publicStatuses'
+type Lists =
+  | 'queues'
+  | 'entities'
+  | 'offerings'
+  | 'plans'
+  | 'fields'
+  | 'requestTypes'
+  | 'services'
+  | 'priorities'
+  | 'severities'
+  | 'publicStatuses'
 
 export function label(words: Words, language: Language): string {
   return words[language] ?? words.en

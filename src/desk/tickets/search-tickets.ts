@@ -6,7 +6,6 @@ import { catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { queryOf } from '../search/words.ts'
 import { type Asker, ticketsVisibleTo } from './access.ts'
-import { queuesWorkedBy } from './agent-queue.ts'
 import { Key } from './fields.ts'
 import { tabs } from './list-tickets.ts'
 import { type ReadRow, type TicketRow, rowColumns, rowJoins, statesOf, ticketRow } from './rows.ts'
@@ -43,31 +42,18 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
 }
 
 /**
- * Hits by words, within one standing each; `q` is the query of words. `offset 0` keeps the order apart from the finding: the planner thinks
- * any beginning of a word to be on each 200th ticket, and would walk all tickets from the newest until it had met enough of them.
+ * Hits by words, within one standing each; `q` is the query of words. The database says whose they are, as row-level security does
+ * (guichet_tickets_with, docs/decisions/0006): for whom a standing does not hold, it finds nothing.
  */
 export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['scope']): RawBuilder<unknown>[] {
-  const me = who.personId
-  const newest = (found: RawBuilder<unknown>) =>
-    sql`(select h.ticket_id from (${found} offset 0) h order by h.ticket_id desc limit ${sql.lit(hits)})`
-  const met = sql`w.words @@ q.words`
-  const branches = {
-    mine: newest(sql`select w.ticket_id from ticket_words w where w.requester_id = ${me} and ${met}`),
-    cc: newest(
-      sql`select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id where f.person_id = ${me} and f.sees_from is null and ${met}`,
-    ),
-    guest: sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me} and f.sees_from is not null
-      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
-      @@ q.words order by f.ticket_id desc limit 100`,
-    organisation: sql`select w.ticket_id from membership m cross join lateral ${newest(sql`select w.ticket_id from ticket_words w
-      where w.organisation_id = m.organisation_id and ${met}`)} w where m.person_id = ${me} and m.sees_tickets = 'all'`,
-    queue: sql`select w.ticket_id from (${queuesWorkedBy(who)}) worked cross join lateral (
-      ${newest(sql`select w.ticket_id from ticket_words w where w.queue_key = worked.key and ${met}`)}
-      union ${newest(sql`select w.ticket_id from note_words w where w.queue_key = worked.key and ${met}`)}) w`,
-  }
-  if (scope === 'all') return [branches.mine, branches.cc, branches.guest, branches.organisation]
+  const within = (standing: string) =>
+    sql`select hit.ticket_id from guichet_tickets_with(q.words, ${sql.lit(standing)}, ${sql.lit(hits)}) hit (ticket_id)`
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
-  return scope === 'cc' ? [branches.cc, branches.guest] : [branches[scope]]
+  const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
+      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
+      @@ q.words order by f.ticket_id desc limit 100`
+  if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation')]
+  return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
 }
 
 export const searchQuery = (

@@ -8,6 +8,7 @@ import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { createTicket } from './create-ticket.ts'
 import { move } from './move.ts'
+import { note } from './note.ts'
 import { addParticipant } from './participants.ts'
 import { reply } from './reply.ts'
 import { ticketPage } from './ticket-page.ts'
@@ -117,6 +118,40 @@ describe('F20 what no deed writes, the app’s role cannot write', () => {
     await expect(tryAs(ben, event(other, eve, 'member.left'))).rejects.toThrow(refused)
     await tryAs(ben, event(acme, eve, 'member.left'))
     await tryAs(ben, event(null, ben, 'person.changed'))
+  })
+  test('F22 F23 words of notes and of tickets are read by who reads the text, and hung on no ticket but their own', async () => {
+    const { acme, ada, ben, guest, eve, id } = await scene()
+    const [kim, lea] = [await c.agent('Kim', ['technical']), await c.agent('Lea', ['billing'])]
+    await note(c.as(kim, minutes(3)), id, { body: 'smells of a marmot' })
+    const found = async (who: Someone, table: string, word: string) =>
+      (
+        await reading(c.app, who.personId, (tx) =>
+          sql`select from ${sql.table(table)} where ticket_id = ${id} and words @@ to_tsquery('simple', ${word})`.execute(tx),
+        )
+      ).rows.length
+    for (const who of [ada, ben, guest, eve, lea]) expect(await found(who, 'note_words', 'marmot')).toBe(0)
+    expect(await found(kim, 'note_words', 'marmot')).toBe(1)
+    for (const who of [ben, guest, eve, lea]) expect(await found(who, 'ticket_words', 'swordfish')).toBe(0)
+    for (const who of [ada, kim]) expect(await found(who, 'ticket_words', 'swordfish')).toBe(1)
+    const within = async (who: Someone, standing: string) =>
+      (
+        await reading(c.app, who.personId, (tx) =>
+          sql`select from guichet_tickets_with(to_tsquery('simple', 'swordfish | marmot'), ${standing}, 100) found (id) where found.id = ${id}`.execute(
+            tx,
+          ),
+        )
+      ).rows.length
+    for (const who of [ben, guest, eve, lea])
+      for (const standing of ['mine', 'cc', 'organisation', 'queue']) expect(await within(who, standing)).toBe(0)
+    expect([await within(ada, 'mine'), await within(ada, 'queue'), await within(kim, 'queue')]).toEqual([1, 0, 1])
+
+    const { id: hers } = await createTicket(c.as(eve), question)
+    for (const plant of [
+      sql`insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words) values (${hers}, ${ada.personId}, ${acme}, 'technical', '')`,
+      sql`insert into note_words (note_id, ticket_id, queue_key, words) values (${newId()}, ${id}, 'technical', '')`,
+      sql`select guichet_join_words(${id}, 'planted')`,
+    ])
+      await expect(tryAs(eve, plant)).rejects.toThrow(/row-level security|only who reads/)
   })
   test('F22 the answer kept for one person’s repeated request is not there for another', async () => {
     const { ada, eve } = await scene()

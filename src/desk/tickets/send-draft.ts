@@ -1,6 +1,7 @@
 // Sending consumes a draft in the transaction of what it becomes, so that a double click, a retry or 100 equal requests make one thing (F35).
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { ActInTransaction } from '../actor.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
@@ -15,8 +16,30 @@ interface DraftRow {
   readonly kind: DraftKind
   readonly digest: string | null
   readonly became: string | null
+  /** Reference of the ticket it became, or stands on. */
+  readonly sent_as: string | null
   readonly right_ticket: boolean
   readonly files: readonly { readonly size: number }[]
+}
+
+/** Of a draft `d`: only looked for once it was sent. */
+const sentAs = sql<string | null>`case when d.became is not null then (select s.reference from ticket s where s.id = case d.kind
+  when 'ticket' then d.became when 'reply' then (select m.ticket_id from message m where m.id = d.became)
+  else (select n.ticket_id from note n where n.id = d.became) end) end`
+
+/** What a sent draft became, with its files: a form sent twice brings them twice. null when it is unsent, or out of sight. */
+export async function sentBefore(
+  tx: Tx,
+  personId: string,
+  draftId: string,
+): Promise<{ ticket: string; files: readonly { name: string; sha256: string }[] } | null> {
+  const { rows } = await sql<{ ticket: string | null; files: { name: string; sha256: string }[] }>`select ${sentAs} as ticket,
+    (select coalesce(json_agg(f), '[]') from (select f.name, f.sha256 from note_file f where f.note_id = d.became union all
+      select f.name, f.sha256 from message_file f where f.message_id = case d.kind when 'ticket'
+        then (select m.id from message m where m.ticket_id = d.became order by m.created_at, m.id limit 1) else d.became end) f) as files
+    from draft d where d.id = ${draftId} and d.person_id = ${personId} and d.became is not null`.execute(tx)
+  const [row] = rows
+  return row?.ticket ? { ticket: row.ticket, files: row.files } : null
 }
 
 /** Locks the draft, making it when its id is new: an id of the asker's own making is as good. Send with `together`, then give the last rows to takenDraft. */
@@ -30,7 +53,7 @@ export function takeDraft(act: ActInTransaction, draftId: string, kind: DraftKin
       ? sql`${made} values (${draftId}, ${personId}, ${kind}, null, ${at}, ${at}) on conflict do nothing`
       : sql`${made} select ${draftId}, ${personId}, ${kind}, t.id, ${at}, ${at} from ticket t where ${named(idOrReference)} on conflict do nothing`,
     sql`select from draft where id = ${draftId} and person_id = ${personId} for update`,
-    sql<DraftRow>`select d.kind, d.digest, d.became, d.ticket_id is not distinct from ${ticket} as right_ticket,
+    sql<DraftRow>`select d.kind, d.digest, d.became, ${sentAs} as sent_as, d.ticket_id is not distinct from ${ticket} as right_ticket,
       (select coalesce(json_agg(json_build_object('size', f.size)), '[]') from draft_file f where f.draft_id = d.id) as files
       from draft d where d.id = ${draftId} and d.person_id = ${personId}`,
   ] as const
@@ -40,7 +63,7 @@ export function takeDraft(act: ActInTransaction, draftId: string, kind: DraftKin
 export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: string, catalogue: Catalogue): string | null {
   if (!row || row.kind !== kind) throw new Refusal('draft-gone')
   if (row.became) {
-    if (row.digest !== digest) throw new Refusal('already-sent-otherwise')
+    if (row.digest !== digest) throw new Refusal('already-sent-otherwise', row.sent_as ? { ticket: row.sent_as } : {})
     return row.became
   }
   if (!row.right_ticket) throw new Refusal('draft-gone')

@@ -64,4 +64,4 @@ function statusEvent(
 
 /** The words of a further message join those of the ticket, up to a bound. */
 export const wordsJoin = (ticketId: string, text: string, language: Language): Write =>
-  sql`update ticket_words set words = words || ${vectorOf(text, language)} where ticket_id = ${ticketId} and pg_column_size(words) < 400000`
+  sql`select guichet_join_words(${ticketId}, ${vectorOf(text, language)})`

@@ -5,6 +5,7 @@ import type { Language, Words } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { OpenDraft } from '../../desk/tickets/drafts.ts'
 import { draftQuery } from './DraftForm.tsx'
+import { SentAs } from '../ui/ErrorSummary.tsx'
 import { FileCard, sizeWords } from '../ui/FileCard.tsx'
 
 type Reader = { readonly t: Words; readonly language: Language }
@@ -47,7 +48,9 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
       </div>
       <ul class="file-drop-refused" data-refused role="alert" hidden={refused.length === 0}>
         {refused.map((refusal) => (
-          <li>{refusedFile(ask, refusal)}</li>
+          <li>
+            {refusedFile(ask, refusal)} <SentAs ask={ask} refusal={refusal} />
+          </li>
         ))}
       </ul>
       <ul class="file-cards file-drop-list" data-list aria-label={t('file.field.attached')} hidden={files.length === 0}>

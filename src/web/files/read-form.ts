@@ -1,9 +1,10 @@
 // Reads an HTML form that may carry files, as a stream: text and files go into the draft before anything is judged, so that a
 // refusal never asks for one twice. Fields come before files in our pages; the token is the first of them.
-import { type AttachedFile, attachToDraft, filesOfDraft } from '../../desk/files/attach-to-draft.ts'
+import { type AttachedFile, type ReceivedFile, attachToDraft, filesOfDraft } from '../../desk/files/attach-to-draft.ts'
 import { type FileLimits, fileLimits } from '../../desk/files/limits.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
 import { type DraftContent, draftOf, saveDraft } from '../../desk/tickets/drafts.ts'
+import { sentBefore } from '../../desk/tickets/send-draft.ts'
 import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { type Part, readMultipart } from '../../platform/multipart.ts'
@@ -17,14 +18,14 @@ export interface FormWithFiles extends Form {
   readonly draftId: string | null
   /** What this request added to the draft. */
   readonly attached: readonly AttachedFile[]
-  /** Files that were not taken, with code, name, size and limit. Everything else was kept. */
+  /** Files that were not taken, with code, name, size and limit. Everything else was kept. `already-sent-otherwise`: the draft was sent before. */
   readonly refused: readonly Refusal[]
 }
 
 interface Options {
   /** Where the address names the draft; else the field `draft` does. */
   readonly draftId?: string
-  /** false: only the files matter, as when script sends one by itself. */
+  /** false: only the files matter, as when script sends one by itself; a sent draft is then gone. */
   readonly keepsText?: boolean
 }
 
@@ -67,9 +68,9 @@ export async function readForm(ask: SignedAsk, options: Options = {}): Promise<F
     if (text === 0 && !hasToken(ask)) requireToken('', ask.visitor.csrf)
     draft ??= await keepText(ask, options, fields)
     if (!draft) throw new Refusal('draft-gone')
-    const taken = await takeFile(ask, draft, part, declared - received())
+    const taken = await takeFile(ask, draft, part, declared - received(), options.keepsText !== false)
     if (!(taken instanceof Refusal)) {
-      attached.push(taken)
+      if (taken) attached.push(taken)
       continue
     }
     refused.push(taken)
@@ -132,14 +133,24 @@ function contentOf(fields: URLSearchParams): DraftContent {
 }
 
 /** Hangs it on the draft. What is wrong with this one file is returned; anything else throws. */
-async function takeFile(ask: SignedAsk, draft: OpenDraft, part: Part & { kind: 'file' }, ahead: number): Promise<AttachedFile | Refusal> {
+async function takeFile(
+  ask: SignedAsk,
+  draft: OpenDraft,
+  part: Part & { kind: 'file' },
+  ahead: number,
+  withText: boolean,
+): Promise<AttachedFile | Refusal | null> {
   const { limits } = draft
   try {
     if (draft.count >= limits.files) throw new Refusal('too-many-files', { name: part.fileName, size: 0, limit: limits.files })
     const room = { fileBytes: limits.fileBytes, totalBytes: limits.totalBytes, leftBytes: limits.totalBytes - draft.bytes }
     const stated = Number.isFinite(ahead) ? { statedSize: ahead } : {}
     const file = await receiveFile(ask.house.storage, { name: part.fileName, bytes: part.bytes, ...stated }, room)
-    const attached = await attachToDraft(actOf(ask), draft.id, file)
+    const attached = await attachToDraft(actOf(ask), draft.id, file).catch((thrown: unknown) => {
+      if (withText && thrown instanceof Refusal && thrown.code === 'draft-gone') return null
+      throw thrown
+    })
+    if (!attached) return await sentAlready(ask, draft.id, file)
     draft.count++
     draft.bytes += file.size
     return attached
@@ -147,4 +158,12 @@ async function takeFile(ask: SignedAsk, draft: OpenDraft, part: Part & { kind: '
     if (thrown instanceof Refusal && ofOneFile.has(thrown.code)) return thrown
     throw thrown
   }
+}
+
+/** The text before it was read and must come back. null: the very same file went with what the draft became; any other has no place left. */
+async function sentAlready(ask: SignedAsk, draftId: string, file: ReceivedFile): Promise<Refusal | null> {
+  const { personId } = ask.visitor
+  const sent = await reading(ask.house.app, personId, (tx) => sentBefore(tx, personId, draftId))
+  if (sent?.files.some(({ name, sha256 }) => name === file.name && sha256 === file.sha256)) return null
+  return new Refusal('already-sent-otherwise', { name: file.name, ...(sent && { ticket: sent.ticket }) })
 }

@@ -23,7 +23,7 @@ export async function sendReply(ask: SignedAsk): Promise<Response> {
   const body = form.one('body')
   const lastSeen = form.one('lastSeen')
   try {
-    if (form.refused.length > 0) throw new Refusal('invalid')
+    if (form.refused.length > 0) throw form.refused.find(({ code }) => code === 'already-sent-otherwise') ?? new Refusal('invalid')
     const sent = await reply(actOf(ask), ask.params.reference!, {
       draftId: draft.id,
       body,

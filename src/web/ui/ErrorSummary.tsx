@@ -27,7 +27,9 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }:
     <div class="error-summary" role="alert" tabindex={-1} id="error-summary" data-focus autofocus>
       <h2>{ask.t('common.form.refused')}</h2>
       {faults.length === 0 ? (
-        <p>{ask.t(`refusal.${refusal.code}`, inSizes(ask.language, refusal))}</p>
+        <p>
+          {ask.t(`refusal.${refusal.code}`, inSizes(ask.language, refusal))} <SentAs ask={ask} refusal={refusal} />
+        </p>
       ) : (
         <ul>
           {faults.map((fault) => (
@@ -41,4 +43,11 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }:
       )}
     </div>
   )
+}
+
+/** A form sent before became a ticket: the way there. An agent is led on to the workspace. */
+export const SentAs = ({ ask, refusal }: { ask: Pick<Reader, 't'>; refusal: Refusal }) => {
+  const { ticket } = refusal.values
+  if (refusal.code !== 'already-sent-otherwise' || !ticket) return null
+  return <a href={`/tickets/${ticket}`}>{ask.t('common.form.sent-as', { reference: ticket })}</a>
 }

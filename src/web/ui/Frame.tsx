@@ -27,6 +27,8 @@ export interface FrameProps {
   readonly rail?: Child
   /** Portal and bare: how wide the column is. 'reading' 46 rem, 'page' 1,080 px. */
   readonly width?: 'reading' | 'page'
+  /** Instead of the links to the languages, where following one would lose something. */
+  readonly languages?: Child
   readonly children: Child
 }
 
@@ -170,7 +172,7 @@ const Body = (p: FrameProps & { notice: string | null }) => {
         {said}
         {p.children}
       </main>
-      <footer class="foot">{!visitor ? <Languages ask={ask} /> : <span class="foot-brand">{brandOf(ask)}</span>}</footer>
+      <footer class="foot">{!visitor ? (p.languages ?? <Languages ask={ask} />) : <span class="foot-brand">{brandOf(ask)}</span>}</footer>
     </body>
   )
 }

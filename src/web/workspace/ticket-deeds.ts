@@ -13,7 +13,7 @@ import { addParticipant, removeParticipant } from '../../desk/tickets/participan
 import { reply } from '../../desk/tickets/reply.ts'
 import type { CloseReason } from '../../desk/events.ts'
 import { reading } from '../../platform/database.ts'
-import { isId } from '../../platform/id.ts'
+import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { readForm } from '../files/read-form.ts'
@@ -129,9 +129,15 @@ async function written(ask: SignedAsk, kind: Extract<DraftKind, 'reply' | 'note'
   const content = { body: form.one('body'), ...(kind === 'reply' ? { happening: form.one('happening') } : {}) }
   const draft = async (): Promise<Draft> => {
     const kept = await reading(ask.house.app, ask.visitor.personId, (tx) => draftOf(tx, ask.visitor.personId, opened.id))
-    return { ...(kept ?? opened), content }
+    // A draft that was sent cannot be sent again: what is typed goes on under a new name.
+    return { ...(kept ?? opened), ...(kept?.became && { id: newId(), files: [], became: null }), content }
   }
   return { form, page, draftId: opened.id, draft }
+}
+
+function refusedFiles(ask: SignedAsk, mode: 'reply' | 'note', draft: Draft, refused: readonly Refusal[]): Promise<Response> {
+  const before = refused.find(({ code }) => code === 'already-sent-otherwise')
+  return showTicket(ask, { refusal: before ?? refused[0]!, composing: { mode, draft, refusedFiles: refused, ...(before && { refusal: before }) } })
 }
 
 export async function readPage(ask: SignedAsk): Promise<Response> {
@@ -146,7 +152,7 @@ export async function replyPage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'reply')
   const lastSeen = form.one('lastSeen') || null
   if (form.refused.length > 0)
-    return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'reply', draft: await draft(), refusedFiles: form.refused } })
+    return refusedFiles(ask, 'reply', await draft(), form.refused)
   try {
     const happening = (form.one('happening') || null) as 'asked-requester' | 'put-on-hold' | 'solved' | null
     const sent = await reply(act(ask), page.reference, { draftId, body: form.one('body'), lastSeen, happening })
@@ -169,7 +175,7 @@ async function newerThan(ask: SignedAsk, lastSeen: string | null): Promise<numbe
 export async function notePage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'note')
   if (form.refused.length > 0)
-    return showTicket(ask, { refusal: form.refused[0]!, composing: { mode: 'note', draft: await draft(), refusedFiles: form.refused } })
+    return refusedFiles(ask, 'note', await draft(), form.refused)
   try {
     const saved = await note(act(ask), page.reference, { draftId, body: form.one('body') })
     return goTo(ask, `${ticketPath(page.reference, viewOf(ask.c.req.query('view')))}#note-${saved.noteId}`, 'workspace.done.noted')
