@@ -24,7 +24,7 @@ export default {
       comment: 'The desk knows no HTTP, no HTML, no SMTP.',
       severity: 'error',
       from: { path: '^src/desk/', pathNot: tests },
-      to: { path: [`^src/(${doors.join('|')}|main|guichet|first-start)\\b`, '^(world|test)/'] },
+      to: { path: [`^src/(${doors.join('|')}|main|guichet|first-start|command|configure)\\b`, '^(world|test)/'] },
     },
     {
       name: 'desk-has-no-transport',
@@ -41,7 +41,7 @@ export default {
       to: {
         path: [
           `^src/(${doors.filter((other) => other !== door && !(door === 'worker' && other === 'mail')).join('|')})/`,
-          '^src/(main|guichet|first-start)\\.',
+          '^src/(main|guichet|first-start|command|configure)\\.',
           '^(world|test)/',
         ],
       },

@@ -1,28 +1,36 @@
 // What a read or deed really sends to PostgreSQL, overheard once, so that the same statements can be run bare and explained.
-import pg from 'pg'
+import type { Database } from '../src/platform/database.ts'
 
 export interface Statement {
   readonly text: string
   readonly values: readonly unknown[]
 }
 
+let heard: Statement[] | null = null
+
+/** Call it before the database is first used: each connection is listened to from its beginning. */
+export function listenTo({ pool }: Database): void {
+  pool.on('connect', (client) => {
+    const query = client.query as (...given: unknown[]) => unknown
+    client.query = ((...given: unknown[]) => {
+      const [first, second] = given as [string | { text: string; values?: unknown[] }, unknown]
+      const [text, values] = typeof first === 'string' ? [first, second] : [first.text, first.values ?? second]
+      heard?.push({ text, values: Array.isArray(values) ? values : [] })
+      return query.apply(client, given)
+    }) as typeof client.query
+  })
+}
+
 export async function overhear(work: () => Promise<unknown>): Promise<Statement[]> {
-  const heard: Statement[] = []
-  const original = pg.Client.prototype.query
-  // biome-ignore lint/suspicious/noExplicitAny: pg's query has many shapes; ours are a text with values, or a text alone
-  pg.Client.prototype.query = function (this: pg.Client, ...given: any[]) {
-    const [first, second] = given
-    if (typeof first === 'string') heard.push({ text: first, values: Array.isArray(second) ? second : [] })
-    else if (typeof first?.text === 'string')
-      heard.push({ text: first.text, values: first.values ?? (Array.isArray(second) ? second : []) })
-    return (original as (...given: unknown[]) => unknown).apply(this, given)
-  } as typeof original
+  const statements: Statement[] = []
+  heard = statements
   try {
     await work()
   } finally {
-    pg.Client.prototype.query = original
+    heard = null
   }
-  return heard
+  if (statements.length === 0) throw new Error('Nothing was overheard: the limits and plans would be those of nothing.')
+  return statements
 }
 
 /** Only what asks or writes; begin, commit and who-I-am are the frame. */

@@ -1,12 +1,12 @@
 // The load: so many clients, each asking again as soon as it was answered, over kept connections, for a bounded time. A process of its own.
-import { Agent, request } from 'node:http'
 import { newId } from '../src/platform/id.ts'
+import { type Answer, Connection } from './connection.ts'
 
 export interface Asked {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
-  /** `{id}` becomes a fresh id in path and body. */
+  /** `{id}` becomes a fresh id in path, headers and body. */
   readonly body?: string
   readonly expects: number
 }
@@ -26,36 +26,43 @@ export interface Measured {
   readonly bytes: number
   readonly wrong: number
   readonly firstWrong: string | null
+  /** Milliseconds of processor time that one request took here. */
+  readonly ownMillis: number
 }
 
 const most = 2_000_000 // requests, whatever the time
 
 async function run(load: Load): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: load.clients })
+  const requests = load.asked.map(written)
   const times: number[] = []
   let wrong = 0
   let firstWrong: string | null = null
   let bytes = 0
+  let all = 0
   const begin = performance.now()
   const from = begin + load.warmSeconds * 1000
   const until = from + load.seconds * 1000
   const client = async (place: number) => {
+    const connection = new Connection(load.port)
     for (let i = place; performance.now() < until && times.length < most; i += load.clients) {
       const asked = load.asked[i % load.asked.length]!
+      const request = requests[i % load.asked.length]!
       const at = performance.now()
-      const answer = await ask(agent, load.port, asked)
+      const answer: Answer = await connection.ask(typeof request === 'string' ? Buffer.from(request.replaceAll('{id}', newId())) : request)
       const now = performance.now()
+      all++
       if (now < from || now > until) continue
       times.push(now - at)
       bytes += answer.bytes
       if (answer.status !== asked.expects) {
         wrong++
-        firstWrong ??= `${asked.method} ${asked.path} answered ${answer.status}: ${answer.start}`
+        firstWrong ??= `${asked.method} ${asked.path} answered ${answer.start || answer.status}`
       }
     }
+    connection.close()
   }
   await Promise.all(Array.from({ length: load.clients }, (_, place) => client(place)))
-  agent.destroy()
+  const { user, system } = process.cpuUsage()
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN
   return {
@@ -66,33 +73,16 @@ async function run(load: Load): Promise<Measured> {
     bytes: Math.round(bytes / Math.max(1, times.length)),
     wrong,
     firstWrong,
+    ownMillis: (user + system) / 1000 / Math.max(1, all),
   }
 }
 
-function ask(agent: Agent, port: number, asked: Asked): Promise<{ status: number; bytes: number; start: string }> {
-  return new Promise((resolve, reject) => {
-    const id = newId()
-    const body = asked.body?.replaceAll('{id}', id)
-    const headers = {
-      ...Object.fromEntries(Object.entries(asked.headers).map(([name, value]) => [name, value.replaceAll('{id}', id)])),
-      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
-    }
-    const sent = request(
-      { agent, host: '127.0.0.1', port, method: asked.method, path: asked.path.replaceAll('{id}', id), headers },
-      (answer) => {
-        let bytes = 0
-        let start = ''
-        answer.on('data', (part: Buffer) => {
-          if (bytes === 0) start = part.toString('latin1', 0, 300)
-          bytes += part.length
-        })
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes, start }))
-        answer.on('error', reject)
-      },
-    )
-    sent.on('error', reject)
-    sent.end(body)
-  })
+/** The request as it is sent: bytes made once, or a text when each has an id of its own (of the same length as `{id}` becomes). */
+function written({ method, path, headers, body }: Asked): Buffer | string {
+  const length = body === undefined ? [] : [['content-length', Buffer.byteLength(body.replaceAll('{id}', newId()))]]
+  const lines = [...Object.entries(headers), ...length].map(([name, value]) => `${name}: ${value}\r\n`)
+  const text = `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`
+  return text.includes('{id}') ? text : Buffer.from(text)
 }
 
 process.once('message', async (load: Load) => {

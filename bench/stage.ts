@@ -9,6 +9,7 @@ import { build, root } from '../scripts/build.mjs'
 import { type Database, openDatabase } from '../src/platform/database.ts'
 import { startPostgres } from '../src/platform/embedded-postgres.ts'
 import { createIdentity } from '../src/platform/identity.ts'
+import { listenTo } from './captured.ts'
 import { customers, fill } from './fill.ts'
 
 export interface Person {
@@ -51,6 +52,7 @@ export async function setStage(tickets: number, people: number, say: (line: stri
     say(`Filling with ${tickets.toLocaleString('en')} tickets`)
     await fill(superuser, tickets, say)
     const app = openDatabase(postgres.url('guichet_app', 'guichet'), { max: 4, name: 'bench' })
+    listenTo(app)
     closers.push(() => app.close())
     const identity = openDatabase(postgres.url('guichet_identity', 'guichet'), { max: 4, name: 'bench' })
     closers.push(() => identity.close())

@@ -56,8 +56,8 @@ function keep(out, manifest, name, bytes, { compress = true } = {}) {
 async function server(out) {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [source('src/main.ts')],
-    outfile: join(out, 'main.js'),
+    entryPoints: [source('src/main.ts'), source('src/command.ts')],
+    outdir: out,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -65,6 +65,7 @@ async function server(out) {
     packages: 'external',
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
+    alias: { 'hono/jsx/jsx-runtime': source('src/web/ui/jsx-runtime.ts') },
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',

@@ -1,28 +1,8 @@
 // Writes src/messages/keys.ts: every message key with its arguments, read from English: `npm run messages`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+import { argumentsOf } from '../src/platform/message-check.ts'
 import { catalogueOf } from '../src/platform/messages.ts'
-
-type Kind = 'string | number' | 'number' | 'string' | 'Date | number'
-
-/** The arguments a message takes, with what each must be. */
-export function argumentsOf(text: string): Map<string, Kind> {
-  const found = new Map<string, Kind>()
-  const walk = (elements: MessageFormatElement[]): void => {
-    for (const element of elements) {
-      if (element.type === TYPE.argument) found.has(element.value) || found.set(element.value, 'string | number')
-      if (element.type === TYPE.number) found.set(element.value, 'number')
-      if (element.type === TYPE.date || element.type === TYPE.time) found.set(element.value, 'Date | number')
-      if (element.type === TYPE.select || element.type === TYPE.plural) {
-        found.set(element.value, element.type === TYPE.plural ? 'number' : 'string')
-        for (const option of Object.values(element.options)) walk(option.value)
-      }
-    }
-  }
-  walk(parse(text, { ignoreTag: true }))
-  return found
-}
 
 export function keysFile(): string {
   const lines = Object.entries(catalogueOf('en'))

@@ -13,7 +13,7 @@ import { reply } from '../src/desk/tickets/reply.ts'
 import type { Db } from '../src/platform/database.ts'
 import { newId } from '../src/platform/id.ts'
 import type { FileStorage } from '../src/platform/storage.ts'
-import { type Story, milliseconds } from './story.ts'
+import { type Story, answerOf, dayOf, milliseconds } from './story.ts'
 
 export interface Stage {
   /** As the worker: puts people in place. */
@@ -24,7 +24,9 @@ export interface Stage {
   readonly now: Date
 }
 
-type People = Map<string, { id: string; staffRole: 'agent' | 'administrator' | null }>
+type People = Map<string, { id: string; staffRole: 'agent' | 'administrator' | null; zone: string }>
+/** Ids by key, and of their contracts by number. */
+type Organisations = Map<string, { id: string; contracts: Map<string, string> }>
 const happenings = { pending: 'asked-requester', 'on-hold': 'put-on-hold', solved: 'solved' } as const
 
 /** Plays the whole story. Returns the ids of its people by their keys. */
@@ -61,41 +63,92 @@ async function placePeople({ people }: Story, { worker, now }: Stage): Promise<P
       .values({ address: who.address, person_id: id, verified_at: longAgo, created_at: longAgo })
       .execute()
     for (const queue of who.queues) await worker.insertInto('queue_member').values({ queue_key: queue, person_id: id }).execute()
-    placed.set(key, { id, staffRole: who.staff ?? null })
+    placed.set(key, { id, staffRole: who.staff ?? null, zone: who.zone })
   }
   return placed
 }
 
-async function placeOrganisations({ organisations }: Story, { worker, now }: Stage, people: People): Promise<Map<string, string>> {
-  const placed = new Map<string, string>()
+async function placeOrganisations({ organisations }: Story, { worker, now }: Stage, people: People): Promise<Organisations> {
+  const placed: Organisations = new Map()
   const longAgo = new Date(now.getTime() - milliseconds('120d'))
-  for (const [key, { name, outside, members }] of Object.entries(organisations)) {
+  for (const [key, { name, outside, contact, members }] of Object.entries(organisations)) {
     const id = newId(longAgo.getTime())
-    await worker.insertInto('organisation').values({ id, name, allows_outside_participants: outside, created_at: longAgo }).execute()
+    await worker
+      .insertInto('organisation')
+      .values({
+        id,
+        name,
+        allows_outside_participants: outside,
+        contact_address: contact.address ?? null,
+        contact_phone: contact.phone ?? null,
+        contact_url: contact.url ?? null,
+        created_at: longAgo,
+      })
+      .execute()
+    const administrator = Object.entries(members).find(([, rights]) => rights.administers)?.[0]
     for (const [member, rights] of Object.entries(members)) {
+      const personId = personOf(people, member).id
       await worker
         .insertInto('membership')
         .values({
           organisation_id: id,
-          person_id: personOf(people, member).id,
+          person_id: personId,
           files_tickets: rights.files,
           sees_tickets: rights.sees,
           administers: rights.administers,
           created_at: longAgo,
         })
         .execute()
+      for (const offering of rights.grants)
+        await worker
+          .insertInto('filing_grant')
+          .values({
+            organisation_id: id,
+            person_id: personId,
+            offering_key: offering,
+            granted_by: administrator ? personOf(people, administrator).id : null,
+            granted_at: longAgo,
+          })
+          .execute()
     }
-    placed.set(key, id)
+    placed.set(key, { id, contracts: new Map() })
   }
+  await placePapers(organisations, { worker, now }, placed)
   return placed
 }
 
-async function playTicket(
-  ticket: Story['tickets'][number],
-  stage: Stage,
-  people: People,
-  organisations: Map<string, string>,
-): Promise<void> {
+/** Contracts once every organisation stands, since some were bought through another; and cloud tenants. */
+async function placePapers(organisations: Story['organisations'], { worker, now }: Pick<Stage, 'worker' | 'now'>, placed: Organisations) {
+  const longAgo = new Date(now.getTime() - milliseconds('120d'))
+  for (const [key, { contracts, tenants }] of Object.entries(organisations)) {
+    const organisation = organisationOf(placed, key)
+    for (const { number, entity, plan, starts, ends, partner } of contracts) {
+      const id = newId(longAgo.getTime())
+      await worker
+        .insertInto('contract')
+        .values({
+          id,
+          organisation_id: organisation.id,
+          entity_key: entity,
+          plan_key: plan ?? null,
+          number,
+          partner_id: partner ? organisationOf(placed, partner).id : null,
+          starts_on: dayOf(starts, now),
+          ends_on: ends ? dayOf(ends, now) : null,
+          created_at: longAgo,
+        })
+        .execute()
+      organisation.contracts.set(number, id)
+    }
+    for (const { name, label } of tenants)
+      await worker
+        .insertInto('cloud_tenant')
+        .values({ id: newId(longAgo.getTime()), organisation_id: organisation.id, name, label: label ?? null, created_at: longAgo })
+        .execute()
+  }
+}
+
+async function playTicket(ticket: Story['tickets'][number], stage: Stage, people: People, organisations: Organisations): Promise<void> {
   let time = stage.now.getTime() - milliseconds(ticket.at)
   const actOf = (key: string): Act => {
     const { id, staffRole } = personOf(people, key)
@@ -109,16 +162,24 @@ async function playTicket(
     })()
     await attachToDraft(actOf(ticket.by), draft.id, await receiveFile(stage.storage, { name: file.name, bytes }, room))
   }
+  const organisation = ticket.of ? organisationOf(organisations, ticket.of) : null
+  const { zone } = personOf(people, ticket.by)
   const { id } = await createTicket(actOf(ticket.by), {
     draftId: draft.id,
     requestType: ticket.type,
     service: ticket.service ?? null,
-    organisationId: ticket.of ? (organisations.get(ticket.of) ?? null) : null,
+    organisationId: organisation?.id ?? null,
     summary: ticket.summary,
     body: ticket.body,
     priority: ticket.priority ?? null,
     severity: ticket.severity ?? null,
     participants: ticket.cc.map((key) => ({ personId: personOf(people, key).id })),
+    ...(ticket.context ? { context: ticket.context } : {}),
+    ...(ticket.offering ? { offering: ticket.offering } : {}),
+    ...(ticket.contracts.length > 0 ? { contractIds: ticket.contracts.map((number) => contractOf(organisation, number)) } : {}),
+    ...(Object.keys(ticket.answers).length > 0
+      ? { answers: Object.fromEntries(Object.entries(ticket.answers).map(([key, given]) => [key, answerOf(given, stage.now, zone)])) }
+      : {}),
   })
   for (const step of ticket.then) {
     time += milliseconds(step.after)
@@ -134,6 +195,18 @@ function personOf(people: People, key: string) {
   const person = people.get(key)
   if (!person) throw new Error(`world.yaml speaks of ${key}, who is not among its people`)
   return person
+}
+
+function organisationOf(organisations: Organisations, key: string) {
+  const organisation = organisations.get(key)
+  if (!organisation) throw new Error(`world.yaml speaks of ${key}, which is not among its organisations`)
+  return organisation
+}
+
+function contractOf(organisation: { contracts: Map<string, string> } | null, number: string): string {
+  const id = organisation?.contracts.get(number)
+  if (!id) throw new Error(`world.yaml speaks of the contract ${number}, which its organisation does not have`)
+  return id
 }
 
 /** The past of a demo world sends no mail. */

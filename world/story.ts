@@ -7,6 +7,8 @@ import { languages } from '../src/platform/messages.ts'
 
 const duration = z.string().regex(/^(\d+d)?\s*(\d+h)?\s*(\d+m)?$/, 'a duration such as 2d 3h 10m')
 const key = z.string().regex(/^[a-z0-9-]+$/)
+/** A day, counted from the one on which the story is played. */
+const day = z.string().regex(/^(\d+d ago|in \d+d)$/, 'a day such as 400d ago, or in 30d')
 const file = z.strictObject({ name: z.string(), text: z.string() })
 
 const Step = z.strictObject({
@@ -38,9 +40,31 @@ export const Story = z.strictObject({
     z.strictObject({
       name: z.string(),
       outside: z.boolean().default(false),
+      /** Where customers reach a partner. */
+      contact: z.strictObject({ address: z.email().optional(), phone: z.string().optional(), url: z.url().optional() }).default({}),
+      /** `partner` is the organisation it was bought through. */
+      contracts: z
+        .array(
+          z.strictObject({
+            number: z.string(),
+            entity: key,
+            plan: key.optional(),
+            starts: day,
+            ends: day.optional(),
+            partner: key.optional(),
+          }),
+        )
+        .default([]),
+      tenants: z.array(z.strictObject({ name: z.string(), label: z.string().optional() })).default([]),
       members: z.record(
         key,
-        z.strictObject({ files: z.boolean(), sees: z.enum(['none', 'all']), administers: z.boolean().default(false) }),
+        z.strictObject({
+          files: z.boolean(),
+          sees: z.enum(['none', 'all']),
+          administers: z.boolean().default(false),
+          /** Offerings they may file under. */
+          grants: z.array(key).default([]),
+        }),
       ),
     }),
   ),
@@ -48,10 +72,16 @@ export const Story = z.strictObject({
     z.strictObject({
       by: key,
       of: key.optional(),
+      context: key.optional(),
+      offering: key.optional(),
       type: key,
       service: key.optional(),
       priority: key.optional(),
       severity: key.optional(),
+      /** Numbers of contracts of the organisation. */
+      contracts: z.array(z.string()).default([]),
+      /** By key of the field; "@3h" is that long before now, on the writer's clock. */
+      answers: z.record(key, z.union([z.string(), z.array(z.string())])).default({}),
       at: duration,
       summary: z.string(),
       body: z.string(),
@@ -68,6 +98,20 @@ export type Story = z.output<typeof Story>
 export function milliseconds(text: string): number {
   const [, days = 0, hours = 0, minutes = 0] = (/^(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?$/.exec(text) ?? []).map((n) => Number(n ?? 0))
   return ((days * 24 + hours) * 60 + minutes) * 60_000
+}
+
+/** The date of "400d ago" or "in 30d". */
+export function dayOf(text: string, now: Date): string {
+  const days = Number(/\d+/.exec(text)?.[0]) * (text.endsWith('ago') ? -1 : 1)
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** "@3h" as the moment it was, read from a clock in that zone; anything else as it is. */
+export function answerOf<Given extends string | string[]>(given: Given, now: Date, zone: string): Given | string {
+  if (typeof given !== 'string' || !given.startsWith('@')) return given
+  const at = new Date(now.getTime() - milliseconds(given.slice(1)))
+  const clock = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short', timeZone: zone }).format(at)
+  return `${clock.replace(' ', 'T')}[${zone}]`
 }
 
 export function readStory(presetFolder: string): Story {

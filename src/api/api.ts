@@ -2,6 +2,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { presetSchema } from '../desk/catalogue/preset-schema.ts'
 import { faultsOf } from '../desk/parse.ts'
 import type { House } from '../platform/house.ts'
 import { languageOf, words } from '../platform/messages.ts'
@@ -26,17 +28,21 @@ export function apiApp(house: House, options: ApiOptions = {}): OpenAPIHono<ApiE
   })
   app.use(async (c, next) => {
     const asked = c.req.header('accept-language')
-    const language = languageOf(asked)
     c.set('house', house)
     c.set('perMinute', perMinute)
     c.set('at', house.now())
+    c.set('t', words(languageOf(asked))) // until the house's own words are read, which may fail
+    const { languages, messages } = await catalogueOf(house.app)
+    const language = languageOf(asked, languages[0])
     c.set('language', language)
-    c.set('t', words(language))
+    c.set('ownWords', messages)
+    c.set('t', words(language, messages))
     c.header('cache-control', 'no-store')
     c.header('vary', 'accept-language, authorization')
     await next()
   })
   app.get('/openapi.json', (c) => c.json(openapi(), 200, { 'cache-control': 'public, max-age=300' }))
+  app.get('/preset.schema.json', (c) => c.json(presetSchema(), 200, { 'cache-control': 'public, max-age=300' }))
   for (const { route, handler } of routes) app.openapi(route, handler as never)
 
   for (const [path, methods] of methodsByPath()) {
@@ -52,7 +58,10 @@ export function apiApp(house: House, options: ApiOptions = {}): OpenAPIHono<ApiE
 }
 
 function methodsByPath(): Map<string, string[]> {
-  const byPath = new Map<string, string[]>([['/openapi.json', ['GET']]])
+  const byPath = new Map<string, string[]>([
+    ['/openapi.json', ['GET']],
+    ['/preset.schema.json', ['GET']],
+  ])
   for (const { route } of routes) {
     const path = route.getRoutingPath()
     byPath.set(path, [...(byPath.get(path) ?? []), route.method.toUpperCase()])

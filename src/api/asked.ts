@@ -1,6 +1,9 @@
 // The parts that several routes ask for in the same way: a ticket's reference, lists of keys, cursors, attachments.
 import { z } from '@hono/zod-openapi'
+import { type Words, label } from '../desk/catalogue/catalogue.ts'
+import { fold } from '../desk/search/words.ts'
 import { Id } from '../desk/tickets/fields.ts'
+import type { Language } from '../platform/messages.ts'
 
 export const Reference = z
   .string()
@@ -16,6 +19,26 @@ export const keyList = (what: string) =>
     .transform((text) => text.split(','))
     .optional()
     .meta({ description: `Keys of ${what}, separated by commas.` })
+
+export const KeyOf = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'api.fault.key-list')
+    .optional()
+    .meta({ description: `Key of one ${what}.` })
+
+/** What is too many to list is looked for: by key, or by words of its name. */
+export const finding = (what: string) =>
+  z
+    .string()
+    .max(200, 'api.fault.search-text')
+    .optional()
+    .meta({ description: `Only ${what} whose key or name holds this.` })
+export function matching(q: string | undefined, key: string, name: Words | string, language: Language): boolean {
+  if (q === undefined) return true
+  const sought = fold(q.trim())
+  return key.includes(sought) || fold(typeof name === 'string' ? name : label(name, language)).includes(sought)
+}
 
 export const momentOf = (description: string) =>
   z.iso

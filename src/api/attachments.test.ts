@@ -127,3 +127,23 @@ test('a file sent ahead is no draft that the portal would offer', async () => {
   await send('alice', 'waiting.txt', 'abc')
   expect(await reading(house.app, people.alice, (tx) => draftsOf(tx, people.alice))).toEqual([])
 })
+
+test('a part of a file is asked for and sent, as after a broken download', async () => {
+  const { body } = await send('alice', 'long.log', '0123456789')
+  const part = async (headers: Record<string, string>, method = 'GET') =>
+    app.request(`http://localhost:3000/attachments/${body.id}`, {
+      method,
+      headers: { authorization: `Bearer ${await tokenOf('alice')}`, ...headers },
+    })
+  const whole = await part({})
+  expect(whole.headers.get('accept-ranges')).toBe('bytes')
+  const etag = whole.headers.get('etag')!
+  const middle = await part({ range: 'bytes=3-5', 'if-range': etag })
+  expect([middle.status, middle.headers.get('content-range'), middle.headers.get('content-length')]).toEqual([206, 'bytes 3-5/10', '3'])
+  expect(await middle.text()).toBe('345')
+  expect(await (await part({ range: 'bytes=-2' })).text()).toBe('89')
+  expect(await (await part({ range: 'bytes=3-5', 'if-range': '"another"' })).text()).toBe('0123456789')
+  const beyond = await part({ range: 'bytes=10-' })
+  expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10'])
+  expect((await part({ 'if-none-match': etag })).status).toBe(304)
+})

@@ -2,11 +2,12 @@
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import type { ReceivedFile } from '../desk/files/attach-to-draft.ts'
 import { fileFor } from '../desk/files/file-for.ts'
-import { fileLimits } from '../desk/files/limits.ts'
+import { widestLimits } from '../desk/files/limits.ts'
 import { receiveFile } from '../desk/files/receive-file.ts'
 import { keepUpload } from '../desk/files/uploads.ts'
 import { Id as GivenId } from '../desk/tickets/fields.ts'
 import { reading } from '../platform/database.ts'
+import { fileAnswer } from '../platform/file-answer.ts'
 import { readMultipart } from '../platform/multipart.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { jsonAnswer } from './asked.ts'
@@ -68,7 +69,7 @@ export const postAttachment = defineOpenAPIRoute({
 
 async function received(c: Call, name: string | undefined): Promise<ReceivedFile> {
   const { house, token } = c.var
-  const limits = await reading(house.app, token.personId, fileLimits)
+  const limits = await reading(house.app, token.personId, widestLimits)
   const room = { fileBytes: limits.fileBytes, leftBytes: limits.totalBytes, totalBytes: limits.totalBytes }
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   const { body } = c.req.raw
@@ -99,12 +100,15 @@ export const getAttachment = defineOpenAPIRoute({
     operationId: 'readAttachment',
     tags: ['Attachments'],
     summary: 'Read a file',
-    description: 'The bytes as they came. The kind of the content stands in the `mediaType` of the message’s attachment.',
+    description:
+      'The bytes as they came; a part of them with `Range`, guarded by `If-Range` with the `ETag`. The kind of the content stands in the `mediaType` of the message’s attachment.',
     ...needs('tickets:read'),
     request: { params: z.strictObject({ id: GivenId }) },
     responses: {
       200: { description: 'The bytes.', content: { 'application/octet-stream': { schema: binary } } },
+      206: { description: 'The part named by `Range`.', content: { 'application/octet-stream': { schema: binary } } },
       304: { description: 'Unchanged.' },
+      416: { description: 'The file ends before the part named by `Range`.' },
       ...refuses('not-found'),
     },
   }),
@@ -118,16 +122,7 @@ export const getAttachment = defineOpenAPIRoute({
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-cache',
-      etag: `"${file.sha256}"`,
     }
-    if (
-      c.req
-        .header('if-none-match')
-        ?.split(/\s*,\s*/)
-        .includes(headers.etag)
-    )
-      return c.body(null, 304, headers)
-    const bytes = c.req.method === 'HEAD' ? null : await c.var.house.storage.read(file.sha256)
-    return new Response(bytes, { headers: { ...headers, 'content-length': String(file.size) } })
+    return fileAnswer(c.req.raw, c.var.house.storage, file, headers)
   },
 })

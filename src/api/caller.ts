@@ -5,12 +5,12 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Act, Actor } from '../desk/actor.ts'
 import type { House } from '../platform/house.ts'
 import type { Scope, TokenHolder } from '../platform/identity.ts'
-import { type Language, type Words, isLanguage, words } from '../platform/messages.ts'
+import { type Language, type OwnWords, type Words, isLanguage, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { readStrictJson, refuseDoubtfulQuery } from './strict-json.ts'
 
 export interface ApiEnv {
-  Variables: { house: House; perMinute: RateLimiterMemory; t: Words; language: Language; at: Date; token: TokenHolder }
+  Variables: { house: House; perMinute: RateLimiterMemory; ownWords: OwnWords; t: Words; language: Language; at: Date; token: TokenHolder }
 }
 export type Call = Context<ApiEnv>
 
@@ -43,7 +43,7 @@ function knowCaller(scope: Scope | null, takesJson: boolean): MiddlewareHandler<
 function speakTo(c: Call, token: TokenHolder): void {
   if (c.req.header('accept-language') !== undefined || !isLanguage(token.language)) return
   c.set('language', token.language)
-  c.set('t', words(token.language))
+  c.set('t', words(token.language, c.var.ownWords))
 }
 
 /** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */

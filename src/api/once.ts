@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from '@hono/zod-openapi'
 import { type ActInTransaction, inTransaction } from '../desk/actor.ts'
+import { together } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { type Call, actOf } from './caller.ts'
 
@@ -39,13 +40,6 @@ export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) 
     const digest = createHash('sha256')
       .update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`)
       .digest('hex')
-    const before = new Date(act.at.getTime() - keptHours * 3_600_000)
-    await act.db
-      .deleteFrom('repeated_request')
-      .where('token_id', '=', row.token_id)
-      .where('key', '=', key)
-      .where('created_at', '<', before)
-      .execute()
     if (!(await claimed(act, { ...row, digest }))) return answered<B>(act, row, digest)
     const answer = await deed(act)
     const { status, ...response } = answer
@@ -59,20 +53,24 @@ export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) 
   })
 }
 
-async function claimed(act: ActInTransaction, row: { token_id: string; key: string; digest: string }): Promise<boolean> {
-  await sql`set local lock_timeout = '15s'`.execute(act.db)
+/** In one trip: what has expired goes, then the key is ours or another's, whom one waits for at most 15 s. */
+async function claimed(
+  act: ActInTransaction,
+  { token_id, key, digest }: { token_id: string; key: string; digest: string },
+): Promise<boolean> {
+  const before = new Date(act.at.getTime() - keptHours * 3_600_000)
   try {
-    const made = await act.db
-      .insertInto('repeated_request')
-      .values({ ...row, created_at: act.at })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst()
-    return (made.numInsertedOrUpdatedRows ?? 0n) > 0n
+    const [, , made] = await together(act.db, [
+      sql`delete from repeated_request where token_id = ${token_id} and key = ${key} and created_at < ${before}`,
+      sql`set local lock_timeout = '15s'`,
+      sql`insert into repeated_request (token_id, key, digest, created_at) values (${token_id}, ${key}, ${digest}, ${act.at})
+        on conflict do nothing returning key`,
+      sql`set local lock_timeout = default`,
+    ])
+    return made.length > 0
   } catch (fault) {
     if ((fault as { code?: string }).code === '55P03') throw new Refusal('key-in-flight') // lock_not_available
     throw fault
-  } finally {
-    await sql`set local lock_timeout = default`.execute(act.db).catch(() => {})
   }
 }
 

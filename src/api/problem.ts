@@ -25,6 +25,8 @@ export const Problem = z
     detail: z.string().meta({ description: 'What happened and what to do.', example: 'Some fields need another look.' }),
     code: z.string().meta({ description: 'The stable name of the problem: decide by this one.', example: 'invalid' }),
     faults: z.array(Fault).optional().meta({ description: 'One entry per field at fault.' }),
+    reason: z.string().optional().meta({ description: 'Only with `not-entitled`: why it may not be filed.', example: 'not-in-plan' }),
+    remedy: z.string().optional().meta({ description: 'Only with `not-entitled`: who can change it.', example: 'provider' }),
     requestId: z.string().optional().meta({ description: 'Only with status 500: the number to tell the operator.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' })
@@ -66,11 +68,16 @@ export function problemOf(refusal: Refusal, t: Words, language: string): Problem
     type: `/api#problem-${code}`,
     title: t(`api.problem.${status}`),
     status,
-    detail: t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, inWords),
+    detail: code === 'not-entitled' ? whyNot(refusal, t) : t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, inWords),
     code,
+    ...(code === 'not-entitled' && { reason: String(refusal.values['reason']), remedy: String(refusal.values['remedy']) }),
     ...(faults.length > 0 && { faults }),
   }
 }
+
+/** The reason, and what to do about it. */
+const whyNot = ({ values }: Refusal, t: Words): string =>
+  `${t(`entitlement.${values['reason']}`, values)} ${t(`entitlement.remedy.${values['remedy']}`, values)}`
 
 export function problemResponse(problem: Problem, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(problem), {

@@ -3,6 +3,8 @@ import { getAttachment, postAttachment } from './attachments.ts'
 import { showCatalogue } from './catalogue.ts'
 import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
 import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
+import { showEntitlements } from './entitlements.ts'
+import { showForm } from './form.ts'
 import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
 import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
@@ -39,4 +41,6 @@ export const routes = [
   listPeople,
   showPerson,
   showCatalogue,
+  showEntitlements,
+  showForm,
 ] as const

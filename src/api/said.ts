@@ -1,8 +1,10 @@
 // From what the desk reads to what the API says: dates as text, names beside ids, and the inner state only to staff.
 import type { z } from '@hono/zod-openapi'
+import { label } from '../desk/catalogue/catalogue.ts'
 import type { AgentRow } from '../desk/tickets/agent-queue.ts'
 import type { TicketRow } from '../desk/tickets/list-tickets.ts'
 import type { PageMessage, PageNote, TicketFile, TicketPage } from '../desk/tickets/ticket-page.ts'
+import type { Language } from '../platform/messages.ts'
 import type * as shapes from './shapes.ts'
 
 const moment = (date: Date) => date.toISOString()
@@ -41,10 +43,21 @@ export function workRow(row: AgentRow): z.output<typeof shapes.WorkRow> {
 
 const personOf = (page: TicketPage, id: string) => ({ id, name: page.people.get(id)?.name ?? '' })
 
-export function ticket(page: TicketPage): z.output<typeof shapes.Ticket> {
+export function ticket(page: TicketPage, language: Language): z.output<typeof shapes.Ticket> {
   const { staff } = page
   return {
     ...ticketRow({ ...page, requester: personOf(page, page.requesterId) }, staff !== null),
+    context: page.context,
+    offering: page.offering,
+    entity: page.entity,
+    plan: page.plan,
+    contracts: page.contracts.map(({ number }) => ({ number })),
+    answers: page.answers.map(({ key, label: words, kind, value }) => ({
+      key,
+      label: label(words, language),
+      kind,
+      value: typeof value === 'string' ? value : [...value],
+    })),
     closeReason: page.closeReason,
     solvedAt: momentOrNull(page.solvedAt),
     closedAt: momentOrNull(page.closedAt),

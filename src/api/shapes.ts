@@ -47,6 +47,21 @@ export const WorkRow = z
 export const Ticket = z
   .strictObject({
     ...ticketCore,
+    context: Key.nullable(),
+    offering: Key.nullable().meta({ description: 'What it was filed under.' }),
+    entity: Key.nullable().meta({ description: 'The company of ours that the customer contracted with.' }),
+    plan: Key.nullable().meta({ description: 'The plan it is worked under.' }),
+    contracts: z.array(z.strictObject({ number: z.string() })).meta({ description: 'Those the caller may see.' }),
+    answers: z
+      .array(
+        z.strictObject({
+          key: Key,
+          label: z.string().meta({ example: 'Tenant' }),
+          kind: z.string().meta({ example: 'cloud-tenant' }),
+          value: z.union([z.string(), z.array(z.string())]),
+        }),
+      )
+      .meta({ description: 'What the form asked, in its order.' }),
     closeReason: z.string().nullable().meta({ example: 'solved' }),
     solvedAt: Moment.nullable(),
     closedAt: Moment.nullable(),
@@ -89,5 +104,13 @@ export const Message = z
 export const Note = z
   .strictObject({ id: Id, author: PersonName, body: z.string(), createdAt: Moment, attachments: z.array(Attachment) })
   .meta({ id: 'Note', description: 'An internal note: only those who work the ticket can read it.' })
+
+export const Limits = z
+  .strictObject({
+    fileBytes: z.int().meta({ example: 25_000_000 }),
+    files: z.int().meta({ example: 20 }),
+    messageBytes: z.int().meta({ example: 100_000_000 }),
+  })
+  .meta({ description: 'Of files: bytes of each, how many, bytes of all together.' })
 
 export const nextCursor = z.string().nullable().meta({ description: 'Give it as `cursor` to go on; null at the end.' })

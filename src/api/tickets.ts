@@ -8,6 +8,7 @@ import { reading } from '../platform/database.ts'
 import { Attachments, Cursor, OfTicket, flag, jsonAnswer, jsonBody, keyList, limitUpTo, momentOf } from './asked.ts'
 import { askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
+import { placed } from './placed.ts'
 import { refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Id, Ticket, TicketRow, nextCursor } from './shapes.ts'
@@ -27,6 +28,21 @@ const NewTicket = CreateTicket.omit({ draftId: true })
     priority: fields.priority.meta({ description: 'Where the request type asks for it.', example: 'high' }),
     severity: fields.severity.meta({ description: 'Where the request type asks for it.' }),
     participants: fields.participants.meta({ description: 'Who else follows it, each by `personId` or `address`.' }),
+    context: fields.context.meta({ description: 'Key of a context, where the catalogue has some and asks.' }),
+    offering: fields.offering.meta({ description: 'Key of an offering, where several may be chosen: `GET /entitlements` names them.' }),
+    contractIds: fields.contractIds.meta({
+      description: 'Contracts of the organisation, by the ids of `GET /entitlements`; kept where the form asks for contracts.',
+      example: [],
+    }),
+    answers: fields.answers.meta({
+      description:
+        'By key of the fields of `GET /form`: one text, or several keys of a multi-select. A date-time is `2026-11-21T10:00[Europe/Istanbul]`.',
+      example: { tenant: 'prod-1' },
+    }),
+    override: fields.override.meta({
+      description:
+        'Staff only, with `requesterId`: although the customer’s plan, contract or grant does not give it. The ticket’s history records it.',
+    }),
     attachments: Attachments,
   })
   .meta({ id: 'NewTicket' })
@@ -51,12 +67,16 @@ export const createTicketRoute = defineOpenAPIRoute({
       ...refuses(
         'invalid',
         'may-not-file',
+        'not-entitled',
+        'may-not-do-that',
         'outside-participants-not-allowed',
         'not-found',
         'already-sent-otherwise',
         'key-in-flight',
         'unsupported-body',
         'message-too-large',
+        'too-many-files',
+        'file-too-large',
       ),
     },
   }),
@@ -64,7 +84,7 @@ export const createTicketRoute = defineOpenAPIRoute({
     const { attachments, ...wanted } = c.req.valid('json')
     const { body, location } = await once(c, await c.req.text(), async (act) => {
       const draftId = await withUploads(act, { kind: 'ticket' }, attachments)
-      const { id, reference } = await createTicket(act, { ...wanted, draftId })
+      const { id, reference } = await createTicket(act, { ...wanted, draftId }).catch((thrown) => placed(c, thrown))
       return { status: 201, body: { id, reference }, location: `/api/v1/tickets/${reference}` }
     })
     return c.json(body, 201, { location: location! })
@@ -183,6 +203,6 @@ export const showTicketRoute = defineOpenAPIRoute({
     const who = askerOf(c)
     const page = await reading(c.var.house.app, who.personId, (tx) => ticketPage(tx, who, c.req.valid('param').ref, { limit: 1 }))
     c.header('cache-control', 'private, no-cache')
-    return c.json(said.ticket(page), 200)
+    return c.json(said.ticket(page, c.var.language), 200)
   },
 })

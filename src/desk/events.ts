@@ -7,7 +7,7 @@ export type CloseReason = 'solved' | 'no-longer-relevant' | 'duplicate' | 'no-an
 
 /** What can happen to a ticket. `audience` below says who may know. */
 export type TicketEvent =
-  | { type: 'ticket.created'; messageId: string; followUpOf?: string }
+  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string } // overridden: why it was refused, filed by one of us all the same
   | { type: 'ticket.followed-up'; followUp: string } // on the old, closed ticket
   | { type: 'ticket.replied'; messageId: string; byStaff: boolean }
   | { type: 'ticket.noted'; noteId: string }
@@ -73,6 +73,22 @@ export type PeopleEvent =
   | { type: 'organisation.made'; organisationId: string }
   | { type: 'organisation.changed'; organisationId: string; fields: string[] }
   | { type: 'staff.changed'; personId: string; role: string | null; queues: string[] }
+  | { type: 'contract.added'; organisationId: string; contractId: string; number: string }
+  | { type: 'contract.changed'; organisationId: string; contractId: string; number: string; fields: string[] }
+  | { type: 'contract.ended'; organisationId: string; contractId: string; number: string; endsOn: string }
+  | { type: 'tenant.added'; organisationId: string; tenantId: string; name: string }
+  | { type: 'tenant.retired'; organisationId: string; tenantId: string; name: string }
+  | { type: 'filing.granted'; organisationId: string; personId: string; offering: string }
+  | { type: 'filing.revoked'; organisationId: string; personId: string; offering: string }
+  // `right` and `key` are from the catalogue, `from` says who can give it: nothing in it was typed by whoever asks.
+  | {
+      type: 'right.asked'
+      organisationId: string | null
+      personId: string
+      right: string
+      key: string | null
+      from: 'organisation' | 'provider'
+    }
 
 export async function recordOfPeople(db: ActInTransaction['db'], actorId: string | null, at: Date, event: PeopleEvent): Promise<string> {
   const { type, ...payload } = event

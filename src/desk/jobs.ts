@@ -47,5 +47,13 @@ export const reactions: {
     'organisation.made': [],
     'organisation.changed': [],
     'staff.changed': [],
+    'contract.added': [],
+    'contract.changed': [],
+    'contract.ended': [],
+    'tenant.added': [],
+    'tenant.retired': [],
+    'filing.granted': [],
+    'filing.revoked': [],
+    'right.asked': ['tell-of-person'],
   },
 }

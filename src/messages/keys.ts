@@ -47,6 +47,8 @@ export interface Messages {
   'account.tokens.name.help': undefined
   'account.tokens.new': undefined
   'account.tokens.revoke': undefined
+  'account.tokens.revoke.button': undefined
+  'account.tokens.revoke.text': { name: string | number }
   'account.tokens.scope.organisations:read': undefined
   'account.tokens.scope.people:read': undefined
   'account.tokens.scope.tickets:read': undefined
@@ -56,6 +58,221 @@ export interface Messages {
   'account.tokens.text': undefined
   'account.tokens.until': undefined
   'account.tokens.unused': undefined
+  'admin.catalogue.about.contexts': undefined
+  'admin.catalogue.about.entities': undefined
+  'admin.catalogue.about.fields': undefined
+  'admin.catalogue.about.intake': undefined
+  'admin.catalogue.about.messages': undefined
+  'admin.catalogue.about.offerings': undefined
+  'admin.catalogue.about.plans': undefined
+  'admin.catalogue.about.priorities': undefined
+  'admin.catalogue.about.public-statuses': undefined
+  'admin.catalogue.about.queues': undefined
+  'admin.catalogue.about.request-types': undefined
+  'admin.catalogue.about.services': undefined
+  'admin.catalogue.about.settings': undefined
+  'admin.catalogue.about.severities': undefined
+  'admin.catalogue.add': undefined
+  'admin.catalogue.bring-back': undefined
+  'admin.catalogue.built-in': undefined
+  'admin.catalogue.built-in.body': undefined
+  'admin.catalogue.built-in.files': undefined
+  'admin.catalogue.built-in.participants': undefined
+  'admin.catalogue.built-in.priority': undefined
+  'admin.catalogue.built-in.service': undefined
+  'admin.catalogue.built-in.severity': undefined
+  'admin.catalogue.built-in.summary': undefined
+  'admin.catalogue.change.added': { name: string | number }
+  'admin.catalogue.change.changed': { name: string | number }
+  'admin.catalogue.change.from': undefined
+  'admin.catalogue.change.moved': { name: string | number }
+  'admin.catalogue.change.no': undefined
+  'admin.catalogue.change.nothing': undefined
+  'admin.catalogue.change.operator': undefined
+  'admin.catalogue.change.restored': { name: string | number }
+  'admin.catalogue.change.retired': { name: string | number }
+  'admin.catalogue.change.to': undefined
+  'admin.catalogue.change.yes': undefined
+  'admin.catalogue.chip.folded': undefined
+  'admin.catalogue.chip.needs-grant': undefined
+  'admin.catalogue.chip.special': undefined
+  'admin.catalogue.elsewhere': undefined
+  'admin.catalogue.empty': undefined
+  'admin.catalogue.export': undefined
+  'admin.catalogue.fault.at': { where: string | number; what: string | number; said: string | number }
+  'admin.catalogue.fault.in': { where: string | number; said: string | number }
+  'admin.catalogue.fault.taken': undefined
+  'admin.catalogue.help.checklist': undefined
+  'admin.catalogue.help.close-solved-after-days': undefined
+  'admin.catalogue.help.contexts': undefined
+  'admin.catalogue.help.entity': undefined
+  'admin.catalogue.help.fixed.contexts': undefined
+  'admin.catalogue.help.folded': undefined
+  'admin.catalogue.help.group': undefined
+  'admin.catalogue.help.label-of-step': undefined
+  'admin.catalogue.help.languages': undefined
+  'admin.catalogue.help.languages-of-type': undefined
+  'admin.catalogue.help.limits': undefined
+  'admin.catalogue.help.needs-grant': undefined
+  'admin.catalogue.help.offerings': undefined
+  'admin.catalogue.help.options': undefined
+  'admin.catalogue.help.pattern': undefined
+  'admin.catalogue.help.rank': undefined
+  'admin.catalogue.help.reference-prefix': undefined
+  'admin.catalogue.help.request-types': undefined
+  'admin.catalogue.help.send': undefined
+  'admin.catalogue.help.special-of': undefined
+  'admin.catalogue.help.states': undefined
+  'admin.catalogue.help.template': undefined
+  'admin.catalogue.help.typed': undefined
+  'admin.catalogue.history': undefined
+  'admin.catalogue.history-all': undefined
+  'admin.catalogue.history-none': undefined
+  'admin.catalogue.history-show': undefined
+  'admin.catalogue.is-retired': undefined
+  'admin.catalogue.key': undefined
+  'admin.catalogue.key-help': undefined
+  'admin.catalogue.keys-help': { count: string | number }
+  'admin.catalogue.kind-show': undefined
+  'admin.catalogue.last-change': undefined
+  'admin.catalogue.meanwhile': undefined
+  'admin.catalogue.meanwhile-help': undefined
+  'admin.catalogue.message.all': undefined
+  'admin.catalogue.message.braces': undefined
+  'admin.catalogue.message.hint': undefined
+  'admin.catalogue.message.is-own': undefined
+  'admin.catalogue.message.meanwhile': { text: string | number }
+  'admin.catalogue.message.own': { count: string | number }
+  'admin.catalogue.message.reset': undefined
+  'admin.catalogue.message.reset-done': undefined
+  'admin.catalogue.message.search': undefined
+  'admin.catalogue.message.show': undefined
+  'admin.catalogue.message.text': undefined
+  'admin.catalogue.missing': undefined
+  'admin.catalogue.more-rows': undefined
+  'admin.catalogue.move.down': { name: string | number }
+  'admin.catalogue.move.up': { name: string | number }
+  'admin.catalogue.moved': undefined
+  'admin.catalogue.new': undefined
+  'admin.catalogue.none': undefined
+  'admin.catalogue.part.contexts': undefined
+  'admin.catalogue.part.entities': undefined
+  'admin.catalogue.part.fields': undefined
+  'admin.catalogue.part.intake': undefined
+  'admin.catalogue.part.messages': undefined
+  'admin.catalogue.part.offerings': undefined
+  'admin.catalogue.part.plans': undefined
+  'admin.catalogue.part.priorities': undefined
+  'admin.catalogue.part.public-statuses': undefined
+  'admin.catalogue.part.queues': undefined
+  'admin.catalogue.part.request-types': undefined
+  'admin.catalogue.part.services': undefined
+  'admin.catalogue.part.settings': undefined
+  'admin.catalogue.part.severities': undefined
+  'admin.catalogue.place': undefined
+  'admin.catalogue.preview': undefined
+  'admin.catalogue.preview.allowed': undefined
+  'admin.catalogue.preview.as': { name: string | number }
+  'admin.catalogue.preview.find': undefined
+  'admin.catalogue.preview.form': undefined
+  'admin.catalogue.preview.help': undefined
+  'admin.catalogue.preview.nobody': undefined
+  'admin.catalogue.preview.none': undefined
+  'admin.catalogue.preview.organisation': undefined
+  'admin.catalogue.preview.person': undefined
+  'admin.catalogue.preview.refused': undefined
+  'admin.catalogue.preview.show': undefined
+  'admin.catalogue.remove': undefined
+  'admin.catalogue.remove-do': { name: string | number }
+  'admin.catalogue.remove-help': undefined
+  'admin.catalogue.retire': undefined
+  'admin.catalogue.retire-do': { name: string | number }
+  'admin.catalogue.retire-help': undefined
+  'admin.catalogue.retired': undefined
+  'admin.catalogue.retired-done': undefined
+  'admin.catalogue.retired-help': undefined
+  'admin.catalogue.row': { number: string | number }
+  'admin.catalogue.save': undefined
+  'admin.catalogue.saved': undefined
+  'admin.catalogue.search': undefined
+  'admin.catalogue.search-do': undefined
+  'admin.catalogue.search-none': undefined
+  'admin.catalogue.setting.ask': undefined
+  'admin.catalogue.setting.asks-priority': undefined
+  'admin.catalogue.setting.asks-service': undefined
+  'admin.catalogue.setting.asks-severity': undefined
+  'admin.catalogue.setting.brand': undefined
+  'admin.catalogue.setting.checklist': undefined
+  'admin.catalogue.setting.close-solved-after-days': undefined
+  'admin.catalogue.setting.contexts': undefined
+  'admin.catalogue.setting.description': undefined
+  'admin.catalogue.setting.entity': undefined
+  'admin.catalogue.setting.fixed': undefined
+  'admin.catalogue.setting.fixed.contexts': undefined
+  'admin.catalogue.setting.fixed.reason': undefined
+  'admin.catalogue.setting.fixed.value': undefined
+  'admin.catalogue.setting.folded': undefined
+  'admin.catalogue.setting.group': undefined
+  'admin.catalogue.setting.help': undefined
+  'admin.catalogue.setting.intake': undefined
+  'admin.catalogue.setting.key': undefined
+  'admin.catalogue.setting.kind': undefined
+  'admin.catalogue.setting.label': undefined
+  'admin.catalogue.setting.languages': undefined
+  'admin.catalogue.setting.limits': undefined
+  'admin.catalogue.setting.limits.file-mb': undefined
+  'admin.catalogue.setting.limits.files': undefined
+  'admin.catalogue.setting.limits.message-mb': undefined
+  'admin.catalogue.setting.needs-grant': undefined
+  'admin.catalogue.setting.offerings': undefined
+  'admin.catalogue.setting.options': undefined
+  'admin.catalogue.setting.pattern': undefined
+  'admin.catalogue.setting.queue': undefined
+  'admin.catalogue.setting.rank': undefined
+  'admin.catalogue.setting.reference-prefix': undefined
+  'admin.catalogue.setting.refused-types': undefined
+  'admin.catalogue.setting.request-types': undefined
+  'admin.catalogue.setting.required': undefined
+  'admin.catalogue.setting.send': undefined
+  'admin.catalogue.setting.special-of': undefined
+  'admin.catalogue.setting.states': undefined
+  'admin.catalogue.setting.template': undefined
+  'admin.catalogue.setting.typed': undefined
+  'admin.catalogue.setting.when': undefined
+  'admin.catalogue.setting.when.answers': undefined
+  'admin.catalogue.setting.when.contexts': undefined
+  'admin.catalogue.setting.when.offerings': undefined
+  'admin.catalogue.setting.when.services': undefined
+  'admin.catalogue.setting.when.types': undefined
+  'admin.catalogue.shown': { from: string | number; to: string | number; count: string | number }
+  'admin.catalogue.title': undefined
+  'admin.catalogue.under': undefined
+  'admin.catalogue.value.ask.context': undefined
+  'admin.catalogue.value.ask.contract': undefined
+  'admin.catalogue.value.ask.offering': undefined
+  'admin.catalogue.value.ask.service': undefined
+  'admin.catalogue.value.ask.type': undefined
+  'admin.catalogue.value.asks-service.none': undefined
+  'admin.catalogue.value.asks-service.optional': undefined
+  'admin.catalogue.value.asks-service.required': undefined
+  'admin.catalogue.value.kind.built-in': undefined
+  'admin.catalogue.value.kind.cloud-tenant': undefined
+  'admin.catalogue.value.kind.contracts': undefined
+  'admin.catalogue.value.kind.date-time': undefined
+  'admin.catalogue.value.kind.long-text': undefined
+  'admin.catalogue.value.kind.multi-select': undefined
+  'admin.catalogue.value.kind.phone': undefined
+  'admin.catalogue.value.kind.select': undefined
+  'admin.catalogue.value.kind.text': undefined
+  'admin.catalogue.value.refused.folded': undefined
+  'admin.catalogue.value.refused.greyed': undefined
+  'admin.catalogue.value.refused.hidden': undefined
+  'admin.catalogue.when-answer': { field: string | number }
+  'admin.change.contract.added': { name: string | number; organisation: string | number }
+  'admin.change.contract.changed': { name: string | number; organisation: string | number }
+  'admin.change.contract.ended': { name: string | number; organisation: string | number }
+  'admin.change.filing.granted': { name: string | number; other: string | number; organisation: string | number }
+  'admin.change.filing.revoked': { name: string | number; other: string | number; organisation: string | number }
   'admin.change.member.invitation-revoked': { name: string | number; organisation: string | number }
   'admin.change.member.invited': { name: string | number; organisation: string | number }
   'admin.change.member.joined': { other: string | number; organisation: string | number }
@@ -71,11 +288,36 @@ export interface Messages {
   'admin.change.person.enabled': { name: string | number; other: string | number }
   'admin.change.person.signed-up': { other: string | number }
   'admin.change.person.welcomed': { name: string | number; other: string | number }
+  'admin.change.right.asked': { other: string | number; organisation: string | number }
   'admin.change.staff.changed': { name: string | number; other: string | number; role: string }
+  'admin.change.tenant.added': { name: string | number; organisation: string | number }
+  'admin.change.tenant.retired': { name: string | number; organisation: string | number }
   'admin.changes.none': undefined
   'admin.changes.system': undefined
   'admin.changes.title': undefined
+  'admin.contract.add': undefined
+  'admin.contract.add-do': undefined
+  'admin.contract.added': undefined
+  'admin.contract.change': undefined
+  'admin.contract.change-do': undefined
+  'admin.contract.choose': undefined
+  'admin.contract.end': undefined
+  'admin.contract.end-do': { number: string | number }
+  'admin.contract.end-help': undefined
+  'admin.contract.ended': undefined
+  'admin.contract.ends-on': undefined
+  'admin.contract.entity': undefined
+  'admin.contract.no-entities': undefined
+  'admin.contract.number': undefined
+  'admin.contract.partner': undefined
+  'admin.contract.partner-help': undefined
+  'admin.contract.partner-several': undefined
+  'admin.contract.partner-unknown': undefined
+  'admin.contract.plan': undefined
+  'admin.contract.plan-none': undefined
+  'admin.contract.starts-on': undefined
   'admin.fault.title': undefined
+  'admin.nav.catalogue': undefined
   'admin.nav.label': undefined
   'admin.nav.mail': undefined
   'admin.nav.organisations': undefined
@@ -118,6 +360,7 @@ export interface Messages {
   'admin.organisations.none': undefined
   'admin.organisations.search': undefined
   'admin.organisations.title': undefined
+  'admin.overview.catalogue': undefined
   'admin.overview.mail': undefined
   'admin.overview.members': undefined
   'admin.overview.organisations': undefined
@@ -254,6 +497,64 @@ export interface Messages {
   'common.paging.next': undefined
   'common.skip': undefined
   'common.support': undefined
+  'configuration.changed-meanwhile': undefined
+  'configuration.fault.asks-of-nothing': { ask: string | number; list: string | number }
+  'configuration.fault.built-in-missing': { key: string | number }
+  'configuration.fault.built-in-taken': { key: string | number }
+  'configuration.fault.condition-comes-later': { key: string | number }
+  'configuration.fault.condition-needs-choice': { key: string | number }
+  'configuration.fault.empty': undefined
+  'configuration.fault.invalid': undefined
+  'configuration.fault.key': { given: string | number }
+  'configuration.fault.list-empty': { list: string | number }
+  'configuration.fault.message-lacks': { arguments: string | number; original: string | number }
+  'configuration.fault.message-plural': { forms: string | number }
+  'configuration.fault.message-strange': { arguments: string | number; original: string | number }
+  'configuration.fault.message-unknown': { key: string | number }
+  'configuration.fault.message-unknown-near': { key: string | number; near: string | number }
+  'configuration.fault.message-unreadable': { what: string | number }
+  'configuration.fault.missing': { key: string | number }
+  'configuration.fault.no-such-option': { key: string | number; option: string | number; options: string | number }
+  'configuration.fault.one-of': { given: string | number; options: string | number }
+  'configuration.fault.one-of-near': { given: string | number; options: string | number; near: string | number }
+  'configuration.fault.pattern': { given: string | number }
+  'configuration.fault.prefix': { given: string | number }
+  'configuration.fault.special-of-special': { key: string | number }
+  'configuration.fault.state-not-shown': { state: string | number }
+  'configuration.fault.state-shown-twice': { state: string | number; statuses: string | number }
+  'configuration.fault.too-big': { of: string; maximum: string | number }
+  'configuration.fault.too-small': { of: string; minimum: string | number }
+  'configuration.fault.twice': { key: string | number }
+  'configuration.fault.unknown': { key: string | number; list: string | number }
+  'configuration.fault.unknown-key': { key: string | number; keys: string | number }
+  'configuration.fault.unknown-key-near': { key: string | number; near: string | number; keys: string | number }
+  'configuration.fault.unknown-near': { key: string | number; list: string | number; near: string | number }
+  'configuration.fault.unreadable': undefined
+  'configuration.fault.wrong-type': { expected: string; given: string }
+  'editor.bold': undefined
+  'editor.bullets': undefined
+  'editor.code': undefined
+  'editor.italic': undefined
+  'editor.label': undefined
+  'editor.link': undefined
+  'editor.numbers': undefined
+  'editor.quote': undefined
+  'entitlement.contract-elsewhere': { contract: string | number; entity: string | number; offering: string | number; wanted: string | number }
+  'entitlement.contract-ended': { contract: string | number; entity: string | number; day: string | number }
+  'entitlement.contract-not-begun': { contract: string | number; entity: string | number; day: string | number }
+  'entitlement.may-not-file': { organisation: string | number }
+  'entitlement.no-contract': { offering: string | number; entity: string | number }
+  'entitlement.no-grant': { offering: string | number }
+  'entitlement.not-in-context': { name: string | number; context: string | number }
+  'entitlement.not-in-language': { name: string | number; languages: string | number }
+  'entitlement.not-in-offering': { name: string | number; offering: string | number }
+  'entitlement.not-in-plan': { type: string | number; plans: string | number; hasPlan: string; plan: string | number }
+  'entitlement.not-offered': undefined
+  'entitlement.remedy.administrator': { administrators: string | number }
+  'entitlement.remedy.choose-another': undefined
+  'entitlement.remedy.partner': { partner: string | number; hasContact: string; contact: string | number }
+  'entitlement.remedy.provider': undefined
+  'entitlement.through-partner': { organisation: string | number; partner: string | number }
   'file.draft.drop': undefined
   'file.draft.leave': undefined
   'file.draft.offered': undefined
@@ -268,6 +569,7 @@ export interface Messages {
   'file.field.drop': undefined
   'file.field.help': { each: string | number; count: number; total: string | number }
   'file.field.label': undefined
+  'file.field.larger': undefined
   'file.refused.already-sent-otherwise': { name: string | number }
   'file.refused.file-empty': { name: string | number }
   'file.refused.file-name-bad': undefined
@@ -327,6 +629,7 @@ export interface Messages {
   'mail.kind.receipt': undefined
   'mail.kind.reopened': undefined
   'mail.kind.reply': undefined
+  'mail.kind.right-asked': undefined
   'mail.kind.signed-up': undefined
   'mail.kind.solved': undefined
   'mail.kind.welcomed': undefined
@@ -366,6 +669,18 @@ export interface Messages {
   'mail.reset.lead': undefined
   'mail.reset.subject': { brand: string | number }
   'mail.reset.title': undefined
+  'mail.right-asked.button': undefined
+  'mail.right-asked.contract': undefined
+  'mail.right-asked.contract-named': { what: string | number }
+  'mail.right-asked.filing': undefined
+  'mail.right-asked.footer': undefined
+  'mail.right-asked.offering': { what: string | number }
+  'mail.right-asked.organisation': { organisation: string | number }
+  'mail.right-asked.person': { name: string | number }
+  'mail.right-asked.subject': { brand: string | number }
+  'mail.right-asked.title': { name: string | number }
+  'mail.right-asked.type': { what: string | number }
+  'mail.right-asked.what-to-do': undefined
   'mail.settings.link': undefined
   'mail.solved.lead': { reference: string | number }
   'mail.solved.title': undefined
@@ -388,15 +703,49 @@ export interface Messages {
   'mail.withdrawn.wants-none': undefined
   'mail.wrote': { name: string | number; when: string | number }
   'mail.you-wrote': { when: string | number }
+  'organisation.ask.administrator': undefined
+  'organisation.ask.provider': undefined
+  'organisation.asked': undefined
+  'organisation.asked.contract': undefined
+  'organisation.asked.contract-named': { what: string | number }
+  'organisation.asked.filing': undefined
+  'organisation.asked.offering': { what: string | number }
+  'organisation.asked.type': { what: string | number }
+  'organisation.contact': undefined
+  'organisation.contact.address': undefined
+  'organisation.contact.help': undefined
+  'organisation.contact.phone': undefined
+  'organisation.contact.save': undefined
+  'organisation.contact.url': undefined
+  'organisation.contract.active': undefined
+  'organisation.contract.allows': { count: number }
+  'organisation.contract.ask-partner': undefined
+  'organisation.contract.ended': undefined
+  'organisation.contract.from': { from: string | number }
+  'organisation.contract.from-to': { from: string | number; to: string | number }
+  'organisation.contract.not-begun': undefined
+  'organisation.contract.partner': { partner: string | number }
+  'organisation.contracts': undefined
+  'organisation.contracts.more': { count: number }
+  'organisation.contracts.none': undefined
+  'organisation.done.asked': undefined
   'organisation.done.invited': undefined
   'organisation.done.left': undefined
   'organisation.done.removed': undefined
   'organisation.done.revoked': undefined
   'organisation.done.rights': undefined
   'organisation.done.saved': undefined
+  'organisation.done.tenant': undefined
+  'organisation.done.tenant-retired': undefined
+  'organisation.grants': undefined
+  'organisation.grants.help': undefined
+  'organisation.grants.legend': undefined
+  'organisation.grants.save': undefined
+  'organisation.grants.save-name': { name: string | number }
   'organisation.invitation.over': undefined
   'organisation.invitation.revoke': undefined
   'organisation.invitation.until': undefined
+  'organisation.invitation.void': undefined
   'organisation.invitations': undefined
   'organisation.invite': undefined
   'organisation.invite.address': undefined
@@ -414,6 +763,9 @@ export interface Messages {
   'organisation.member.you': undefined
   'organisation.members': undefined
   'organisation.members.count': { count: number }
+  'organisation.mine': undefined
+  'organisation.mine.what': undefined
+  'organisation.mine.where': undefined
   'organisation.not-administrator': undefined
   'organisation.outside': undefined
   'organisation.outside.help': undefined
@@ -430,6 +782,16 @@ export interface Messages {
   'organisation.right.sees.all.label': undefined
   'organisation.right.sees.none': undefined
   'organisation.right.sees.none.label': undefined
+  'organisation.tenant.add': undefined
+  'organisation.tenant.add.button': undefined
+  'organisation.tenant.is-retired': undefined
+  'organisation.tenant.label': undefined
+  'organisation.tenant.name': undefined
+  'organisation.tenant.name.help': undefined
+  'organisation.tenant.retire': undefined
+  'organisation.tenants': undefined
+  'organisation.tenants.none': undefined
+  'organisation.tenants.retired': { count: string | number }
   'portal.done.added': undefined
   'portal.done.closed': undefined
   'portal.done.follow-up': { reference: string | number }
@@ -494,43 +856,94 @@ export interface Messages {
   'portal.list.unread': undefined
   'portal.new.addresses': undefined
   'portal.new.addresses.help': undefined
+  'portal.new.advice': undefined
+  'portal.new.all-required': undefined
+  'portal.new.ask-administrator': undefined
+  'portal.new.ask-us': undefined
+  'portal.new.ask.context': undefined
+  'portal.new.ask.contract': undefined
+  'portal.new.ask.offering': undefined
+  'portal.new.asked-administrator': undefined
+  'portal.new.asked-us': undefined
+  'portal.new.back': undefined
   'portal.new.before': undefined
   'portal.new.body': undefined
   'portal.new.body.help': undefined
   'portal.new.button': undefined
+  'portal.new.came': { what: string | number }
+  'portal.new.cancel': undefined
+  'portal.new.cancel.text': undefined
+  'portal.new.change': undefined
+  'portal.new.check': undefined
+  'portal.new.choose': undefined
   'portal.new.colleagues': undefined
   'portal.new.colleagues.help': undefined
-  'portal.new.discard': undefined
+  'portal.new.continue': undefined
+  'portal.new.date-time': undefined
   'portal.new.discard.go': undefined
-  'portal.new.discard.text': undefined
   'portal.new.done': { reference: string | number }
   'portal.new.drafts': { count: number }
   'portal.new.drafts.unnamed': undefined
   'portal.new.first': undefined
   'portal.new.for': undefined
+  'portal.new.general-desk': undefined
   'portal.new.goes-to': undefined
+  'portal.new.kept': undefined
   'portal.new.later': undefined
   'portal.new.may-not': undefined
+  'portal.new.more': undefined
   'portal.new.next': undefined
+  'portal.new.no-contracts': undefined
+  'portal.new.no-tenants': undefined
+  'portal.new.not-now': undefined
   'portal.new.organisation': undefined
+  'portal.new.organisation.none': undefined
   'portal.new.participants': undefined
+  'portal.new.people.add': undefined
+  'portal.new.people.added': { name: string | number }
+  'portal.new.people.empty': undefined
+  'portal.new.people.find': undefined
+  'portal.new.people.left': undefined
+  'portal.new.people.none': undefined
+  'portal.new.people.remove': undefined
+  'portal.new.people.removed': { name: string | number }
+  'portal.new.people.right': undefined
   'portal.new.priority': undefined
   'portal.new.priority.help': undefined
+  'portal.new.search': undefined
+  'portal.new.search.found': { count: number }
+  'portal.new.search.go': undefined
+  'portal.new.search.none': undefined
   'portal.new.send': undefined
   'portal.new.sent-before': undefined
   'portal.new.service': undefined
   'portal.new.service.prompt': undefined
+  'portal.new.service.search': undefined
   'portal.new.severity': undefined
+  'portal.new.show-fields': undefined
+  'portal.new.skip': undefined
   'portal.new.summary': undefined
   'portal.new.summary.help': undefined
+  'portal.new.template': undefined
+  'portal.new.template.undo': undefined
+  'portal.new.term.context': undefined
+  'portal.new.term.contract': undefined
+  'portal.new.term.offering': undefined
+  'portal.new.term.organisation': undefined
+  'portal.new.term.service': undefined
+  'portal.new.term.type': undefined
+  'portal.new.through-partner': undefined
   'portal.new.tip.broken': undefined
   'portal.new.tip.expected': undefined
   'portal.new.tip.pictures': undefined
   'portal.new.tip.tried': undefined
   'portal.new.tip.versions': undefined
   'portal.new.title': undefined
+  'portal.new.trail': undefined
   'portal.new.type': undefined
   'portal.new.why': undefined
+  'portal.new.why-missing': undefined
+  'portal.new.zone': undefined
   'portal.participants': undefined
   'portal.participants.add': undefined
   'portal.participants.add.go': undefined
@@ -575,18 +988,24 @@ export interface Messages {
   'portal.tab.mine': undefined
   'portal.tab.organisation': undefined
   'portal.tabs': undefined
+  'portal.ticket.address': undefined
   'portal.ticket.by-mail': undefined
   'portal.ticket.close': undefined
   'portal.ticket.close.go': undefined
   'portal.ticket.close.text': undefined
+  'portal.ticket.context': undefined
+  'portal.ticket.contracts': { count: number }
   'portal.ticket.conversation': undefined
   'portal.ticket.created': undefined
+  'portal.ticket.entity': undefined
   'portal.ticket.files': undefined
   'portal.ticket.follow-up-of': undefined
   'portal.ticket.follow-ups': undefined
   'portal.ticket.mark-read': undefined
   'portal.ticket.mark-solved': undefined
+  'portal.ticket.offering': undefined
   'portal.ticket.older': undefined
+  'portal.ticket.plan': undefined
   'portal.ticket.priority': undefined
   'portal.ticket.reason': undefined
   'portal.ticket.reopen': undefined
@@ -597,6 +1016,8 @@ export interface Messages {
   'portal.ticket.someone': undefined
   'portal.ticket.type': undefined
   'portal.ticket.updated': undefined
+  'portal.ticket.your-address': undefined
+  'portal.ticket.your-time': { time: string | number }
   'portal.turn.ours': undefined
   'portal.turn.yours': undefined
   'portal.welcome.forgot': undefined
@@ -614,25 +1035,36 @@ export interface Messages {
   'refusal.already-member': undefined
   'refusal.already-participant': undefined
   'refusal.already-sent-otherwise': undefined
+  'refusal.asked-already': undefined
+  'refusal.asked-enough': { count: number }
   'refusal.assignee-not-in-queue': undefined
   'refusal.changed-meanwhile': undefined
+  'refusal.contract-number-taken': undefined
   'refusal.cross-site': undefined
   'refusal.draft-gone': undefined
   'refusal.fault.address': undefined
+  'refusal.fault.choose': undefined
+  'refusal.fault.day': undefined
+  'refusal.fault.ends-before': undefined
   'refusal.fault.invalid': undefined
+  'refusal.fault.phone': undefined
   'refusal.fault.required': undefined
   'refusal.fault.sent-twice': undefined
   'refusal.fault.set-up-token': undefined
   'refusal.fault.time-zone': undefined
   'refusal.fault.too-long': undefined
+  'refusal.fault.too-many': undefined
   'refusal.fault.unknown-field': undefined
+  'refusal.fault.url': undefined
   'refusal.file-empty': { name: string | number }
   'refusal.file-name-bad': undefined
   'refusal.file-too-large': { name: string | number; size: string | number; limit: string | number }
   'refusal.go-home': undefined
+  'refusal.has-it-already': undefined
   'refusal.invalid': undefined
   'refusal.invitation-for-another': undefined
   'refusal.invitation-gone': undefined
+  'refusal.inviter-gone': undefined
   'refusal.key-in-flight': undefined
   'refusal.last-administrator': undefined
   'refusal.last-of-us': undefined
@@ -642,6 +1074,7 @@ export interface Messages {
   'refusal.may-not-file': undefined
   'refusal.message-too-large': { limit: string | number }
   'refusal.method-not-allowed': undefined
+  'refusal.not-entitled': undefined
   'refusal.not-found': undefined
   'refusal.not-in-this-state': undefined
   'refusal.outside-participants-not-allowed': undefined
@@ -651,6 +1084,7 @@ export interface Messages {
   'refusal.sign-in-first': undefined
   'refusal.sorry': { requestId: string | number }
   'refusal.sorry.title': undefined
+  'refusal.tenant-there-already': undefined
   'refusal.title': undefined
   'refusal.title.not-found': undefined
   'refusal.token-lacks-scope': { scope: string | number }
@@ -703,6 +1137,7 @@ export interface Messages {
   'sign-in.set-up.token': undefined
   'sign-in.set-up.token.help': undefined
   'sign-in.set.button': undefined
+  'sign-in.set.ends': undefined
   'sign-in.set.title': undefined
   'sign-in.sign-up': undefined
   'sign-in.signed-out': undefined
@@ -713,9 +1148,21 @@ export interface Messages {
   'sign-in.up.text': undefined
   'sign-in.up.title': undefined
   'ticket.fault.address': undefined
+  'ticket.fault.answer-missing': undefined
+  'ticket.fault.answer-moment': undefined
+  'ticket.fault.answer-one': undefined
+  'ticket.fault.answer-pattern': undefined
+  'ticket.fault.answer-phone': undefined
+  'ticket.fault.answer-tenant': undefined
+  'ticket.fault.answer-too-long': { maximum: number }
+  'ticket.fault.answer-year': undefined
+  'ticket.fault.answer-zone': undefined
   'ticket.fault.body-missing': undefined
   'ticket.fault.body-too-long': undefined
   'ticket.fault.choose': undefined
+  'ticket.fault.contract': undefined
+  'ticket.fault.contract-entities': undefined
+  'ticket.fault.contract-missing': undefined
   'ticket.fault.control-characters': undefined
   'ticket.fault.cursor': undefined
   'ticket.fault.draft-too-large': undefined
@@ -728,6 +1175,8 @@ export interface Messages {
   'ticket.fault.search-too-long': undefined
   'ticket.fault.summary-missing': undefined
   'ticket.fault.summary-too-long': undefined
+  'ticket.fault.too-many-answers': undefined
+  'ticket.fault.too-many-contracts': { maximum: number }
   'ticket.fault.too-many-participants': { maximum: number }
   'workspace.composer.closed': undefined
   'workspace.composer.discard': undefined
@@ -800,6 +1249,7 @@ export interface Messages {
   'workspace.list.empty.unassigned': undefined
   'workspace.list.export': undefined
   'workspace.list.keys': undefined
+  'workspace.list.last-message': undefined
   'workspace.list.mine': undefined
   'workspace.list.next': undefined
   'workspace.list.no-organisation': undefined
@@ -840,6 +1290,10 @@ export interface Messages {
   'workspace.new.found-none': undefined
   'workspace.new.organisation': undefined
   'workspace.new.organisation-none': undefined
+  'workspace.new.overridden': undefined
+  'workspace.new.overridden.term': undefined
+  'workspace.new.override': undefined
+  'workspace.new.override-off': undefined
   'workspace.new.priority': undefined
   'workspace.new.requester': undefined
   'workspace.new.search': undefined
@@ -858,6 +1312,7 @@ export interface Messages {
   'workspace.next.us': undefined
   'workspace.note.label': undefined
   'workspace.note.only': undefined
+  'workspace.pane.width': { pane: string | number }
   'workspace.rail.admin': undefined
   'workspace.rail.count': { count: number }
   'workspace.rail.label': undefined
@@ -911,6 +1366,7 @@ export interface Messages {
   'workspace.status.open': undefined
   'workspace.status.pending': undefined
   'workspace.status.solved': undefined
+  'workspace.ticket.answered': { time: string | number }
   'workspace.ticket.back': undefined
   'workspace.ticket.closed-at': { time: string | number }
   'workspace.ticket.closed-because': { reason: string | number }

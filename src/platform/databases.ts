@@ -34,9 +34,13 @@ async function bringUp(urls: Urls, log: Logger): Promise<void> {
   if (applied.length > 0) log.info({ count: applied.length, migration: applied.at(-1) }, 'migrated')
 }
 
+/** Of every role of the embedded server. */
+export const passwordOf = (home: Pick<Home, 'secret'>): string =>
+  createHmac('sha256', home.secret).update('embedded postgres').digest('hex')
+
 async function embedded(home: Home, log: Logger, furnish: Furnish): Promise<Databases> {
   let up = true
-  const password = createHmac('sha256', home.secret).update('embedded postgres').digest('hex')
+  const password = passwordOf(home)
   const postgres = await startPostgres(home.postgres, {
     password,
     onDown: ({ exitCode, signal }) => {

@@ -17,6 +17,9 @@ export interface Home {
   leave(): void
 }
 
+/** Another process has it open. */
+export class HomeTaken extends OperatorError {}
+
 /** Passing through, not looking: as root, PostgreSQL runs as another user whose folder lies inside. */
 const passable = process.getuid?.() === 0 ? 0o711 : 0o700
 
@@ -55,7 +58,7 @@ function lock(directory: string): () => void {
   } catch (fault) {
     database.close()
     if (!/locked|busy/i.test((fault as Error).message)) throw fault
-    throw new OperatorError(taken(directory, running))
+    throw new HomeTaken(taken(directory, running))
   }
   rmSync(running, { force: true }) // of a copy that was killed
   return () => {

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
-import { clock, linkMails, password, requestWith, someone, testIdentity, tokenOfPath } from '../../test/support/identity.ts'
+import { clock, linkMails, password, requestWith, someone, testIdentity, keyOf, tokenOfPath } from '../../test/support/identity.ts'
 import { askReset } from '../desk/people/ask-reset.ts'
 import { useLink } from '../desk/people/use-link.ts'
 import { clearAway } from '../worker/clear-away.ts'
 import { roundTrips } from './database.ts'
+import { createIdentity } from './identity.ts'
 import { Refusal } from './refusal.ts'
 
 const database = await testDatabase()
@@ -86,6 +87,26 @@ describe('a session', () => {
 })
 
 describe('a password', () => {
+  it('is kept as scrypt of 32 MB, 16,384 rounds, unless a test says otherwise', async () => {
+    const usual = createIdentity({
+      db: database.identity,
+      url: 'http://localhost:3000',
+      secret: 'a secret of at least thirty-two characters',
+      now: () => new Date(),
+    })
+    const login = { id: mira, name: 'Mira', address: 'mira@aurora.example' }
+    await database.identity.transaction().execute((tx) => usual.givePassword(tx, login, 'kept as in a house'))
+    const kept = await database.owner
+      .selectFrom('identity.account')
+      .select('password')
+      .where('user_id', '=', mira)
+      .executeTakeFirstOrThrow()
+    const [salt, key] = kept.password!.split(':')
+    expect(key).toBe(await keyOf('kept as in a house', salt!, 16_384))
+    expect((await usual.signIn('mira@aurora.example', 'kept as in a house', from())).personId).toBe(mira)
+    await database.identity.transaction().execute((tx) => identity.givePassword(tx, login, password))
+  })
+
   it('is changed by who knows the old one, and other sessions end', async () => {
     const here = await identity.signIn('mira@aurora.example', password, from())
     const elsewhere = await identity.signIn('mira@aurora.example', password, from('192.0.2.9'))

@@ -4,13 +4,14 @@ import type { Db } from './database.ts'
 import type { Language } from './messages.ts'
 import { type CookieJar, cookieJar } from './identity/cookies.ts'
 import { createLinks, type Links } from './identity/links.ts'
-import { type Login, createLogin } from './identity/login.ts'
+import { type Hashing, type Login, createLogin } from './identity/login.ts'
 import { hashOf } from './identity/hashed-sessions.ts'
 import { createPasswords, type Passwords } from './identity/passwords.ts'
 import { createSessions, type Sessions } from './identity/sessions.ts'
 import { createTokens, type Tokens } from './identity/tokens.ts'
 import { createTries, type Tries } from './identity/tries.ts'
 
+export type { Hashing } from './identity/login.ts'
 export type { SessionOfPerson, Source } from './identity/sessions.ts'
 export { type Scope, scopes, type TokenHolder, type TokenOfPerson } from './identity/tokens.ts'
 
@@ -42,6 +43,8 @@ export interface IdentityOptions {
   readonly now: () => Date
   /** Cookies are `__Host-` and Secure; default: whether the address is https. */
   readonly secure?: boolean
+  /** A house leaves it out: better-auth's scrypt. Tests, which sign in hundreds of times, give one that costs less. */
+  readonly hashing?: Hashing
 }
 
 /** What the parts of this folder share. */

@@ -6,6 +6,8 @@ import { root } from './root.ts'
 
 export const languages = ['en', 'tr', 'fr', 'it', 'ja', 'hu'] as const
 export type Language = (typeof languages)[number]
+/** Whose manners dates and times follow: English is read all over the world, and 11/12 is a different day in each half of it. */
+export const dateLocale = (language: Language): string => (language === 'en' ? 'en-GB' : language)
 export const isLanguage = (text: unknown): text is Language => languages.includes(text as Language)
 
 export type Values = Record<string, string | number | Date>
@@ -27,20 +29,40 @@ export function catalogueOf(language: Language): Record<string, string> {
   return all
 }
 
-const compiled = new Map<Language, Words>()
+/** A house's own words for some messages, by language and key; they were checked when they were written (message-check.ts). */
+export type OwnWords = Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
+const ownOfNone: OwnWords = {}
 
-export function words(language: Language): Words {
-  const known = compiled.get(language)
-  if (known) return known
-  const english = language === 'en' ? null : words('en')
-  const catalogue = catalogueOf(language)
+/** Kept as long as the object that holds a house's own words, so that pages share what was compiled. */
+const compiled = new WeakMap<OwnWords, Map<Language, Words>>()
+
+/**
+ * The words of the product in a language. What is said: the house's own words in that language, else ours in that language, else ours in
+ * English. `own`: `Catalogue.messages`.
+ */
+export function words(language: Language, own: OwnWords = ownOfNone): Words {
+  let known = compiled.get(own)
+  if (!known) compiled.set(own, (known = new Map()))
+  let say = known.get(language)
+  if (!say) {
+    const instead = own[language]
+    const ours = own === ownOfNone ? null : words(language)
+    say = ours === null ? productWords(language) : instead && Object.keys(instead).length > 0 ? spoken(language, instead, ours) : ours
+    known.set(language, say)
+  }
+  return say
+}
+
+const productWords = (language: Language): Words => spoken(language, catalogueOf(language), language === 'en' ? null : words('en'))
+
+function spoken(language: Language, catalogue: Readonly<Record<string, string>>, otherwise: Words | null): Words {
   const formats = new Map<string, IntlMessageFormat | string>()
-  const say: Words = (key, values) => {
+  return (key, values) => {
     let format = formats.get(key)
     if (format === undefined) {
-      const text = catalogue[key]
+      const text = Object.hasOwn(catalogue, key) ? catalogue[key] : undefined
       if (text === undefined) {
-        if (english) return english(key, values)
+        if (otherwise) return otherwise(key, values)
         throw new Error(`No message ${key}`)
       }
       // A message without arguments needs no parser on each page.
@@ -49,12 +71,10 @@ export function words(language: Language): Words {
     }
     return typeof format === 'string' ? format : (format.format(values) as string)
   }
-  compiled.set(language, say)
-  return say
 }
 
-/** The first of our languages that an Accept-Language header asks for, by its weights (RFC 9110, 12.5.4). */
-export function languageOf(acceptLanguage: string | null | undefined): Language {
+/** The first of our languages that an Accept-Language header asks for, by its weights (RFC 9110, 12.5.4); else the house's. */
+export function languageOf(acceptLanguage: string | null | undefined, otherwise: Language = 'en'): Language {
   const wanted = (acceptLanguage ?? '')
     .slice(0, 500)
     .split(',')
@@ -64,5 +84,5 @@ export function languageOf(acceptLanguage: string | null | undefined): Language 
       return { language: tag.split('-')[0], weight: weight ? Number(weight.slice(2)) || 0 : 1 }
     })
     .sort((a, b) => b.weight - a.weight)
-  return (wanted.find(({ language, weight }) => weight > 0 && isLanguage(language))?.language as Language) ?? 'en'
+  return (wanted.find(({ language, weight }) => weight > 0 && isLanguage(language))?.language as Language) ?? otherwise
 }

@@ -374,6 +374,7 @@ export interface Priority {
   key: string;
   label: Json;
   rank: number;
+  retired_at: Timestamp | null;
 }
 
 export interface PublicStatus {
@@ -445,6 +446,7 @@ export interface Severity {
   key: string;
   label: Json;
   rank: number;
+  retired_at: Timestamp | null;
 }
 
 export interface StatusShownAs {

@@ -16,9 +16,8 @@ export interface HttpServer {
 
 export async function listen(options: { port: number; hosts: readonly string[] }): Promise<HttpServer> {
   let answer: Answer = () => notNow('Guichet is starting.')
-  const listener = getRequestListener((request, env) => answer(request, env as { incoming: IncomingMessage }), {
-    overrideGlobalObjects: false,
-  })
+  // Its lighter Response takes the place of the global one, which would make a stream of each page's text only to read it again.
+  const listener = getRequestListener((request, env) => answer(request, env as { incoming: IncomingMessage }))
   const servers: Server[] = []
   let port = options.port
   for (const host of options.hosts) {

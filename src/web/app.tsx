@@ -1,7 +1,7 @@
 // Everything a page may take for granted: the right host, safe headers, who asks, in which language, and a decent answer when it goes wrong.
 import { type Context, Hono } from 'hono'
 import { assetAnswer } from '../platform/assets.ts'
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf, lastCatalogue } from '../desk/catalogue/catalogue.ts'
 import type { House } from '../platform/house.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -24,15 +24,16 @@ async function askOf(c: Context, house: House): Promise<Ask> {
   const visitor = await house.identity.whoAsks(c.req.raw)
   const cookie = /(?:^|;\s*)language=([a-z]{2})(?:;|$)/.exec(c.req.header('cookie') ?? '')?.[1]
   const chosen = c.req.query('language') ?? cookie
-  const language = visitor?.language ?? (isLanguage(chosen) ? chosen : languageOf(c.req.header('accept-language')))
+  const { brand, languages, messages } = await catalogueOf(house.app)
+  const language = visitor?.language ?? (isLanguage(chosen) ? chosen : languageOf(c.req.header('accept-language'), languages[0]))
   return {
     c,
     house,
     visitor,
     language,
-    t: words(language),
+    t: words(language, messages),
     timeZone: visitor?.timeZone ?? 'UTC',
-    brand: (await catalogueOf(house.app)).brand,
+    brand,
     at: house.now(),
     params: c.req.param() as Record<string, string>,
   }
@@ -111,7 +112,7 @@ export function webApp(house: House): Hono {
   app.onError(async (fault, c) => {
     const requestId = crypto.randomUUID()
     house.log.error({ err: fault, requestId, method: c.req.method, route: c.req.routePath }, 'fault')
-    return sorryPage(c, requestId)
+    return sorryPage(c, requestId, lastCatalogue(house.app))
   })
   return app
 }

@@ -1,6 +1,7 @@
 // The pages of "no" and "sorry". 403 and 404 look alike, so that neither tells what exists.
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
+import type { Catalogue } from '../desk/catalogue/catalogue.ts'
 import { type Language, type Words, languageOf, words } from '../platform/messages.ts'
 import type { Refusal } from '../platform/refusal.ts'
 import { inSizes } from '../platform/size.ts'
@@ -45,10 +46,10 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
   )
 }
 
-/** A fault: no database and no visitor may be needed to say so. */
-export function sorryPage(c: Context, requestId: string): Response {
-  const language = languageOf(c.req.header('accept-language'))
-  const t = words(language)
+/** A fault: no database and no visitor may be needed to say so, so the house's own words are those that were read last. */
+export function sorryPage(c: Context, requestId: string, house: Pick<Catalogue, 'languages' | 'messages'> | null): Response {
+  const language = languageOf(c.req.header('accept-language'), house?.languages[0])
+  const t = words(language, house?.messages)
   if (c.req.header('accept')?.startsWith('application/json'))
     return c.json({ code: 'fault', detail: t('refusal.sorry', { requestId }) }, 500)
   const page = (

@@ -7,8 +7,28 @@ import { postSetUp, setUpPage } from './sign-in/set-up.tsx'
 import { signIn, signInPage } from './sign-in/sign-in.tsx'
 import { signOut } from './sign-in/sign-out.ts'
 import { postSignUp, signUpPage, signUpSentPage } from './sign-in/sign-up.tsx'
+import { catalogueEntry, saveEntry } from './admin/catalogue-entry.tsx'
+import { catalogueExport } from './admin/catalogue-export.ts'
+import { catalogueHistory } from './admin/catalogue-history.tsx'
+import { cataloguePart, moveEntry, retireEntry } from './admin/catalogue-list.tsx'
+import { catalogueMessages, saveMessage } from './admin/catalogue-messages.tsx'
+import { catalogueOverview } from './admin/catalogue.tsx'
 import { adminMail, adminMails } from './admin/mail.tsx'
-import { adminOrganisation, changeMember, changeSettings, inviteMember, takeInvitationBack, takeMemberOut } from './admin/organisation.tsx'
+import {
+  adminOrganisation,
+  changeMember,
+  changeReach,
+  changeSettings,
+  changeWhere,
+  dropTenant,
+  finishContract,
+  inviteMember,
+  newContract,
+  newTenant,
+  saveContract,
+  takeInvitationBack,
+  takeMemberOut,
+} from './admin/organisation.tsx'
 import { adminOrganisations, createOrganisation } from './admin/organisations.tsx'
 import { adminOverview } from './admin/overview.tsx'
 import { adminPeople, inviteStaff } from './admin/people.tsx'
@@ -31,8 +51,22 @@ import {
 import { agentTicket } from './workspace/ticket.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'
+import { findPeoplePage } from './new-ticket/PeopleField.tsx'
+import { serviceAdvicePage } from './new-ticket/ServiceAdvice.tsx'
+import { findServicesPage } from './new-ticket/services.ts'
 import { newTicketPage, sendNewTicket } from './portal/new-ticket.tsx'
-import { inviteSomeone, revokeInvited, saveMember, saveOrganisation, takeOutMember } from './portal/organisation-deeds.ts'
+import {
+  addTenant,
+  askForOne,
+  inviteSomeone,
+  retireTenant,
+  revokeInvited,
+  saveContact,
+  saveGrants,
+  saveMember,
+  saveOrganisation,
+  takeOutMember,
+} from './portal/organisation-deeds.ts'
 import { organisationPage, organisationsPage } from './portal/organisation.tsx'
 import { addSomeone, changeStatus, changeUrgency, readTicket, removeSomeone, sendReply } from './portal/ticket-deeds.ts'
 import { ticketOfPortal } from './portal/ticket.tsx'
@@ -80,6 +114,9 @@ export const routes: readonly Route[] = [
   ['GET', '/tickets.csv', 'signed-in', ticketsCsv],
   ['GET', '/tickets/new', 'signed-in', newTicketPage],
   ['POST', '/tickets/new', 'signed-in', sendNewTicket],
+  ['GET', '/tickets/new/service', 'signed-in', serviceAdvicePage],
+  ['GET', '/tickets/new/services', 'signed-in', findServicesPage],
+  ['GET', '/tickets/new/people', 'signed-in', findPeoplePage],
   ['GET', '/tickets/:reference', 'signed-in', ticketOfPortal],
   ['POST', '/tickets/:reference/replies', 'signed-in', sendReply],
   ['POST', '/tickets/:reference/participants', 'signed-in', addSomeone],
@@ -93,7 +130,12 @@ export const routes: readonly Route[] = [
   ['POST', '/organisations/:id', 'signed-in', saveOrganisation],
   ['POST', '/organisations/:id/members/:person', 'signed-in', saveMember],
   ['POST', '/organisations/:id/members/:person/removal', 'signed-in', takeOutMember],
+  ['POST', '/organisations/:id/members/:person/grants', 'signed-in', saveGrants],
   ['POST', '/organisations/:id/invitations', 'signed-in', inviteSomeone],
+  ['POST', '/organisations/:id/tenants', 'signed-in', addTenant],
+  ['POST', '/organisations/:id/tenants/:tenant/removal', 'signed-in', retireTenant],
+  ['POST', '/organisations/:id/contact', 'signed-in', saveContact],
+  ['POST', '/organisations/:id/asking', 'signed-in', askForOne],
   ['POST', '/organisations/:id/invitations/:invitation/removal', 'signed-in', revokeInvited],
   ['GET', '/account', 'signed-in', accountPage],
   ['POST', '/account', 'signed-in', saveAccount],
@@ -155,4 +197,22 @@ export const routes: readonly Route[] = [
   ['POST', '/admin/organisations/:id/invitations/:invitation/removal', 'administrator', takeInvitationBack],
   ['POST', '/admin/organisations/:id/members/:person', 'administrator', changeMember],
   ['POST', '/admin/organisations/:id/members/:person/removal', 'administrator', takeMemberOut],
+  ['POST', '/admin/organisations/:id/members/:person/grants', 'administrator', changeWhere],
+  ['POST', '/admin/organisations/:id/contracts', 'administrator', newContract],
+  ['POST', '/admin/organisations/:id/contracts/:contract', 'administrator', saveContract],
+  ['POST', '/admin/organisations/:id/contracts/:contract/end', 'administrator', finishContract],
+  ['POST', '/admin/organisations/:id/tenants', 'administrator', newTenant],
+  ['POST', '/admin/organisations/:id/tenants/:tenant/removal', 'administrator', dropTenant],
+  ['POST', '/admin/organisations/:id/contact', 'administrator', changeReach],
+  ['GET', '/admin/catalogue', 'administrator', catalogueOverview],
+  ['GET', '/admin/catalogue/history', 'administrator', catalogueHistory],
+  ['GET', '/admin/catalogue/preset.yaml', 'administrator', catalogueExport],
+  ['GET', '/admin/catalogue/messages', 'administrator', catalogueMessages],
+  ['POST', '/admin/catalogue/messages', 'administrator', saveMessage],
+  ['POST', '/admin/catalogue/settings', 'administrator', saveEntry],
+  ['GET', '/admin/catalogue/:part', 'administrator', cataloguePart],
+  ['GET', '/admin/catalogue/:part/:key', 'administrator', catalogueEntry],
+  ['POST', '/admin/catalogue/:part/:key', 'administrator', saveEntry],
+  ['POST', '/admin/catalogue/:part/:key/place', 'administrator', moveEntry],
+  ['POST', '/admin/catalogue/:part/:key/retirement', 'administrator', retireEntry],
 ]

@@ -82,6 +82,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       taskList: tasks as unknown as TaskList,
       parsedCronItems: schedule,
       concurrency,
+      // Fetched some at a time: looking for each job alone took longer than many a job.
+      preset: { worker: { localQueue: { size: 4 * concurrency } } },
       pollInterval: 1000,
       noHandleSignals: true,
       events,

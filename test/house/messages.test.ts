@@ -1,30 +1,11 @@
 // The catalogues are complete: every language says everything, with the same arguments and every plural form it needs.
-import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { argumentsOf, isCurrent } from '../../scripts/generate-messages.ts'
+import { isCurrent } from '../../scripts/generate-messages.ts'
+import { argumentsOf, pluralsLacking } from '../../src/platform/message-check.ts'
 import { catalogueOf, languages } from '../../src/platform/messages.ts'
 
 const english = catalogueOf('en')
-
-function pluralsLacking(language: string, text: string): string[] {
-  const lacking: string[] = []
-  const walk = (elements: MessageFormatElement[]): void => {
-    for (const element of elements) {
-      if (element.type === TYPE.select || element.type === TYPE.plural) {
-        if (element.type === TYPE.plural) {
-          const rules = new Intl.PluralRules(language, { type: element.pluralType ?? 'cardinal' })
-          // "many" of French and Italian is for millions only; "other" says the same there.
-          const needed = rules.resolvedOptions().pluralCategories.filter((category) => category !== 'many')
-          lacking.push(...needed.filter((category) => !(category in element.options)))
-        }
-        for (const option of Object.values(element.options)) walk(option.value)
-      }
-    }
-  }
-  walk(parse(text, { ignoreTag: true }))
-  return lacking
-}
 
 describe('X-10 the catalogues', () => {
   test('keys.ts is current (npm run messages)', () => expect(isCurrent()).toBe(true))

@@ -68,5 +68,25 @@ describe.skipIf(!browser)('live', async () => {
     await list.close()
   })
 
+  test('a letter read within a second of being sent stays marked as new while it is looked at, and no longer', async () => {
+    const list = await tom.goto(`${url}/tickets`)
+    expect(list?.status()).toBe(200)
+    expect(await say('replies', 'Look at this at once')).toBe(200)
+    const mark = tom.locator('#conversation .letter', { hasText: 'Look at this at once' }).locator('.unread')
+    await tom.goto(`${url}/tickets/${reference}`)
+    await mark.waitFor({ timeout: 1000 })
+    // Longer than it takes to hear of the letter, to ask again, and to show the answer.
+    await tom.waitForTimeout(4000)
+    expect(await mark.isVisible()).toBe(true)
+    expect(await say('replies', 'And one more')).toBe(200)
+    await shows(tom, 'And one more')
+    expect(await tom.locator('#conversation .unread').allTextContents()).toEqual(['New', 'New'])
+    await tom.goto(`${url}/tickets`)
+    await tom.goBack()
+    await tom.waitForTimeout(2500)
+    await tom.reload()
+    expect(await tom.locator('#conversation .unread').count()).toBe(0)
+  })
+
   test('no page threw or broke its security policy', () => expect(faults).toEqual([]))
 })

@@ -17,7 +17,7 @@ import { createIdentity, type Scope, scopes } from '../../src/platform/identity.
 import { openLog } from '../../src/platform/log.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { testDatabase } from './database.ts'
-import { administrator, clock } from './identity.ts'
+import { administrator, clock, quickHashing } from './identity.ts'
 
 export type Who = 'alice' | 'amy' | 'bob' | 'carla' | 'tess' | 'bill' | 'ada'
 export interface Sent {
@@ -49,6 +49,7 @@ export async function apiHouse(options: ApiOptions = {}) {
     url: 'http://localhost:3000',
     secret: 'a secret of at least thirty-two characters',
     now,
+    hashing: quickHashing,
   })
   await applyPreset(db.owner, new URL('../../presets/default', import.meta.url).pathname)
   const storage = await openStorage(join(home, 'files'))

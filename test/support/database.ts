@@ -19,11 +19,14 @@ export interface TestDatabase {
 
 type Role = 'app' | 'worker' | 'identity' | 'owner'
 
+/** Of the run's own PostgreSQL. */
+export const databaseUrl = (user: string, database: string): string =>
+  `postgresql:///${database}?host=${encodeURIComponent(inject('postgresHost'))}&user=${user}`
+
 /** Call at the top of a test file: `const { app, worker } = await testDatabase()`. */
 export async function testDatabase(options: { from?: string } = {}): Promise<TestDatabase> {
-  const host = encodeURIComponent(inject('postgresHost'))
   const name = `guichet_test_${randomBytes(6).toString('hex')}`
-  const url = (user: string, database = name) => `postgresql:///${database}?host=${host}&user=${user}`
+  const url = (user: string, database = name) => databaseUrl(user, database)
   await asSuperuser(
     url('postgres', 'postgres'),
     `create database ${name} template ${options.from ?? 'guichet_template'} owner guichet_owner`,

@@ -12,11 +12,10 @@ import type { LiveHub } from '../../src/platform/live.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { webApp } from '../../src/web/app.tsx'
-import { play } from '../../world/play.ts'
-import { readStory } from '../../world/story.ts'
+import { playedWorld, presetFolder } from './world.ts'
+import { quickHashing } from './identity.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 
-const presetFolder = new URL('../../presets/default', import.meta.url).pathname
 export const origin = 'http://localhost:3000'
 
 /** A browser of one person (or of a stranger): keeps cookies, sends what browsers send. */
@@ -44,11 +43,18 @@ export interface TestHouse {
 }
 
 export async function testHouse(
-  options: { world?: boolean; config?: Partial<Config>; live?: (db: TestDatabase) => LiveHub | Promise<LiveHub> } = {},
+  options: {
+    world?: boolean
+    config?: Partial<Config>
+    live?: (db: TestDatabase) => LiveHub | Promise<LiveHub>
+    /** 'usual': passwords cost what they cost in a running house. */
+    hashing?: 'usual'
+  } = {},
 ): Promise<TestHouse> {
-  const db = await testDatabase()
   const home = mkdtempSync(join(tmpdir(), 'guichet-house-'))
   afterAll(() => rmSync(home, { recursive: true, force: true }))
+  const world = options.world === false ? null : await playedWorld(join(home, 'files'))
+  const db = await testDatabase(world ? { from: world.template } : {})
   let now: Date | null = null
   const clock = () => now ?? new Date()
   const config: Config = {
@@ -67,16 +73,19 @@ export async function testHouse(
     logLevel: 'error',
     ...options.config,
   }
-  const identity = createIdentity({ db: db.identity, url: config.url, secret: config.secret, now: clock })
+  const identity = createIdentity({
+    db: db.identity,
+    url: config.url,
+    secret: config.secret,
+    now: clock,
+    ...(options.hashing !== 'usual' && { hashing: quickHashing }),
+  })
   const storage = await openStorage(join(home, 'files'))
-  await applyPreset(db.worker, presetFolder)
+  if (!world) await applyPreset(db.worker, presetFolder)
   const quiet: LiveHub = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }
   const live = options.live ? await options.live(db) : quiet
   const house: House = { config, app: db.app, identity, storage, live, log: openLog('error'), now: clock, wake() {}, isReady: () => true }
-  const people =
-    options.world === false
-      ? new Map<string, string>()
-      : await play(readStory(presetFolder), { worker: db.worker, app: db.app, storage, now: clock() })
+  const people: ReadonlyMap<string, string> = world?.people ?? new Map()
   const web = webApp(house)
 
   async function as(person: string): Promise<Browser> {

@@ -24,10 +24,11 @@ export interface Journey {
   as(address: string, options?: BrowserContextOptions): Promise<Page>
 }
 
-export async function startJourney(): Promise<Journey> {
+export async function startJourney(options: { preset?: string } = {}): Promise<Journey> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-journey-'))
   const sink = await smtpSink()
-  const house = await startGuichet(readSettings({ PORT: '0', GUICHET_HOME: home, SMTP_URL: sink.url, LOG_LEVEL: 'error' }, []))
+  const settings = { PORT: '0', GUICHET_HOME: home, SMTP_URL: sink.url, LOG_LEVEL: 'error', GUICHET_PRESET: options.preset ?? 'default' }
+  const house = await startGuichet(readSettings(settings, []))
   const faults: string[] = []
   afterAll(async () => {
     await browser?.close()

@@ -1,8 +1,9 @@
-// What the house offers and in which words: types, services, priorities, severities, public statuses, queues, limits. Read once, kept a few seconds.
+// What the house offers and in which words: types, services, priorities, severities, public statuses, queues, limits. Read once, kept until it changes.
 import { sql } from 'kysely'
 import { type Db, type Tx, rootOf } from '../../platform/database.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import type { Status } from '../events.ts'
+import { versionKey } from './version.ts'
 import { type FileLimits, defaultLimits } from '../files/limits.ts'
 
 /** One text in several languages; English is always there. */
@@ -71,6 +72,10 @@ export interface Context {
   readonly label: Words
   readonly description?: Words
 }
+export interface Option {
+  readonly key: string
+  readonly label: Words
+}
 export type FieldKind = 'built-in' | 'text' | 'long-text' | 'select' | 'multi-select' | 'date-time' | 'phone' | 'cloud-tenant' | 'contracts'
 /** A question of the form. A built-in one has only its key and place. */
 export interface FormField {
@@ -79,7 +84,9 @@ export interface FormField {
   readonly label: Words | null
   readonly help: Words | null
   readonly required: boolean
-  readonly options: readonly { readonly key: string; readonly label: Words }[]
+  readonly options: readonly Option[]
+  /** Chosen in earlier tickets, no longer offered. */
+  readonly retiredOptions: readonly Option[]
   readonly pattern: string | null
   /** A cloud tenant that is not in the list may be typed. */
   readonly typed: boolean
@@ -104,6 +111,7 @@ export interface Priority {
   readonly key: string
   readonly label: Words
   readonly rank: number
+  readonly retired: boolean
 }
 /** Rank 1 is the gravest; listed first. */
 export interface Severity {
@@ -111,6 +119,7 @@ export interface Severity {
   readonly label: Words
   readonly description: Words
   readonly rank: number
+  readonly retired: boolean
 }
 export interface PublicStatus {
   readonly key: string
@@ -124,6 +133,8 @@ export interface Queue {
   readonly retired: boolean
 }
 export interface Catalogue {
+  /** Counts every change of the configuration. */
+  readonly version: number
   readonly preset: string | null
   readonly brand: string
   readonly referencePrefix: string
@@ -136,6 +147,8 @@ export interface Catalogue {
   /** The house's own words for messages of the product. */
   readonly messages: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
   readonly contexts: readonly Context[]
+  /** Of earlier tickets, no longer offered. */
+  readonly retiredContexts: readonly Context[]
   readonly entities: readonly ContractingEntity[]
   readonly offerings: readonly Offering[]
   readonly plans: readonly Plan[]
@@ -152,15 +165,31 @@ export interface Catalogue {
 const kept = new WeakMap<object, { catalogue: Catalogue; until: number }>()
 const freshFor = 5000 // ms; another process's change is seen after at most this
 
-/** As it stands now or stood at most five seconds ago. Takes the pool or a transaction. */
+/**
+ * As it stands now or stood at most five seconds ago. Takes the pool or a transaction. While its version stays, so does the object:
+ * what is worked out from a catalogue may hang on it.
+ */
 export async function catalogueOf(db: Db | Tx): Promise<Catalogue> {
   const root = rootOf(db)
   const known = kept.get(root)
   if (known && known.until > performance.now()) return known.catalogue
+  if (known && (await versionOf(db)) <= known.catalogue.version) {
+    known.until = performance.now() + freshFor // an older transaction may see an older version
+    return known.catalogue
+  }
   const catalogue = await read(db)
   // A house not yet set up is asked again each time.
-  if (catalogue.requestTypes.length > 0) kept.set(root, { catalogue, until: performance.now() + freshFor })
+  if (catalogue.requestTypes.length > 0 && catalogue.version >= (kept.get(root)?.catalogue.version ?? 0))
+    kept.set(root, { catalogue, until: performance.now() + freshFor })
   return catalogue
+}
+
+/** The last that was read here, however old; for the page that says sorry. */
+export const lastCatalogue = (db: Db | Tx): Catalogue | null => kept.get(rootOf(db))?.catalogue ?? null
+
+async function versionOf(db: Db | Tx): Promise<number> {
+  const row = await db.selectFrom('setting').select('value').where('key', '=', versionKey).executeTakeFirst()
+  return Number(row?.value ?? 0)
 }
 
 /** After a change made in this process. */
@@ -183,14 +212,16 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     ${all('form_field', `${common}, 'kind', kind, 'help', help, 'required', required, 'options', options, 'pattern', pattern, 'typed', typed, 'when', shown_when, 'fixed', fixed, ${retired}`, 'position')} as fields,
     ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
     ${all('service', `${common}, 'description', description, 'folded', folded, 'offerings', offerings, 'checklist', checklist, 'template', template, ${retired}`, 'position')} as services,
-    ${all('priority', `${common}, 'rank', rank`, 'rank')} as priorities,
-    ${all('severity', `${common}, 'description', description, 'rank', rank`, 'rank')} as severities,
+    ${all('priority', `${common}, 'rank', rank, ${retired}`, 'rank')} as priorities,
+    ${all('severity', `${common}, 'description', description, 'rank', rank, ${retired}`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"
   `.execute(db)
   const { settings, ...lists } = rows[0]!
   const setting = <T>(key: string, otherwise: T): T => (settings[key] as T | undefined) ?? otherwise
   return {
     ...lists,
+    fields: lists.fields.map(withoutRetiredOptions),
+    version: setting(versionKey, 0),
     preset: setting('preset', null),
     brand: setting('brand', 'Guichet'),
     referencePrefix: setting('reference_prefix', 'CS'),
@@ -200,9 +231,16 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     intake: setting('intake', []),
     refusedTypes: setting('refused_types', 'greyed'),
     contexts: setting('contexts', []),
+    retiredContexts: setting('retired_contexts', []),
     messages: setting('messages', {}),
   }
 }
+
+function withoutRetiredOptions(field: FormField): FormField {
+  const options = field.options as readonly (Option & { retired?: true })[]
+  return { ...field, options: options.filter((option) => !option.retired), retiredOptions: options.filter((option) => option.retired) }
+}
+
 type Lists =
   | 'queues'
   | 'entities'
@@ -222,5 +260,33 @@ export function label(words: Words, language: Language): string {
 export function shownAs(catalogue: Catalogue, status: Status): PublicStatus {
   return catalogue.publicStatuses.find((shown) => shown.states.includes(status))!
 }
-export const byKey = <T extends { readonly key: string }>(list: readonly T[], key: string | null): T | undefined =>
-  list.find((entry) => entry.key === key)
+/** Lists are never changed in place, so their index is made once: a form of 5,000 services asks thousands of times. */
+export function byKey<T extends { readonly key: string }>(list: readonly T[], key: string | null): T | undefined {
+  if (key === null) return undefined
+  let index = indexes.get(list) as Map<string, T> | undefined
+  if (!index) {
+    index = new Map()
+    for (const entry of list) if (!index.has(entry.key)) index.set(entry.key, entry)
+    indexes.set(list, index)
+  }
+  return index.get(key)
+}
+const indexes = new WeakMap<readonly object[], Map<string, object>>()
+
+/** The plans that name a type, also retired ones, which contracts still carry; none: it is for everybody. */
+export const plansOf = (catalogue: Catalogue, type: string): readonly string[] => woven(catalogue).plans.get(type) ?? []
+/** The same request received at special desks. */
+export const specialsOf = (catalogue: Catalogue, type: string | null): readonly RequestType[] =>
+  type === null ? [] : (woven(catalogue).specials.get(type) ?? [])
+
+function woven(catalogue: Catalogue) {
+  const known = webs.get(catalogue)
+  if (known) return known
+  const web = { plans: new Map<string, string[]>(), specials: new Map<string, RequestType[]>() }
+  const add = <T>(to: Map<string, T[]>, key: string, one: T) => to.set(key, [...(to.get(key) ?? []), one])
+  for (const plan of catalogue.plans) for (const type of plan.requestTypes) add(web.plans, type, plan.key)
+  for (const type of catalogue.requestTypes) if (type.specialOf !== null && !type.retired) add(web.specials, type.specialOf, type)
+  webs.set(catalogue, web)
+  return web
+}
+const webs = new WeakMap<Catalogue, { plans: Map<string, string[]>; specials: Map<string, RequestType[]> }>()

@@ -21,6 +21,26 @@ export function formFor(catalogue: Catalogue, chosen: Chosen): FormField[] {
   return shown
 }
 
+/** The fields that some answers would show, with the answers they wait for: for a program, which asks before it answers. */
+export function formForAny(catalogue: Catalogue, chosen: Omit<Chosen, 'answers'>): FormField[] {
+  const type = byKey(catalogue.requestTypes, chosen.type)
+  const shown: FormField[] = []
+  for (const field of catalogue.fields) {
+    const waits = Object.entries(field.when.answers ?? {})
+    const can = waits.every(([key, wanted]) => {
+      const other = shown.find((one) => one.key === key)
+      const fixed = other && fixedBy(other, chosen.context)
+      return other && (!fixed || wanted.includes(fixed.value))
+    })
+    const rest = { ...field, when: { ...field.when, answers: {} } }
+    if (can && !field.retired && isAsked(rest, type, { ...chosen, answers: {} }, shown)) shown.push(field)
+  }
+  return shown
+}
+
+/** What was sent under a key; a key may be called `constructor`. */
+export const answerTo = (answers: Answers, key: string): Answer | undefined => (Object.hasOwn(answers, key) ? answers[key] : undefined)
+
 /** The value and its reason where the context gives the answer. */
 export const fixedBy = (field: FormField, context: string | null): FormField['fixed'] =>
   field.fixed && context !== null && field.fixed.contexts.includes(context) ? field.fixed : null
@@ -40,7 +60,7 @@ function isAsked(field: FormField, type: RequestType | undefined, chosen: Chosen
     fits(contexts, chosen.context) &&
     Object.entries(answers ?? {}).every(([key, wanted]) => {
       const other = before.find((one) => one.key === key)
-      const given = other && (fixedBy(other, chosen.context)?.value ?? chosen.answers[key])
+      const given = other && (fixedBy(other, chosen.context)?.value ?? answerTo(chosen.answers, key))
       return (typeof given === 'string' ? [given] : (given ?? [])).some((value) => wanted.includes(value))
     })
   )

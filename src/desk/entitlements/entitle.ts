@@ -1,6 +1,7 @@
 // Who may file what, and if not, why and who can change it: one pure function that portal, REST and mail all ask.
-import { type Catalogue, byKey } from '../catalogue/catalogue.ts'
 import type { Language } from '../../platform/messages.ts'
+import { type Catalogue, byKey, plansOf, specialsOf } from '../catalogue/catalogue.ts'
+import { type Held, contractOf, held } from './holdings.ts'
 
 /** A contract as far as it decides. */
 export interface ContractFact {
@@ -11,6 +12,8 @@ export interface ContractFact {
   readonly partner: Partner | null
   /** It has begun and has not ended, on the day of the act. */
   readonly active: boolean
+  /** Its first day has come; not active and begun: it has ended. */
+  readonly begun: boolean
   readonly startsOn: string
   readonly endsOn: string | null
 }
@@ -61,7 +64,8 @@ export const reasons = [
 ] as const
 export type Reason = (typeof reasons)[number]
 /** Who can change it. */
-export type Remedy = 'administrator' | 'provider' | 'partner' | 'choose-another'
+export const remedies = ['administrator', 'provider', 'partner', 'choose-another'] as const
+export type Remedy = (typeof remedies)[number]
 
 export interface Refused {
   readonly allowed: false
@@ -82,3 +86,156 @@ export interface Allowed {
   readonly specialType: string | null
 }
 export type Verdict = Allowed | Refused
+
+const none: ReadonlySet<Reason> = new Set()
+
+/**
+ * Pure. Parts not chosen yet do not refuse; whoever files sees to it that what is asked is chosen (intake.ts). `waived`: reasons that do not
+ * count this once (one of us files for a customer in spite of them).
+ */
+export function entitle(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason> = none): Verdict {
+  const refused =
+    mayFile(standing) ??
+    contextIs(catalogue, wanted) ??
+    offeringIs(catalogue, standing, wanted, waived) ??
+    contractIs(catalogue, standing, wanted, waived) ??
+    typeIs(catalogue, standing, wanted, waived)
+  return refused ?? underService(catalogue, wanted, granted(catalogue, standing, wanted))
+}
+
+/** The part of a verdict that hangs on the service: given what the rest allowed. Apart, since thousands of services share the rest. */
+export function underService(catalogue: Catalogue, wanted: Pick<Wanted, 'service' | 'offering'>, rest: Verdict): Verdict {
+  if (!rest.allowed || wanted.service === null) return rest
+  const service = byKey(catalogue.services, wanted.service)
+  if (!service || service.retired) return no('service', 'not-offered', 'choose-another', service ? { service: service.key } : {})
+  if (!offered(service.offerings, wanted.offering))
+    return no('service', 'not-in-offering', 'choose-another', { service: service.key, offering: wanted.offering! })
+  return rest
+}
+
+function mayFile({ files, organisation, administrators }: Standing): Refused | null {
+  if (files) return null
+  return no('organisationId', 'may-not-file', asks(administrators), { organisation: organisation?.name ?? '', ...names(administrators) })
+}
+
+function contextIs({ contexts }: Catalogue, { context }: Wanted): Refused | null {
+  return context === null || byKey(contexts, context) ? null : no('context', 'not-offered', 'choose-another')
+}
+
+function offeringIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason>): Refused | null {
+  const offering = byKey(catalogue.offerings, wanted.offering)
+  if (wanted.offering !== null && (!offering || offering.retired))
+    return no('offering', 'not-offered', 'choose-another', offering ? { offering: offering.key } : {})
+  const about = { organisation: standing.organisation?.name ?? '', ...(offering && { offering: offering.key }) }
+  const entity = offering?.entity ?? null
+  const paper = held(standing, entity)
+  if (paper.usable.length === 0 && paper.viaPartner[0] && sells(catalogue))
+    return throughPartner(offering ? 'offering' : 'organisationId', paper.viaPartner[0], about)
+  if (offering && entity !== null && paper.usable.length === 0) {
+    const lacking = lacks('offering', paper, { ...about, entity }) ?? no('offering', 'no-contract', 'provider', { ...about, entity })
+    if (!waived.has(lacking.reason)) return lacking
+  }
+  if (offering?.needsGrant && !standing.grants.includes(offering.key) && !waived.has('no-grant'))
+    return no('offering', 'no-grant', asks(standing.administrators), { ...about, ...names(standing.administrators) })
+  return null
+}
+
+function contractIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason>): Refused | null {
+  if (wanted.contract === null) return null
+  const contract = contractOf(standing, wanted.contract)
+  if (!contract) return no('contracts', 'not-offered', 'choose-another') // unknown and another's alike
+  const entity = byKey(catalogue.offerings, wanted.offering)?.entity ?? null
+  const about = { contract: contract.number, entity: contract.entity }
+  if (entity !== null && entity !== contract.entity)
+    return no('contracts', 'contract-elsewhere', 'choose-another', { ...about, wanted: entity, offering: wanted.offering! })
+  if (!contract.begun) return no('contracts', 'contract-not-begun', 'provider', { ...about, startsOn: contract.startsOn })
+  if (!contract.active && !waived.has('contract-ended')) return ended('contracts', contract, about)
+  if (contract.active && contract.partner) return throughPartner('contracts', contract, about)
+  return null
+}
+
+function typeIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason>): Refused | null {
+  if (wanted.type === null) return null
+  const type = byKey(catalogue.requestTypes, wanted.type)
+  if (!type || type.retired) return no('requestType', 'not-offered', 'choose-another', type ? { type: type.key } : {})
+  const about = { type: type.key }
+  if (!offered(type.offerings, wanted.offering))
+    return no('requestType', 'not-in-offering', 'choose-another', { ...about, offering: wanted.offering! })
+  if (!offered(type.contexts, wanted.context))
+    return no('requestType', 'not-in-context', 'choose-another', { ...about, context: wanted.context! })
+  if (type.languages.length > 0 && !type.languages.includes(wanted.language))
+    return no('requestType', 'not-in-language', 'choose-another', { ...about, languages: type.languages.join() })
+  const plans = plansOf(catalogue, type.key)
+  if (plans.length === 0) return null
+  const paper = held(standing, entityOf(catalogue, standing, wanted))
+  if (plans.some((plan) => paper.plans.has(plan))) return null
+  const said = { ...about, plans: plans.join(), plan: [...paper.plans].join(), organisation: standing.organisation?.name ?? '' }
+  const giving = (contract: ContractFact) => contract.plan !== null && plans.includes(contract.plan)
+  const partnered = paper.viaPartner.find(giving)
+  if (partnered) return throughPartner('requestType', partnered, said)
+  const refused =
+    lacks('requestType', { coming: paper.coming.filter(giving), ended: paper.ended.filter(giving) }, said) ??
+    no('requestType', 'not-in-plan', 'provider', said)
+  return waived.has(refused.reason) ? null : refused
+}
+
+/** The answer once nothing refuses: whose contract, under which plan, to which desk. */
+function granted(catalogue: Catalogue, standing: Standing, wanted: Wanted): Allowed {
+  const type = byKey(catalogue.requestTypes, wanted.type)
+  const entity = entityOf(catalogue, standing, wanted)
+  const special = specialsOf(catalogue, wanted.type).find((one) => !typeIs(catalogue, standing, { ...wanted, type: one.key }, none))
+  const plans = wanted.type === null ? [] : plansOf(catalogue, wanted.type)
+  const paper = held(standing, entity)
+  const own = wanted.contract === null ? undefined : contractOf(standing, wanted.contract)
+  const gives = (plan: string | null): plan is string => plan !== null && (plans.length === 0 || plans.includes(plan))
+  const best = gives(own?.plan ?? null)
+    ? own!.plan
+    : (catalogue.plans.findLast(({ key }) => paper.plans.has(key) && gives(key))?.key ?? null)
+  const entities = new Set(paper.usable.filter((one) => best === null || one.plan === best).map((one) => one.entity))
+  return {
+    allowed: true,
+    entity: entity ?? (entities.size === 1 ? [...entities][0]! : null),
+    plan: best,
+    queue: type?.queue ?? null,
+    specialType: special?.key ?? null,
+  }
+}
+
+/** That of the offering, or of the contract chosen. */
+const entityOf = (catalogue: Catalogue, standing: Standing, wanted: Wanted): string | null =>
+  byKey(catalogue.offerings, wanted.offering)?.entity ??
+  (wanted.contract === null ? null : (contractOf(standing, wanted.contract)?.entity ?? null))
+
+/** There will be a contract, or there was one: the nearest says so. */
+function lacks(field: Refused['field'], paper: Pick<Held, 'coming' | 'ended'>, about: Refused['about']): Refused | null {
+  const { coming, ended: over } = paper
+  const first = coming.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1))[0]
+  const last = over.toSorted((a, b) => (a.endsOn! > b.endsOn! ? -1 : 1))[0]
+  if (first)
+    return no(field, 'contract-not-begun', 'provider', { ...about, contract: first.number, entity: first.entity, startsOn: first.startsOn })
+  return last ? ended(field, last, { ...about, contract: last.number, entity: last.entity }) : null
+}
+
+const ended = (field: Refused['field'], { partner, endsOn }: ContractFact, about: Refused['about']): Refused => ({
+  ...no(field, 'contract-ended', partner ? 'partner' : 'provider', { ...about, endsOn: endsOn! }),
+  partner,
+})
+const throughPartner = (field: Refused['field'], { partner, number }: ContractFact, about: Refused['about']): Refused => ({
+  ...no(field, 'through-partner', 'partner', { ...about, contract: number, partner: partner!.name }),
+  partner,
+})
+
+const no = (field: Refused['field'], reason: Reason, remedy: Remedy, about: Refused['about'] = {}): Refused => ({
+  allowed: false,
+  field,
+  reason,
+  remedy,
+  about,
+  partner: null,
+})
+const asks = (administrators: Standing['administrators']): Remedy => (administrators.length > 0 ? 'administrator' : 'provider')
+const names = (administrators: Standing['administrators']) => ({ administrators: administrators.map(({ name }) => name).join('\n') })
+const offered = (where: readonly string[], chosen: string | null): boolean =>
+  where.length === 0 || chosen === null || where.includes(chosen)
+/** Where nothing is sold by plan or offering, no contract is asked for. */
+const sells = ({ plans, offerings }: Catalogue): boolean => plans.length > 0 || offerings.length > 0

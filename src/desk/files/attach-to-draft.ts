@@ -3,7 +3,7 @@ import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Kept } from '../../platform/storage.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { fileLimits } from './limits.ts'
+import { limitsOfDraft } from './limits.ts'
 
 export interface AttachedFile {
   readonly id: string
@@ -28,7 +28,7 @@ export function attachToDraft(act: Act, draftId: string, file: ReceivedFile): Pr
       .forUpdate() // two uploads at once must not both take the last place
       .executeTakeFirst()
     if (!draft || draft.sent_at) throw new Refusal('draft-gone')
-    const limits = await fileLimits(db)
+    const limits = await limitsOfDraft(db, draftId)
     const there = await filesOfDraft(db, draftId)
     const { name, size, mediaType, sha256 } = file
     if (there.length >= limits.files) throw new Refusal('too-many-files', { name, size, limit: limits.files })

@@ -3,7 +3,7 @@ import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { type AttachedFile, type ReceivedFile, attachToDraft } from './attach-to-draft.ts'
-import { fileLimits } from './limits.ts'
+import { widestLimits } from './limits.ts'
 
 const mostWaiting = 100 // per person; a program that never names its files must not fill the disk
 
@@ -41,7 +41,7 @@ export async function takeUploads(act: ActInTransaction, draftId: string, fileId
     .forUpdate('draft')
     .execute()
   if (found.length !== new Set(fileIds).size || found.length !== fileIds.length) throw new Refusal('not-found')
-  const limits = await fileLimits(db)
+  const limits = await widestLimits(db)
   if (found.length > limits.files) throw new Refusal('too-many-files', { name: '', size: found.length, limit: limits.files })
   const total = found.reduce((sum, file) => sum + Number(file.size), 0)
   if (total > limits.totalBytes) throw new Refusal('message-too-large', { name: '', size: total, limit: limits.totalBytes })

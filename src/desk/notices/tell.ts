@@ -146,6 +146,20 @@ export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
       ])
       return
     }
+    if (event.type === 'right.asked') {
+      const givers = await whoCanGive(tx, event)
+      const mails = givers.map((one) => ({
+        event_id: eventId,
+        person_id: one.id,
+        ticket_id: null,
+        kind: 'right-asked',
+        form: 'full',
+        recipient: one.address,
+        sensitive: false,
+      }))
+      await putOnTheirWay(tx, at, mails)
+      return
+    }
     const recipient = await addressOf(tx, event)
     // Whether anybody is known there, and whether a link may go out, is decided when the mail is written (people/mailed-link.ts).
     if (recipient)
@@ -161,6 +175,26 @@ export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
         },
       ])
   })
+}
+
+/** Administrators at a proven address who want mail: of the organisation, or ours. */
+async function whoCanGive(tx: Tx, asked: Extract<PeopleEvent, { type: 'right.asked' }>): Promise<{ id: string; address: string }[]> {
+  const people = tx
+    .selectFrom('person as p')
+    .innerJoin('person_address as a', 'a.person_id', 'p.id')
+    .select(['p.id', 'a.address'])
+    .where('a.verified_at', 'is not', null)
+    .where('p.disabled_at', 'is', null)
+    .where('p.mail', '<>', 'off')
+    .where('p.id', '<>', asked.personId)
+    .orderBy('p.id')
+    .limit(20)
+  if (asked.from === 'provider') return people.where('p.staff_role', '=', 'administrator').execute()
+  return people
+    .innerJoin('membership as m', 'm.person_id', 'p.id')
+    .where('m.organisation_id', '=', asked.organisationId)
+    .where('m.administers', '=', true)
+    .execute()
 }
 
 async function addressOf(tx: Tx, event: PeopleEvent): Promise<string | null> {

@@ -13,6 +13,7 @@ export function acceptInvitation(identity: Identity, at: Date, personId: string,
   return writing(identity.db, personId, async (tx) => {
     const invitation = await openInvitation(tx, token, at)
     if (!invitation) throw new Refusal('invitation-gone')
+    if (!invitation.stands) throw new Refusal('inviter-gone')
     if (invitation.personId !== personId) throw new Refusal('invitation-for-another')
     await join(tx, invitation, personId, at)
     return { organisationId: invitation.organisationId }
@@ -37,6 +38,7 @@ export function joinByInvitation(
   return writing(identity.db, null, async (tx) => {
     const invitation = await openInvitation(tx, input.token, at)
     if (!invitation) throw new Refusal('invitation-gone')
+    if (!invitation.stands) throw new Refusal('inviter-gone')
     const { address } = invitation
     const { id } = await findOrMakePerson(tx, { ...input, address }, at)
     if (await identity.hasLogin(id)) throw new Refusal('sign-in-first')

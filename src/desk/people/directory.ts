@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { PeopleEvent } from '../events.ts'
-import { cursorOf, placeOf } from './find-people.ts'
+import { cursorOf, partOf, placeOf } from './find-people.ts'
 
 export async function personInFull(tx: Tx, id: string) {
   const person = isId(id)
@@ -32,11 +32,7 @@ export async function personInFull(tx: Tx, id: string) {
 
 export async function findOrganisations(tx: Tx, given: { text: string; cursor?: string; limit?: number }) {
   const { text, cursor, limit = 50 } = given
-  const part = `%${text
-    .trim()
-    .slice(0, 200)
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`
+  const part = partOf(text)
   const after = cursor ? placeOf(cursor) : null
   let query = tx
     .selectFrom('organisation as o')
@@ -45,7 +41,7 @@ export async function findOrganisations(tx: Tx, given: { text: string; cursor?: 
     .orderBy('o.name')
     .orderBy('o.id')
     .limit(limit + 1)
-  if (part !== '%%') query = query.where(sql<SqlBool>`lower(o.name) like ${part}`)
+  if (part) query = query.where(sql<SqlBool>`o.id = any (array(select guichet_organisations_like(${part})))`)
   if (after) query = query.where(sql<SqlBool>`(o.name, o.id) > (${after[0]}, ${after[1]}::uuid)`)
   const found = await query.execute()
   const rows = found.slice(0, limit)

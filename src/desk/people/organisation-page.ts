@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Actor } from '../actor.ts'
+import { mayInvite } from './invitation.ts'
 
 export interface Member {
   readonly personId: string
@@ -20,7 +21,7 @@ export interface OrganisationView {
   readonly allowsOutsideParticipants: boolean
   readonly members: readonly Member[]
   /** Open ones; empty for who may not administer. */
-  readonly invitations: readonly { id: string; address: string; expiresAt: Date; isOver: boolean; administers: boolean }[]
+  readonly invitations: readonly { id: string; address: string; expiresAt: Date; isOver: boolean; stands: boolean; administers: boolean }[]
   readonly mayAdminister: boolean
 }
 
@@ -51,11 +52,13 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
       .execute(),
     tx
       .selectFrom('invitation')
-      .select(['id', 'address', 'expires_at', 'administers'])
+      .leftJoin('person as inviter', 'inviter.id', 'invitation.invited_by')
+      .select(['invitation.id', 'address', 'expires_at', 'administers'])
+      .select(mayInvite.as('stands'))
       .where('organisation_id', '=', id)
       .where('accepted_at', 'is', null)
       .where('revoked_at', 'is', null)
-      .orderBy('created_at', 'desc')
+      .orderBy('invitation.created_at', 'desc')
       .limit(most)
       .execute(),
   ])
@@ -81,6 +84,7 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
           address: i.address,
           expiresAt: i.expires_at,
           isOver: i.expires_at <= at,
+          stands: i.stands,
           administers: i.administers,
         }))
       : [],

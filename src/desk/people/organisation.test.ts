@@ -166,6 +166,39 @@ describe('an invitation', () => {
     await join(second.token)
   })
 
+  it.each([
+    ['administers the organisation no longer', () => changeRights(asAda(), aurora, mira, member)],
+    ['has left the organisation', () => removeMember(asAda(), aurora, mira)],
+    ['is disabled', () => disablePerson(asAda(), mira)],
+  ])('is refused with its reason when whoever sent it %s', async (_, lose) => {
+    await addMember(asAda(), aurora, await person('vera'), all) // somebody has to administer it
+    const bob = await person('bob')
+    const addresses = { fresh: `fresh${number}@aurora.example`, bob: `bob${number}@aurora.example` }
+    const [fresh, known] = [
+      await invite(act(mira), aurora, { address: addresses.fresh, rights: member }),
+      await invite(act(mira), aurora, { address: addresses.bob, rights: member }),
+    ]
+    const staff = await invite(asAda(), aurora, { address: `staff${number}@aurora.example`, rights: member })
+    const tokenOf = async (address: string) =>
+      tokenOfPath((await linkMails(database, identity, time.now())).findLast((one) => one.address === address)!.path)
+    await lose()
+    await expect(join(await tokenOf(addresses.fresh))).rejects.toEqual(refused('inviter-gone'))
+    await expect(acceptInvitation(identity, time.now(), bob, await tokenOf(addresses.bob))).rejects.toEqual(refused('inviter-gone'))
+    expect(await membersOf(aurora)).not.toContainEqual(expect.objectContaining({ personId: bob }))
+    const page = await reading(database.app, ada, (tx) =>
+      organisationPage(tx, { personId: ada, staffRole: 'administrator' }, aurora, time.now()),
+    )
+    expect(new Map(page.invitations.map((one) => [one.id, one.stands]))).toEqual(
+      new Map([
+        [staff.id, true],
+        [known.id, false],
+        [fresh.id, false],
+      ]),
+    )
+    await invite(asAda(), aurora, { address: addresses.fresh, rights: member })
+    await join(await tokenOf(addresses.fresh))
+  })
+
   it('F07 is stored as a hash of a token that only the mail holds', async () => {
     const { id, token } = await invited(`hash${number}@aurora.example`)
     const row = await database.worker.selectFrom('invitation').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -7,6 +7,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { recordOfPeople } from '../events.ts'
 import { Address } from './address.ts'
 import { FirstName, LanguageChoice, LastName } from './fields.ts'
+import { unassign } from '../tickets/unassign.ts'
 import { findOrMakePerson } from './person.ts'
 
 export const StaffRights = z.strictObject({
@@ -15,17 +16,23 @@ export const StaffRights = z.strictObject({
 })
 export const MakeStaff = StaffRights.extend({ firstName: FirstName, lastName: LastName, address: Address, language: LanguageChoice })
 
-/** Gives, changes or takes away (`role: null`) someone's work here. Their sessions end: a new role starts with a new one (F28). */
+/**
+ * Gives, changes or takes away (`role: null`) someone's work here. Their sessions end: a new role starts with a new one (F28). What they
+ * answered for in a queue they leave is anybody's.
+ */
 export function changeStaff(act: Act, personId: string, rights: z.output<typeof StaffRights>): Promise<void> {
   return inTransaction(act, async (act) => {
     const person = await personForAdministrator(act, personId)
     if (person.staff_role === 'administrator' && rights.role !== 'administrator') await requireAnotherOfUs(act, person.id)
     const queues = rights.role === null ? [] : [...new Set(rights.queues)].sort()
-    await act.db.updateTable('person').set({ staff_role: rights.role }).where('id', '=', person.id).execute()
+    await unassign(act, person.id, queues)
     await act.db.deleteFrom('queue_member').where('person_id', '=', person.id).execute()
     if (queues.length > 0) await insertQueues(act, person.id, queues)
     await recordOfPeople(act.db, act.actor.personId, act.at, { type: 'staff.changed', personId: person.id, role: rights.role, queues })
-    if (person.staff_role !== rights.role) await sql`select guichet_end_sessions(${person.id})`.execute(act.db)
+    if (person.staff_role === rights.role) return
+    await sql`select guichet_end_sessions(${person.id})`.execute(act.db)
+    // Last: an administrator who becomes an agent may do none of the above from then on.
+    await act.db.updateTable('person').set({ staff_role: rights.role }).where('id', '=', person.id).execute()
   })
 }
 
@@ -50,12 +57,15 @@ async function insertQueues(act: ActInTransaction, personId: string, queues: str
     .execute()
 }
 
-/** One lock for all of this: two administrators must not remove each other at the same moment. */
+/**
+ * One lock for all of this: two administrators must not remove each other at the same moment. The row's own lock lets others refer to it,
+ * who may hold what the deed needs next.
+ */
 export async function personForAdministrator(act: ActInTransaction, personId: string) {
   if (act.actor.staffRole !== 'administrator') throw new Refusal('may-not-do-that')
   await sql`select pg_advisory_xact_lock(hashtext('guichet administrators'))`.execute(act.db)
   const person = isId(personId)
-    ? await act.db.selectFrom('person').selectAll().where('id', '=', personId).forUpdate().executeTakeFirst()
+    ? await act.db.selectFrom('person').selectAll().where('id', '=', personId).forNoKeyUpdate().executeTakeFirst()
     : undefined
   if (!person) throw new Refusal('not-found')
   return person

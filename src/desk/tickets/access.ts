@@ -19,6 +19,10 @@ export interface HeldTicket {
   readonly reference: string
   readonly request_type: string
   readonly service: string | null
+  readonly context: string | null
+  readonly offering_key: string | null
+  readonly entity_key: string | null
+  readonly plan_key: string | null
   readonly organisation_id: string | null
   readonly requester_id: string
   readonly queue_key: string
@@ -70,7 +74,7 @@ export const named = (idOrReference: string): RawBuilder<boolean> =>
 
 /** The query of ticketFor, for deeds that send it together with others. */
 export const holdTicket = (act: ActInTransaction, idOrReference: string) =>
-  sql<HeldTicket>`select t.id, t.reference, t.request_type, t.service, t.organisation_id, t.requester_id, t.queue_key, t.assignee_id, t.summary, t.status,
+  sql<HeldTicket>`select t.id, t.reference, t.request_type, t.service, t.context, t.offering_key, t.entity_key, t.plan_key, t.organisation_id, t.requester_id, t.queue_key, t.assignee_id, t.summary, t.status,
     t.priority, t.severity, t.follow_up_of, t.waiting_since, t.solved_at, t.updated_at, ${standingsOf(asker(act))} as standings
     from ticket t where ${named(idOrReference)} for update of t`
 

@@ -28,7 +28,10 @@ type Input = z.output<typeof AgentQueue>
 export interface AgentRow extends TicketRow {
   readonly queue: string
   readonly assignee: PersonName | null
+  /** Of the first message that nobody answered yet. */
   readonly waitingSince: Date | null
+  /** Where nothing waits for an answer: of the last message anyone wrote. */
+  readonly lastMessageAt: Date | null
   readonly touchedAt: Date
 }
 export interface AgentList {
@@ -40,6 +43,7 @@ interface ReadAgentRow extends ReadRow {
   readonly assignee_id: string | null
   readonly assignee_name: string | null
   readonly waiting_since: Date | null
+  readonly last_message_at: Date | null
   readonly touched_at: Date
 }
 
@@ -58,6 +62,7 @@ export async function agentQueue(tx: Tx, who: Asker, given: AgentQueue): Promise
       queue: row.queue_key,
       assignee: row.assignee_id === null ? null : { id: row.assignee_id, name: row.assignee_name ?? '' },
       waitingSince: row.waiting_since,
+      lastMessageAt: row.last_message_at,
       touchedAt: row.touched_at,
     })),
     nextCursor: last ? writeCursor({ at: last.place, id: last.id, back: false }) : null,
@@ -90,7 +95,8 @@ export function agentQuery(who: Asker, input: Input, queues: RawBuilder<unknown>
       ? range(sql`t.queue_key in (select q.key from (${queues}) q ${ofQueue})`)
       : sql`select c.id, c.at from (${queues}) q cross join lateral (${range(sql`t.queue_key = q.key`)}) c ${ofQueue}`
   return sql<ReadAgentRow>`with cut as materialized (select id, at from (${merged}) every order by at ${direction}, id ${direction} limit ${input.limit + 1})
-    select ${rowColumns(who.personId)}, cut.at::text as place, t.queue_key, t.assignee_id, a.name as assignee_name, t.waiting_since, t.touched_at
+    select ${rowColumns(who.personId, who.staffRole !== null)}, cut.at::text as place, t.queue_key, t.assignee_id, a.name as assignee_name, t.waiting_since, t.touched_at,
+      case when t.waiting_since is null then (select m.created_at from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) end as last_message_at
     from cut join ticket t on t.id = cut.id ${rowJoins(who.personId)} left join person a on a.id = t.assignee_id
     order by cut.at ${direction}, cut.id ${direction}`
 }

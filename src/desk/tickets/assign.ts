@@ -8,6 +8,7 @@ import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { ticketFor } from './access.ts'
 import { Id } from './fields.ts'
+import { staffStays } from './unassign.ts'
 import { touched } from './write.ts'
 
 export const Assign = z.strictObject({ assigneeId: Id.nullable() })
@@ -17,6 +18,7 @@ export type Assign = z.input<typeof Assign>
 export async function assign(act: Act, idOrReference: string, given: Assign): Promise<void> {
   const { assigneeId: to } = parse(Assign, given)
   return inTransaction(act, async (act) => {
+    await staffStays(act)
     const ticket = await ticketFor(act, idOrReference, 'assign')
     if (ticket.assignee_id === to) return
     const { rows } = await sql`select from queue_member q join person p on p.id = q.person_id

@@ -18,7 +18,8 @@ export async function changePriority(act: Act, idOrReference: string, given: Cha
   const { priority: to } = parse(ChangePriority, given)
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, 'change-priority')
-    if (!byKey((await catalogueOf(act.db)).priorities, to))
+    const chosen = byKey((await catalogueOf(act.db)).priorities, to)
+    if (!chosen || (chosen.retired && to !== ticket.priority))
       throw new Refusal('invalid', {}, [{ field: 'priority', message: 'ticket.fault.choose' }])
     if (ticket.priority === to) return
     await together(act.db, [

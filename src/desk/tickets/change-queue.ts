@@ -9,6 +9,7 @@ import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { ticketFor } from './access.ts'
 import { Key } from './fields.ts'
+import { staffStays } from './unassign.ts'
 
 export const ChangeQueue = z.strictObject({ queue: Key })
 export type ChangeQueue = z.input<typeof ChangeQueue>
@@ -17,6 +18,7 @@ export type ChangeQueue = z.input<typeof ChangeQueue>
 export async function changeQueue(act: Act, idOrReference: string, given: ChangeQueue): Promise<void> {
   const { queue: to } = parse(ChangeQueue, given)
   return inTransaction(act, async (act) => {
+    await staffStays(act)
     const ticket = await ticketFor(act, idOrReference, 'change-queue')
     const queue = byKey((await catalogueOf(act.db)).queues, to)
     if (!queue || queue.retired) throw new Refusal('invalid', {}, [{ field: 'queue', message: 'ticket.fault.choose' }])

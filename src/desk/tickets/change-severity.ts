@@ -18,7 +18,8 @@ export async function changeSeverity(act: Act, idOrReference: string, given: Cha
   const { severity: to } = parse(ChangeSeverity, given)
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, 'change-severity')
-    if (!byKey((await catalogueOf(act.db)).severities, to))
+    const chosen = byKey((await catalogueOf(act.db)).severities, to)
+    if (!chosen || (chosen.retired && to !== ticket.severity))
       throw new Refusal('invalid', {}, [{ field: 'severity', message: 'ticket.fault.choose' }])
     if (ticket.severity === to) return
     await together(act.db, [

@@ -6,12 +6,16 @@ import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
-import { type Catalogue, byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue.ts'
+import { oneLine } from '../catalogue/answers.ts'
+import { limitsFor } from '../catalogue/limits-for.ts'
+import { type FilingStanding, standingsQuery, standingsRead } from '../entitlements/standing-of.ts'
 import { parse } from '../parse.ts'
 import { asker } from './access.ts'
 import { Body, Id, Key, Summary, Whom } from './fields.ts'
 import { openTicket } from './open-ticket.ts'
 import { consumeDraft, digestOf, takeDraft, takenDraft } from './send-draft.ts'
+import { whatIsFiled } from './what-is-filed.ts'
 import { type Added, type About, whom } from './whom.ts'
 
 const optional = Key.nullish().transform((key) => key ?? null)
@@ -31,6 +35,22 @@ export const CreateTicket = z.strictObject({
   priority: optional,
   severity: optional,
   participants: z.array(Whom).max(20, 'ticket.fault.too-many-participants').default([]),
+  /** What the way to the form chose; left out where only one is possible. */
+  context: optional,
+  offering: optional,
+  /** Of the requester's organisation, all with one entity. */
+  contractIds: z
+    .array(Id)
+    .max(20, 'ticket.fault.too-many-contracts')
+    .default([])
+    .transform((ids) => [...new Set(ids)]),
+  /** By key of the field. What the form does not ask is not kept. */
+  answers: z
+    .record(Key, z.union([z.string(), z.array(z.string().max(200)).max(500)]))
+    .refine((given) => Object.keys(given).length <= 200, 'ticket.fault.too-many-answers')
+    .default({}),
+  /** Staff only, for a customer: although their plan, contract or grant does not give it. */
+  override: z.boolean().default(false),
 })
 export type CreateTicket = z.input<typeof CreateTicket>
 type Input = z.output<typeof CreateTicket>
@@ -42,7 +62,7 @@ export interface Created {
   readonly already: boolean
 }
 
-/** Refusals: invalid, may-not-file, already-sent-otherwise, draft-gone, too-many-files, message-too-large. */
+/** Refusals: invalid, may-not-file, not-entitled, may-not-do-that, already-sent-otherwise, file-too-large, draft-gone, too-many-files, message-too-large. */
 export async function createTicket(act: Act, given: CreateTicket): Promise<Created> {
   const input = parse(CreateTicket, given)
   return inTransaction(act, async (act) => {
@@ -52,18 +72,21 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
     const digest = digestOf(sent)
     const requesterId = input.requesterId ?? me.personId
     const draft = draftId ? takeDraft(act, draftId, 'ticket', null) : []
-    const results = await together(act.db, [facts(me.personId, requesterId), ...draft])
+    const standings = standingsQuery(requesterId, input.organisationId, act.at, namedIn(input))
+    const results = await together(act.db, [facts(me.personId, requesterId), standings, ...draft])
     if (draftId) {
-      const became = takenDraft(results[3]?.[0] as never, 'ticket', digest, catalogue)
+      const became = takenDraft(results[4]?.[0] as never, 'ticket', digest, limitsFor(catalogue, input.requestType))
       if (became) return sentBefore(act, became)
     }
     const known = results[0][0] as Facts
 
-    const type = fieldsFit(catalogue, input)
     const asStaff = requesterId !== me.personId
     if (asStaff && !known.is_staff) throw new Refusal('may-not-file')
+    if (input.override && !asStaff) throw new Refusal('may-not-do-that')
     if (!known.requester) throw new Refusal('invalid', {}, [{ field: 'requesterId', message: 'ticket.fault.person' }])
-    const organisationId = organisationFor(known, input.organisationId, asStaff)
+    const standing = standingFor(standingsRead(results[1]), input.organisationId, asStaff)
+    const organisationId = standing.organisation?.id ?? null
+    const filed = whatIsFiled(catalogue, standing, input, known.requester)
     const participants = await everyone(act, { organisationId, requesterId, asStaff }, input.participants)
 
     const id = newId(act.at.getTime())
@@ -82,8 +105,7 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
       service,
       priority,
       severity,
-      requestType: type.key,
-      queue: type.queue,
+      ...filed,
       followUpOf: null,
       fromStaff: asStaff,
       language: known.language,
@@ -97,16 +119,14 @@ interface Facts {
   readonly number: number
   readonly is_staff: boolean
   readonly language: Language
-  readonly requester: boolean
-  readonly memberships: readonly { readonly organisation: string; readonly files: boolean }[]
+  readonly requester: { readonly language: Language; readonly timeZone: string } | null
 }
 
 const facts = (
   me: string,
   requesterId: string,
 ) => sql<Facts>`select nextval('ticket_number') as number, p.language, p.staff_role is not null as is_staff,
-  exists (select from person r where r.id = ${requesterId} and r.disabled_at is null) as requester,
-  (select coalesce(json_agg(json_build_object('organisation', m.organisation_id, 'files', m.files_tickets)), '[]') from membership m where m.person_id = ${requesterId}) as memberships
+  (select json_build_object('language', r.language, 'timeZone', r.time_zone) from person r where r.id = ${requesterId} and r.disabled_at is null) as requester
   from person p where p.id = ${me} and p.disabled_at is null`
 
 async function sentBefore(act: ActInTransaction, id: string): Promise<Created> {
@@ -115,39 +135,20 @@ async function sentBefore(act: ActInTransaction, id: string): Promise<Created> {
   return { id, reference: ticket.reference, already: true }
 }
 
-/** Whether what was chosen exists, is still offered, and is what the type asks for. All faults at once. */
-function fieldsFit(catalogue: Catalogue, input: Input) {
-  const faults: FieldFault[] = []
-  const chosen = <T extends { key: string; retired?: boolean }>(field: string, list: readonly T[], key: string | null, asked: boolean) => {
-    const found = byKey(list, key)
-    if (key === null ? asked : !found || found.retired) faults.push({ field, message: 'ticket.fault.choose' })
-    else if (key !== null && !asked) faults.push({ field, message: 'ticket.fault.not-asked' })
-    return found
-  }
-  const type = chosen('requestType', catalogue.requestTypes, input.requestType, true)
-  chosen(
-    'service',
-    catalogue.services,
-    input.service,
-    catalogue.services.some((service) => !service.retired),
-  )
-  if (type) {
-    chosen('priority', catalogue.priorities, input.priority, type.asksPriority)
-    chosen('severity', catalogue.severities, input.severity, type.asksSeverity)
-  }
-  if (faults.length > 0 || !type) throw new Refusal('invalid', {}, faults)
-  return type
-}
+/** Contracts, and what may be the name of a tenant: looked for however many the organisation has. */
+const namedIn = ({ contractIds, answers }: Input) => ({
+  contracts: contractIds,
+  tenants: Object.values(answers)
+    .filter((answer) => typeof answer === 'string')
+    .map(oneLine)
+    .filter((answer) => answer.length <= 120 && !answer.includes('\0')),
+})
 
 /** A member files for an organisation, in which they may; only a person who belongs nowhere files for none. Staff file for any member. */
-function organisationFor(known: Facts, asked: string | null, asStaff: boolean): string | null {
-  const may = known.memberships.filter((membership) => membership.files || asStaff).map((membership) => membership.organisation)
-  if (asked !== null) {
-    if (may.includes(asked)) return asked
-    if (asStaff) throw new Refusal('invalid', {}, [{ field: 'organisationId', message: 'ticket.fault.not-a-member' }])
-    throw new Refusal('may-not-file')
-  }
-  if (known.memberships.length === 0) return null
+function standingFor(all: readonly FilingStanding[], asked: string | null, asStaff: boolean): FilingStanding {
+  const may = all.filter((standing) => standing.files || asStaff).map((standing) => ({ ...standing, files: true }))
+  if (asked !== null && may.length === 0 && asStaff)
+    throw new Refusal('invalid', {}, [{ field: 'organisationId', message: 'ticket.fault.not-a-member' }])
   if (may.length === 0) throw new Refusal('may-not-file')
   if (may.length > 1) throw new Refusal('invalid', {}, [{ field: 'organisationId', message: 'ticket.fault.choose' }])
   return may[0]!

@@ -110,7 +110,8 @@ export function listQuery(
   const timed = wanted.sort === 'updated'
   const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
   const order = timed ? sql`at ${direction}, id ${direction}` : sql`id ${direction}`
-  const filter = filterOf(me, wanted, catalogue)
+  const filters = filtersOf(me, wanted, catalogue)
+  const filter = filters.length === 0 ? sql`` : sql`and ${sql.join(filters, sql` and `)}`
   const each = branches.map((branch) => {
     const past = sql.raw(cursor?.back ? '>' : '<')
     const from = !cursor
@@ -130,7 +131,10 @@ export function listQuery(
     from cut join ticket t on t.id = cut.id ${rowJoins(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
 }
 
-function filterOf(me: string, wanted: Listed, catalogue: Catalogue): RawBuilder<unknown> {
+type Filters = Pick<Listed, 'statuses' | 'requestTypes' | 'services' | 'severities' | 'updatedOnly' | 'createdFrom' | 'createdBefore'>
+
+/** Of a ticket `t` read with readMark: what lists and searches leave out alike. */
+export function filtersOf(me: string, wanted: Filters, catalogue: Catalogue): RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = []
   if (wanted.statuses.length > 0) parts.push(sql`t.status = any (${statesOf(catalogue, wanted.statuses)})`)
   if (wanted.requestTypes.length > 0) parts.push(sql`t.request_type = any (${wanted.requestTypes})`)
@@ -139,5 +143,5 @@ function filterOf(me: string, wanted: Listed, catalogue: Catalogue): RawBuilder<
   if (wanted.createdFrom) parts.push(sql`t.created_at >= ${wanted.createdFrom}`)
   if (wanted.createdBefore) parts.push(sql`t.created_at < ${wanted.createdBefore}`)
   if (wanted.updatedOnly) parts.push(unread(me))
-  return parts.length === 0 ? sql`` : sql`and ${sql.join(parts, sql` and `)}`
+  return parts
 }

@@ -34,7 +34,7 @@ export async function note(act: Act, idOrReference: string, given: Note): Promis
     const found = results.at(-1)?.[0] as HeldTicket | undefined
     if (!found || found.standings.length === 0) throw new Refusal('not-found')
     if (input.draftId) {
-      const became = takenDraft(results[3]?.[0] as never, 'note', digest, catalogue)
+      const became = takenDraft(results[3]?.[0] as never, 'note', digest, catalogue.limits)
       if (became) return { noteId: became, already: true }
     }
     const ticket = allow(found, 'note')

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Language } from '../../platform/messages.ts'
 import type { ActInTransaction } from '../actor.ts'
+import type { GivenAnswers } from '../catalogue/answers.ts'
 import { eventRow } from '../events.ts'
 import { vectorOf } from '../search/words.ts'
 import type { Added } from './whom.ts'
@@ -23,6 +24,17 @@ export interface Opened {
   readonly messageId: string
   readonly fromStaff: boolean
   readonly language: Language
+  readonly context: string | null
+  readonly offering: string | null
+  readonly entity: string | null
+  readonly plan: string | null
+  readonly answers: GivenAnswers
+  /** What of the answers is to be found by its words. */
+  readonly answered: string
+  /** By id, or those of the ticket it follows. */
+  readonly contracts: readonly string[] | { readonly of: string }
+  /** Why the requester could not have filed it; one of us did all the same. */
+  readonly overridden?: string | null
   readonly participants: readonly (Added & { readonly seesFrom?: Date | null })[]
 }
 
@@ -30,23 +42,34 @@ export interface Opened {
 export function openTicket(act: ActInTransaction, t: Opened): Write[] {
   const { at } = act
   const me = act.actor.personId as string
-  const event = t.followUpOf === null ? {} : { followUpOf: t.followUpOf }
+  const event = { ...(t.followUpOf !== null && { followUpOf: t.followUpOf }), ...(t.overridden && { overridden: t.overridden }) }
   return [
     sql`insert into ticket (id, reference, request_type, service, organisation_id, requester_id, queue_key, summary, priority, severity, follow_up_of,
-        created_at, updated_at, touched_at, waiting_since)
+        context, offering_key, entity_key, plan_key, answers, created_at, updated_at, touched_at, waiting_since)
       values (${t.id}, ${t.reference}, ${t.requestType}, ${t.service}, ${t.organisationId}, ${t.requesterId}, ${t.queue}, ${t.summary}, ${t.priority}, ${t.severity},
-        ${t.followUpOf}, ${at}, ${at}, ${at}, ${at})`,
+        ${t.followUpOf}, ${t.context}, ${t.offering}, ${t.entity}, ${t.plan}, ${JSON.stringify(t.answers)}, ${at}, ${at}, ${at}, ${at})`,
     sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
       values (${t.messageId}, ${t.id}, ${me}, ${t.fromStaff}, ${t.body}, ${act.actor.via}, ${at})`,
     eventRow(act, t.id, { type: 'ticket.created', messageId: t.messageId, ...event }).query,
     sql`insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words)
-      values (${t.id}, ${t.requesterId}, ${t.organisationId}, ${t.queue}, ${vectorOf(`${t.reference} ${t.summary} ${t.body}`, t.language)})`,
+      values (${t.id}, ${t.requesterId}, ${t.organisationId}, ${t.queue}, ${vectorOf(`${t.reference} ${t.summary} ${t.body} ${t.answered}`, t.language)})`,
+    ...contractRows(t.id, t.contracts),
     ...t.participants.flatMap((added) => [
       participantRow(act, t.id, added.personId, added.seesFrom === undefined ? (added.outside ? at : null) : added.seesFrom),
       eventRow(act, t.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
     ]),
     readUpTo(me, t.id, at),
   ]
+}
+
+/** Of an old ticket only those that whoever follows up can see: someone from outside may. */
+function contractRows(id: string, contracts: Opened['contracts']): Write[] {
+  if ('of' in contracts)
+    return [
+      sql`insert into ticket_contract (ticket_id, contract_id) select ${id}, c.id from ticket_contract o join contract c on c.id = o.contract_id
+        where o.ticket_id = ${contracts.of}`,
+    ]
+  return contracts.map((contract) => sql`insert into ticket_contract (ticket_id, contract_id) values (${id}, ${contract})`)
 }
 
 export const participantRow = (act: ActInTransaction, ticketId: string, personId: string, seesFrom: Date | null): Write =>

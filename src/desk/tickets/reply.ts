@@ -7,6 +7,7 @@ import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { type Catalogue, byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { limitsFor } from '../catalogue/limits-for.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { type HeldTicket, allow, asker, holdTicket } from './access.ts'
@@ -51,7 +52,7 @@ export async function reply(act: Act, idOrReference: string, given: Reply): Prom
     const found = results.at(-1)?.[0] as HeldTicket | undefined
     if (!found || found.standings.length === 0) throw new Refusal('not-found')
     if (input.draftId) {
-      const became = takenDraft(results[3]?.[0] as never, 'reply', digest, catalogue)
+      const became = takenDraft(results[3]?.[0] as never, 'reply', digest, limitsFor(catalogue, found.request_type))
       if (became) return sentBefore(act, found, became)
     }
     const ticket = allow(found, 'reply')
@@ -131,6 +132,13 @@ async function followUp(
     body: input.body,
     requestType: old.request_type,
     service: old.service,
+    context: old.context,
+    offering: old.offering_key,
+    entity: old.entity_key,
+    plan: old.plan_key,
+    answers: {},
+    answered: '',
+    contracts: { of: old.id },
     priority: old.priority,
     severity: old.severity,
     followUpOf: old.id,

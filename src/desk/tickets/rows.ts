@@ -57,15 +57,20 @@ export const unread = (
 
 export const readMark = (me: string) => sql`left join ticket_read r on r.person_id = ${me} and r.ticket_id = t.id`
 
-// Asking for each row whether its reader may know the name is spared where the reader is the requester.
-const requesterName = (me: string) =>
-  sql`case when t.requester_id = ${me} then (select own.name from person own where own.id = ${me}) else guichet_requester_name(t.id) end`
+// Asking of each row whether its reader may know the name is spared where they know the person anyway: all of us, oneself, one's colleagues.
+const requesterName = (me: string, asStaff: boolean) =>
+  asStaff
+    ? sql`(select p.name from person p where p.id = t.requester_id)`
+    : sql`case when t.requester_id = ${me} then (select own.name from person own where own.id = ${me})
+      when t.requester_id = any ((select guichet_people_i_know())::uuid[]) then (select p.name from person p where p.id = t.requester_id)
+      else guichet_requester_name(t.id) end`
 
 /** The columns of ReadRow, of `t` joined with readMark and `o`. Names come from the ticket's side: its reader may know them. */
 export const rowColumns = (
   me: string,
+  asStaff = false,
 ) => sql`t.id, t.reference, t.summary, t.request_type, t.service, t.status, t.priority, t.severity, t.created_at, t.updated_at,
-  ${unread(me)} as updated, t.requester_id, ${requesterName(me)} as requester_name, t.organisation_id, o.name as organisation_name`
+  ${unread(me)} as updated, t.requester_id, ${requesterName(me, asStaff)} as requester_name, t.organisation_id, o.name as organisation_name`
 export const rowJoins = (me: string) => sql`${readMark(me)} left join organisation o on o.id = t.organisation_id`
 
 export function ticketRow(row: ReadRow, catalogue: Catalogue): TicketRow {

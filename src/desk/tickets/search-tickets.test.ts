@@ -4,6 +4,7 @@ import { counter, minutes, question, type Someone } from '../../../test/support/
 import { reading } from '../../platform/database.ts'
 import { createTicket } from './create-ticket.ts'
 import { addParticipant } from './participants.ts'
+import { markRead } from './mark-read.ts'
 import { note } from './note.ts'
 import { reply } from './reply.ts'
 import { searchTickets, type SearchTickets } from './search-tickets.ts'
@@ -62,4 +63,24 @@ test('F22 who was added later cannot probe for what was said before', async () =
   await reply(c.as(ada, minutes(11)), first.id, { body: 'It is KVM, déjà vu.' })
   for (const text of ['backups', 'kvm', 'deja']) expect(await find(guest, text)).toEqual([first.reference])
   for (const text of ['snapshot', 'hypervisor', 'ceph']) expect(await find(guest, text)).toEqual([])
+})
+
+test('what a filter leaves out takes no place among the hits', async () => {
+  const pia = await c.person('Pia')
+  const ask = (at: number, given: object) => createTicket(c.as(pia, minutes(at)), { ...question, summary: 'Zebra crossing', ...given })
+  const wanted = await ask(10, { service: 'other' })
+  const outage = await ask(11, { requestType: 'incident', priority: null, severity: 'a' })
+  const newest = await ask(12, {})
+  await markRead(c.as(pia, minutes(20)), newest.id)
+  await reply(c.as(kim, minutes(30)), wanted.id, { body: 'Which one?' })
+  for (const id of [outage.id, newest.id]) await reply(c.as(kim, minutes(31)), id, { body: 'Done.' })
+  await markRead(c.as(pia, minutes(40)), outage.id)
+  await markRead(c.as(pia, minutes(40)), newest.id)
+  const one = (given: Partial<SearchTickets>) => find(pia, 'zebra', { scope: 'mine', limit: 1, ...given })
+  expect(await one({})).not.toEqual([wanted.reference])
+  expect(await one({ services: ['other'] })).toEqual([wanted.reference])
+  expect(await one({ severities: ['a'] })).toEqual([outage.reference])
+  expect(await one({ updatedOnly: true })).toEqual([wanted.reference])
+  expect(await one({ createdBefore: minutes(11) })).toEqual([wanted.reference])
+  expect(await one({ createdFrom: minutes(11), createdBefore: minutes(12) })).toEqual([outage.reference])
 })

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { ActInTransaction } from '../actor.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
+import { type FileLimits, requireWithin } from '../files/limits.ts'
 import { named } from './access.ts'
 import type { DraftKind } from './drafts.ts'
 import type { Write } from './write.ts'
@@ -19,7 +19,7 @@ interface DraftRow {
   /** Reference of the ticket it became, or stands on. */
   readonly sent_as: string | null
   readonly right_ticket: boolean
-  readonly files: readonly { readonly size: number }[]
+  readonly files: readonly { readonly name: string; readonly size: number }[]
 }
 
 /** Of a draft `d`: only looked for once it was sent. */
@@ -54,23 +54,20 @@ export function takeDraft(act: ActInTransaction, draftId: string, kind: DraftKin
       : sql`${made} select ${draftId}, ${personId}, ${kind}, t.id, ${at}, ${at} from ticket t where ${named(idOrReference)} on conflict do nothing`,
     sql`select from draft where id = ${draftId} and person_id = ${personId} for update`,
     sql<DraftRow>`select d.kind, d.digest, d.became, ${sentAs} as sent_as, d.ticket_id is not distinct from ${ticket} as right_ticket,
-      (select coalesce(json_agg(json_build_object('size', f.size)), '[]') from draft_file f where f.draft_id = d.id) as files
+      (select coalesce(json_agg(json_build_object('name', f.name, 'size', f.size)), '[]') from draft_file f where f.draft_id = d.id) as files
       from draft d where d.id = ${draftId} and d.person_id = ${personId}`,
   ] as const
 }
 
 /** What it became when it had been sent before; null when it is ours to send now. */
-export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: string, catalogue: Catalogue): string | null {
+export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: string, limits: FileLimits): string | null {
   if (!row || row.kind !== kind) throw new Refusal('draft-gone')
   if (row.became) {
     if (row.digest !== digest) throw new Refusal('already-sent-otherwise', row.sent_as ? { ticket: row.sent_as } : {})
     return row.became
   }
   if (!row.right_ticket) throw new Refusal('draft-gone')
-  const { limits } = catalogue
-  if (row.files.length > limits.files) throw new Refusal('too-many-files', { limit: limits.files })
-  if (row.files.reduce((sum, file) => sum + file.size, 0) > limits.totalBytes)
-    throw new Refusal('message-too-large', { limit: limits.totalBytes })
+  requireWithin(limits, row.files)
   return null
 }
 

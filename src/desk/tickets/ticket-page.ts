@@ -3,7 +3,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Tx, together } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf, shownAs } from '../catalogue/catalogue.ts'
+import type { GivenAnswers } from '../catalogue/answers.ts'
+import { type Catalogue, type FieldKind, type Words, byKey, catalogueOf, shownAs } from '../catalogue/catalogue.ts'
 import type { CloseReason, Status, TicketEventType } from '../events.ts'
 import { type Asker, named, standingsOf, standsAs } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
@@ -21,6 +22,8 @@ export interface PagePerson extends PersonName {
   readonly staff: boolean
   /** For those who work the ticket, for oneself and for colleagues; null otherwise. */
   readonly address: string | null
+  /** A member of the ticket's organisation, as far as the asker may know who is one. */
+  readonly isColleague: boolean
 }
 export interface PageMessage {
   readonly kind: 'message'
@@ -56,6 +59,15 @@ export interface TicketPage {
   readonly summary: string
   readonly requestType: string
   readonly service: string | null
+  /** Keys of the catalogue: how the way to the form went, and under which contracts it is worked. */
+  readonly context: string | null
+  readonly offering: string | null
+  readonly entity: string | null
+  readonly plan: string | null
+  /** Those the asker may see. */
+  readonly contracts: readonly { readonly number: string }[]
+  /** What the form asked, in its order; empty for who reads from a later moment on. */
+  readonly answers: readonly PageAnswer[]
   readonly organisation: { readonly id: string; readonly name: string; readonly allowsOutsideParticipants: boolean } | null
   readonly requesterId: string
   readonly status: Status
@@ -95,6 +107,15 @@ export interface TicketPage {
   } | null
 }
 
+export interface PageAnswer {
+  readonly key: string
+  readonly label: Words
+  readonly kind: FieldKind
+  readonly value: string | readonly string[]
+  /** The value as it is read: options by their names. */
+  readonly named: readonly (Words | string)[]
+}
+
 const most = 100
 
 /** At most `limit` of the newest entries; older ones by `before`. Refusal not-found when the asker has no standing. */
@@ -116,7 +137,8 @@ export async function ticketPage(
     staff ? notesQuery(who, idOrReference, before, limit + 1) : none,
     sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
       from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
-    sql<PagePerson>`select p.id, p.name, p.staff, p.address from guichet_people_on(${idOf(idOrReference)}) p`,
+    sql<PagePerson>`select p.id, p.name, p.staff, p.address, exists (select from ticket t join membership m on m.organisation_id = t.organisation_id
+      where t.id = ${idOf(idOrReference)} and m.person_id = p.id) as "isColleague" from guichet_people_on(${idOf(idOrReference)}) p`,
     sql<{
       id: string
       reference: string
@@ -139,10 +161,12 @@ export async function ticketPage(
     organisation_name,
     allows_outside,
     organisation_id,
+    answers,
     ...own
   } = ticket
   return {
     ...own,
+    answers: answersOf(catalogue, answers),
     publicStatus: shownAs(catalogue, ticket.status).key,
     organisation:
       organisation_id === null
@@ -168,6 +192,11 @@ type Own = Pick<
   | 'summary'
   | 'requestType'
   | 'service'
+  | 'context'
+  | 'offering'
+  | 'entity'
+  | 'plan'
+  | 'contracts'
   | 'requesterId'
   | 'status'
   | 'closeReason'
@@ -190,6 +219,7 @@ interface ReadTicket extends Own {
   readonly waiting_since: Date | null
   readonly touched_at: Date
   readonly last_message: string | null
+  readonly answers: GivenAnswers
 }
 type Read<E extends TimelineEntry> = E & { readonly place: string }
 
@@ -201,6 +231,10 @@ export const ticketQuery = (
   who: Asker,
   idOrReference: string,
 ) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
+  t.context, t.offering_key as offering, t.entity_key as entity, t.plan_key as plan,
+  case when guichet_reads_from(t.id) <= t.created_at then t.answers else '{}' end as answers,
+  (select coalesce(json_agg(json_build_object('number', c.number) order by c.number), '[]') from ticket_contract k join contract c on c.id = k.contract_id
+    where k.ticket_id = t.id) as contracts,
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
   t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, r.read_at as "readAt", t.organisation_id, o.name as organisation_name,
   o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
@@ -218,7 +252,7 @@ export const messagesQuery = (idOrReference: string, before: Cursor | null, limi
   Read<PageMessage>
 >`select 'message' as kind, m.id, m.author_id as "authorId",
   m.from_staff as "fromStaff", m.body, m.via, m.created_at as at, m.created_at::text as place, ${filesOf('message_file', 'message_id', sql`m.id`)}
-  from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= guichet_reads_from(m.ticket_id) ${earlier(before, 'm.created_at')}
+  from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= (select guichet_reads_from(${idOf(idOrReference)})) ${earlier(before, 'm.created_at')}
   order by m.created_at desc, m.id desc limit ${limit}`
 
 const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<
@@ -234,7 +268,7 @@ export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | 
 >`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
   e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
   where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted')
-  and (e.audience = 'public' and e.at >= guichet_reads_from(e.ticket_id) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
+  and (e.audience = 'public' and e.at >= (select guichet_reads_from(${idOf(idOrReference)})) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
   order by e.at desc, e.seq desc limit ${limit}`
 
 const worksOn = (who: Asker) => sql`(${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)})`
@@ -243,6 +277,16 @@ const agentsQuery = (
   idOrReference: string,
 ) => sql<PersonName>`select p.id, p.name from ticket t join queue_member q on q.queue_key = t.queue_key join person p on p.id = q.person_id
   where ${named(idOrReference)} and p.staff_role is not null and p.disabled_at is null order by p.name, p.id`
+
+/** A field keeps its words when it is retired. */
+function answersOf(catalogue: Catalogue, given: GivenAnswers): PageAnswer[] {
+  return catalogue.fields.flatMap(({ key, kind, label, options }) => {
+    if (!Object.hasOwn(given, key)) return []
+    const value = given[key]!
+    const named = [value].flat().map((one) => byKey(options, one)?.label ?? one)
+    return [{ key, kind, label: label ?? { en: key }, value, named }]
+  })
+}
 
 /** The newest of all kinds together, oldest first, and where the older ones go on. */
 function newest(all: Read<TimelineEntry>[], limit: number): { entries: TimelineEntry[]; older: string | null } {

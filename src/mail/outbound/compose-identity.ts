@@ -4,7 +4,7 @@ import type { PeopleEvent } from '../../desk/events.ts'
 import { type LinkMail, mailedLink } from '../../desk/people/mailed-link.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Identity } from '../../platform/identity.ts'
-import { words } from '../../platform/messages.ts'
+import { dateLocale, words } from '../../platform/messages.ts'
 import { type Letter, oneLine } from './letter.ts'
 
 export interface IdentityToWrite {
@@ -20,14 +20,16 @@ export async function composeIdentity(
   identity: Identity,
   { eventId, recipient, at }: IdentityToWrite,
 ): Promise<Letter | null> {
-  const { brand } = await catalogueOf(db)
+  const { brand, messages } = await catalogueOf(db)
   const row = await db.selectFrom('people_event').select(['type', 'payload']).where('id', '=', eventId).executeTakeFirstOrThrow()
   const link = await mailedLink(identity, eventId, { type: row.type, ...(row.payload as object) } as PeopleEvent, at)
   if (link?.address !== recipient) return null
-  const t = words(link.language)
-  const until = new Intl.DateTimeFormat(link.language, { dateStyle: 'long', timeStyle: 'short', timeZone: link.timeZone }).format(
-    link.expiresAt,
-  )
+  const t = words(link.language, messages)
+  const until = new Intl.DateTimeFormat(dateLocale(link.language), {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: link.timeZone,
+  }).format(link.expiresAt)
   const organisation = await organisationToName(db, link)
   return {
     language: link.language,

@@ -7,7 +7,7 @@ import type { NoticeKind } from '../../desk/notices/notices.ts'
 import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
-import { type Language, words } from '../../platform/messages.ts'
+import { dateLocale, type Language, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 
@@ -124,8 +124,8 @@ interface About {
 }
 
 async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: About): Promise<TicketLetter> {
-  const t = words(reader.language)
   const catalogue = await catalogueOf(tx)
+  const t = words(reader.language, catalogue.messages)
   const { reference } = page
   const summary = oneLine(page.summary)
   const nameOf = (id: string | null) => oneLine((id && page.people.get(id)?.name) || catalogue.brand)
@@ -133,7 +133,9 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
   const full = reader.mail === 'full' && withText.has(kind) && message !== null
   const when =
     message &&
-    new Intl.DateTimeFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
+    new Intl.DateTimeFormat(dateLocale(reader.language), { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(
+      message.at,
+    )
   const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
   const about = message?.authorId ?? actorId
   const files = message?.files ?? []
@@ -174,8 +176,8 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
 
 /** To an address that nobody has proven yet: fixed words and the reference, nothing that anybody typed (F04, F08). */
 async function bareLetter(tx: Tx, url: string, page: TicketPage, reader: Reader): Promise<TicketLetter> {
-  const t = words(reader.language)
-  const { brand } = await catalogueOf(tx)
+  const { brand, messages } = await catalogueOf(tx)
+  const t = words(reader.language, messages)
   const { reference } = page
   return {
     ticketId: page.id,

@@ -5,6 +5,8 @@ import { html, raw } from 'hono/html'
 export interface Letter {
   readonly language: string
   readonly brand: string
+  /** Whom it is addressed to by name; not in mails to people nobody knows yet. */
+  readonly reader?: { readonly name: string | null }
   readonly subject: string
   readonly title: string
   /** What somebody wrote: as typed for the text part, as sanitised HTML for the other. */

@@ -14,6 +14,7 @@ import { htmlOf, textOf } from './letter.ts'
 import type { Identity } from '../../platform/identity.ts'
 import type { NoticeKind } from '../../desk/notices/notices.ts'
 import type { Db } from '../../platform/database.ts'
+import { composeAsked } from './compose-asked.ts'
 import { composeIdentity } from './compose-identity.ts'
 import { Withdrawn, composeNotice } from './compose-notice.ts'
 import type { Letter } from './letter.ts'
@@ -75,7 +76,7 @@ export async function sendMail(post: Post, mailId: string): Promise<Date | null>
       .where('id', '=', mailId)
       .execute()
 
-  let letter: (Letter & { reader?: { name: string | null } }) | null
+  let letter: Letter | null
   try {
     letter = await compose(post, mail)
   } catch (fault) {
@@ -123,5 +124,6 @@ interface Row {
 function compose(post: Post, mail: Row): Promise<Letter | null> {
   const { event_id: eventId, person_id: personId, recipient } = mail
   if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
+  if (mail.kind === 'right-asked') return composeAsked(post.db, post.url, { eventId, personId: personId!, recipient })
   return composeNotice(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind as NoticeKind })
 }

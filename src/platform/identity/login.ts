@@ -8,11 +8,17 @@ import { newId } from '../id.ts'
 import type { CookieJar } from './cookies.ts'
 import { adapterOn } from './hashed-sessions.ts'
 
+/** Keeps passwords so that nobody can read them. */
+export interface Hashing {
+  hash(password: string): Promise<string>
+  verify(given: { hash: string; password: string }): Promise<boolean>
+}
+
 export type Login = ReturnType<typeof createLogin>
 
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
-export function createLogin(options: { db: Db; url: string; secret: string; jar: CookieJar }) {
+export function createLogin(options: { db: Db; url: string; secret: string; jar: CookieJar; hashing?: Hashing | undefined }) {
   const auth = betterAuth({
     appName: 'Guichet',
     baseURL: options.url,
@@ -21,7 +27,13 @@ export function createLogin(options: { db: Db; url: string; secret: string; jar:
     telemetry: { enabled: false },
     logger: { disabled: true }, // its words hold addresses; what fails is thrown
     rateLimit: { enabled: false }, // tries.ts: in PostgreSQL, per address and source
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 200,
+      ...(options.hashing && { password: options.hashing }),
+    },
     user: { fields: { emailVerified: 'email_verified', ...times } },
     session: {
       cookieCache: { enabled: false },

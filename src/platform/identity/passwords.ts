@@ -11,7 +11,10 @@ export const longestPassword = 200
 export interface Passwords {
   /** Refuses what is too short, too long or too easily guessed for this person. */
   requireGoodPassword(password: string, address: string): void
-  /** Makes the login of a person if there is none, and sets its password, in the deed's transaction. */
+  /**
+   * Makes the login of a person if there is none, and sets its password, in the deed's transaction. Ends whatever acts for them: sessions,
+   * links and API tokens, since who forgot a password may have lost it to somebody.
+   */
   givePassword(tx: Tx, person: { id: string; name: string; address: string }, password: string): Promise<void>
   /** For someone signed in. Ends their other sessions. */
   changePassword(personId: string, sessionId: string, current: string, next: string): Promise<void>
@@ -49,6 +52,7 @@ export function createPasswords(parts: Parts): Passwords {
         else await internalAdapter.createAccount({ userId: person.id, providerId: 'credential', accountId: person.id, password: hash })
       })
       await sql`delete from identity.session where user_id = ${person.id}`.execute(tx)
+      await sql`delete from identity.api_key where reference_id = ${person.id}`.execute(tx)
       await sql`delete from identity.verification where value = ${person.id}`.execute(tx)
       await sql`update identity.mailed_link set used_at = ${now()} where person_id = ${person.id} and used_at is null`.execute(tx)
     },

@@ -9,12 +9,13 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
 
-export type AdminPlace = 'overview' | 'people' | 'organisations' | 'mail'
+export type AdminPlace = 'overview' | 'people' | 'organisations' | 'catalogue' | 'mail'
 
 const places: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['overview', '/admin', 'settings'],
   ['people', '/admin/people', 'people'],
   ['organisations', '/admin/organisations', 'building'],
+  ['catalogue', '/admin/catalogue', 'list'],
   ['mail', '/admin/mail', 'envelope'],
 ]
 
@@ -56,12 +57,14 @@ export interface AdminFrameProps {
   readonly actions?: Child
   /** A deed of this page that was refused and has no form of its own to say so. */
   readonly refusal?: Refusal | null
+  /** Texts side by side need the room. */
+  readonly wide?: boolean
   readonly children: Child
 }
 
 export const AdminFrame = (p: AdminFrameProps) => (
   <Frame ask={p.ask} title={p.title} room="workspace" current="admin" rail={<AdminRail ask={p.ask} place={p.place} />}>
-    <div class="admin">
+    <div class={p.wide ? 'admin is-wide' : 'admin'}>
       <PageTitle back={p.back} under={p.under} actions={p.actions}>
         <bdi>{p.title}</bdi>
       </PageTitle>
@@ -91,6 +94,14 @@ const known = new Set([
   'organisation.made',
   'organisation.changed',
   'staff.changed',
+  'contract.added',
+  'contract.changed',
+  'contract.ended',
+  'tenant.added',
+  'tenant.retired',
+  'filing.granted',
+  'filing.revoked',
+  'right.asked',
 ])
 
 const words = (ask: SignedAsk, change: Change): string => {

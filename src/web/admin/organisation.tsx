@@ -1,4 +1,14 @@
 // GET /admin/organisations/:id and its deeds: settings, members and their rights, invitations, and what was changed.
+import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { addCloudTenant } from '../../desk/entitlements/add-cloud-tenant.ts'
+import { addContract } from '../../desk/entitlements/add-contract.ts'
+import { changeContact, Contact } from '../../desk/entitlements/change-contact.ts'
+import { changeContract } from '../../desk/entitlements/change-contract.ts'
+import { changeGrants } from '../../desk/entitlements/change-grants.ts'
+import { LastDay, TenantFields } from '../../desk/entitlements/contract-fields.ts'
+import { endContract } from '../../desk/entitlements/end-contract.ts'
+import { askedOf, contractsOf, dayOf, grantsOf, tenantsOf } from '../../desk/entitlements/organisation-entitlements.ts'
+import { retireCloudTenant } from '../../desk/entitlements/retire-cloud-tenant.ts'
 import { lastChanges, organisationInFull } from '../../desk/people/directory.ts'
 import { ChangeOrganisation, changeOrganisation } from '../../desk/people/change-organisation.ts'
 import { changeRights } from '../../desk/people/change-rights.ts'
@@ -11,6 +21,11 @@ import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { type Form, readSmallForm } from '../form.ts'
+import { ContactForm, contactIn } from '../portal/organisation-contact.tsx'
+import { Asked, GrantForm, grantable, grantedTo, grantsIn } from '../portal/organisation-grants.tsx'
+import { asksForTenant, stillLacking } from '../portal/organisation.tsx'
+import { Of as OfName } from '../portal/organisation-members.tsx'
+import { Tenants } from '../portal/organisation-tenants.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -19,8 +34,9 @@ import { Checkbox, TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { exactTime } from '../ui/Time.tsx'
 import { AdminFrame, Changes } from './AdminFrame.tsx'
+import { ContractsToKeep, contractIn } from './organisation-contracts.tsx'
 
-type Of = 'settings' | 'invitation' | 'member'
+type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact'
 interface Refused {
   readonly refusal: Refusal
   readonly of: Of
@@ -79,6 +95,37 @@ export const takeMemberOut = (ask: SignedAsk) =>
 export const takeInvitationBack = (ask: SignedAsk) =>
   does(ask, 'member', (_form, id) => revokeInvitation(act(ask), id, ask.params.invitation ?? ''), 'admin.organisation.revoked')
 
+const written = (ask: SignedAsk, form: Form) => reading(ask.house.app, ask.visitor.personId, (tx) => contractIn(tx, form))
+export const newContract = (ask: SignedAsk) =>
+  does(ask, 'contract', async (form, id) => addContract(act(ask), id, await written(ask, form)), 'admin.contract.added')
+export const saveContract = (ask: SignedAsk) =>
+  does(
+    ask,
+    'contract',
+    async (form, id) => changeContract(act(ask), id, ask.params.contract ?? '', await written(ask, form)),
+    'admin.organisation.saved',
+  )
+export const finishContract = (ask: SignedAsk) =>
+  does(
+    ask,
+    'member',
+    (form, id) => endContract(act(ask), id, ask.params.contract ?? '', parse(LastDay, { endsOn: form.one('endsOn') })),
+    'admin.contract.ended',
+  )
+export const newTenant = (ask: SignedAsk) =>
+  does(
+    ask,
+    'tenant',
+    (form, id) => addCloudTenant(act(ask), id, parse(TenantFields, { name: form.one('name'), label: form.one('label') })),
+    'organisation.done.tenant',
+  )
+export const dropTenant = (ask: SignedAsk) =>
+  does(ask, 'member', (_form, id) => retireCloudTenant(act(ask), id, ask.params.tenant ?? ''), 'organisation.done.tenant-retired')
+export const changeWhere = (ask: SignedAsk) =>
+  does(ask, 'member', (form, id) => changeGrants(act(ask), id, ask.params.person ?? '', grantsIn(form)), 'admin.organisation.saved')
+export const changeReach = (ask: SignedAsk) =>
+  does(ask, 'contact', (form, id) => changeContact(act(ask), id, parse(Contact, contactIn(form))), 'admin.organisation.saved')
+
 const RightBoxes = ({ ask, of, has }: { ask: SignedAsk; of: string; has: { files: boolean; sees: boolean; administers: boolean } }) => (
   <div class="rights">
     {(['files', 'sees', 'administers'] as const).map((right) => (
@@ -90,14 +137,24 @@ const RightBoxes = ({ ask, of, has }: { ask: SignedAsk; of: string; has: { files
 async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Response> {
   const { t, house, visitor } = ask
   const id = ask.params.id ?? ''
-  const { organisation, changes } = await reading(house.app, visitor.personId, async (tx) => {
+  const catalogue = await catalogueOf(house.app)
+  const { organisation, changes, contracts, tenants, grants, asked } = await reading(house.app, visitor.personId, async (tx) => {
     const organisation = await organisationInFull(tx, id)
-    return { organisation, changes: await lastChanges(tx, { organisationId: id }) }
+    const [changes, contracts, tenants, grants, asked] = await Promise.all([
+      lastChanges(tx, { organisationId: id }),
+      contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
+      tenantsOf(tx, id),
+      grantsOf(tx, id),
+      askedOf(tx, id, ask.at),
+    ])
+    return { organisation, changes, contracts, tenants, grants, asked }
   })
   const path = `/admin/organisations/${organisation.id}`
   const of = (what: Of) => (refused?.of === what ? refused : undefined)
   const settings = of('settings')
   const invitation = of('invitation')
+  const contract = of('contract')
+  const members = organisation.members.map((one) => ({ personId: one.id, files: one.files_tickets }))
   return ask.c.html(
     <AdminFrame
       ask={ask}
@@ -106,12 +163,13 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
       back={{ href: '/admin/organisations', label: t('admin.organisations.title') }}
       refusal={of('member')?.refusal}
     >
+      <Asked ask={ask} catalogue={catalogue} rows={stillLacking(asked, members, grants)} />
       <section class="panel" aria-labelledby="members-head">
         <h2 id="members-head">{t('admin.organisation.members')}</h2>
         {organisation.members.length === 0 && <p class="soft">{t('admin.organisation.members-none')}</p>}
         <ul class="members">
           {organisation.members.map((member) => (
-            <li>
+            <li id={`member-${member.id}`}>
               <p class="member-who">
                 <a href={`/admin/people/${member.id}`}>
                   <bdi>{member.name}</bdi>
@@ -135,6 +193,23 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
                   </Button>
                 </Confirm>
               </form>
+              {grantable(catalogue).length > 0 && (
+                <Confirm
+                  small
+                  kind="quiet"
+                  icon="key"
+                  label={<OfName label={t('organisation.grants')} name={member.name} />}
+                  group="grants"
+                >
+                  <GrantForm
+                    ask={ask}
+                    catalogue={catalogue}
+                    path={`${path}/members/${member.id}`}
+                    member={{ personId: member.id, name: member.name }}
+                    granted={grantedTo(grants, member.id)}
+                  />
+                </Confirm>
+              )}
             </li>
           ))}
         </ul>
@@ -192,6 +267,21 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
           </>
         )}
       </section>
+      <ContractsToKeep
+        ask={ask}
+        catalogue={catalogue}
+        path={path}
+        rows={contracts.rows}
+        more={contracts.more}
+        refused={contract && { ...contract, contractId: ask.params.contract }}
+      />
+      {(asksForTenant(catalogue) || tenants.length > 0) && <Tenants ask={ask} rows={tenants} path={path} refused={of('tenant')} />}
+      <ContactForm
+        ask={ask}
+        path={path}
+        contact={{ address: organisation.contact_address, phone: organisation.contact_phone, url: organisation.contact_url }}
+        refused={of('contact')}
+      />
       <section class="panel" aria-labelledby="settings-head">
         <h2 id="settings-head">{t('admin.organisation.settings')}</h2>
         <form method="post" action={`${path}/settings`} class="stack">

@@ -16,6 +16,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
+import { addressOf, AdminSearch, AdminTable } from './AdminTable.tsx'
 
 export const adminOrganisations = (ask: SignedAsk): Promise<Response> => organisationsPage(ask)
 
@@ -37,10 +38,7 @@ async function organisationsPage(ask: SignedAsk, refused?: { refusal: Refusal; n
   const text = (query.get('q') ?? '').slice(0, 200)
   const cursor = query.get('after') ?? undefined
   const { rows, nextCursor } = await reading(house.app, visitor.personId, (tx) => findOrganisations(tx, { text, cursor }))
-  const at = (after: string) => {
-    const all = Object.entries({ q: text, after }).filter(([, value]) => value)
-    return `/admin/organisations${all.length ? `?${new URLSearchParams(all)}` : ''}`
-  }
+  const at = (after: string) => addressOf('/admin/organisations', { q: text, after })
   return ask.c.html(
     <AdminFrame ask={ask} title={t('admin.organisations.title')} place="organisations">
       <Confirm label={t('admin.organisations.create')} icon="plus" open={refused !== undefined}>
@@ -61,39 +59,25 @@ async function organisationsPage(ask: SignedAsk, refused?: { refusal: Refusal; n
           </div>
         </form>
       </Confirm>
-      <form class="admin-search" action="/admin/organisations" method="get" role="search">
-        <TextInput name="q" type="search" label={t('admin.organisations.search')} value={text} maxlength={200} />
-        <Button icon="search">{t('admin.people.search-go')}</Button>
-      </form>
+      <AdminSearch ask={ask} path="/admin/organisations" label={t('admin.organisations.search')} text={text} />
       {rows.length === 0 ? (
         <EmptyState icon="building" title={t(text ? 'admin.organisations.none' : 'admin.organisations.empty')} />
       ) : (
-        <table class="admin-table" role="table">
-          <thead role="rowgroup">
+        <AdminTable heads={['name', 'members', 'created'].map((name) => t(`admin.organisations.${name}`))}>
+          {rows.map((row) => (
             <tr role="row">
-              {['name', 'members', 'created'].map((name) => (
-                <th scope="col" role="columnheader">
-                  {t(`admin.organisations.${name}`)}
-                </th>
-              ))}
+              <th scope="row" role="rowheader">
+                <a href={`/admin/organisations/${row.id}`}>
+                  <bdi>{row.name}</bdi>
+                </a>
+              </th>
+              <td role="cell">{new Intl.NumberFormat(ask.language).format(row.members)}</td>
+              <td role="cell">
+                <Time ask={ask} at={row.created_at} day />
+              </td>
             </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {rows.map((row) => (
-              <tr role="row">
-                <th scope="row" role="rowheader">
-                  <a href={`/admin/organisations/${row.id}`}>
-                    <bdi>{row.name}</bdi>
-                  </a>
-                </th>
-                <td role="cell">{new Intl.NumberFormat(ask.language).format(row.members)}</td>
-                <td role="cell">
-                  <Time ask={ask} at={row.created_at} day />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </AdminTable>
       )}
       <Pagination ask={ask} first={cursor ? at('') : null} next={nextCursor ? at(nextCursor) : null} />
     </AdminFrame>,

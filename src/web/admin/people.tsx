@@ -19,6 +19,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
+import { addressOf, AdminSearch, AdminTable } from './AdminTable.tsx'
 
 const filters = ['all', 'staff', 'disabled'] as const
 
@@ -53,20 +54,15 @@ async function peoplePage(ask: SignedAsk, refused?: { refusal: Refusal; form: Fo
     catalogueOf(house.app),
     reading(house.app, visitor.personId, (tx) => findPeople(tx, { text, only, cursor })),
   ])
-  const at = (change: Record<string, string>) => {
-    const all = Object.entries({ q: text, show: only === 'all' ? '' : only, ...change }).filter(([, value]) => value)
-    return `/admin/people${all.length ? `?${new URLSearchParams(all)}` : ''}`
-  }
+  const at = (change: Record<string, string>) => addressOf('/admin/people', { q: text, show: only === 'all' ? '' : only, ...change })
   return ask.c.html(
     <AdminFrame ask={ask} title={t('admin.people.title')} place="people">
       <Confirm label={t('admin.people.invite')} icon="user-plus" open={refused !== undefined} id="invite">
         <InviteForm ask={ask} catalogue={catalogue} refused={refused} />
       </Confirm>
-      <form class="admin-search" action="/admin/people" method="get" role="search">
-        <TextInput name="q" type="search" label={t('admin.people.search')} value={text} maxlength={200} />
+      <AdminSearch ask={ask} path="/admin/people" label={t('admin.people.search')} text={text}>
         {only !== 'all' && <input type="hidden" name="show" value={only} />}
-        <Button icon="search">{t('admin.people.search-go')}</Button>
-      </form>
+      </AdminSearch>
       <nav class="row" aria-label={t('admin.people.show')}>
         {filters.map((filter) => (
           <FilterChip href={at({ show: filter === 'all' ? '' : filter })} on={only === filter}>
@@ -98,37 +94,26 @@ export const stateOf = (ask: SignedAsk, person: { disabledAt: Date | null; verif
 }
 
 const PeopleTable = ({ ask, rows }: { ask: SignedAsk; rows: readonly PersonRow[] }) => (
-  <table class="admin-table" role="table">
-    <thead role="rowgroup">
+  <AdminTable heads={['name', 'address', 'role', 'organisations', 'state', 'created'].map((name) => ask.t(`admin.people.${name}`))}>
+    {rows.map((row) => (
       <tr role="row">
-        {['name', 'address', 'role', 'organisations', 'state', 'created'].map((name) => (
-          <th scope="col" role="columnheader">
-            {ask.t(`admin.people.${name}`)}
-          </th>
-        ))}
+        <th scope="row" role="rowheader">
+          <a href={`/admin/people/${row.id}`}>
+            <bdi>{row.name}</bdi>
+          </a>
+        </th>
+        <td role="cell" class="address">
+          {row.address}
+        </td>
+        <td role="cell">{ask.t(`admin.role.${row.staffRole ?? 'none'}`)}</td>
+        <td role="cell">{row.organisations.join(', ')}</td>
+        <td role="cell">{stateOf(ask, row)}</td>
+        <td role="cell">
+          <Time ask={ask} at={row.createdAt} day />
+        </td>
       </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {rows.map((row) => (
-        <tr role="row">
-          <th scope="row" role="rowheader">
-            <a href={`/admin/people/${row.id}`}>
-              <bdi>{row.name}</bdi>
-            </a>
-          </th>
-          <td role="cell" class="address">
-            {row.address}
-          </td>
-          <td role="cell">{ask.t(`admin.role.${row.staffRole ?? 'none'}`)}</td>
-          <td role="cell">{row.organisations.join(', ')}</td>
-          <td role="cell">{stateOf(ask, row)}</td>
-          <td role="cell">
-            <Time ask={ask} at={row.createdAt} day />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+    ))}
+  </AdminTable>
 )
 
 export const QueueBoxes = ({ ask, catalogue, chosen }: { ask: SignedAsk; catalogue: Catalogue; chosen: readonly string[] }) => (

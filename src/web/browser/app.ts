@@ -8,11 +8,14 @@ import { loadWhatThePageNeeds } from './parts.ts'
 import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
 import { keepReadMark } from './read-mark.ts'
 import { tellTimeZone } from './time-zone.ts'
+import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'
 import { WorkspaceKeys } from './workspace.ts'
 
 customElements.define('file-drop', FileDrop)
 customElements.define('draft-form', DraftForm)
 customElements.define('workspace-keys', WorkspaceKeys)
+customElements.define('pane-edge', PaneEdge)
+keepPanesScrolled()
 sendOnce()
 sendByKeys()
 keepRegionsFresh()

@@ -3,7 +3,7 @@ import { cache } from '@hotwired/turbo'
 
 const pauseMs = 700
 const longestMs = 4000
-const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
+const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed', 'go', 'people'])
 
 /** How long a tab's own text counts as the newest without asking. */
 const freshMs = 60_000
@@ -37,9 +37,9 @@ export class DraftForm extends HTMLElement {
     }
     this.addEventListener('input', changed, { signal })
     this.addEventListener('change', changed, { signal })
-    this.addEventListener('submit', () => this.#remember(), { signal })
+    this.addEventListener('submit', (event) => this.#send(event), { signal })
     this.addEventListener('turbo:before-fetch-response', (event) => this.#answered(event as CustomEvent), { signal })
-    this.addEventListener('turbo:fetch-request-error', () => this.#say('unsaved'), { signal })
+    this.addEventListener('turbo:fetch-request-error', () => this.#failed(), { signal })
     document.addEventListener('turbo:before-visit', (event) => this.#leave(event), { signal })
     addEventListener('beforeunload', (event) => this.#isAtRisk && event.preventDefault(), { signal })
     addEventListener('pagehide', () => this.#part(), { signal })
@@ -51,6 +51,7 @@ export class DraftForm extends HTMLElement {
   disconnectedCallback(): void {
     clearTimeout(this.#timer)
     this.#life.abort()
+    this.#part() // Back asks for no leave
   }
 
   get #isDirty(): boolean {
@@ -61,7 +62,9 @@ export class DraftForm extends HTMLElement {
     return this.#isDirty && (this.#failures > 0 || this.#isOut)
   }
   get #key(): string {
-    return `draft ${this.dataset['person']} ${new URL(this.form?.action ?? '', location.href).pathname}`
+    const { pathname, search } = new URL(this.form?.action ?? '', location.href)
+    // A page that names its draft in the address keeps each one's text apart.
+    return `draft ${this.dataset['person']} ${pathname}${pathname === location.pathname ? search : ''}`
   }
 
   #content(): Content {
@@ -73,6 +76,22 @@ export class DraftForm extends HTMLElement {
       content[name] = known === undefined ? value : [...(Array.isArray(known) ? known : [known]), value]
     }
     return content
+  }
+
+  /** A save on its way must not overtake the form and put older words over it. */
+  #send(event: SubmitEvent): void {
+    this.#remember()
+    clearTimeout(this.#timer)
+    if (!this.#saving) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const { submitter } = event
+    void this.#saving.then(() => this.form?.requestSubmit(submitter))
+  }
+
+  #failed(): void {
+    this.#plan()
+    this.#say('unsaved')
   }
 
   /** The next page may be asked for before this last save arrives: the tab carries the text over. */
@@ -238,6 +257,7 @@ export class DraftForm extends HTMLElement {
       )
         field.value = all[0] ?? ''
     }
+    this.form?.dispatchEvent(new Event('guichet:filled'))
   }
 
   #say(what: 'saving' | 'saved' | 'unsaved' | 'signedOut' | 'offered' | '', ...more: Node[]): void {

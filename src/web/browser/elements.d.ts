@@ -7,8 +7,13 @@ declare module 'hono/jsx' {
       'draft-form': Record<string, unknown>
       'file-drop': Record<string, unknown>
       'relative-time': Record<string, unknown>
+      'pane-edge': Record<string, unknown>
       'markdown-toolbar': Record<string, unknown>
       'turbo-frame': Record<string, unknown>
+      'form-shape': Record<string, unknown>
+      'two-list': Record<string, unknown>
+      'search-pick': Record<string, unknown>
+      'text-template': Record<string, unknown>
     }
   }
 }

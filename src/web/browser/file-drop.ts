@@ -141,14 +141,25 @@ export class FileDrop extends HTMLElement {
 
   /** Told before a byte is sent; the server checks again. */
   #fault(file: File): string | null {
-    const limit = (name: string) => Number(this.dataset[name])
+    const limit = (name: 'fileBytes' | 'files' | 'totalBytes') => this.#limits[name]
     const total = this.#items.reduce((sum, item) => sum + Number(item.dataset['size']), 0)
-    const values = { name: file.name, size: this.#size(file.size) }
-    if (file.size === 0) return fill(this.#words.empty, values)
-    if (file.size > limit('fileBytes')) return fill(this.#words.tooLarge, values)
-    if (this.#items.length >= limit('files')) return fill(this.#words.tooMany, values)
-    if (total + file.size > limit('totalBytes')) return fill(this.#words.tooMuch, values)
+    const say = (words: string, most = '') => fill(words, { name: file.name, size: this.#size(file.size), limit: most })
+    if (file.size === 0) return say(this.#words.empty)
+    if (file.size > limit('fileBytes')) return say(this.#words.tooLarge, this.#size(limit('fileBytes')))
+    if (this.#items.length >= limit('files')) return say(this.#words.tooMany, String(limit('files')))
+    if (total + file.size > limit('totalBytes')) return say(this.#words.tooMuch, this.#size(limit('totalBytes')))
     return null
+  }
+
+  /** Those of the type that is marked in the form, else the page's. */
+  get #limits(): { fileBytes: number; files: number; totalBytes: number } {
+    const type = this.closest('form')?.querySelector<HTMLElement>('[name=type][data-limits]:checked')?.dataset['limits']
+    const own = (name: string) => Number(this.dataset[name])
+    return type ? JSON.parse(type) : { fileBytes: own('fileBytes'), files: own('files'), totalBytes: own('totalBytes') }
+  }
+  /** The type counts before the draft has heard of it. */
+  get type(): string {
+    return this.closest('form')?.querySelector<HTMLInputElement>('input[name=type]:is(:checked, [type=hidden])')?.value ?? ''
   }
 
   #begin(file: File): void {
@@ -273,6 +284,7 @@ class Upload {
     request.setRequestHeader('x-csrf-token', this.#drop.token)
     const body = new FormData()
     body.append('csrf', this.#drop.token)
+    if (this.#drop.type) body.append('type', this.#drop.type)
     body.append('files', this.#file, this.#name)
     request.send(body)
   }

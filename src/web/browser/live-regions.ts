@@ -86,6 +86,9 @@ export function keepRegionsFresh(): void {
     visitBegan = Date.now()
     plan()
   })
+  document.addEventListener('turbo:before-cache', () => {
+    for (const letter of document.querySelectorAll('[data-new]')) letter.removeAttribute('data-new')
+  })
   document.addEventListener('visibilitychange', plan)
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return
@@ -104,9 +107,20 @@ function concerns(region: HTMLElement, { topic }: LiveEvent): boolean {
 function renew(id: string, page: Document): void {
   const [here, fresh] = [document.getElementById(id), page.getElementById(id)]
   if (!here || !fresh) return
+  keepNewMarked(here, fresh)
   morphTurboFrameElements(here, fresh)
   for (const { name, value } of fresh.attributes) if (name.startsWith('data-')) here.setAttribute(name, value)
   here.dispatchEvent(new CustomEvent('guichet:refreshed', { bubbles: true }))
+}
+
+/**
+ * What was new when it came stays marked while it is looked at. The page tells the server at once that it is read, and any page
+ * asked for after that, such as one for an event that came just before, has no mark any more.
+ */
+function keepNewMarked(here: HTMLElement, fresh: HTMLElement): void {
+  for (const letter of here.querySelectorAll('[data-new][id]')) {
+    fresh.querySelector(`[id="${CSS.escape(letter.id)}"]:not([data-new])`)?.replaceWith(letter.cloneNode(true))
+  }
 }
 
 /** Inside a region: what the reader unfolded stays so, a field with something in it stays as it is. */

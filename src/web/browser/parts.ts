@@ -1,12 +1,13 @@
 // Loads the elements that only some pages have, so that the first page stays small.
 
-const parts = ['relative-time', 'markdown-toolbar'] as const
+/** Where on a page each is needed. */
+const parts = { 'relative-time': 'relative-time', 'markdown-toolbar': 'textarea[data-markdown]', 'form-shape': 'form-shape' }
 
 export function loadWhatThePageNeeds(): void {
   const load = () => {
-    for (const part of parts) {
+    for (const [part, where] of Object.entries(parts)) {
       const address = ASSETS[`${part}.js`]
-      if (address && !customElements.get(part) && document.querySelector(part)) void import(address)
+      if (address && !customElements.get(part) && document.querySelector(where)) void import(address)
     }
   }
   load()

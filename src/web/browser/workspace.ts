@@ -21,8 +21,6 @@ export class WorkspaceKeys extends HTMLElement {
       })
       say()
     }
-    // Only the wide layout scrolls in panes; the open ticket's row should be in sight in its list.
-    this.querySelector('.narrow-list [aria-current]')?.scrollIntoView({ block: 'nearest' })
   }
 
   disconnectedCallback(): void {

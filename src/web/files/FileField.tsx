@@ -22,14 +22,23 @@ export interface FileFieldProps {
   /** Where several stand on one page. */
   readonly id?: string
   readonly label?: string
+  /** The word for "optional". */
+  readonly optional?: string
+  /** Limits by the place of the type that is chosen in the same form; the style shows the one that counts. */
+  readonly ofTypes?: readonly { readonly at: number; readonly limits: FileLimits }[]
   /** As in `<DraftForm of>`. */
   readonly of?: OpenDraft
 }
 
 /** Stands inside the page's main form (`<DraftForm>`), as its last field. */
-export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label, of }: FileFieldProps) {
+export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label, optional, of, ofTypes = [] }: FileFieldProps) {
   const { t, language } = ask
-  const said = { each: sizeWords(language, limits.fileBytes), count: limits.files, total: sizeWords(language, limits.totalBytes) }
+  const said = (limits: FileLimits) =>
+    t('file.field.help', {
+      each: sizeWords(language, limits.fileBytes),
+      count: limits.files,
+      total: sizeWords(language, limits.totalBytes),
+    })
   return (
     <file-drop
       class="field file-drop"
@@ -38,21 +47,24 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
       data-file-bytes={limits.fileBytes}
       data-files={limits.files}
       data-total-bytes={limits.totalBytes}
-      data-words={JSON.stringify(wordsOfScript(t, said))}
+      data-words={JSON.stringify(wordsOfScript(t))}
     >
       <label class="label" for={id}>
-        {label ?? t('file.field.label')}
+        {label ?? t('file.field.label')} {optional && <span class="optional">{optional}</span>}
       </label>
       <div class="help" id={`${id}-help`}>
-        {t('file.field.help', said)}
+        {ofTypes.length === 0 ? said(limits) : ofTypes.map((type) => <span class={`of-type of-type-${type.at}`}>{said(type.limits)}</span>)}{' '}
+        {t('file.field.larger')}
       </div>
-      <ul class="file-drop-refused" data-refused role="alert" hidden={refused.length === 0}>
-        {refused.map((refusal) => (
-          <li>
-            {refusedFile(ask, refusal)} <SentAs ask={ask} refusal={refusal} />
-          </li>
-        ))}
-      </ul>
+      <div role="alert">
+        <ul class="file-drop-refused" data-refused hidden={refused.length === 0}>
+          {refused.map((refusal) => (
+            <li>
+              {refusedFile(ask, refusal)} <SentAs ask={ask} refusal={refusal} />
+            </li>
+          ))}
+        </ul>
+      </div>
       <ul class="file-cards file-drop-list" data-list aria-label={t('file.field.attached')} hidden={files.length === 0}>
         {files.map((file) => (
           <FileCard ask={ask} file={file} action={<RemoveButton t={t} draftId={draftId} file={file} />} />
@@ -91,13 +103,13 @@ export function refusedFile({ t, language }: Reader, refusal: Refusal): string {
   return t(`file.refused.${refusal.code}`, { name, size: sizeWords(language, Number(size)), limit: most })
 }
 
-/** What <file-drop> says by itself; {name}, {size} and {percent} are put in by the script, so they are left standing. */
-function wordsOfScript(t: Words, said: { each: string; count: number; total: string }) {
-  const open = { name: '{name}', size: '{size}' }
+/** What <file-drop> says by itself; {name}, {size}, {limit} and {percent} are put in by the script, so they are left standing. */
+function wordsOfScript(t: Words) {
+  const open = { name: '{name}', size: '{size}', limit: '{limit}' }
   return {
-    tooLarge: t('file.refused.file-too-large', { ...open, limit: said.each }),
-    tooMuch: t('file.refused.message-too-large', { ...open, limit: said.total }),
-    tooMany: t('file.refused.too-many-files', { ...open, limit: String(said.count) }),
+    tooLarge: t('file.refused.file-too-large', open),
+    tooMuch: t('file.refused.message-too-large', open),
+    tooMany: t('file.refused.too-many-files', open),
     empty: t('file.refused.file-empty', open),
     failed: t('file.upload.failed', open),
     done: t('file.upload.done', open),

@@ -29,7 +29,7 @@ export async function removeDraft(ask: SignedAsk): Promise<Response> {
   const id = draftIdOf(ask)
   const form = await readForm(ask)
   await discardDraft(actOf(ask), id)
-  return wantsJson(ask) ? ask.c.json({}) : ask.c.redirect(safeNext(form.one('next'), '/'), 303)
+  return wantsJson(ask) ? ask.c.json({}) : ask.c.redirect(safeNext(form.one('next') || ask.c.req.query('to'), '/'), 303)
 }
 
 /** POST /drafts/:id/files: one file from script, or a whole form without it. */

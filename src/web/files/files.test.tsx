@@ -267,5 +267,6 @@ describe('reading', () => {
     const second = await ada.page(later)
     expect(second).toContain('<tr id="L5001">')
     expect(second).toContain('<tr id="L6000">')
+    expect(first).not.toContain('class="back"') // the ticket is not sent yet: there is none to go back to
   })
 })

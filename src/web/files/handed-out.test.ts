@@ -3,9 +3,12 @@ import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../../test/support/browser.ts'
+import { testStorage } from '../../../test/support/storage.ts'
 import { mediaTypeOf } from '../../desk/files/media-type.ts'
+import { fileAnswer } from '../../platform/file-answer.ts'
 import { fileHeaders, fileNameParameters } from './serve-file.ts'
 
+const storage = await testStorage(afterAll)
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 const gif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -86,7 +89,9 @@ const table: readonly [string, Buffer | string, { type: string; shown: boolean }
 describe('handing files out', () => {
   test.each(table)('F12 %s: headers follow the content (row %#)', async (name, content, expected) => {
     const mediaType = await mediaTypeOf(Buffer.from(content))
-    expect(fileHeaders({ name, mediaType, sha256: 'a'.repeat(64) })).toEqual({
+    const request = new Request('http://localhost', { method: 'HEAD' })
+    const answer = await fileAnswer(request, storage, { sha256: 'a'.repeat(64), size: 7 }, fileHeaders({ name, mediaType }))
+    expect(Object.fromEntries(answer.headers)).toEqual({
       'content-type': expected.type,
       'content-disposition': `${expected.shown ? 'inline' : 'attachment'}; filename="${name}"`,
       'content-security-policy': "sandbox; default-src 'none'",
@@ -94,6 +99,7 @@ describe('handing files out', () => {
       'cache-control': 'private, no-cache',
       etag: `"${'a'.repeat(64)}"`,
       'accept-ranges': 'bytes',
+      'content-length': '7',
     })
   })
 
@@ -110,7 +116,7 @@ describe('handing files out', () => {
       'multipart/related',
       'message/rfc822',
     ]) {
-      expect(fileHeaders({ name: 'x', mediaType, sha256: '' })).toMatchObject({
+      expect(fileHeaders({ name: 'x', mediaType })).toMatchObject({
         'content-type': 'application/octet-stream',
         'content-disposition': 'attachment; filename="x"',
       })
@@ -144,7 +150,7 @@ describe.skipIf(!browser)('in Chromium', () => {
       if (pathname === '/control') return new Response(html, { headers: { 'content-type': 'text/html' } })
       if (pathname === '/') return new Response('<!doctype html><title>here</title>', { headers: { 'content-type': 'text/html' } })
       if (!row) return new Response('', { status: 404 })
-      const headers = fileHeaders({ name: row[0], mediaType: await mediaTypeOf(Buffer.from(row[1])), sha256: pathname.slice(1) })
+      const headers = fileHeaders({ name: row[0], mediaType: await mediaTypeOf(Buffer.from(row[1])) })
       return new Response(new Uint8Array(Buffer.from(row[1])), { headers })
     },
   })

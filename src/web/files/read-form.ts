@@ -1,7 +1,7 @@
 // Reads an HTML form that may carry files, as a stream: text and files go into the draft before anything is judged, so that a
 // refusal never asks for one twice. Fields come before files in our pages; the token is the first of them.
 import { type AttachedFile, type ReceivedFile, attachToDraft, filesOfDraft } from '../../desk/files/attach-to-draft.ts'
-import { type FileLimits, fileLimits } from '../../desk/files/limits.ts'
+import { type FileLimits, limitsOfDraft } from '../../desk/files/limits.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
 import { type DraftContent, draftOf, saveDraft } from '../../desk/tickets/drafts.ts'
 import { sentBefore } from '../../desk/tickets/send-draft.ts'
@@ -32,7 +32,7 @@ interface Options {
 const mostText = 1_000_000
 /** What else the form of a message may hold besides its files. */
 const slack = 2_000_000
-const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed'])
+const notContent = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed', 'go', 'people'])
 const ofOneFile: ReadonlySet<RefusalCode> = new Set([
   'file-too-large',
   'message-too-large',
@@ -109,7 +109,7 @@ async function keepText(ask: SignedAsk, options: Options, fields: URLSearchParam
   if (!isId(id)) throw new Refusal('draft-gone')
   const found = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
     const draft = await draftOf(tx, ask.visitor.personId, id)
-    return draft && { draft, files: await filesOfDraft(tx, id), limits: await fileLimits(tx) }
+    return draft && { draft, files: await filesOfDraft(tx, id), limits: await limitsOfDraft(tx, id, fields.get('type')) }
   })
   if (!found) throw new Refusal('draft-gone')
   if (!found.draft.became && options.keepsText !== false) {

@@ -11,7 +11,15 @@ const act = { db: house.app, actor: { personId: tom.personId!, staffRole: null, 
 const ticket = await createTicket(act, question)
 
 const aurora = (await db.owner.selectFrom('organisation').select('id').where('name', '=', 'Aurora Analytics').executeTakeFirstOrThrow()).id
-const newTicket = { type: 'technical', organisation: aurora, service: 'other', priority: 'low', severity: '', summary: 'Sent twice', addresses: '' }
+const newTicket = {
+  type: 'technical',
+  organisation: aurora,
+  service: 'other',
+  priority: 'low',
+  severity: '',
+  summary: 'Sent twice',
+  addresses: '',
+}
 
 function send(browser: Browser, path: string, fields: Record<string, string>, file?: File) {
   const form = new FormData()
@@ -40,19 +48,22 @@ const forms: [string, Browser, () => string, Record<string, string>, string][] =
   ],
 ]
 
-test.each(forms)('F35 %s sent again with another file: the text comes back, and the way to what it became', async (_, browser, address, fields) => {
-  const path = address()
-  expect((await send(browser, path, { ...fields, body: 'The first words' }, log())).status).toBe(303)
-  const again = await send(browser, path, { ...fields, body: 'The first words' }, log('new', 'later.log'))
-  expect(again.status).toBe(422)
-  const page = await again.text()
-  expect(page).toContain('The first words</textarea>')
-  expect(page).toContain('later.log was not added')
-  expect(page).toMatch(/href="\/tickets\/CS-\d+"/)
-  const other = await send(browser, path, { ...fields, body: 'Quite another text' }, log('new', 'later.log'))
-  expect(other.status).toBe(422)
-  expect(await other.text()).toContain('Quite another text</textarea>')
-})
+test.each(forms)(
+  'F35 %s sent again with another file: the text comes back, and the way to what it became',
+  async (_, browser, address, fields) => {
+    const path = address()
+    expect((await send(browser, path, { ...fields, body: 'The first words' }, log())).status).toBe(303)
+    const again = await send(browser, path, { ...fields, body: 'The first words' }, log('new', 'later.log'))
+    expect(again.status).toBe(422)
+    const page = await again.text()
+    expect(page).toContain('The first words</textarea>')
+    expect(page).toContain('later.log was not added')
+    expect(page).toMatch(/href="\/tickets\/CS-\d+"/)
+    const other = await send(browser, path, { ...fields, body: 'Quite another text' }, log('new', 'later.log'))
+    expect(other.status).toBe(422)
+    expect(await other.text()).toContain('Quite another text</textarea>')
+  },
+)
 
 test.each(forms)('F35 %s sent again with the very same file goes to what it became', async (_, browser, address, fields) => {
   const path = address()

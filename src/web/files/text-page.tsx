@@ -1,5 +1,5 @@
 // A log read in the page, with line numbers one can point at; a part at a time, so that a large one costs no more than a small one.
-import { fileFor } from '../../desk/files/file-for.ts'
+import { type FoundFile, fileFor } from '../../desk/files/file-for.ts'
 import { isReadableText } from '../../desk/files/media-type.ts'
 import { reading } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
@@ -27,6 +27,7 @@ export async function getText(ask: SignedAsk): Promise<Response> {
   return ask.c.html(
     <Frame ask={ask} title={t('file.text.title', { name: file.name })} room="portal">
       <PageTitle
+        back={backOf(file)}
         under={`${isWhole ? t('file.text.whole', { count: to }) : t('file.text.part', { from: first, to })} · ${sizeWords(ask.language, file.size)}`}
         actions={
           <Button href={`/files/${file.id}`} icon="download">
@@ -58,6 +59,12 @@ export async function getText(ask: SignedAsk): Promise<Response> {
       )}
     </Frame>,
   )
+}
+
+/** To the ticket it hangs on, in the room where its reader works on it; a file of a draft for a new ticket has none. */
+function backOf({ ticket }: FoundFile) {
+  if (!ticket) return undefined
+  return { href: `${ticket.works ? '/workspace' : ''}/tickets/${ticket.reference}`, label: ticket.reference }
 }
 
 /** Lines from byte `from`, cut at the end of a line; `next` is where the following part begins. */

@@ -58,6 +58,19 @@ describe('who reads a file', () => {
     expect((await stranger.get(`/files/${fileId}`)).status).toBe(303)
   })
 
+  test('the page of a log leads back to its ticket, in the room where its reader works on it; of a draft too', async () => {
+    const backOf = async (who: typeof tom, fileId: string) =>
+      /<a class="back" href="([^"]*)"/.exec(await who!.page(`/files/${fileId}/text`))?.[1]
+    const { draftId, fileId } = await withFile(act('tom'), 'reply')
+    expect(await backOf(tom, fileId)).toBe(`/tickets/${ticket.reference}`)
+    await reply(act('tom'), ticket.id, { draftId, body: 'Another log.' })
+    for (const who of [tom, mira]) expect(await backOf(who, fileId)).toBe(`/tickets/${ticket.reference}`)
+    for (const who of [noor, ada]) expect(await backOf(who, fileId)).toBe(`/workspace/tickets/${ticket.reference}`)
+    const noted = await withFile(act('noor', 'agent'), 'note')
+    await note(act('noor', 'agent'), ticket.id, { draftId: noted.draftId, body: 'A log of ours.' })
+    expect(await backOf(noor, noted.fileId)).toBe(`/workspace/tickets/${ticket.reference}`)
+  })
+
   test('F13 F23 the file of an internal note: agents of the queue, never a customer', async () => {
     const { draftId, fileId } = await withFile(act('noor', 'agent'), 'note')
     await note(act('noor', 'agent'), ticket.id, { draftId, body: 'Storage again.' })

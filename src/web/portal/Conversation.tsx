@@ -24,7 +24,7 @@ export const Conversation = (p: TicketParts) => {
       data-up-to={ticket.updatedAt.toISOString()}
       data-updated={ticket.updated ? 'yes' : 'no'}
     >
-      <h2 class="for-readers">{t('portal.ticket.conversation')}</h2>
+      <h2 class="letters-title">{t('portal.ticket.conversation')}</h2>
       {ticket.olderCursor && (
         <p class="older">
           <a class="button is-quiet is-small" href={`/tickets/${ticket.reference}?before=${encodeURIComponent(ticket.olderCursor)}`}>
@@ -48,9 +48,14 @@ const isNew = ({ ask, ticket }: TicketParts, message: PageMessage): boolean =>
 const Letter = ({ ask, ticket, message, isNew }: TicketParts & { message: PageMessage; isNew: boolean }) => {
   const author = ticket.people.get(message.authorId)
   const name = author?.name ?? ask.t('portal.ticket.someone')
-  const of = message.fromStaff ? ask.t('common.support') : message.authorId === ticket.requesterId ? ticket.organisation?.name : undefined
+  const isTheirs = message.authorId === ticket.requesterId || author?.isColleague
+  const of = message.fromStaff ? ask.t('common.support') : isTheirs ? ticket.organisation?.name : undefined
   return (
-    <li class={`letter ${message.fromStaff ? 'is-staff' : ''} ${isNew ? 'is-unread' : ''}`} id={`message-${message.id}`}>
+    <li
+      class={`letter ${message.fromStaff ? 'is-staff' : ''} ${isNew ? 'is-unread' : ''}`}
+      id={`message-${message.id}`}
+      data-new={isNew ? '' : undefined}
+    >
       <article aria-labelledby={`by-${message.id}`}>
         <header class="letter-head">
           <Initials name={name} staff={message.fromStaff} />

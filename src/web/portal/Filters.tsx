@@ -53,7 +53,10 @@ const chosen = (list: readonly { key: string; label: Words; retired?: boolean }[
   list.filter((entry) => !entry.retired || entry.key === on).map((entry) => ({ value: entry.key, label: label(entry.label, ask.language) }))
 
 export const StatusChips = ({ ask, catalogue, choice }: Parts) => (
-  <nav class="chips" aria-label={ask.t('portal.filter.status')}>
+  <nav class="chips" aria-labelledby="status-chips">
+    <span class="chips-label" id="status-chips">
+      {ask.t('portal.filter.status')}
+    </span>
     <FilterChip href={addressOf(choice, { status: '', updated: false })} on={!choice.status && !choice.updated}>
       {ask.t('portal.filter.all')}
     </FilterChip>
@@ -85,18 +88,22 @@ export const MoreFilters = ({ ask, catalogue, choice }: Parts) => {
           value={choice.type}
           choices={anyOf(chosen(catalogue.requestTypes, ask, choice.type))}
         />
-        <Select
-          name="service"
-          label={t('portal.filter.service')}
-          value={choice.service}
-          choices={anyOf(chosen(catalogue.services, ask, choice.service))}
-        />
-        <Select
-          name="severity"
-          label={t('portal.filter.severity')}
-          value={choice.severity}
-          choices={anyOf(chosen(catalogue.severities, ask, choice.severity))}
-        />
+        {catalogue.services.length > 0 && (
+          <Select
+            name="service"
+            label={t('portal.filter.service')}
+            value={choice.service}
+            choices={anyOf(chosen(catalogue.services, ask, choice.service))}
+          />
+        )}
+        {catalogue.severities.length > 0 && (
+          <Select
+            name="severity"
+            label={t('portal.filter.severity')}
+            value={choice.severity}
+            choices={anyOf(chosen(catalogue.severities, ask, choice.severity))}
+          />
+        )}
         <TextInput name="from" label={t('portal.filter.from')} type="date" value={choice.from} />
         <TextInput name="to" label={t('portal.filter.to')} type="date" value={choice.to} />
         <Select

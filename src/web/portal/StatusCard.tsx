@@ -1,6 +1,7 @@
 // How the ticket stands, said first in words, then as facts; under it what its customer may do about that.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { Refusal } from '../../platform/refusal.ts'
+import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
@@ -42,10 +43,13 @@ export const StatusCard = (p: TicketParts) => {
           {priority && <DataRow term={t('portal.ticket.priority')}>{label(priority.label, language)}</DataRow>}
           {severity && <DataRow term={t('portal.ticket.severity')}>{label(severity.label, language)}</DataRow>}
           {service && <DataRow term={t('portal.ticket.service')}>{label(service.label, language)}</DataRow>}
-          <DataRow term={t('portal.ticket.requester')}>
-            {requester && <PersonName name={requester.name} />}
-            {requester?.address && <span class="address">{requester.address}</span>}
-          </DataRow>
+          <FiledAs ask={ask} catalogue={catalogue} ticket={ticket} />
+          <DataRow term={t('portal.ticket.requester')}>{requester && <PersonName name={requester.name} />}</DataRow>
+          {requester?.address && (
+            <DataRow term={t(ticket.requesterId === ask.visitor.personId ? 'portal.ticket.your-address' : 'portal.ticket.address')}>
+              <span class="address">{requester.address}</span>
+            </DataRow>
+          )}
           <DataRow term={t('portal.ticket.created')}>
             <Time ask={ask} at={ticket.createdAt} exact />
           </DataRow>
@@ -114,11 +118,13 @@ export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & {
             <span class="with-button">
               <span class="select">
                 <select class="input" id="priority" name="priority">
-                  {catalogue.priorities.map(({ key, label: words }) => (
-                    <option value={key} selected={key === ticket.priority}>
-                      {label(words, ask.language)}
-                    </option>
-                  ))}
+                  {catalogue.priorities
+                    .filter((one) => !one.retired || one.key === ticket.priority)
+                    .map(({ key, label: words }) => (
+                      <option value={key} selected={key === ticket.priority}>
+                        {label(words, ask.language)}
+                      </option>
+                    ))}
                 </select>
               </span>
               <Button>{t('account.save')}</Button>

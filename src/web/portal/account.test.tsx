@@ -90,6 +90,11 @@ describe('tokens', () => {
     expect(list).not.toContain(token)
     expect(list).toContain('Backup &lt;job&gt;')
     const path = /\/account\/tokens\/[0-9a-f-]+\/removal/.exec(list)![0]
+    // Asked first: the form that does it lies behind its own words.
+    const confirm = /<details class="confirm[\s\S]*?<\/details>/.exec(list)![0]
+    expect(confirm).toContain(path)
+    expect(confirm).toContain('This cannot be undone')
+    expect(list.replace(confirm, '')).not.toContain(path)
     expect((await (await as('tom')).post(path, {})).status).toBe(404)
     expect((await mira.post(path, {})).status).toBe(303)
     expect(await house.identity.tokenOf(bearer)).toBeNull()

@@ -36,8 +36,14 @@ export const Invitations = ({ ask, view }: Props) => {
                 <bdi>{invitation.address}</bdi>
               </strong>
               <div class="quiet">
-                {t(invitation.isOver ? 'organisation.invitation.over' : 'organisation.invitation.until')}{' '}
-                <Time ask={ask} at={invitation.expiresAt} day />
+                {invitation.stands ? (
+                  <>
+                    {t(invitation.isOver ? 'organisation.invitation.over' : 'organisation.invitation.until')}{' '}
+                    <Time ask={ask} at={invitation.expiresAt} day />
+                  </>
+                ) : (
+                  t('organisation.invitation.void')
+                )}
               </div>
             </div>
             <form method="post" action={`/organisations/${view.id}/invitations/${invitation.id}/removal`}>

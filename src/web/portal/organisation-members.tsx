@@ -1,18 +1,23 @@
 // The members of an organisation and, for its administrators, the form that changes what each may do.
+import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
+import type { GrantRow } from '../../desk/entitlements/organisation-entitlements.ts'
 import type { Member, OrganisationView } from '../../desk/people/organisation-page.ts'
 import type { Ask } from '../ask.ts'
 import { Actions, Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
+import { GrantForm, grantable, grantedTo } from './organisation-grants.tsx'
 import { RightsFields } from './organisation-rights.tsx'
 
 interface Props {
   readonly ask: Ask
   readonly view: OrganisationView
+  readonly catalogue: Catalogue
+  readonly grants: readonly GrantRow[]
 }
 
-export const Members = ({ ask, view, open }: Props & { open?: string | undefined }) => {
+export const Members = ({ ask, view, open, catalogue, grants }: Props & { open?: string | undefined }) => {
   const { t } = ask
   return (
     <section class="home-part" aria-labelledby="members">
@@ -31,8 +36,10 @@ export const Members = ({ ask, view, open }: Props & { open?: string | undefined
                 </div>
               )}
             </div>
-            <MemberRights ask={ask} member={member} />
-            {view.mayAdminister && <MemberDeeds ask={ask} view={view} member={member} open={open === member.personId} />}
+            <MemberRights ask={ask} member={member} catalogue={catalogue} granted={grantedTo(grants, member.personId)} />
+            {view.mayAdminister && (
+              <MemberDeeds ask={ask} view={view} member={member} open={open === member.personId} catalogue={catalogue} grants={grants} />
+            )}
           </li>
         ))}
       </ul>
@@ -40,7 +47,17 @@ export const Members = ({ ask, view, open }: Props & { open?: string | undefined
   )
 }
 
-const MemberRights = ({ ask, member }: { ask: Ask; member: Member }) => {
+const MemberRights = ({
+  ask,
+  member,
+  catalogue,
+  granted,
+}: {
+  ask: Ask
+  member: Member
+  catalogue: Catalogue
+  granted: readonly string[]
+}) => {
   const { t } = ask
   return (
     <div class="what">
@@ -52,11 +69,15 @@ const MemberRights = ({ ask, member }: { ask: Ask; member: Member }) => {
       )}
       {member.files && <Chip>{t('organisation.right.files')}</Chip>}
       <Chip>{t(member.sees === 'all' ? 'organisation.right.sees.all' : 'organisation.right.sees.none')}</Chip>
+      {granted.flatMap((key) => {
+        const offering = byKey(catalogue.offerings, key)
+        return offering && !offering.retired ? [<Chip icon="key">{label(offering.label, ask.language)}</Chip>] : []
+      })}
     </div>
   )
 }
 
-const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open: boolean }) => {
+const MemberDeeds = ({ ask, view, member, open, catalogue, grants }: Props & { member: Member; open: boolean }) => {
   const { t } = ask
   const here = `/organisations/${view.id}/members/${member.personId}`
   return (
@@ -70,6 +91,11 @@ const MemberDeeds = ({ ask, view, member, open }: Props & { member: Member; open
           </Actions>
         </form>
       </Confirm>
+      {grantable(catalogue).length > 0 && (
+        <Confirm label={<Of label={t('organisation.grants')} name={member.name} />} small kind="plain" icon="key" group="member">
+          <GrantForm ask={ask} catalogue={catalogue} path={here} member={member} granted={grantedTo(grants, member.personId)} />
+        </Confirm>
+      )}
       <Confirm label={<Of label={t('organisation.member.remove')} name={member.name} />} small kind="quiet" icon="trash" group="member">
         <form method="post" action={`${here}/removal`} class="stack">
           <CsrfField ask={ask} />

@@ -1,16 +1,34 @@
 // /organisations and /organisations/:id: who belongs, what each may do, who is invited; its administrators change it here themselves.
+import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import {
+  type AskedRow,
+  type GrantRow,
+  askedOf,
+  contractsOf,
+  dayOf,
+  grantsOf,
+  tenantsOf,
+} from '../../desk/entitlements/organisation-entitlements.ts'
+import { standingIn } from '../../desk/entitlements/standing-of.ts'
 import { organisationPage as readOrganisation } from '../../desk/people/organisation-page.ts'
-import { reading } from '../../platform/database.ts'
+import { type Tx, reading } from '../../platform/database.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
+import type { Form } from '../form.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorSummary } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { myOrganisations } from './my-organisations.ts'
+import { ContactForm, type KnownContact } from './organisation-contact.tsx'
+import { Contracts } from './organisation-contracts.tsx'
+import { Asked } from './organisation-grants.tsx'
 import { InviteForm, Invitations, type TypedInvitation } from './organisation-invitations.tsx'
 import { Members } from './organisation-members.tsx'
+import { WhatIMayFile } from './organisation-mine.tsx'
 import { OutsideSwitch } from './organisation-settings.tsx'
+import { Tenants } from './organisation-tenants.tsx'
 
 export async function organisationsPage(ask: SignedAsk): Promise<Response> {
   const { t, visitor } = ask
@@ -47,22 +65,72 @@ export interface Refused {
   readonly invitation?: TypedInvitation
   /** Whose rights were refused. */
   readonly member?: string
+  /** Which form it was, with what was typed. */
+  readonly of?: 'tenant' | 'contact'
+  readonly form?: Form
 }
 
 export async function showOrganisation(ask: SignedAsk, refused: Refused | null = null): Promise<Response> {
   const { t, visitor } = ask
-  const view = await reading(ask.house.app, visitor.personId, (tx) => readOrganisation(tx, visitor, ask.params.id!, ask.at))
+  const id = ask.params.id!
+  const catalogue = await catalogueOf(ask.house.app)
+  const { view, standing, contracts, tenants, grants, asked, contact } = await reading(ask.house.app, visitor.personId, async (tx) => {
+    const view = await readOrganisation(tx, visitor, id, ask.at)
+    const [standing, contracts, tenants, grants, asked, contact] = await Promise.all([
+      standingIn(tx, visitor.personId, id, ask.at),
+      contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
+      tenantsOf(tx, id),
+      grantsOf(tx, id),
+      view.mayAdminister ? askedOf(tx, id, ask.at) : [],
+      contactOf(tx, id),
+    ])
+    return { view, standing, contracts, tenants, grants, asked, contact }
+  })
+  const path = `/organisations/${view.id}`
+  const of = (what: Refused['of']) => (refused?.of === what && refused?.form ? { refusal: refused.refusal, form: refused.form } : undefined)
   return ask.c.html(
     <Frame ask={ask} title={view.name} room="portal" current="organisation">
       <PageTitle over={t('organisation.over')} under={t('organisation.members.count', { count: view.members.length })}>
         <bdi>{view.name}</bdi>
       </PageTitle>
-      <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => (field === 'address' ? 'invite-address' : field)} />
-      <Members ask={ask} view={view} open={refused?.member} />
+      {!refused?.of && (
+        <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => (field === 'address' ? 'invite-address' : field)} />
+      )}
+      <Asked ask={ask} catalogue={catalogue} rows={stillLacking(asked, view.members, grants)} />
+      {standing && <WhatIMayFile ask={ask} catalogue={catalogue} standing={standing} path={path} />}
+      <Members ask={ask} view={view} open={refused?.member} catalogue={catalogue} grants={grants} />
       {view.mayAdminister && (
         <>
           <Invitations ask={ask} view={view} />
           <InviteForm ask={ask} view={view} typed={refused?.invitation} refusal={refused?.invitation ? refused.refusal : null} />
+        </>
+      )}
+      {catalogue.entities.length > 0 && (
+        <Contracts
+          ask={ask}
+          catalogue={catalogue}
+          rows={contracts.rows}
+          more={contracts.more}
+          deeds={(row) =>
+            row.state === 'active' &&
+            !row.partner && (
+              <Button
+                small
+                href={`/tickets/new?contract=${row.id}`}
+                more={{ 'aria-label': `${ask.t('portal.new.button')}: ${row.number}` }}
+              >
+                {ask.t('portal.new.button')}
+              </Button>
+            )
+          }
+        />
+      )}
+      <Tenants ask={ask} rows={tenants} path={view.mayAdminister && asksForTenant(catalogue) ? path : null} refused={of('tenant')} />
+      {view.mayAdminister && (
+        <>
+          {(contact.address ?? contact.phone ?? contact.url ?? of('contact')) && (
+            <ContactForm ask={ask} path={path} contact={contact} refused={of('contact')} />
+          )}
           <OutsideSwitch ask={ask} view={view} />
         </>
       )}
@@ -70,4 +138,28 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
     </Frame>,
     (refused?.refusal.status ?? 200) as 200,
   )
+}
+
+/** Whether any form has a use for tenants. */
+export const asksForTenant = ({ fields }: Pick<Catalogue, 'fields'>): boolean =>
+  fields.some((field) => field.kind === 'cloud-tenant' && !field.retired)
+
+/** What was asked for and given since is not asked for any more. */
+export const stillLacking = (
+  asked: readonly AskedRow[],
+  members: readonly { readonly personId: string; readonly files: boolean }[],
+  grants: readonly GrantRow[],
+): AskedRow[] =>
+  asked.filter(({ personId, right, key }) => {
+    if (right === 'filing') return members.some((member) => member.personId === personId && !member.files)
+    return right !== 'offering' || !grants.some((grant) => grant.personId === personId && grant.offering === key)
+  })
+
+export async function contactOf(tx: Tx, organisationId: string): Promise<KnownContact> {
+  const row = await tx
+    .selectFrom('organisation')
+    .select(['contact_address as address', 'contact_phone as phone', 'contact_url as url'])
+    .where('id', '=', organisationId)
+    .executeTakeFirst()
+  return row ?? { address: null, phone: null, url: null }
 }

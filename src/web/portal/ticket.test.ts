@@ -1,6 +1,6 @@
 // One ticket through the customer's door: all that was said is there, answering works, and nobody else gets in.
 import { expect, test } from 'vitest'
-import { addParticipant } from '../../desk/tickets/participants.ts'
+import { addParticipant, removeParticipant } from '../../desk/tickets/participants.ts'
 import { reply } from '../../desk/tickets/reply.ts'
 import { newId } from '../../platform/id.ts'
 import { testHouse } from '../../../test/support/house.ts'
@@ -45,6 +45,23 @@ test('DT-32 DT-34 HK-19 HK-20 HK-21 AT-19 NTT-34 the whole conversation stands t
   expect(page).toMatch(/href="\/files\/[0-9a-f-]+\/text"/)
   expect(page).toContain('Noor Haddad')
   expect(page).toContain('>Support<')
+})
+
+test('a letter says its author’s organisation: a colleague’s too, and none for someone from outside', async () => {
+  const by = (key: string) => ({ ...noor(), actor: { personId: people.get(key)!, staffRole: null, via: 'portal' as const } })
+  await db.owner.updateTable('organisation').set({ allows_outside_participants: true }).where('id', '=', disk.organisation_id).execute()
+  await addParticipant(by('tom'), disk.id, { address: 'elif@deniz.example' })
+  const { messageId: colleagues } = await reply(by('mira'), disk.id, { body: 'I see it here too.' })
+  const { messageId: outsiders } = await reply(by('elif'), disk.id, { body: 'And so do we.' })
+  const ofLetter = (page: string, id: string) =>
+    /class="person-of">([^<]*)</.exec(page.slice(page.indexOf(`id="message-${id}"`)).split('</header>')[0]!)?.[1]
+  const agent = await as('noor')
+  for (const page of [await tom.page(at(disk)), await agent.page(`/workspace${at(disk)}`)]) {
+    expect(ofLetter(page, colleagues)).toBe('Aurora Analytics')
+    expect(ofLetter(page, outsiders)).toBeUndefined()
+  }
+  await removeParticipant(by('tom'), disk.id, people.get('elif')!)
+  await db.owner.updateTable('organisation').set({ allows_outside_participants: false }).where('id', '=', disk.organisation_id).execute()
 })
 
 test('F23 no word of an internal note, not even for an agent who looks from the customer’s side', async () => {

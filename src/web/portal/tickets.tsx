@@ -25,21 +25,13 @@ export interface Listed {
 export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promise<Listed> {
   // The portal shows what one has as a customer, whoever one is elsewhere.
   const who = { personId: ask.visitor.personId, staffRole: null }
-  const { tab, statuses, requestTypes, ...rest } = questionOf(choice, ask.timeZone)
+  const { tab, sort, cursor, ...filters } = questionOf(choice, ask.timeZone)
   if (!choice.words) {
-    const list = await listTickets(tx, who, { tab, statuses, requestTypes, ...rest })
+    const list = await listTickets(tx, who, { tab, sort, cursor, ...filters })
     return { rows: list.rows, next: list.nextCursor, more: false }
   }
-  const found = await searchTickets(tx, who, { text: choice.words, scope: tab ?? 'mine', statuses, requestTypes, limit: 100 })
-  const rows = found.rows.filter(
-    (row) =>
-      (!choice.service || row.service === choice.service) &&
-      (!choice.severity || row.severity === choice.severity) &&
-      (!choice.updated || row.updated) &&
-      (!rest.createdFrom || row.createdAt >= rest.createdFrom) &&
-      (!rest.createdBefore || row.createdAt < rest.createdBefore),
-  )
-  return { rows, next: null, more: found.more }
+  const found = await searchTickets(tx, who, { text: choice.words, scope: tab ?? 'mine', ...filters, limit: 100 })
+  return { rows: found.rows, next: null, more: found.more }
 }
 
 export async function ticketsPage(ask: SignedAsk): Promise<Response> {

@@ -3,6 +3,7 @@ import { type Scope, scopes, type TokenOfPerson } from '../../platform/identity.
 import type { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { Actions, Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { faultsOf } from '../ui/ErrorSummary.tsx'
@@ -46,12 +47,17 @@ export const TokenList = ({ ask, tokens }: { ask: Ask; tokens: readonly TokenOfP
               )}
             </div>
           </div>
-          <form method="post" action={`/account/tokens/${token.id}/removal`}>
-            <CsrfField ask={ask} />
-            <Button kind="quiet" small icon="trash">
-              <Of label={t('account.tokens.revoke')} name={token.name} />
-            </Button>
-          </form>
+          <div class="deeds">
+            <Confirm label={<Of label={t('account.tokens.revoke')} name={token.name} />} small kind="quiet" icon="trash" group="token">
+              <form method="post" action={`/account/tokens/${token.id}/removal`} class="stack">
+                <CsrfField ask={ask} />
+                <p>{t('account.tokens.revoke.text', { name: token.name })}</p>
+                <Actions>
+                  <Button kind="danger">{t('account.tokens.revoke.button')}</Button>
+                </Actions>
+              </form>
+            </Confirm>
+          </div>
         </li>
       ))}
     </ul>

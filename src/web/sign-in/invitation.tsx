@@ -3,7 +3,6 @@ import { parse } from '../../desk/parse.ts'
 import { acceptInvitation, joinByInvitation, JoinByInvitation } from '../../desk/people/accept-invitation.ts'
 import { isTimeZone, timeZoneOf } from '../../desk/people/fields.ts'
 import { type OpenInvitation, openInvitation } from '../../desk/people/invitation.ts'
-import { shortestPassword } from '../../platform/identity/passwords.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -12,13 +11,13 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
-import { TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { enterAs, withNext } from './enter.ts'
+import { Names, NewPassword } from './NewLogin.tsx'
 
 export async function invitationPage(ask: Ask): Promise<Response> {
   const invitation = await openInvitation(ask.house.identity.db, ask.params.token, ask.at)
-  return invitation ? show(ask, invitation) : gone(ask)
+  return invitation?.stands ? show(ask, invitation) : gone(ask, invitation)
 }
 
 export async function postInvitation(ask: Ask): Promise<Response> {
@@ -40,7 +39,7 @@ export async function postInvitation(ask: Ask): Promise<Response> {
     if (!(thrown instanceof Refusal)) throw thrown
     if (thrown.code === 'sign-in-first') return ask.c.redirect(withNext('/sign-in', `/invitations/${token}`), 303)
     const invitation = await openInvitation(identity.db, token, ask.at)
-    return invitation ? show(ask, invitation, thrown, typed) : gone(ask)
+    return invitation?.stands ? show(ask, invitation, thrown, typed) : gone(ask, invitation)
   }
 }
 
@@ -109,33 +108,8 @@ const JoinForm = ({
     <form method="post" action={here} class="stack" novalidate>
       <CsrfField ask={ask} />
       <input type="hidden" name="timeZone" value="" data-time-zone />
-      <TextInput
-        name="firstName"
-        label={t('sign-in.first-name')}
-        autocomplete="given-name"
-        value={typed.firstName}
-        error={faults.firstName}
-        maxlength={100}
-        required
-      />
-      <TextInput
-        name="lastName"
-        label={t('sign-in.last-name')}
-        autocomplete="family-name"
-        value={typed.lastName}
-        error={faults.lastName}
-        maxlength={100}
-        required
-      />
-      <TextInput
-        name="password"
-        type="password"
-        label={t('sign-in.new-password')}
-        help={t('sign-in.password.help', { minimum: shortestPassword })}
-        autocomplete="new-password"
-        error={faults.password}
-        required
-      />
+      <Names ask={ask} typed={typed} faults={faults} />
+      <NewPassword ask={ask} faults={faults} />
       <Actions>
         <Button kind="main">{t('sign-in.invitation.button')}</Button>
       </Actions>
@@ -143,13 +117,13 @@ const JoinForm = ({
   )
 }
 
-function gone(ask: Ask): Response | Promise<Response> {
+function gone(ask: Ask, invitation: OpenInvitation | null): Response | Promise<Response> {
   const { t } = ask
   return ask.c.html(
     <Frame ask={ask} title={t('sign-in.invitation.gone.title')} room="bare" current="sign-in">
       <div class="sign-in stack">
         <h1>{t('sign-in.invitation.gone.title')}</h1>
-        <p>{t('refusal.invitation-gone')}</p>
+        <p>{t(invitation ? 'refusal.inviter-gone' : 'refusal.invitation-gone')}</p>
         <p>
           <a href="/">{t('refusal.go-home')}</a>
         </p>

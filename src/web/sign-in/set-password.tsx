@@ -1,7 +1,6 @@
 // GET and POST /set-password: where the mailed link leads (AT-08, AT-09, AT-25). GET only shows the form, since mail scanners open links.
 import { parse } from '../../desk/parse.ts'
 import { useLink, UseLink } from '../../desk/people/use-link.ts'
-import { shortestPassword } from '../../platform/identity/passwords.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -10,12 +9,13 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
-import { TextInput } from '../ui/inputs.tsx'
 import { enterAs } from './enter.ts'
+import { NewPassword } from './NewLogin.tsx'
 
 export async function setPasswordPage(ask: Ask): Promise<Response> {
   const token = ask.c.req.query('token') ?? ''
-  return (await ask.house.identity.linkOf(token)) ? show(ask, token) : gone(ask)
+  const link = await ask.house.identity.linkOf(token)
+  return link ? show(ask, token, link.kind === 'reset') : gone(ask)
 }
 
 export async function setPassword(ask: Ask): Promise<Response> {
@@ -26,30 +26,23 @@ export async function setPassword(ask: Ask): Promise<Response> {
     return await enterAs(ask, person, sourceOf(ask), '/', 'sign-in.password-set')
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
-    return thrown.code === 'link-gone' ? gone(ask) : show(ask, token, thrown)
+    if (thrown.code === 'link-gone') return gone(ask)
+    return show(ask, token, (await ask.house.identity.linkOf(token))?.kind === 'reset', thrown)
   }
 }
 
-function show(ask: Ask, token: string, refusal: Refusal | null = null): Response | Promise<Response> {
+function show(ask: Ask, token: string, isReset: boolean, refusal: Refusal | null = null): Response | Promise<Response> {
   const { t } = ask
   return ask.c.html(
     <Frame ask={ask} title={t('sign-in.set.title')} room="bare" current="sign-in">
       <div class="sign-in">
         <h1>{t('sign-in.set.title')}</h1>
+        {isReset && <p>{t('sign-in.set.ends')}</p>}
         <ErrorSummary ask={ask} refusal={refusal} />
         <form method="post" action="/set-password" class="stack" novalidate>
           <CsrfField ask={ask} />
           <input type="hidden" name="token" value={token} />
-          <TextInput
-            name="password"
-            type="password"
-            label={t('sign-in.new-password')}
-            help={t('sign-in.password.help', { minimum: shortestPassword })}
-            autocomplete="new-password"
-            error={faultsOf(ask, refusal).password}
-            required
-            autofocus={!refusal}
-          />
+          <NewPassword ask={ask} faults={faultsOf(ask, refusal)} autofocus={!refusal} />
           <Actions>
             <Button kind="main">{t('sign-in.set.button')}</Button>
           </Actions>

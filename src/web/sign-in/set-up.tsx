@@ -2,7 +2,6 @@
 import { parse } from '../../desk/parse.ts'
 import { isTimeZone, timeZoneOf } from '../../desk/people/fields.ts'
 import { isUnset, setUp, SetUp } from '../../desk/people/set-up.ts'
-import { shortestPassword } from '../../platform/identity/passwords.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -13,9 +12,9 @@ import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { enterAs } from './enter.ts'
+import { Names, NewPassword } from './NewLogin.tsx'
 
 const nothing = { token: '', firstName: '', lastName: '', address: '' }
-
 export async function setUpPage(ask: Ask): Promise<Response> {
   if (!(await isUnset(ask.house.identity.db))) throw new Refusal('not-found')
   return show(ask, { ...nothing, token: ask.c.req.query('token') ?? '' })
@@ -59,24 +58,7 @@ function show(ask: Ask, typed: typeof nothing, refusal: Refusal | null = null): 
             maxlength={200}
             required
           />
-          <TextInput
-            name="firstName"
-            label={t('sign-in.first-name')}
-            autocomplete="given-name"
-            value={typed.firstName}
-            error={faults.firstName}
-            maxlength={100}
-            required
-          />
-          <TextInput
-            name="lastName"
-            label={t('sign-in.last-name')}
-            autocomplete="family-name"
-            value={typed.lastName}
-            error={faults.lastName}
-            maxlength={100}
-            required
-          />
+          <Names ask={ask} typed={typed} faults={faults} />
           <TextInput
             name="address"
             type="email"
@@ -87,15 +69,7 @@ function show(ask: Ask, typed: typeof nothing, refusal: Refusal | null = null): 
             maxlength={254}
             required
           />
-          <TextInput
-            name="password"
-            type="password"
-            label={t('sign-in.new-password')}
-            help={t('sign-in.password.help', { minimum: shortestPassword })}
-            autocomplete="new-password"
-            error={faults.password}
-            required
-          />
+          <NewPassword ask={ask} faults={faults} />
           <Actions>
             <Button kind="main">{t('sign-in.set-up.button')}</Button>
           </Actions>

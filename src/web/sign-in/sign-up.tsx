@@ -12,6 +12,7 @@ import { Frame } from '../ui/Frame.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { isTimeZone } from '../../desk/people/fields.ts'
 import { nextOf, withNext } from './enter.ts'
+import { Names } from './NewLogin.tsx'
 
 export function signUpPage(ask: Ask): Response | Promise<Response> {
   if (ask.visitor) return ask.c.redirect('/', 303)
@@ -59,27 +60,6 @@ function show(
 ): Response | Promise<Response> {
   const { t } = ask
   const faults = faultsOf(ask, refusal)
-  const familyFirst = ask.language === 'ja' || ask.language === 'hu'
-  const names = [
-    <TextInput
-      name="firstName"
-      label={t('sign-in.first-name')}
-      autocomplete="given-name"
-      value={typed.firstName}
-      error={faults.firstName}
-      maxlength={100}
-      required
-    />,
-    <TextInput
-      name="lastName"
-      label={t('sign-in.last-name')}
-      autocomplete="family-name"
-      value={typed.lastName}
-      error={faults.lastName}
-      maxlength={100}
-      required
-    />,
-  ]
   return ask.c.html(
     <Frame ask={ask} title={t('sign-in.up.title')} room="bare" current="sign-in">
       <div class="sign-in">
@@ -90,7 +70,7 @@ function show(
           <CsrfField ask={ask} />
           <input type="hidden" name="next" value={next} />
           <input type="hidden" name="timeZone" value="" data-time-zone />
-          {familyFirst ? names.reverse() : names}
+          <Names ask={ask} typed={typed} faults={faults} />
           <TextInput
             name="address"
             type="email"

@@ -11,6 +11,7 @@ import { BrandSign } from './BrandSign.tsx'
 import { CsrfField } from './CsrfField.tsx'
 import { Icon } from './Icon.tsx'
 import { Notice } from './Notice.tsx'
+import { PaneEdge } from './PaneEdge.tsx'
 import { noticeOnce } from './notice-once.ts'
 import { Initials } from './Person.tsx'
 
@@ -29,6 +30,8 @@ export interface FrameProps {
   readonly width?: 'reading' | 'page'
   /** Instead of the links to the languages, where following one would lose something. */
   readonly languages?: Child
+  /** Back asks the server again: what the page shows was kept there since. */
+  readonly fresh?: boolean
   readonly children: Child
 }
 
@@ -132,11 +135,12 @@ const Body = (p: FrameProps & { notice: string | null }) => {
         <a class="skip" href="#main">
           {t('common.skip')}
         </a>
-        <header class="rail">
+        <header class="rail" id="pane-rail">
           <Brand ask={ask} />
           {p.rail}
           <PersonMenu ask={ask} current={p.current} />
         </header>
+        <PaneEdge ask={ask} pane="rail" label={t('workspace.rail.label')} />
         <main id="main" class="work" tabindex={-1}>
           {said}
           {p.children}
@@ -195,6 +199,7 @@ export const Frame = (p: FrameProps) => {
           <meta name="robots" content="noindex" />
           <meta name="view-transition" content="same-origin" />
           <meta name="turbo-prefetch" content="false" />
+          {p.fresh && <meta name="turbo-cache-control" content="no-cache" />}
           {ask.visitor && <meta name="csrf-token" content={ask.visitor.csrf} />}
           {/* From when on the page wants to hear of changes; in steps, so that an unchanged page stays the same bytes. */}
           {ask.visitor && <meta name="live-after" content={idAt(Math.floor(Date.now() / 10_000) * 10_000)} />}

@@ -1,4 +1,5 @@
 // Times as people say them: relative on screen, exact in the reader's own zone on hover, to readers and without script.
+import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 
 /** What a component must know of its reader; an Ask is one. */
@@ -10,7 +11,7 @@ function format(reader: Reader, name: string, options: Intl.DateTimeFormatOption
   let known = formats.get(key)
   if (!known) {
     if (formats.size > 2000) formats.clear()
-    known = new Intl.DateTimeFormat(reader.language, { ...options, timeZone: reader.timeZone })
+    known = new Intl.DateTimeFormat(dateLocale(reader.language), { ...options, timeZone: reader.timeZone })
     formats.set(key, known)
   }
   return known
@@ -38,7 +39,7 @@ export function nearTime(reader: Reader, at: Date): string {
   if (day(at) === day(reader.at)) return format(reader, 'time', { timeStyle: 'short' }).format(at)
   const isThisYear = at.getUTCFullYear() === reader.at.getUTCFullYear()
   return isThisYear
-    ? format(reader, 'near', { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }).format(at)
+    ? format(reader, 'near', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
     : exactTime(reader, at)
 }
 /** With the weekday and the zone's name: for titles. */
@@ -62,7 +63,15 @@ export const Time = ({ ask, at, exact, day }: { ask: Reader; at: Date; exact?: b
       {exact || day ? (
         words
       ) : (
-        <relative-time datetime={iso} lang={ask.language} threshold="P30D" format-style="long" prefix="" time-zone={ask.timeZone} no-title>
+        <relative-time
+          datetime={iso}
+          lang={dateLocale(ask.language)}
+          threshold="P30D"
+          format-style="long"
+          prefix=""
+          time-zone={ask.timeZone}
+          no-title
+        >
           {words}
         </relative-time>
       )}

@@ -70,6 +70,8 @@ export interface Choice {
   readonly label: string
   readonly help?: string
   readonly disabled?: boolean
+  /** Of a select: the heading it stands under, after those without one. */
+  readonly group?: string
   readonly more?: Attributes
 }
 
@@ -90,14 +92,21 @@ export const Select = (p: SelectProps) => (
             {p.prompt}
           </option>
         )}
-        {p.choices.map((choice) => (
-          <option value={choice.value} selected={choice.value === p.value} disabled={choice.disabled}>
-            {choice.label}
-          </option>
+        {p.choices.filter(({ group }) => group === undefined).map((choice) => optionOf(choice, p.value))}
+        {[...new Set(p.choices.flatMap(({ group }) => group ?? []))].map((group) => (
+          <optgroup label={group}>
+            {p.choices.filter((choice) => choice.group === group).map((choice) => optionOf(choice, p.value))}
+          </optgroup>
         ))}
       </select>
     </span>
   </Field>
+)
+
+const optionOf = (choice: Choice, value: string | undefined) => (
+  <option value={choice.value} selected={choice.value === value} disabled={choice.disabled}>
+    {choice.label}
+  </option>
 )
 
 export interface CheckboxProps extends Question {

@@ -9,7 +9,7 @@ import { ticketPath, type View } from './views.ts'
 import { nextWords, said, statusWords } from './words.ts'
 
 /** A search tells less of a ticket than a queue does. */
-export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince'>>
+export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince' | 'lastMessageAt'>>
 
 export interface RowsProps {
   readonly ask: SignedAsk
@@ -103,8 +103,16 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
               {said(ask, catalogue, 'severities', row.severity)}
             </Cell>
             {inQueue && (
-              <Cell name="waiting" says>
-                {row.waitingSince && <Time ask={ask} at={row.waitingSince} />}
+              <Cell name="waiting" says={row.waitingSince != null}>
+                {row.waitingSince ? (
+                  <Time ask={ask} at={row.waitingSince} />
+                ) : (
+                  row.lastMessageAt && (
+                    <span class="soft">
+                      {t('workspace.list.last-message')} <Time ask={ask} at={row.lastMessageAt} />
+                    </span>
+                  )
+                )}
               </Cell>
             )}
             <Cell name="updated" says>

@@ -4,6 +4,7 @@ import { type Catalogue, label, type Words } from '../../desk/catalogue/catalogu
 import { askable, closeReasons, leadsTo } from '../../desk/tickets/lifecycle.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import type { SignedAsk } from '../ask.ts'
+import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
@@ -190,7 +191,7 @@ export const Side = (p: SideProps) => {
           p={p}
           deed="priority"
           value={page.priority}
-          list={catalogue.priorities}
+          list={catalogue.priorities.filter((one) => !one.retired || one.key === page.priority)}
           help={t('workspace.side.priority-help')}
           button={t('workspace.side.set')}
           may={page.may.has('change-priority')}
@@ -199,7 +200,7 @@ export const Side = (p: SideProps) => {
           p={p}
           deed="severity"
           value={page.severity}
-          list={catalogue.severities}
+          list={catalogue.severities.filter((one) => !one.retired || one.key === page.severity)}
           help={t('workspace.side.severity-help')}
           button={t('workspace.side.set')}
           may={page.may.has('change-severity')}
@@ -220,6 +221,7 @@ export const Side = (p: SideProps) => {
         <DataList>
           <DataRow term={t('workspace.side.type')}>{said(ask, catalogue, 'requestTypes', page.requestType)}</DataRow>
           {page.service && <DataRow term={t('workspace.side.service')}>{said(ask, catalogue, 'services', page.service)}</DataRow>}
+          <FiledAs ask={ask} catalogue={catalogue} ticket={page} />
           <DataRow term={t('workspace.side.created')}>
             <Time ask={ask} at={page.createdAt} exact />
           </DataRow>

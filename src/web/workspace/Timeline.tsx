@@ -32,15 +32,13 @@ const Files = ({ ask, files }: { ask: SignedAsk; files: PageMessage['files'] }) 
 const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: boolean }) => {
   const { ask, page } = p
   const name = nameOf(p, message.authorId)
-  const of = message.fromStaff
-    ? ask.t('workspace.ticket.team')
-    : message.authorId === page.requesterId
-      ? page.organisation?.name
-      : undefined
+  const isTheirs = message.authorId === page.requesterId || page.people.get(message.authorId)?.isColleague
+  const of = message.fromStaff ? ask.t('workspace.ticket.team') : isTheirs ? page.organisation?.name : undefined
   return (
     <article
       class={`letter ${message.fromStaff ? 'is-staff' : 'is-customer'} ${isNew ? 'is-new' : ''}`}
       id={`message-${message.id}`}
+      data-new={isNew ? '' : undefined}
       aria-labelledby={`by-${message.id}`}
     >
       <header class="letter-head">

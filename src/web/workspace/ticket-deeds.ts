@@ -137,7 +137,10 @@ async function written(ask: SignedAsk, kind: Extract<DraftKind, 'reply' | 'note'
 
 function refusedFiles(ask: SignedAsk, mode: 'reply' | 'note', draft: Draft, refused: readonly Refusal[]): Promise<Response> {
   const before = refused.find(({ code }) => code === 'already-sent-otherwise')
-  return showTicket(ask, { refusal: before ?? refused[0]!, composing: { mode, draft, refusedFiles: refused, ...(before && { refusal: before }) } })
+  return showTicket(ask, {
+    refusal: before ?? refused[0]!,
+    composing: { mode, draft, refusedFiles: refused, ...(before && { refusal: before }) },
+  })
 }
 
 export async function readPage(ask: SignedAsk): Promise<Response> {
@@ -151,8 +154,7 @@ export async function readPage(ask: SignedAsk): Promise<Response> {
 export async function replyPage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'reply')
   const lastSeen = form.one('lastSeen') || null
-  if (form.refused.length > 0)
-    return refusedFiles(ask, 'reply', await draft(), form.refused)
+  if (form.refused.length > 0) return refusedFiles(ask, 'reply', await draft(), form.refused)
   try {
     const happening = (form.one('happening') || null) as 'asked-requester' | 'put-on-hold' | 'solved' | null
     const sent = await reply(act(ask), page.reference, { draftId, body: form.one('body'), lastSeen, happening })
@@ -174,8 +176,7 @@ async function newerThan(ask: SignedAsk, lastSeen: string | null): Promise<numbe
 
 export async function notePage(ask: SignedAsk): Promise<Response> {
   const { form, page, draftId, draft } = await written(ask, 'note')
-  if (form.refused.length > 0)
-    return refusedFiles(ask, 'note', await draft(), form.refused)
+  if (form.refused.length > 0) return refusedFiles(ask, 'note', await draft(), form.refused)
   try {
     const saved = await note(act(ask), page.reference, { draftId, body: form.one('body') })
     return goTo(ask, `${ticketPath(page.reference, viewOf(ask.c.req.query('view')))}#note-${saved.noteId}`, 'workspace.done.noted')

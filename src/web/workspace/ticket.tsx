@@ -14,6 +14,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { PaneEdge } from '../ui/PaneEdge.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { exactTime } from '../ui/Time.tsx'
 import { NarrowList } from './AgentTable.tsx'
@@ -87,7 +88,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
     >
       <workspace-keys class={`ticket-panes ${list ? 'has-list' : ''}`}>
         {list && view && (
-          <nav class="pane is-narrow" aria-label={t('workspace.ticket.list')}>
+          <nav class="pane is-narrow" id="pane-list" data-of={pathOf(view)} aria-label={t('workspace.ticket.list')}>
             <h2 class="narrow-title">
               <a href={pathOf(view)}>{titleOf(ask, catalogue, view)}</a>
             </h2>
@@ -96,6 +97,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
             </turbo-frame>
           </nav>
         )}
+        {list && <PaneEdge ask={ask} pane="list" label={t('workspace.ticket.list')} />}
         <article class="pane is-ticket" data-ticket={page.id}>
           <a class="back" href={view ? pathOf(view) : '/workspace'} data-key="u">
             <Icon name="arrow-left" /> {t('workspace.ticket.back')}
@@ -157,7 +159,8 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
           {page.updated && <ReadMark ask={ask} page={page} />}
           <Keys ask={ask} words={t('workspace.ticket.keys')} />
         </article>
-        <aside class="pane is-side" aria-label={t('workspace.side.label')}>
+        <PaneEdge ask={ask} pane="side" label={t('workspace.side.label')} />
+        <aside class="pane is-side" id="pane-side" aria-label={t('workspace.side.label')}>
           <Customer ask={ask} catalogue={catalogue} card={card} view={view} />
           <Side ask={ask} catalogue={catalogue} page={page} to={to} />
         </aside>
@@ -180,6 +183,8 @@ const Stands = ({ ask, page }: { ask: SignedAsk; page: TicketPage }) => {
   const since = page.staff?.waitingSince
   if (since && (page.status === 'new' || page.status === 'open'))
     return <span>{t('workspace.ticket.waits-us', { time: exactTime(ask, since) })}</span>
+  const last = page.timeline.findLast((entry) => entry.kind === 'message' && entry.id === page.lastMessageId)
+  if (last && page.status === 'open') return <span>{t('workspace.ticket.answered', { time: exactTime(ask, last.at) })}</span>
   if (page.status === 'pending') return <span>{t('workspace.ticket.waits-requester')}</span>
   if (page.status === 'on-hold') return <span>{t('workspace.ticket.waits-hold')}</span>
   const end = page.closedAt ? 'closed' : page.solvedAt ? 'solved' : null

@@ -73,6 +73,28 @@ describe('who may enter', () => {
 })
 
 describe('lists', () => {
+  it('says how long the customer waits for us, and once they are answered how old the last word is', async () => {
+    const { reference } = await opened('Waits and is answered')
+    const rowOf = async () => {
+      const list = await noor!.page('/workspace/queues/technical')
+      return list
+        .slice(list.indexOf(`id="row-${reference}"`))
+        .split('</tr>')[0]!
+        .split('at-waiting')[1]!
+        .split('</td>')[0]!
+    }
+    const { waiting_since } = await row(reference)
+    expect(await rowOf()).toContain(`datetime="${waiting_since!.toISOString()}"`)
+    expect(await rowOf()).not.toContain('Last message')
+    const draft = newId()
+    await noor!.post(`${at(reference, 'replies')}?draft=${draft}`, { draft, body: 'We look into it.' })
+    const said = await db.owner.selectFrom('message').select('created_at').orderBy('created_at', 'desc').limit(1).executeTakeFirstOrThrow()
+    expect((await row(reference)).status).toBe('open')
+    expect(await rowOf()).toContain('Last message')
+    expect(await rowOf()).toContain(`datetime="${said.created_at.toISOString()}"`)
+    expect(await noor!.page(at(reference))).toContain('Answered; last message')
+  })
+
   it('DT-25 HK-12 a queue shows reference, summary, type, status, who is next, requester and organisation, the longest waiting first', async () => {
     const first = await opened('Waits longest of the two')
     const second = await opened('Waits less long')

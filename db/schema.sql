@@ -1,0 +1,1668 @@
+-- The schema after all migrations, written by `npm run schema`. Read it in review; change it by a new file in migrations/.
+
+create extension btree_gin;
+create extension pg_trgm;
+create extension unaccent;
+
+create sequence ticket_number as bigint start 295900;
+
+create table identity.account (
+  id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  user_id uuid not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint account_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
+);
+CREATE INDEX account_of_user ON identity.account USING btree (user_id);
+grant delete, insert, select, update on identity.account to guichet_identity;
+
+create table identity.api_key (
+  id uuid not null,
+  config_id text not null,
+  name text,
+  start text,
+  reference_id uuid not null,
+  prefix text,
+  key text not null,
+  refill_interval integer,
+  refill_amount integer,
+  last_refill_at timestamp with time zone,
+  enabled boolean not null default true,
+  rate_limit_enabled boolean not null default false,
+  rate_limit_time_window integer,
+  rate_limit_max integer,
+  request_count integer not null default 0,
+  remaining integer,
+  last_request timestamp with time zone,
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  permissions text,
+  metadata text,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_key_key UNIQUE (key),
+  constraint api_key_reference_id_fkey FOREIGN KEY (reference_id) REFERENCES person(id)
+);
+CREATE INDEX api_key_of_person ON identity.api_key USING btree (reference_id);
+grant delete, insert, select, update on identity.api_key to guichet_identity;
+
+create table identity.mailed_link (
+  event_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  minted_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint mailed_link_pkey PRIMARY KEY (event_id),
+  constraint mailed_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint mailed_link_kind_check CHECK ((kind = ANY (ARRAY['welcome'::text, 'reset'::text])))
+);
+CREATE INDEX mailed_link_age ON identity.mailed_link USING btree (minted_at);
+CREATE INDEX mailed_link_of_person ON identity.mailed_link USING btree (person_id, minted_at) WHERE (used_at IS NULL);
+grant delete, insert, select, update on identity.mailed_link to guichet_identity;
+
+create table identity.session (
+  id uuid not null,
+  token text not null,
+  user_id uuid not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE,
+  constraint session_token_check CHECK ((length(token) = 43))
+);
+CREATE INDEX session_expiry ON identity.session USING btree (expires_at);
+CREATE INDEX session_of_user ON identity.session USING btree (user_id);
+grant delete, insert, select, update on identity.session to guichet_identity;
+
+create table identity.tries (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint tries_pkey PRIMARY KEY (key)
+);
+grant delete, insert, select, update on identity.tries to guichet_identity;
+
+create table identity."user" (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null,
+  image text,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_email_key UNIQUE (email),
+  constraint user_id_fkey FOREIGN KEY (id) REFERENCES person(id),
+  constraint user_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (email = lower(email))))
+);
+grant delete, insert, select, update on identity."user" to guichet_identity;
+
+create table identity.verification (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verification_of_identifier ON identity.verification USING btree (identifier);
+CREATE INDEX verification_of_value ON identity.verification USING btree (value);
+grant delete, insert, select, update on identity.verification to guichet_identity;
+
+create table cloud_tenant (
+  id uuid not null,
+  organisation_id uuid not null,
+  name text not null,
+  label text,
+  retired_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint cloud_tenant_pkey PRIMARY KEY (id),
+  constraint cloud_tenant_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint cloud_tenant_label_check CHECK ((length(label) <= 120)),
+  constraint cloud_tenant_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+CREATE UNIQUE INDEX cloud_tenant_name ON public.cloud_tenant USING btree (organisation_id, name);
+alter table cloud_tenant enable row level security, force row level security;
+create policy cloud_tenant_changed on cloud_tenant for update to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy cloud_tenant_made on cloud_tenant for insert to guichet_app with check (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy cloud_tenant_owner on cloud_tenant for all to guichet_owner using (true) with check (true);
+create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy cloud_tenant_worker on cloud_tenant for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on cloud_tenant to guichet_worker;
+grant insert, select, update on cloud_tenant to guichet_app;
+
+create table configuration_event (
+  id uuid not null,
+  at timestamp with time zone not null,
+  person_id uuid,
+  part text not null,
+  key text not null,
+  change text not null,
+  before jsonb,
+  after jsonb,
+  constraint configuration_event_pkey PRIMARY KEY (id),
+  constraint configuration_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint configuration_event_change_check CHECK ((change = ANY (ARRAY['added'::text, 'changed'::text, 'retired'::text, 'restored'::text])))
+);
+CREATE INDEX configuration_event_part ON public.configuration_event USING btree (part, key, id DESC);
+CREATE INDEX configuration_event_person ON public.configuration_event USING btree (person_id) WHERE (person_id IS NOT NULL);
+alter table configuration_event enable row level security, force row level security;
+create policy configuration_event_made on configuration_event for insert to guichet_app with check (((person_id = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy configuration_event_owner on configuration_event for all to guichet_owner using (true) with check (true);
+create policy configuration_event_read on configuration_event for select to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy configuration_event_worker on configuration_event for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on configuration_event to guichet_worker;
+grant insert, select on configuration_event to guichet_app;
+
+create table contract (
+  id uuid not null,
+  organisation_id uuid not null,
+  entity_key text not null,
+  plan_key text,
+  number text not null,
+  partner_id uuid,
+  starts_on date not null,
+  ends_on date,
+  created_at timestamp with time zone not null,
+  constraint contract_pkey PRIMARY KEY (id),
+  constraint contract_entity_key_number_key UNIQUE (entity_key, number),
+  constraint contract_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
+  constraint contract_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint contract_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  constraint contract_plan_key_fkey FOREIGN KEY (plan_key) REFERENCES plan(key),
+  constraint contract_check CHECK ((ends_on >= starts_on)),
+  constraint contract_check1 CHECK ((partner_id <> organisation_id)),
+  constraint contract_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60)))
+);
+CREATE INDEX contract_of_organisation ON public.contract USING btree (organisation_id, number);
+CREATE INDEX contract_partner ON public.contract USING btree (partner_id) WHERE (partner_id IS NOT NULL);
+alter table contract enable row level security, force row level security;
+create policy contract_changed on contract for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy contract_made on contract for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy contract_owner on contract for all to guichet_owner using (true) with check (true);
+create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy contract_worker on contract for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on contract to guichet_worker;
+grant insert, select, update on contract to guichet_app;
+
+create table contracting_entity (
+  key text not null,
+  label jsonb not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint contracting_entity_pkey PRIMARY KEY (key),
+  constraint contracting_entity_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table contracting_entity enable row level security, force row level security;
+create policy contracting_entity_changed on contracting_entity for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy contracting_entity_house on contracting_entity for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy contracting_entity_made on contracting_entity for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy contracting_entity_read on contracting_entity for select to guichet_app, guichet_identity using (true);
+create policy contracting_entity_removed on contracting_entity for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on contracting_entity to guichet_app;
+grant delete, insert, select, update on contracting_entity to guichet_worker;
+grant select on contracting_entity to guichet_identity;
+
+create table dispatcher (
+  outbox text not null,
+  xid xid8 not null,
+  seq bigint not null,
+  constraint dispatcher_pkey PRIMARY KEY (outbox),
+  constraint dispatcher_outbox_check CHECK ((outbox = ANY (ARRAY['ticket_event'::text, 'people_event'::text])))
+);
+grant delete, insert, select, update on dispatcher to guichet_worker;
+
+create table draft (
+  id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  ticket_id uuid,
+  content jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  became uuid,
+  digest text,
+  constraint draft_pkey PRIMARY KEY (id),
+  constraint draft_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint draft_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint draft_check CHECK (((kind = ANY (ARRAY['ticket'::text, 'upload'::text])) = (ticket_id IS NULL))),
+  constraint draft_check1 CHECK (((sent_at IS NULL) = (became IS NULL))),
+  constraint draft_check2 CHECK (((sent_at IS NULL) = (digest IS NULL))),
+  constraint draft_digest_check CHECK ((length(digest) = 64)),
+  constraint draft_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'reply'::text, 'note'::text, 'upload'::text])))
+);
+CREATE INDEX draft_of_person ON public.draft USING btree (person_id, updated_at DESC) WHERE (sent_at IS NULL);
+CREATE INDEX draft_sent ON public.draft USING btree (sent_at) WHERE (sent_at IS NOT NULL);
+alter table draft enable row level security, force row level security;
+create policy draft_mine on draft for all to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me))) with check ((person_id = ( SELECT guichet_me() AS guichet_me)));
+create policy draft_owner on draft for all to guichet_owner using (true) with check (true);
+create policy draft_worker on draft for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on draft to guichet_app;
+grant delete, insert, select, update on draft to guichet_worker;
+
+create table draft_file (
+  id uuid not null,
+  draft_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  created_at timestamp with time zone not null,
+  constraint draft_file_pkey PRIMARY KEY (id),
+  constraint draft_file_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(id) ON DELETE CASCADE,
+  constraint draft_file_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint draft_file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+  constraint draft_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+);
+CREATE INDEX draft_file_content ON public.draft_file USING btree (sha256);
+CREATE INDEX draft_file_of_draft ON public.draft_file USING btree (draft_id, created_at, id);
+alter table draft_file enable row level security, force row level security;
+create policy draft_file_mine on draft_file for all to guichet_app using ((EXISTS ( SELECT
+   FROM draft d
+  WHERE (d.id = draft_file.draft_id)))) with check ((EXISTS ( SELECT
+   FROM draft d
+  WHERE (d.id = draft_file.draft_id))));
+create policy draft_file_owner on draft_file for all to guichet_owner using (true) with check (true);
+create policy draft_file_worker on draft_file for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on draft_file to guichet_app;
+grant delete, insert, select, update on draft_file to guichet_worker;
+
+create table filing_grant (
+  organisation_id uuid not null,
+  person_id uuid not null,
+  offering_key text not null,
+  granted_by uuid,
+  granted_at timestamp with time zone not null,
+  constraint filing_grant_pkey PRIMARY KEY (organisation_id, person_id, offering_key),
+  constraint filing_grant_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES person(id),
+  constraint filing_grant_offering_key_fkey FOREIGN KEY (offering_key) REFERENCES offering(key),
+  constraint filing_grant_organisation_id_person_id_fkey FOREIGN KEY (organisation_id, person_id) REFERENCES membership(organisation_id, person_id) ON DELETE CASCADE
+);
+CREATE INDEX filing_grant_granted_by ON public.filing_grant USING btree (granted_by) WHERE (granted_by IS NOT NULL);
+CREATE INDEX filing_grant_person ON public.filing_grant USING btree (person_id);
+alter table filing_grant enable row level security, force row level security;
+create policy filing_grant_ended on filing_grant for delete to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy filing_grant_made on filing_grant for insert to guichet_app with check (((granted_by = ( SELECT guichet_me() AS guichet_me)) AND ((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy filing_grant_owner on filing_grant for all to guichet_owner using (true) with check (true);
+create policy filing_grant_read on filing_grant for select to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy filing_grant_worker on filing_grant for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on filing_grant to guichet_app;
+grant delete, insert, select, update on filing_grant to guichet_worker;
+
+create table form_field (
+  key text not null,
+  kind text not null,
+  label jsonb,
+  help jsonb,
+  required boolean not null,
+  options jsonb not null default '[]'::jsonb,
+  pattern text,
+  typed boolean not null default false,
+  shown_when jsonb not null default '{}'::jsonb,
+  fixed jsonb,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint form_field_pkey PRIMARY KEY (key),
+  constraint form_field_check CHECK (((kind = 'built-in'::text) OR (label IS NOT NULL))),
+  constraint form_field_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['built-in'::text, 'text'::text, 'long-text'::text, 'select'::text, 'multi-select'::text, 'date-time'::text, 'phone'::text, 'cloud-tenant'::text, 'contracts'::text])))
+);
+alter table form_field enable row level security, force row level security;
+create policy form_field_changed on form_field for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy form_field_house on form_field for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy form_field_made on form_field for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy form_field_read on form_field for select to guichet_app, guichet_identity using (true);
+create policy form_field_removed on form_field for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on form_field to guichet_app;
+grant delete, insert, select, update on form_field to guichet_worker;
+grant select on form_field to guichet_identity;
+
+create table invitation (
+  id uuid not null,
+  organisation_id uuid not null,
+  address text not null,
+  files_tickets boolean not null,
+  sees_tickets text not null,
+  administers boolean not null,
+  token_hash text not null default encode(sha256(convert_to(((gen_random_uuid())::text || (gen_random_uuid())::text), 'UTF8'::name)), 'hex'::text),
+  invited_by uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint invitation_token_hash_key UNIQUE (token_hash),
+  constraint invitation_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES person(id),
+  constraint invitation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint invitation_address_check CHECK ((((length(address) >= 3) AND (length(address) <= 254)) AND (address = lower(address)))),
+  constraint invitation_sees_tickets_check CHECK ((sees_tickets = ANY (ARRAY['none'::text, 'all'::text]))),
+  constraint invitation_token_hash_check CHECK ((length(token_hash) = 64))
+);
+CREATE UNIQUE INDEX invitation_open ON public.invitation USING btree (organisation_id, address) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+alter table invitation enable row level security, force row level security;
+create policy invitation_identity on invitation for all to guichet_identity using (true) with check (true);
+create policy invitation_made on invitation for insert to guichet_app with check (((invited_by = ( SELECT guichet_me() AS guichet_me)) AND ((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy invitation_owner on invitation for all to guichet_owner using (true) with check (true);
+create policy invitation_read on invitation for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy invitation_revoked on invitation for update to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy invitation_worker on invitation for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on invitation to guichet_worker;
+grant insert (id, organisation_id, address, files_tickets, sees_tickets, administers, invited_by, created_at, expires_at) on invitation to guichet_app;
+grant insert, select, update on invitation to guichet_identity;
+grant select on invitation to guichet_app;
+grant update (revoked_at) on invitation to guichet_app;
+
+create table membership (
+  organisation_id uuid not null,
+  person_id uuid not null,
+  files_tickets boolean not null default true,
+  sees_tickets text not null default 'none'::text,
+  administers boolean not null default false,
+  created_at timestamp with time zone not null,
+  constraint membership_pkey PRIMARY KEY (organisation_id, person_id),
+  constraint membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint membership_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint membership_sees_tickets_check CHECK ((sees_tickets = ANY (ARRAY['none'::text, 'all'::text])))
+);
+CREATE INDEX membership_of_person ON public.membership USING btree (person_id);
+alter table membership enable row level security, force row level security;
+create policy membership_changed on membership for update to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy membership_ended on membership for delete to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy membership_identity on membership for all to guichet_identity using (true) with check (true);
+create policy membership_made on membership for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy membership_owner on membership for all to guichet_owner using (true) with check (true);
+create policy membership_read on membership for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy membership_worker on membership for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on membership to guichet_app;
+grant delete, insert, select, update on membership to guichet_worker;
+grant insert, select, update on membership to guichet_identity;
+grant update (files_tickets, sees_tickets, administers) on membership to guichet_app;
+
+create table message (
+  id uuid not null,
+  ticket_id uuid not null,
+  author_id uuid not null,
+  from_staff boolean not null,
+  body text not null,
+  via text not null,
+  created_at timestamp with time zone not null,
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  constraint message_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint message_body_check CHECK ((length(body) <= 65536)),
+  constraint message_via_check CHECK ((via = ANY (ARRAY['portal'::text, 'workspace'::text, 'api'::text, 'mail'::text])))
+);
+CREATE INDEX message_of_ticket ON public.message USING btree (ticket_id, created_at, id);
+alter table message enable row level security, force row level security;
+create policy message_made on message for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND ((NOT from_staff) OR guichet_works_on(ticket_id) OR (guichet_wrote_now(ticket_id) AND ( SELECT guichet_is_staff() AS guichet_is_staff)))));
+create policy message_owner on message for all to guichet_owner using (true) with check (true);
+create policy message_read on message for select to guichet_app using (((EXISTS ( SELECT
+   FROM ticket t
+  WHERE ((t.id = message.ticket_id) AND ((t.requester_id = ( SELECT guichet_me() AS guichet_me)) OR (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+ OFFSET 0)) OR (EXISTS ( SELECT
+   FROM participant f
+  WHERE ((f.ticket_id = message.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (message.created_at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
+ OFFSET 0))));
+create policy message_worker on message for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on message to guichet_worker;
+grant insert, select on message to guichet_app;
+
+create table message_file (
+  id uuid not null,
+  message_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  "position" integer not null,
+  constraint message_file_pkey PRIMARY KEY (id),
+  constraint message_file_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+  constraint message_file_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint message_file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+  constraint message_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+);
+CREATE INDEX message_file_content ON public.message_file USING btree (sha256);
+CREATE INDEX message_file_of_message ON public.message_file USING btree (message_id, "position");
+alter table message_file enable row level security, force row level security;
+create policy message_file_made on message_file for insert to guichet_app with check (guichet_may_write_on_message(message_id));
+create policy message_file_owner on message_file for all to guichet_owner using (true) with check (true);
+create policy message_file_read on message_file for select to guichet_app using (guichet_reads_message(message_id));
+create policy message_file_worker on message_file for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on message_file to guichet_worker;
+grant insert, select on message_file to guichet_app;
+
+create table migration (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (name)
+);
+
+create table note (
+  id uuid not null,
+  ticket_id uuid not null,
+  author_id uuid not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint note_pkey PRIMARY KEY (id),
+  constraint note_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  constraint note_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 65536)))
+);
+CREATE INDEX note_of_ticket ON public.note USING btree (ticket_id, created_at, id);
+alter table note enable row level security, force row level security;
+create policy note_made on note for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND guichet_works_on(ticket_id)));
+create policy note_owner on note for all to guichet_owner using (true) with check (true);
+create policy note_read on note for select to guichet_app using ((EXISTS ( SELECT
+   FROM ticket t
+  WHERE ((t.id = note.ticket_id) AND ((t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+ OFFSET 0)));
+create policy note_worker on note for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on note to guichet_worker;
+grant insert, select on note to guichet_app;
+
+create table note_file (
+  id uuid not null,
+  note_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  "position" integer not null,
+  constraint note_file_pkey PRIMARY KEY (id),
+  constraint note_file_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id),
+  constraint note_file_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint note_file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+  constraint note_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+);
+CREATE INDEX note_file_content ON public.note_file USING btree (sha256);
+CREATE INDEX note_file_of_note ON public.note_file USING btree (note_id, "position");
+alter table note_file enable row level security, force row level security;
+create policy note_file_made on note_file for insert to guichet_app with check ((EXISTS ( SELECT
+   FROM note n
+  WHERE ((n.id = note_file.note_id) AND (n.author_id = ( SELECT guichet_me() AS guichet_me))))));
+create policy note_file_owner on note_file for all to guichet_owner using (true) with check (true);
+create policy note_file_read on note_file for select to guichet_app using ((EXISTS ( SELECT
+   FROM note n
+  WHERE (n.id = note_file.note_id))));
+create policy note_file_worker on note_file for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on note_file to guichet_worker;
+grant insert, select on note_file to guichet_app;
+
+create table note_words (
+  note_id uuid not null,
+  ticket_id uuid not null,
+  queue_key text not null,
+  words tsvector not null,
+  constraint note_words_pkey PRIMARY KEY (note_id),
+  constraint note_words_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id),
+  constraint note_words_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+CREATE INDEX note_words_of_ticket ON public.note_words USING btree (ticket_id);
+CREATE INDEX note_words_search ON public.note_words USING gin (queue_key, words);
+alter table note_words enable row level security, force row level security;
+create policy note_words_made on note_words for insert to guichet_app with check (guichet_note_words_belong(note_id, ticket_id, queue_key));
+create policy note_words_owner on note_words for all to guichet_owner using (true) with check (true);
+create policy note_words_read on note_words for select to guichet_app using (((queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy note_words_worker on note_words for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on note_words to guichet_worker;
+grant insert, select on note_words to guichet_app;
+
+create table offering (
+  key text not null,
+  label jsonb not null,
+  description jsonb,
+  grouped jsonb,
+  entity_key text,
+  needs_grant boolean not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint offering_pkey PRIMARY KEY (key),
+  constraint offering_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
+  constraint offering_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table offering enable row level security, force row level security;
+create policy offering_changed on offering for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy offering_house on offering for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy offering_made on offering for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy offering_read on offering for select to guichet_app, guichet_identity using (true);
+create policy offering_removed on offering for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on offering to guichet_app;
+grant delete, insert, select, update on offering to guichet_worker;
+grant select on offering to guichet_identity;
+
+create table organisation (
+  id uuid not null,
+  name text not null,
+  allows_outside_participants boolean not null default false,
+  created_at timestamp with time zone not null,
+  contact_address text,
+  contact_phone text,
+  contact_url text,
+  constraint organisation_pkey PRIMARY KEY (id),
+  constraint organisation_contact_address_check CHECK ((length(contact_address) <= 254)),
+  constraint organisation_contact_phone_check CHECK ((length(contact_phone) <= 40)),
+  constraint organisation_contact_url_check CHECK (((contact_url ~ '^https?://'::text) AND (length(contact_url) <= 500))),
+  constraint organisation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+CREATE INDEX organisation_by_name ON public.organisation USING btree (name, id);
+CREATE INDEX organisation_name_part ON public.organisation USING gin (lower(name) gin_trgm_ops);
+alter table organisation enable row level security, force row level security;
+create policy organisation_changed on organisation for update to guichet_app using (((id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check (true);
+create policy organisation_identity on organisation for all to guichet_identity using (true) with check (true);
+create policy organisation_made on organisation for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy organisation_owner on organisation for all to guichet_owner using (true) with check (true);
+create policy organisation_read on organisation for select to guichet_app using (((id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (id = ANY (( SELECT guichet_organisations_of_my_tickets() AS guichet_organisations_of_my_tickets)::uuid[]))));
+create policy organisation_worker on organisation for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on organisation to guichet_worker;
+grant insert, select on organisation to guichet_app;
+grant insert, select, update on organisation to guichet_identity;
+grant update (name, allows_outside_participants, contact_address, contact_phone, contact_url) on organisation to guichet_app;
+
+create table outgoing_mail (
+  id uuid not null,
+  event_id uuid not null,
+  person_id uuid,
+  ticket_id uuid,
+  kind text not null,
+  form text not null default 'full'::text,
+  recipient text not null,
+  message_id text not null,
+  subject text,
+  text_body text,
+  html_body text,
+  state text not null,
+  sensitive boolean not null default false,
+  attempts integer not null default 0,
+  last_answer text,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  constraint outgoing_mail_pkey PRIMARY KEY (id),
+  constraint outgoing_mail_event_id_recipient_key UNIQUE (event_id, recipient),
+  constraint outgoing_mail_message_id_key UNIQUE (message_id),
+  constraint outgoing_mail_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint outgoing_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint outgoing_mail_check CHECK (((state = ANY (ARRAY['sent'::text, 'kept'::text])) = (sent_at IS NOT NULL))),
+  constraint outgoing_mail_check1 CHECK (((text_body IS NULL) OR (state = 'kept'::text))),
+  constraint outgoing_mail_form_check CHECK ((form = ANY (ARRAY['full'::text, 'notice'::text]))),
+  constraint outgoing_mail_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 60))),
+  constraint outgoing_mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
+  constraint outgoing_mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'kept'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX outgoing_mail_newest ON public.outgoing_mail USING btree (created_at DESC, id DESC);
+CREATE INDEX outgoing_mail_of_ticket ON public.outgoing_mail USING btree (ticket_id) WHERE (state = 'refused'::text);
+CREATE INDEX outgoing_mail_to ON public.outgoing_mail USING btree (recipient, created_at);
+CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
+alter table outgoing_mail enable row level security, force row level security;
+create policy outgoing_mail_owner on outgoing_mail for all to guichet_owner using (true) with check (true);
+create policy outgoing_mail_read on outgoing_mail for select to guichet_app using ((( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((state = 'refused'::text) AND (ticket_id IS NOT NULL) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (EXISTS ( SELECT
+   FROM ticket t
+  WHERE (t.id = outgoing_mail.ticket_id))))));
+create policy outgoing_mail_worker on outgoing_mail for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on outgoing_mail to guichet_worker;
+grant select on outgoing_mail to guichet_app;
+
+create table participant (
+  ticket_id uuid not null,
+  person_id uuid not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  sees_from timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint participant_pkey PRIMARY KEY (ticket_id, person_id),
+  constraint participant_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id),
+  constraint participant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint participant_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+CREATE INDEX participant_person ON public.participant USING btree (person_id, ticket_id DESC);
+CREATE INDEX participant_person_updated ON public.participant USING btree (person_id, updated_at DESC, ticket_id DESC);
+alter table participant enable row level security, force row level security;
+create policy participant_made on participant for insert to guichet_app with check (((added_by = ( SELECT guichet_me() AS guichet_me)) AND guichet_may_add(ticket_id, person_id, sees_from)));
+create policy participant_owner on participant for all to guichet_owner using (true) with check (true);
+create policy participant_read on participant for select to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR (guichet_reads_from(ticket_id) IS NOT NULL)));
+create policy participant_removed on participant for delete to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR guichet_may_remove(ticket_id)));
+create policy participant_touched on participant for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL));
+create policy participant_worker on participant for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on participant to guichet_app;
+grant delete, insert, select, update on participant to guichet_worker;
+grant update (updated_at) on participant to guichet_app;
+
+create table people_event (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  organisation_id uuid,
+  person_id uuid,
+  actor_id uuid,
+  type text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  constraint people_event_pkey PRIMARY KEY (seq),
+  constraint people_event_id_key UNIQUE (id),
+  constraint people_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+  constraint people_event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint people_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint people_event_type_check CHECK (((length(type) >= 1) AND (length(type) <= 60)))
+);
+CREATE INDEX people_event_of_organisation ON public.people_event USING btree (organisation_id, seq);
+CREATE INDEX people_event_of_person ON public.people_event USING btree (person_id, seq) WHERE (person_id IS NOT NULL);
+CREATE INDEX people_event_outbox ON public.people_event USING btree (xid, seq);
+alter table people_event enable row level security, force row level security;
+create policy people_event_asked on people_event for insert to guichet_app with check (((type = 'right.asked'::text) AND (actor_id = ( SELECT guichet_me() AS guichet_me)) AND (person_id = actor_id) AND (organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[]))));
+create policy people_event_asked_read on people_event for select to guichet_app using (((type = 'right.asked'::text) AND (person_id = ( SELECT guichet_me() AS guichet_me))));
+create policy people_event_identity on people_event for all to guichet_identity using (true) with check (true);
+create policy people_event_made on people_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (((organisation_id IS NULL) AND (person_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy people_event_owner on people_event for all to guichet_owner using (true) with check (true);
+create policy people_event_read on people_event for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy people_event_worker on people_event for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on people_event to guichet_worker;
+grant insert, select on people_event to guichet_app;
+grant insert, select, update on people_event to guichet_identity;
+
+create table person (
+  id uuid not null,
+  first_name text not null,
+  last_name text not null,
+  name text not null,
+  language text not null,
+  time_zone text not null,
+  staff_role text,
+  mail text not null default 'full'::text,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_first_name_check CHECK ((length(first_name) <= 100)),
+  constraint person_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
+  constraint person_last_name_check CHECK ((length(last_name) <= 100)),
+  constraint person_mail_check CHECK ((mail = ANY (ARRAY['full'::text, 'notice'::text, 'off'::text]))),
+  constraint person_name_check CHECK (((length(name) >= 1) AND (length(name) <= 254))),
+  constraint person_staff_role_check CHECK ((staff_role = ANY (ARRAY['agent'::text, 'administrator'::text]))),
+  constraint person_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
+);
+CREATE INDEX person_by_name ON public.person USING btree (name, id);
+CREATE INDEX person_name_part ON public.person USING gin (lower(name) gin_trgm_ops);
+CREATE INDEX person_staff ON public.person USING btree (id) WHERE (staff_role IS NOT NULL);
+CREATE TRIGGER person_guarded BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION guichet_guard_person();
+alter table person enable row level security, force row level security;
+create policy person_changed on person for update to guichet_app using (((id = ( SELECT guichet_me() AS guichet_me)) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check (true);
+create policy person_identity on person for all to guichet_identity using (true) with check (true);
+create policy person_made on person for insert to guichet_app with check (((staff_role IS NULL) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy person_owner on person for all to guichet_owner using (true) with check (true);
+create policy person_read on person for select to guichet_app using (((id = ( SELECT guichet_me() AS guichet_me)) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR ((staff_role IS NOT NULL) AND (( SELECT guichet_me() AS guichet_me) IS NOT NULL)) OR (id = ANY (( SELECT guichet_people_i_know() AS guichet_people_i_know)::uuid[])) OR guichet_shares_ticket(id)));
+create policy person_worker on person for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on person to guichet_worker;
+grant insert, select, update on person to guichet_app;
+grant insert, select, update on person to guichet_identity;
+
+create table person_address (
+  address text not null,
+  person_id uuid not null,
+  verified_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint person_address_pkey PRIMARY KEY (address),
+  constraint person_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint person_address_address_check CHECK ((((length(address) >= 3) AND (length(address) <= 254)) AND (address = lower(address))))
+);
+CREATE UNIQUE INDEX person_address_one_each ON public.person_address USING btree (person_id);
+CREATE INDEX person_address_part ON public.person_address USING gin (address gin_trgm_ops);
+alter table person_address enable row level security, force row level security;
+create policy person_address_identity on person_address for all to guichet_identity using (true) with check (true);
+create policy person_address_made on person_address for insert to guichet_app with check ((verified_at IS NULL));
+create policy person_address_owner on person_address for all to guichet_owner using (true) with check (true);
+create policy person_address_read on person_address for select to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (person_id = ANY (( SELECT guichet_people_i_know() AS guichet_people_i_know)::uuid[]))));
+create policy person_address_worker on person_address for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on person_address to guichet_worker;
+grant insert, select on person_address to guichet_app;
+grant insert, select, update on person_address to guichet_identity;
+
+create table plan (
+  key text not null,
+  label jsonb not null,
+  description jsonb,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint plan_pkey PRIMARY KEY (key),
+  constraint plan_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table plan enable row level security, force row level security;
+create policy plan_changed on plan for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy plan_house on plan for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy plan_made on plan for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy plan_read on plan for select to guichet_app, guichet_identity using (true);
+create policy plan_removed on plan for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on plan to guichet_app;
+grant delete, insert, select, update on plan to guichet_worker;
+grant select on plan to guichet_identity;
+
+create table plan_request_type (
+  plan_key text not null,
+  request_type text not null,
+  constraint plan_request_type_pkey PRIMARY KEY (plan_key, request_type),
+  constraint plan_request_type_plan_key_fkey FOREIGN KEY (plan_key) REFERENCES plan(key),
+  constraint plan_request_type_request_type_fkey FOREIGN KEY (request_type) REFERENCES request_type(key)
+);
+alter table plan_request_type enable row level security, force row level security;
+create policy plan_request_type_changed on plan_request_type for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy plan_request_type_house on plan_request_type for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy plan_request_type_made on plan_request_type for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy plan_request_type_read on plan_request_type for select to guichet_app, guichet_identity using (true);
+create policy plan_request_type_removed on plan_request_type for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on plan_request_type to guichet_app;
+grant delete, insert, select, update on plan_request_type to guichet_worker;
+grant select on plan_request_type to guichet_identity;
+
+create table priority (
+  key text not null,
+  label jsonb not null,
+  rank integer not null,
+  retired_at timestamp with time zone,
+  constraint priority_pkey PRIMARY KEY (key),
+  constraint priority_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint priority_rank EXCLUDE USING btree (rank WITH =) WHERE ((retired_at IS NULL)) DEFERRABLE INITIALLY DEFERRED
+);
+alter table priority enable row level security, force row level security;
+create policy priority_changed on priority for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy priority_house on priority for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy priority_made on priority for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy priority_read on priority for select to guichet_app, guichet_identity using (true);
+create policy priority_removed on priority for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on priority to guichet_app;
+grant delete, insert, select, update on priority to guichet_worker;
+grant select on priority to guichet_identity;
+
+create table public_status (
+  key text not null,
+  label jsonb not null,
+  description jsonb not null,
+  "position" integer not null,
+  constraint public_status_pkey PRIMARY KEY (key),
+  constraint public_status_position UNIQUE ("position") DEFERRABLE INITIALLY DEFERRED,
+  constraint public_status_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table public_status enable row level security, force row level security;
+create policy public_status_changed on public_status for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy public_status_house on public_status for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy public_status_made on public_status for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy public_status_read on public_status for select to guichet_app, guichet_identity using (true);
+create policy public_status_removed on public_status for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on public_status to guichet_app;
+grant delete, insert, select, update on public_status to guichet_worker;
+grant select on public_status to guichet_identity;
+
+create table queue (
+  key text not null,
+  label jsonb not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint queue_pkey PRIMARY KEY (key),
+  constraint queue_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table queue enable row level security, force row level security;
+create policy queue_changed on queue for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy queue_house on queue for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy queue_made on queue for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy queue_read on queue for select to guichet_app, guichet_identity using (true);
+create policy queue_removed on queue for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on queue to guichet_app;
+grant delete, insert, select, update on queue to guichet_worker;
+grant select on queue to guichet_identity;
+
+create table queue_member (
+  queue_key text not null,
+  person_id uuid not null,
+  constraint queue_member_pkey PRIMARY KEY (queue_key, person_id),
+  constraint queue_member_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint queue_member_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key)
+);
+CREATE INDEX queue_member_person ON public.queue_member USING btree (person_id);
+alter table queue_member enable row level security, force row level security;
+create policy queue_member_changed on queue_member for all to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator)) with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy queue_member_identity on queue_member for all to guichet_identity using (true) with check (true);
+create policy queue_member_owner on queue_member for all to guichet_owner using (true) with check (true);
+create policy queue_member_read on queue_member for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy queue_member_worker on queue_member for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on queue_member to guichet_app;
+grant delete, insert, select, update on queue_member to guichet_worker;
+grant insert, select on queue_member to guichet_identity;
+
+create table repeated_request (
+  token_id text not null,
+  key text not null,
+  digest text not null,
+  status integer,
+  response jsonb,
+  created_at timestamp with time zone not null,
+  constraint repeated_request_pkey PRIMARY KEY (token_id, key),
+  constraint repeated_request_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+CREATE INDEX repeated_request_age ON public.repeated_request USING btree (created_at);
+alter table repeated_request enable row level security, force row level security;
+create policy repeated_request_mine on repeated_request for all to guichet_app using (guichet_holds_token(token_id)) with check (guichet_holds_token(token_id));
+create policy repeated_request_owner on repeated_request for all to guichet_owner using (true) with check (true);
+create policy repeated_request_worker on repeated_request for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on repeated_request to guichet_app;
+grant delete, insert, select, update on repeated_request to guichet_worker;
+
+create table request_type (
+  key text not null,
+  label jsonb not null,
+  description jsonb not null,
+  queue_key text not null,
+  asks_priority boolean not null,
+  asks_severity boolean not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  asks_service text not null default 'required'::text,
+  folded boolean not null default false,
+  special_of text,
+  send_label jsonb,
+  offerings text[] not null default '{}'::text[],
+  contexts text[] not null default '{}'::text[],
+  languages text[] not null default '{}'::text[],
+  limits jsonb,
+  constraint request_type_pkey PRIMARY KEY (key),
+  constraint request_type_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
+  constraint request_type_special_of_fkey FOREIGN KEY (special_of) REFERENCES request_type(key),
+  constraint request_type_asks_service_check CHECK ((asks_service = ANY (ARRAY['required'::text, 'optional'::text, 'none'::text]))),
+  constraint request_type_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table request_type enable row level security, force row level security;
+create policy request_type_changed on request_type for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy request_type_house on request_type for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy request_type_made on request_type for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy request_type_read on request_type for select to guichet_app, guichet_identity using (true);
+create policy request_type_removed on request_type for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on request_type to guichet_app;
+grant delete, insert, select, update on request_type to guichet_worker;
+grant select on request_type to guichet_identity;
+
+create table service (
+  key text not null,
+  label jsonb not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  description jsonb,
+  folded boolean not null default false,
+  offerings text[] not null default '{}'::text[],
+  checklist jsonb not null default '[]'::jsonb,
+  template jsonb,
+  constraint service_pkey PRIMARY KEY (key),
+  constraint service_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table service enable row level security, force row level security;
+create policy service_changed on service for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy service_house on service for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy service_made on service for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy service_read on service for select to guichet_app, guichet_identity using (true);
+create policy service_removed on service for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on service to guichet_app;
+grant delete, insert, select, update on service to guichet_worker;
+grant select on service to guichet_identity;
+
+create table setting (
+  key text not null,
+  value jsonb not null,
+  constraint setting_pkey PRIMARY KEY (key),
+  constraint setting_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100)))
+);
+alter table setting enable row level security, force row level security;
+create policy setting_changed on setting for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy setting_house on setting for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy setting_identity on setting for all to guichet_identity using (true) with check (true);
+create policy setting_made on setting for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy setting_read on setting for select to guichet_app, guichet_identity using (true);
+create policy setting_removed on setting for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on setting to guichet_app;
+grant delete, insert, select, update on setting to guichet_identity;
+grant delete, insert, select, update on setting to guichet_worker;
+
+create table severity (
+  key text not null,
+  label jsonb not null,
+  description jsonb not null,
+  rank integer not null,
+  retired_at timestamp with time zone,
+  constraint severity_pkey PRIMARY KEY (key),
+  constraint severity_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint severity_rank EXCLUDE USING btree (rank WITH =) WHERE ((retired_at IS NULL)) DEFERRABLE INITIALLY DEFERRED
+);
+alter table severity enable row level security, force row level security;
+create policy severity_changed on severity for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy severity_house on severity for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy severity_made on severity for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy severity_read on severity for select to guichet_app, guichet_identity using (true);
+create policy severity_removed on severity for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on severity to guichet_app;
+grant delete, insert, select, update on severity to guichet_worker;
+grant select on severity to guichet_identity;
+
+create table status_shown_as (
+  status text not null,
+  public_status text not null,
+  constraint status_shown_as_pkey PRIMARY KEY (status),
+  constraint status_shown_as_public_status_fkey FOREIGN KEY (public_status) REFERENCES public_status(key),
+  constraint status_shown_as_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text])))
+);
+alter table status_shown_as enable row level security, force row level security;
+create policy status_shown_as_changed on status_shown_as for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy status_shown_as_house on status_shown_as for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy status_shown_as_made on status_shown_as for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy status_shown_as_read on status_shown_as for select to guichet_app, guichet_identity using (true);
+create policy status_shown_as_removed on status_shown_as for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on status_shown_as to guichet_app;
+grant delete, insert, select, update on status_shown_as to guichet_worker;
+grant select on status_shown_as to guichet_identity;
+
+create table stored_file (
+  sha256 text not null,
+  size bigint not null,
+  created_at timestamp with time zone not null,
+  constraint stored_file_pkey PRIMARY KEY (sha256),
+  constraint stored_file_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint stored_file_size_check CHECK ((size >= 0))
+);
+grant delete, insert, select, update on stored_file to guichet_worker;
+grant insert on stored_file to guichet_app;
+
+create table ticket (
+  id uuid not null,
+  reference text not null,
+  request_type text not null,
+  service text,
+  organisation_id uuid,
+  requester_id uuid not null,
+  queue_key text not null,
+  assignee_id uuid,
+  summary text not null,
+  status text not null default 'new'::text,
+  close_reason text,
+  priority text,
+  severity text,
+  follow_up_of uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  waiting_since timestamp with time zone,
+  touched_at timestamp with time zone not null,
+  solved_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  context text,
+  offering_key text,
+  entity_key text,
+  plan_key text,
+  answers jsonb not null default '{}'::jsonb,
+  constraint ticket_pkey PRIMARY KEY (id),
+  constraint ticket_reference_key UNIQUE (reference),
+  constraint ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
+  constraint ticket_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
+  constraint ticket_follow_up_of_fkey FOREIGN KEY (follow_up_of) REFERENCES ticket(id),
+  constraint ticket_offering_key_fkey FOREIGN KEY (offering_key) REFERENCES offering(key),
+  constraint ticket_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint ticket_plan_key_fkey FOREIGN KEY (plan_key) REFERENCES plan(key),
+  constraint ticket_priority_fkey FOREIGN KEY (priority) REFERENCES priority(key),
+  constraint ticket_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
+  constraint ticket_request_type_fkey FOREIGN KEY (request_type) REFERENCES request_type(key),
+  constraint ticket_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
+  constraint ticket_service_fkey FOREIGN KEY (service) REFERENCES service(key),
+  constraint ticket_severity_fkey FOREIGN KEY (severity) REFERENCES severity(key),
+  constraint ticket_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
+  constraint ticket_check1 CHECK (((close_reason IS NULL) OR (status = ANY (ARRAY['solved'::text, 'closed'::text])))),
+  constraint ticket_close_reason_check CHECK ((close_reason = ANY (ARRAY['solved'::text, 'no-longer-relevant'::text, 'duplicate'::text, 'no-answer'::text]))),
+  constraint ticket_reference_check CHECK ((reference ~ '^[A-Z]{1,8}-[0-9]{1,15}$'::text)),
+  constraint ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text]))),
+  constraint ticket_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
+);
+CREATE INDEX ticket_follow_ups ON public.ticket USING btree (follow_up_of) WHERE (follow_up_of IS NOT NULL);
+CREATE INDEX ticket_in_queue ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
+CREATE INDEX ticket_of_assignee ON public.ticket USING btree (assignee_id, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((assignee_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
+CREATE INDEX ticket_of_organisation ON public.ticket USING btree (organisation_id, updated_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX ticket_of_organisation_created ON public.ticket USING btree (organisation_id, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX ticket_of_queue ON public.ticket USING btree (queue_key, touched_at DESC, id DESC);
+CREATE INDEX ticket_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC);
+CREATE INDEX ticket_of_requester_created ON public.ticket USING btree (requester_id, id DESC);
+CREATE INDEX ticket_solved ON public.ticket USING btree (solved_at, id) WHERE (status = 'solved'::text);
+CREATE INDEX ticket_unassigned ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
+alter table ticket enable row level security, force row level security;
+create policy ticket_changed on ticket for update to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check (true);
+create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_open(requester_id, organisation_id, follow_up_of));
+create policy ticket_owner on ticket for all to guichet_owner using (true) with check (true);
+create policy ticket_read_by_standing on ticket for select to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy ticket_worker on ticket for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on ticket to guichet_worker;
+grant insert, select on ticket to guichet_app;
+grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
+
+create table ticket_contract (
+  ticket_id uuid not null,
+  contract_id uuid not null,
+  constraint ticket_contract_pkey PRIMARY KEY (ticket_id, contract_id),
+  constraint ticket_contract_contract_id_fkey FOREIGN KEY (contract_id) REFERENCES contract(id),
+  constraint ticket_contract_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+CREATE INDEX ticket_contract_contract ON public.ticket_contract USING btree (contract_id);
+alter table ticket_contract enable row level security, force row level security;
+create policy ticket_contract_made on ticket_contract for insert to guichet_app with check ((guichet_wrote_now(ticket_id) AND (EXISTS ( SELECT
+   FROM (contract c
+     JOIN ticket t ON ((t.id = ticket_contract.ticket_id)))
+  WHERE ((c.id = ticket_contract.contract_id) AND (c.organisation_id = t.organisation_id))))));
+create policy ticket_contract_owner on ticket_contract for all to guichet_owner using (true) with check (true);
+create policy ticket_contract_read on ticket_contract for select to guichet_app using ((EXISTS ( SELECT
+   FROM ticket t
+  WHERE (t.id = ticket_contract.ticket_id)
+ OFFSET 0)));
+create policy ticket_contract_worker on ticket_contract for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on ticket_contract to guichet_worker;
+grant insert, select on ticket_contract to guichet_app;
+
+create table ticket_event (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  ticket_id uuid not null,
+  actor_id uuid,
+  type text not null,
+  audience text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  constraint ticket_event_pkey PRIMARY KEY (seq),
+  constraint ticket_event_id_key UNIQUE (id),
+  constraint ticket_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+  constraint ticket_event_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint ticket_event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text]))),
+  constraint ticket_event_type_check CHECK (((length(type) >= 1) AND (length(type) <= 60)))
+);
+CREATE INDEX ticket_event_of_ticket ON public.ticket_event USING btree (ticket_id, seq);
+CREATE INDEX ticket_event_outbox ON public.ticket_event USING btree (xid, seq);
+alter table ticket_event enable row level security, force row level security;
+create policy ticket_event_made on ticket_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND ((type <> ALL (ARRAY['ticket.participant-added'::text, 'ticket.participant-removed'::text])) OR guichet_follows(ticket_id, ((payload ->> 'personId'::text))::uuid))));
+create policy ticket_event_owner on ticket_event for all to guichet_owner using (true) with check (true);
+create policy ticket_event_read on ticket_event for select to guichet_app using (
+CASE audience
+    WHEN 'public'::text THEN ((EXISTS ( SELECT
+       FROM ticket t
+      WHERE ((t.id = ticket_event.ticket_id) AND ((t.requester_id = ( SELECT guichet_me() AS guichet_me)) OR (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+     OFFSET 0)) OR (EXISTS ( SELECT
+       FROM participant f
+      WHERE ((f.ticket_id = ticket_event.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (ticket_event.at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
+     OFFSET 0)))
+    ELSE (EXISTS ( SELECT
+       FROM ticket t
+      WHERE ((t.id = ticket_event.ticket_id) AND ((t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+     OFFSET 0))
+END);
+create policy ticket_event_worker on ticket_event for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on ticket_event to guichet_worker;
+grant insert, select on ticket_event to guichet_app;
+
+create table ticket_read (
+  person_id uuid not null,
+  ticket_id uuid not null,
+  read_at timestamp with time zone not null,
+  constraint ticket_read_pkey PRIMARY KEY (person_id, ticket_id),
+  constraint ticket_read_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint ticket_read_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+alter table ticket_read enable row level security, force row level security;
+create policy ticket_read_mine on ticket_read for all to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me))) with check ((person_id = ( SELECT guichet_me() AS guichet_me)));
+create policy ticket_read_owner on ticket_read for all to guichet_owner using (true) with check (true);
+create policy ticket_read_worker on ticket_read for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on ticket_read to guichet_app;
+grant delete, insert, select, update on ticket_read to guichet_worker;
+
+create table ticket_words (
+  ticket_id uuid not null,
+  requester_id uuid not null,
+  organisation_id uuid,
+  queue_key text not null,
+  words tsvector not null,
+  constraint ticket_words_pkey PRIMARY KEY (ticket_id),
+  constraint ticket_words_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
+);
+CREATE INDEX ticket_words_search ON public.ticket_words USING gin (requester_id, organisation_id, queue_key, words);
+alter table ticket_words enable row level security, force row level security;
+create policy ticket_words_joined on ticket_words for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL)) with check (true);
+create policy ticket_words_made on ticket_words for insert to guichet_app with check (guichet_words_belong(ticket_id, requester_id, organisation_id, queue_key));
+create policy ticket_words_owner on ticket_words for all to guichet_owner using (true) with check (true);
+create policy ticket_words_read on ticket_words for select to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (ticket_id = ANY (( SELECT guichet_tickets_i_follow_whole() AS guichet_tickets_i_follow_whole)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy ticket_words_worker on ticket_words for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on ticket_words to guichet_worker;
+grant insert, select on ticket_words to guichet_app;
+grant update (words) on ticket_words to guichet_app;
+
+create table worker_lease (
+  worker_id text not null,
+  lock_key bigint not null,
+  started_at timestamp with time zone not null,
+  constraint worker_lease_pkey PRIMARY KEY (worker_id),
+  constraint worker_lease_lock_key_key UNIQUE (lock_key)
+);
+grant delete, insert, select, update on worker_lease to guichet_worker;
+
+CREATE OR REPLACE FUNCTION public.guichet_administrators_of(of_organisation uuid)
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_organisation = any (guichet_my_organisations()) or guichet_is_staff()) then return; end if;
+    return query select p.id, p.name from membership m join person p on p.id = m.person_id
+      where m.organisation_id = of_organisation and m.administers and p.disabled_at is null order by p.name limit 20;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  delete from identity.session where expires_at < at;
+  delete from identity.verification where expires_at < at;
+  delete from identity.tries where expire < extract(epoch from at) * 1000;
+  delete from identity.mailed_link where minted_at < at - interval '30 days';
+$function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if of_organisation <> all (guichet_organisations_i_administer()) and not guichet_is_administrator() then
+      raise exception 'only an administrator ends this' using errcode = 'insufficient_privilege';
+    end if;
+    delete from participant p using ticket t where p.person_id = who and t.id = p.ticket_id and t.organisation_id = of_organisation;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if of_organisation <> all (guichet_organisations_i_administer()) and not guichet_is_administrator() then
+      raise exception 'only an administrator ends this' using errcode = 'insufficient_privilege';
+    end if;
+    with gone as (
+      delete from participant p using ticket t where p.person_id = who and t.id = p.ticket_id and t.organisation_id = of_organisation
+      returning p.ticket_id)
+    insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
+      select guichet_new_id(clock_timestamp()), g.ticket_id, guichet_me(), 'ticket.participant-removed', 'public',
+        jsonb_build_object('personId', who), at_moment
+      from gone g;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_end_sessions(of_person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ delete from identity.session where user_id = of_person and (of_person = guichet_me() or guichet_is_administrator()) $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_events_after(after_xid xid8, after_seq bigint, most integer)
+ RETURNS TABLE(xid xid8, seq bigint, id uuid, ticket_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select e.xid, e.seq, e.id, e.ticket_id from ticket_event e
+  where (e.xid, e.seq) > (after_xid, after_seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+  order by e.xid, e.seq limit most $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_events_since(since uuid, most integer)
+ RETURNS TABLE(id uuid, ticket_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select e.id, e.ticket_id from ticket_event e where e.id >= since order by e.id desc limit most $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_follows(of_ticket uuid, who uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from participant p where p.ticket_id = of_ticket and p.person_id = who); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_guard_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- Not "is guichet_app": the application's login may have a name of its own and only be a member of that role.
+  if current_user not in ('guichet_owner', 'guichet_worker', 'guichet_identity') and not guichet_is_administrator()
+    and (new.staff_role is distinct from old.staff_role or new.disabled_at is distinct from old.disabled_at or new.id <> old.id) then
+    raise exception 'only an administrator changes this of a person' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_hand_over(of_ticket uuid, to_queue text, to_assignee uuid, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_works_on(of_ticket) then raise exception 'only who works a ticket hands it over' using errcode = 'insufficient_privilege'; end if;
+    update ticket set queue_key = to_queue, assignee_id = to_assignee, touched_at = greatest(touched_at, at_moment) where id = of_ticket;
+    update ticket_words set queue_key = to_queue where ticket_id = of_ticket;
+    update note_words set queue_key = to_queue where ticket_id = of_ticket;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_has_login(of_person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select exists (select from identity."user" where id = of_person) and guichet_me() is not null and (guichet_is_staff() or of_person = guichet_me()) $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_holds_token(of_token text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from identity.api_key k where k.id = of_token::uuid and k.reference_id = guichet_me());
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from person where id = guichet_me() and staff_role = 'administrator'); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_staff()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from person where id = guichet_me() and staff_role is not null); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_join_words(of_ticket uuid, more tsvector)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if guichet_reads_from(of_ticket) is null then raise exception 'only who reads a ticket adds words to it' using errcode = 'insufficient_privilege'; end if;
+    update ticket_words set words = words || more where ticket_id = of_ticket and pg_column_size(words) < 400000;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_add(of_ticket uuid, who uuid, from_then timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    return exists (select from ticket t where t.id = of_ticket and (t.requester_id = me
+      or exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
+      or guichet_works_on(t.id)
+      or guichet_wrote_now(t.id) and (guichet_is_staff() or exists (select from participant o
+           where o.ticket_id = t.follow_up_of and o.person_id = who and o.sees_from is not distinct from from_then))));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_concern(tickets uuid[], people uuid[])
+ RETURNS TABLE(person_id uuid, ticket_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select t.requester_id, t.id from ticket t where t.id = any (tickets) and t.requester_id = any (people)
+  union select m.person_id, t.id from ticket t join membership m on m.organisation_id = t.organisation_id
+    where t.id = any (tickets) and m.person_id = any (people) and m.sees_tickets = 'all'
+  union select q.person_id, t.id from ticket t join queue_member q on q.queue_key = t.queue_key
+    where t.id = any (tickets) and q.person_id = any (people)
+  union select p.person_id, p.ticket_id from participant p where p.ticket_id = any (tickets) and p.person_id = any (people)
+  union select p.id, t.id from person p cross join ticket t
+    where p.id = any (people) and p.staff_role = 'administrator' and t.id = any (tickets) $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_open(requester uuid, organisation uuid, follows uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if follows is not null then
+      return guichet_reads_from(follows) is not null
+        and exists (select from ticket t where t.id = follows and t.requester_id = requester and t.organisation_id is not distinct from organisation);
+    end if;
+    if requester <> me and not guichet_is_staff() then return false; end if;
+    return organisation is null or exists (select from membership m
+      where m.organisation_id = organisation and m.person_id = requester and (m.files_tickets or requester <> me));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_remove(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from ticket t where t.id = of_ticket and t.requester_id = guichet_me()) or guichet_works_on(of_ticket); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_write_on_message(of_message uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from message m where m.id = of_message and m.author_id = guichet_me()); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_me()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select id from person where id = nullif(current_setting('guichet.person', true), '')::uuid and disabled_at is null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_organisations()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(organisation_id), '{}') from membership where person_id = guichet_me()); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_queues()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(queue_key), '{}') from queue_member join person p on p.id = person_id
+        where person_id = guichet_me() and p.staff_role is not null); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_tokens()
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(k.id::text), '{}') from identity.api_key k where k.reference_id = guichet_me()); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_new_id(at_moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send(floor(extract(epoch from at_moment) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_note_words_belong(of_note uuid, of_ticket uuid, queue text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from note n join ticket t on t.id = n.ticket_id
+      where n.id = of_note and n.ticket_id = of_ticket and t.queue_key = queue and n.author_id = guichet_me());
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_i_administer()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(organisation_id), '{}') from membership where person_id = guichet_me() and administers); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_i_see_all_of()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(organisation_id), '{}') from membership where person_id = guichet_me() and sees_tickets = 'all'); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_like(pattern text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$ begin
+    if not guichet_is_staff() then return; end if;
+    return query select id from organisation where lower(name) like pattern;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(distinct organisation_id), '{}') from ticket
+    where organisation_id is not null and (requester_id = guichet_me() or id = any (guichet_tickets_i_follow()))); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
+ RETURNS TABLE(id uuid, name text, contact_address text, contact_phone text, contact_url text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_organisation = any (guichet_my_organisations()) or guichet_is_staff()) then return; end if;
+    return query select distinct o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
+      from contract c join organisation o on o.id = c.partner_id where c.organisation_id = of_organisation;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_people_i_know()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(distinct person_id), '{}') from membership where organisation_id = any (guichet_my_organisations())); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_people_like(pattern text)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$ begin
+    if not guichet_is_staff() then return; end if;
+    return query select id from person where lower(name) like pattern union select person_id from person_address where address like pattern;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_people_on(of_ticket uuid)
+ RETURNS TABLE(id uuid, name text, staff boolean, address text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    from_then constant timestamptz := guichet_reads_from(of_ticket);
+    works boolean;
+    known uuid[];
+  begin
+    if from_then is null then return; end if;
+    works := guichet_works_on(of_ticket);
+    known := case when works then '{}' else guichet_people_i_know() end;
+    return query
+      with named as (
+        select v.who from ticket t cross join lateral (values (t.requester_id), (case when works then t.assignee_id end)) v (who) where t.id = of_ticket
+        union all select p.person_id from participant p where p.ticket_id = of_ticket
+        union all select m.author_id from message m where m.ticket_id = of_ticket and m.created_at >= from_then
+        union all select v.who from ticket_event e cross join lateral (values (e.actor_id),
+            (case when e.audience = 'public' and e.type in ('ticket.participant-added', 'ticket.participant-removed') then (e.payload ->> 'personId')::uuid end),
+            (case when works and e.type = 'ticket.assigned' then (e.payload ->> 'from')::uuid end),
+            (case when works and e.type = 'ticket.assigned' then (e.payload ->> 'to')::uuid end)) v (who)
+          where e.ticket_id = of_ticket and (works or e.audience = 'public' and e.at >= from_then)
+        union all select n.author_id from note n where works and n.ticket_id = of_ticket
+      )
+      select p.id, p.name, p.staff_role is not null,
+        case when works or p.id = me or p.id = any (known) and p.staff_role is null then a.address end
+      from person p left join person_address a on a.person_id = p.id
+      where p.id in (select n.who from named n where n.who is not null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select person_id from person_address where address = wanted and guichet_me() is not null); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_reads_from(of_ticket uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null then return null; end if;
+    return (select case
+      when t.requester_id = me
+        or exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
+        or exists (select from person p where p.id = me and (p.staff_role = 'administrator' or p.staff_role is not null
+             and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)))
+        then '-infinity'::timestamptz
+      else (select coalesce(p.sees_from, '-infinity') from participant p where p.ticket_id = t.id and p.person_id = me)
+    end from ticket t where t.id = of_ticket);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_reads_message(of_message uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from message m where m.id = of_message and m.created_at >= guichet_reads_from(m.ticket_id));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_requester_name(of_ticket uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select p.name from ticket t join person p on p.id = t.requester_id where t.id = of_ticket and guichet_reads_from(of_ticket) is not null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_shares_ticket(who uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    wholes constant uuid[] := guichet_organisations_i_see_all_of();
+    follows constant uuid[] := guichet_tickets_i_follow();
+  begin
+    if me is null then return false; end if;
+    return exists (select from ticket t where t.requester_id = who and (t.organisation_id = any (wholes) or t.id = any (follows)))
+      or exists (select from participant p join ticket t on t.id = p.ticket_id where p.person_id = who
+           and (t.requester_id = me or t.organisation_id = any (wholes) or t.id = any (follows)))
+      or exists (select from ticket t join message m on m.ticket_id = t.id
+           where t.requester_id = me and m.author_id = who)
+      or exists (select from unnest(follows) f (id) join message m on m.ticket_id = f.id
+           where m.author_id = who and m.created_at >= guichet_reads_from(f.id));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(ticket_id), '{}') from participant where person_id = guichet_me()); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow_whole()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(ticket_id), '{}') from participant where person_id = guichet_me() and sees_from is null); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_tickets_with(sought tsquery, within text, most integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    worked text[];
+  begin
+    if me is null then return; end if;
+    case within
+      when 'mine' then return query
+        select h.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = me and w.words @@ sought offset 0) h
+        order by h.ticket_id desc limit most;
+      when 'cc' then return query
+        select h.ticket_id from (select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id
+          where f.person_id = me and f.sees_from is null and w.words @@ sought offset 0) h
+        order by h.ticket_id desc limit most;
+      when 'organisation' then return query
+        select o.ticket_id from membership m cross join lateral (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
+          order by h.ticket_id desc limit most) o
+        where m.person_id = me and m.sees_tickets = 'all';
+      when 'queue' then
+        worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
+        return query
+        select o.ticket_id from unnest(worked) k (key) cross join lateral (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+          order by h.ticket_id desc limit most) o
+        union
+        select o.ticket_id from unnest(worked) k (key) cross join lateral (
+          select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+          order by h.ticket_id desc limit most) o;
+    end case;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_words_belong(of_ticket uuid, requester uuid, organisation uuid, queue text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return guichet_wrote_now(of_ticket) and exists (select from ticket t where t.id = of_ticket and t.requester_id = requester
+      and t.organisation_id is not distinct from organisation and t.queue_key = queue);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_works_on(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    return exists (select from ticket t join person p on p.id = me where t.id = of_ticket and (p.staff_role = 'administrator'
+      or p.staff_role is not null and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_wrote_now(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from ticket t where t.id = of_ticket and t.xmin = pg_current_xact_id_if_assigned()::xid);
+  end $function$;
+
+
+-- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
+-- Only guichet_app may call guichet_end_sessions(uuid).
+-- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
+-- Only guichet_app may call guichet_events_since(uuid,integer).
+-- Only guichet_app may call guichet_holds_token(text).
+-- Only guichet_app may call guichet_join_words(uuid,tsvector).
+-- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
+-- Only guichet_app may call guichet_organisations_like(text).
+-- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).

@@ -1,0 +1,20 @@
+// Says the deed's faults in the caller's language and at the places of the caller's body: deeds know the fields of the form.
+import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { NotEntitled } from '../desk/entitlements/explain.ts'
+import { type FieldFault, Refusal } from '../platform/refusal.ts'
+import type { Call } from './caller.ts'
+import { type PlacedFault, pointerOf } from './problem.ts'
+
+/** Throws what was thrown, placed. */
+export async function placed(c: Call, thrown: unknown): Promise<never> {
+  if (!(thrown instanceof Refusal)) throw thrown
+  const refusal =
+    thrown instanceof NotEntitled ? new NotEntitled(await catalogueOf(c.var.house.app), thrown.verdict, c.var.language) : thrown
+  throw new Refusal(refusal.code, refusal.values, refusal.faults.map(inBody))
+}
+
+function inBody(fault: FieldFault): PlacedFault {
+  if (fault.field === 'contracts') return { ...fault, pointer: pointerOf(['contractIds']) }
+  if (fault.field.startsWith('answer-')) return { ...fault, pointer: pointerOf(['answers', fault.field.slice('answer-'.length)]) }
+  return fault
+}

@@ -1,0 +1,144 @@
+// What the operator's command says and does, beside a running house and without one; its exit codes are what scripts decide by.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { testDatabase } from '../test/support/database.ts'
+import { type ConfigDeed, configure } from './configure.ts'
+import { applyPreset } from './desk/catalogue/apply-preset.ts'
+import { configurationOf } from './desk/catalogue/configuration-of.ts'
+import { readSettings } from './platform/config.ts'
+import { openDatabase } from './platform/database.ts'
+import { openDatabases } from './platform/databases.ts'
+import { HomeTaken, openHome } from './platform/home.ts'
+import { openLog } from './platform/log.ts'
+
+const defaults = new URL('../presets/default', import.meta.url).pathname
+const scratch = mkdtempSync(join(tmpdir(), 'guichet-configure-'))
+afterAll(() => rmSync(scratch, { recursive: true, force: true }))
+
+const { worker, urls } = await testDatabase()
+await applyPreset(worker, defaults)
+const settings = readSettings({ DATABASE_URL: 'postgresql://unused', DATABASE_OWNER_URL: urls.superuser }, [])
+
+async function run(deed: ConfigDeed, folder: string, more: { force?: boolean; settings?: typeof settings } = {}) {
+  const lines: string[] = []
+  const code = await configure(
+    more.settings ?? settings,
+    { deed, folder, force: more.force ?? false },
+    { say: (line = '') => void lines.push(line) },
+  ).catch((fault: Error) => {
+    expect(fault.name, fault.stack).toBe('OperatorError')
+    return fault.message
+  })
+  return { code, said: lines.join('\n') }
+}
+let made = 0
+function folderOf(change: (yaml: string) => string, more: Record<string, string> = {}): string {
+  const folder = join(scratch, `${++made}`)
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'preset.yaml'), change(readFileSync(join(defaults, 'preset.yaml'), 'utf8')))
+  for (const [name, text] of Object.entries(more)) writeFileSync(join(folder, name), text)
+  return folder
+}
+
+test('plan says what would change, part by part, and changes nothing; apply does it; a second time there is nothing to do', async () => {
+  expect(await run('plan', defaults)).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to change') })
+  const folder = folderOf(
+    (yaml) =>
+      yaml.replace('brand: Guichet', 'brand: Bureau').replace('key: cdn,', 'key: content-delivery,').replace('fr: Facturation, ', ''),
+    { 'messages.yaml': 'messages: { tr: { portal.home.title: Yardım } }\n' },
+  )
+  const planned = await run('plan', folder)
+  expect(planned.code).toBe(2)
+  expect(planned.said.split('\n')).toEqual([
+    'settings',
+    '  ~ brand: Guichet → Bureau',
+    '',
+    'queues',
+    '  ~ billing: label',
+    '',
+    'services',
+    '  + content-delivery (CDN)',
+    '  - cdn (CDN), retired; what refers to it keeps it',
+    '',
+    'messages',
+    '  + tr portal.home.title: Yardım',
+    '',
+    'texts missing in fr: 1, English is shown instead: queues[billing].label',
+    '2 changed, 2 added, 1 retired',
+    `Nothing was changed. To change it: npx guichet config apply ${folder}`,
+  ])
+  expect((await configurationOf(worker)).brand).toBe('Guichet')
+  const applied = await run('apply', folder)
+  expect(applied.code).toBe(0)
+  expect(applied.said).toContain('  ~ brand: Guichet → Bureau')
+  expect((await configurationOf(worker)).brand).toBe('Bureau')
+  expect(await run('apply', folder)).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to change') })
+  expect(
+    (
+      await run(
+        'apply',
+        folderOf((yaml) => yaml),
+      )
+    ).said,
+  ).toContain('  ^ cdn (CDN), offered again')
+})
+
+test('export writes what apply reads; it writes over nothing unless told to, and then keeps the division into files', async () => {
+  const folder = join(scratch, 'out')
+  expect(await run('export', folder)).toMatchObject({ code: 0 })
+  expect(readdirSync(folder)).toEqual(['preset.yaml'])
+  expect(await run('plan', folder)).toMatchObject({ code: 0 })
+  const first = readFileSync(join(folder, 'preset.yaml'), 'utf8')
+  expect((await run('export', folder)).code).toMatch(/holds other files \(preset\.yaml\)\. Name an empty folder, or add --force/)
+  writeFileSync(join(folder, 'preset.yaml'), 'brand: Old\n')
+  writeFileSync(join(folder, 'catalogue.yaml'), 'services: []\nqueues: []\n')
+  writeFileSync(join(folder, 'notes.md'), 'Mine.')
+  expect(await run('export', folder, { force: true })).toMatchObject({ code: 0 })
+  expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('Mine.')
+  expect(readFileSync(join(folder, 'catalogue.yaml'), 'utf8')).toMatch(/^queues:\n(.|\n)*^services:/m)
+  expect(await run('plan', folder)).toMatchObject({ code: 0 })
+  rmSync(join(folder, 'catalogue.yaml'))
+  await run('export', folder, { force: true })
+  expect(readFileSync(join(folder, 'preset.yaml'), 'utf8')).toBe(first)
+})
+
+test('what is refused says what to do: a broken file, another preset, a house that was never started', async () => {
+  const broken = folderOf((yaml) => yaml.replace('queue: billing', 'queue: biling'))
+  for (const deed of ['plan', 'apply'] as const)
+    expect((await run(deed, broken)).code).toMatch(
+      /preset\.yaml:\d+:12 {2}request_types\[billing\]\.queue: There is no biling among queues\. Did you mean billing\?/,
+    )
+  expect((await run('apply', new URL('../presets/hostkey', import.meta.url).pathname)).code).toMatch(
+    /made with the preset default, and presets\/hostkey is another one\. Name the home that was made with hostkey \(--home var\/hostkey\), or copy the folder/,
+  )
+  const nowhere = { ...settings, database: null, home: join(scratch, 'nobody') }
+  expect((await run('plan', defaults, { settings: nowhere })).code).toMatch(
+    /There is no Guichet in .*nobody yet\. Start it there once with npm start, or name its home with --home\./,
+  )
+  const empty = await testDatabase()
+  const unfurnished = { ...settings, database: { app: '', owner: empty.urls.superuser } }
+  expect((await run('plan', defaults, { settings: unfurnished })).code).toMatch(
+    /Guichet was never started on the database of DATABASE_OWNER_URL\. Start it once with npm start\./,
+  )
+})
+
+test('with the embedded PostgreSQL: beside the running one, and with one of its own while none runs', async () => {
+  const directory = join(scratch, 'home')
+  const home = openHome(directory, { alone: true })
+  const furnish = async ({ worker }: { worker: string }) => {
+    const { db, close } = openDatabase(worker, { max: 1, name: 'furnish' })
+    await applyPreset(db, defaults).finally(close)
+  }
+  const embedded = { ...settings, database: null, home: directory }
+  const renamed = folderOf((yaml) => yaml.replace('brand: Guichet', 'brand: Beside'))
+  const databases = await openDatabases({ database: null }, home, openLog('silent'), furnish)
+  expect((await run('apply', renamed, { settings: embedded })).code).toBe(0)
+  await databases.stop()
+  home.leave()
+  expect((await run('plan', renamed, { settings: embedded })).code).toBe(0)
+  expect((await run('plan', defaults, { settings: embedded })).said).toContain('brand: Beside → Guichet')
+  // It leaves the home as it found it.
+  expect(() => openHome(directory, { alone: true }).leave()).not.toThrow(HomeTaken)
+}, 60_000)

@@ -1,0 +1,273 @@
+// Random configurations: applying is idempotent, leads to the target from wherever one stands, and what is exported is what was there.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { testDatabase } from '../../../test/support/database.ts'
+import { languages } from '../../platform/messages.ts'
+import { applyConfiguration } from './apply-configuration.ts'
+import { checkConfiguration } from './check-configuration.ts'
+import { configurationOf } from './configuration-of.ts'
+import type { Configuration } from './configuration.ts'
+import { builtIn } from './cross-checks.ts'
+import { differences } from './differences.ts'
+import { exportConfiguration } from './export-configuration.ts'
+import { readPreset } from './preset.ts'
+
+const { worker } = await testDatabase()
+const operator = { personId: null, staffRole: null, via: 'workspace' } as const
+const apply = (to: Configuration) => applyConfiguration({ db: worker, actor: operator, at: new Date() }, to)
+
+// Texts as people and editors leave them: signs of YAML, several lines, all scripts, quotes, leading and trailing signs.
+const awkward = fc.constantFrom(
+  'yes',
+  '1',
+  '- a',
+  'a: b',
+  '# a',
+  "it's",
+  '"a"',
+  'a\n\n  b\nc',
+  '~',
+  'null',
+  '{a}',
+  '*a',
+  '&a',
+  '@',
+  '語',
+  'İı',
+  'e\u0301',
+  '😀',
+  'a\u2028b',
+  '\ufeffa',
+  'a\tb',
+)
+const text = fc
+  .oneof(
+    awkward,
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+    fc.array(awkward, { minLength: 1, maxLength: 4 }).map((all) => all.join(' ')),
+  )
+  .map(
+    (given) =>
+      [...given]
+        .filter((letter) => letter.isWellFormed() && !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(letter))
+        .join('')
+        .trim() || 'text',
+  )
+const words = fc.record(Object.fromEntries(languages.map((language) => [language, text])), { requiredKeys: ['en'] }) as fc.Arbitrary<
+  Configuration['queues'][0]['label']
+>
+const optional = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined })
+const keysOf = (given: readonly string[]) => fc.subarray([...given])
+// Few keys, so that the next configuration restores what this one retired.
+const keys = (prefix: string, most: number, least = 0) =>
+  fc.shuffledSubarray(
+    Array.from({ length: most }, (_, at) => `${prefix}${at}`),
+    { minLength: least },
+  )
+const limits = fc.record({
+  file_mb: fc.integer({ min: 1, max: 1_000_000 }).map((n) => n / 1000),
+  files: fc.integer({ min: 1, max: 100 }),
+  message_mb: fc.double({ min: 0.001, max: 1000, noNaN: true }),
+})
+
+const configurations = fc
+  .record({
+    queues: keys('q', 3, 1),
+    entities: keys('e', 3),
+    offerings: keys('o', 4),
+    types: keys('t', 5, 1),
+    services: keys('s', 6, 1),
+    plans: keys('p', 3),
+    contexts: keys('c', 3),
+    fields: keys('f', 5),
+    priorities: keys('pr', 3, 1),
+    severities: keys('se', 3, 1),
+    statuses: keys('st', 3, 1),
+  })
+  .chain((has) => {
+    const each = <T>(of: readonly string[], one: (key: string, at: number) => fc.Arbitrary<T>) =>
+      fc.tuple(...of.map(one)) as fc.Arbitrary<T[]>
+    const labelled = { label: words }
+    const when = (at: number) =>
+      fc.record(
+        {
+          types: keysOf(has.types),
+          services: keysOf(has.services),
+          offerings: keysOf(has.offerings),
+          contexts: keysOf(has.contexts),
+          answers: at > 0 ? fc.constant({ [has.fields[0]!]: ['north'] }) : fc.constant({}),
+        },
+        { requiredKeys: [] },
+      )
+    const options = fc
+      .subarray(['south', 'west', 'east'])
+      .chain((more) => each(['north', ...more], (key) => fc.record({ key: fc.constant(key), ...labelled })))
+    const field = (key: string, at: number) => {
+      const plain = {
+        key: fc.constant(key),
+        ...labelled,
+        help: optional(words),
+        required: fc.boolean(),
+        when: when(at),
+        fixed: optional(fc.record({ value: text, contexts: keysOf(has.contexts), reason: words })),
+      }
+      const choice = fc.record({ ...plain, kind: fc.constantFrom('select', 'multi-select'), options })
+      if (at === 0) return choice as fc.Arbitrary<unknown>
+      return fc.oneof<fc.Arbitrary<unknown>[]>(
+        choice,
+        fc.record({ ...plain, kind: fc.constantFrom('long-text', 'date-time', 'phone', 'contracts') }),
+        fc.record({ ...plain, kind: fc.constant('text'), pattern: optional(fc.constantFrom('[a-z]{3}', '\\d+')) }),
+        fc.record({ ...plain, kind: fc.constant('cloud-tenant'), typed: fc.boolean() }),
+      )
+    }
+    const queue = fc.constantFrom(...has.queues)
+    const ranked = (of: readonly string[], more: Record<string, fc.Arbitrary<unknown>> = {}) =>
+      fc
+        .shuffledSubarray([1, 2, 3, 4, 5], { minLength: of.length, maxLength: of.length })
+        .chain((ranks) => each(of, (key, at) => fc.record({ key: fc.constant(key), ...labelled, ...more, rank: fc.constant(ranks[at]!) })))
+    return fc.record({
+      brand: text.map((given) => given.slice(0, 20).trim() || 'House').filter((given) => given.isWellFormed()),
+      reference_prefix: fc.constantFrom('CS', 'A', 'TICKET'),
+      languages: fc.shuffledSubarray([...languages], { minLength: 1 }),
+      limits,
+      close_solved_after_days: fc.integer({ min: 1, max: 365 }),
+      intake: each(fc.sample(fc.constant([]), 1)[0]!.concat(['type', 'service'] as never), (ask) =>
+        fc.record({ ask: fc.constant(ask), label: optional(words) }),
+      ),
+      refused_types: fc.constantFrom('greyed', 'folded', 'hidden'),
+      contexts: each(has.contexts, (key) => fc.record({ key: fc.constant(key), ...labelled, description: optional(words) })),
+      entities: each(has.entities, (key) => fc.record({ key: fc.constant(key), ...labelled })),
+      offerings: each(has.offerings, (key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          description: optional(words),
+          group: optional(words),
+          entity: has.entities.length > 0 ? optional(fc.constantFrom(...has.entities)) : fc.constant(undefined),
+          needs_grant: fc.boolean(),
+        }),
+      ),
+      queues: each(has.queues, (key) => fc.record({ key: fc.constant(key), ...labelled })),
+      request_types: each(has.types, (key, at) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          description: words,
+          queue,
+          asks_priority: fc.boolean(),
+          asks_severity: fc.boolean(),
+          asks_service: fc.constantFrom('required', 'optional', 'none'),
+          folded: fc.boolean(),
+          special_of: at > 0 ? optional(fc.constant(has.types[0]!)) : fc.constant(undefined),
+          send: optional(words),
+          offerings: keysOf(has.offerings),
+          contexts: keysOf(has.contexts),
+          languages: fc.subarray([...languages]),
+          limits: optional(limits),
+        }),
+      ),
+      services: each(has.services, (key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          description: optional(words),
+          folded: fc.boolean(),
+          offerings: keysOf(has.offerings),
+          checklist: fc.array(words, { maxLength: 2 }),
+          template: optional(words),
+        }),
+      ),
+      plans: each(has.plans, (key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          description: optional(words),
+          request_types: fc.subarray(has.types, { minLength: 1 }),
+        }),
+      ),
+      fields: each(has.fields, field).chain((own) =>
+        fc.shuffledSubarray([...builtIn], { minLength: builtIn.length }).map((all) => [...own, ...all]),
+      ),
+      priorities: ranked(has.priorities),
+      severities: ranked(has.severities, { description: words }),
+      public_statuses: fc
+        .tuple(
+          ...['new', 'open', 'pending', 'on-hold', 'solved', 'closed'].map((state) =>
+            fc.constantFrom(...has.statuses).map((key) => [state, key] as const),
+          ),
+        )
+        .chain((shown) =>
+          each([...new Set(shown.map(([, key]) => key))], (key) =>
+            fc.record({
+              key: fc.constant(key),
+              ...labelled,
+              description: words,
+              states: fc.constant(shown.filter(([, by]) => by === key).map(([state]) => state)),
+            }),
+          ),
+        ),
+      messages: fc.record(
+        {
+          en: fc.record({ 'portal.home.title': text.map((given) => given.replaceAll(/[{}'<]/g, '') || 'Home') }, { requiredKeys: [] }),
+          hu: fc.record(
+            { 'account.save': fc.constant('Mehet'), 'account.password.help': fc.constant('Legalább {minimum} jel.') },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+    })
+  })
+  .map((given) => {
+    const { configuration, faults } = checkConfiguration(JSON.parse(JSON.stringify(given)))
+    if (faults) throw new Error(JSON.stringify(faults, null, 1).slice(0, 2000))
+    return configuration!
+  })
+
+test('differences of a configuration with itself: none', () => {
+  fc.assert(
+    fc.property(configurations, (one) => {
+      expect(differences(one, structuredClone(one))).toEqual([])
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('applied from wherever one stands it is reached, is reported as what was planned, and a second time changes nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(configurations, async (to) => {
+      const before = await configurationOf(worker).catch(() => null)
+      const done = await apply(to)
+      const now = await configurationOf(worker)
+      expect(differences(now, to)).toEqual([])
+      // What is told names all that changed: with the retired ones seen as new it is what was planned.
+      const named = (all: typeof done) => all.map(({ part, key, change }) => `${part} ${key} ${change === 'restored' ? 'added' : change}`)
+      expect(named(done)).toEqual(named(differences(before, to)))
+      expect(await apply(to)).toEqual([])
+      expect(await apply(now)).toEqual([])
+    }),
+    { numRuns: 25 },
+  )
+}, 120_000)
+
+const folder = mkdtempSync(join(tmpdir(), 'guichet-export-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('what is exported from the database, read and applied, changes nothing; exported again it is the same text', async () => {
+  await fc.assert(
+    fc.asyncProperty(configurations, async (to) => {
+      await apply(to)
+      const now = await configurationOf(worker)
+      const yaml = exportConfiguration(now)
+      writeFileSync(join(folder, 'preset.yaml'), yaml)
+      const read = readPreset(folder)
+      expect(differences(now, read)).toEqual([])
+      expect(await apply(read)).toEqual([])
+      expect(exportConfiguration(await configurationOf(worker))).toBe(yaml)
+    }),
+    { numRuns: 25 },
+  )
+}, 120_000)

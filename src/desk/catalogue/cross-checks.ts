@@ -1,0 +1,170 @@
+// What no single field can say of a configuration: that keys stand once, point at what is there, and that the parts fit together.
+import { messageFault } from '../../platform/message-check.ts'
+import { type Language, languages } from '../../platform/messages.ts'
+import { nearest } from '../../platform/nearest.ts'
+import type { Configuration } from './configuration.ts'
+
+export interface Fault {
+  readonly path: readonly (string | number)[]
+  /** A message key with its values. */
+  readonly message: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+type Note = (path: Fault['path'], fault: string, values?: Fault['values']) => void
+
+const statuses = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
+export const questions = ['context', 'offering', 'contract', 'type', 'service'] as const
+export const builtIn = ['summary', 'priority', 'severity', 'service', 'body', 'files', 'participants'] as const
+const keyed = [
+  'contexts',
+  'entities',
+  'offerings',
+  'queues',
+  'request_types',
+  'services',
+  'plans',
+  'priorities',
+  'severities',
+  'public_statuses',
+] as const
+type Keyed = (typeof keyed)[number]
+
+/** A document may lack what was at fault in itself: of that only the key is known, or nothing, and nothing more is said about it. */
+type Loose<T> = T extends readonly (infer E)[] ? readonly Loose<E>[] : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T
+export type Known = Loose<Configuration>
+
+export function crossFaults(given: Known): Fault[] {
+  const found: Fault[] = []
+  const note: Note = (path, fault, values = {}) => found.push({ path, message: `configuration.fault.${fault}`, values })
+  standOnce(given, note)
+  pointAtWhatIsThere(given, note)
+  statesAreShownOnce(given, note)
+  fitTogether(given, note)
+  sayMessages(given, note)
+  return found
+}
+
+const keyOf = (field: string | { readonly key?: string } | undefined): string | undefined =>
+  typeof field === 'string' ? field : field?.key
+
+function standOnce(given: Known, note: Note): void {
+  const once = (list: string, all: readonly (string | number | undefined)[], named: string) => {
+    const seen = new Set<string | number>()
+    all.forEach((one, at) => {
+      if (one !== undefined && seen.has(one)) note([list, at, named], 'twice', { key: String(one) })
+      if (one !== undefined) seen.add(one)
+    })
+  }
+  for (const list of keyed) once(list, (given[list] ?? []).map(keyOf), 'key')
+  for (const list of ['priorities', 'severities'] as const)
+    once(
+      list,
+      (given[list] ?? []).map((entry) => entry.rank),
+      'rank',
+    )
+  once('fields', (given.fields ?? []).map(keyOf), 'key')
+  once(
+    'intake',
+    (given.intake ?? []).map((step) => step.ask),
+    'ask',
+  )
+  given.fields?.forEach((field, at) => {
+    if (typeof field !== 'object' || !('options' in field)) return
+    const seen = new Set<string>()
+    field.options?.forEach(({ key }, place) => {
+      if (key !== undefined && seen.has(key)) note(['fields', at, 'options', place, 'key'], 'twice', { key })
+      if (key !== undefined) seen.add(key)
+    })
+  })
+}
+
+function pointAtWhatIsThere(given: Known, note: Note): void {
+  const known = new Map(keyed.map((list) => [list, given[list] && new Set(given[list].map(keyOf))]))
+  const one = (list: Keyed, key: string | undefined, path: Fault['path']) => {
+    if (key === undefined || known.get(list)?.has(key) !== false) return
+    const near = nearest(
+      key,
+      [...known.get(list)!].filter((each) => each !== undefined),
+    )
+    note(path, near ? 'unknown-near' : 'unknown', { key, list, near: near ?? '' })
+  }
+  const each = (list: Keyed, all: readonly string[] | undefined, path: Fault['path']) =>
+    all?.forEach((key, at) => one(list, key, [...path, at]))
+  given.offerings?.forEach((offering, at) => one('entities', offering.entity, ['offerings', at, 'entity']))
+  given.request_types?.forEach((type, at) => {
+    one('queues', type.queue, ['request_types', at, 'queue'])
+    one('request_types', type.special_of, ['request_types', at, 'special_of'])
+    each('offerings', type.offerings, ['request_types', at, 'offerings'])
+    each('contexts', type.contexts, ['request_types', at, 'contexts'])
+  })
+  given.services?.forEach((service, at) => each('offerings', service.offerings, ['services', at, 'offerings']))
+  given.plans?.forEach((plan, at) => each('request_types', plan.request_types, ['plans', at, 'request_types']))
+  given.fields?.forEach((field, at) => {
+    if (typeof field !== 'object') return
+    each('request_types', field.when?.types, ['fields', at, 'when', 'types'])
+    each('services', field.when?.services, ['fields', at, 'when', 'services'])
+    each('offerings', field.when?.offerings, ['fields', at, 'when', 'offerings'])
+    each('contexts', field.when?.contexts, ['fields', at, 'when', 'contexts'])
+    each('contexts', field.fixed?.contexts, ['fields', at, 'fixed', 'contexts'])
+    for (const [other, values] of Object.entries(field.when?.answers ?? {})) pointAtAnswer(given, at, other, values ?? [], note)
+  })
+}
+
+function pointAtAnswer(given: Known, at: number, other: string, values: readonly string[], note: Note): void {
+  const path = ['fields', at, 'when', 'answers', other]
+  const place = (given.fields ?? []).findIndex((field) => keyOf(field) === other)
+  const asked = given.fields?.[place]
+  if (typeof asked === 'object' && asked.kind === undefined) return // at fault in itself
+  if (typeof asked !== 'object' || !('options' in asked)) {
+    note(path, 'condition-needs-choice', { key: other })
+    return
+  }
+  if (place >= at) note(path, 'condition-comes-later', { key: other })
+  values.forEach((value, which) => {
+    if (asked.options && !asked.options.some((option) => option.key === value))
+      note([...path, which], 'no-such-option', { key: other, option: value, options: asked.options.map((option) => option.key).join(', ') })
+  })
+}
+
+function statesAreShownOnce({ public_statuses }: Known, note: Note): void {
+  if (!public_statuses || public_statuses.some((shown) => !shown.states)) return
+  for (const state of statuses) {
+    const shown = public_statuses.filter((entry) => entry.states!.includes(state)).map((entry) => entry.key ?? '')
+    if (shown.length === 0) note(['public_statuses'], 'state-not-shown', { state })
+    if (shown.length > 1) note(['public_statuses'], 'state-shown-twice', { state, statuses: shown.join(', ') })
+  }
+}
+
+function fitTogether(given: Known, note: Note): void {
+  const named = given.fields?.map(keyOf)
+  for (const key of builtIn) if (named && !named.includes(key)) note(['fields'], 'built-in-missing', { key })
+  given.fields?.forEach((field, at) => {
+    if (typeof field === 'object' && builtIn.includes(field.key as 'body'))
+      note(['fields', at, 'key'], 'built-in-taken', { key: field.key! })
+  })
+  given.intake?.forEach(({ ask }, at) => {
+    if (ask === 'context' && given.contexts?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'contexts' })
+    if (ask === 'offering' && given.offerings?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'offerings' })
+  })
+  given.request_types?.forEach((type, at) => {
+    const asks = (field: string, list: 'services' | 'priorities' | 'severities') => {
+      if (given[list]?.length === 0) note(['request_types', at, field], 'list-empty', { list })
+    }
+    if (type.asks_service === 'required') asks('asks_service', 'services')
+    if (type.asks_priority) asks('asks_priority', 'priorities')
+    if (type.asks_severity) asks('asks_severity', 'severities')
+    const special = type.special_of === undefined ? undefined : given.request_types!.find((other) => other.key === type.special_of)
+    if (special && (special.special_of !== undefined || special === type))
+      note(['request_types', at, 'special_of'], 'special-of-special', { key: type.special_of! })
+  })
+}
+
+/** The house's own words are held to what our own are: the message exists, can be read, takes the same values, and has every plural. */
+function sayMessages({ messages = {} }: Known, note: Note): void {
+  for (const language of languages) {
+    for (const [key, text] of Object.entries(messages[language] ?? {})) {
+      const fault = text === undefined ? null : messageFault(language as Language, key, text)
+      if (fault) note(['messages', language, key], fault.fault, fault.values)
+    }
+  }
+}

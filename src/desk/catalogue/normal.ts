@@ -1,0 +1,57 @@
+// One spelling of a configuration: two documents that mean the same are equal here, whatever they left out or in which order they said it.
+import type { Configuration, Field } from './configuration.ts'
+import { type Entry, type Part, entryOf, inOrder, rowOf, storedLimits, writtenLimits } from './tables.ts'
+
+export const settings = ['brand', 'reference_prefix', 'languages', 'limits', 'close_solved_after_days', 'intake', 'refused_types'] as const
+export type Setting = (typeof settings)[number]
+
+/** Lists as entries with a key (a built-in field too), settings and messages beside them. */
+export interface Normal {
+  readonly settings: Readonly<Record<Setting, unknown>>
+  readonly lists: Readonly<Record<Part, readonly Entry[]>>
+  readonly messages: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+const states = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed']
+
+export function normal(given: Configuration): Normal {
+  const list = (part: Exclude<Part, 'contexts'>, entries: readonly object[]) =>
+    entries.map((entry) => entryOf(part, rowOf(part, entry as Entry)))
+  const byRank = (entries: readonly Entry[]) => entries.toSorted((a, b) => Number(a.rank) - Number(b.rank))
+  return {
+    settings: Object.fromEntries(
+      settings.map((name) => [name, name === 'limits' ? writtenLimits(storedLimits(given.limits)) : inOrder(given[name])]),
+    ) as Normal['settings'],
+    lists: {
+      contexts: given.contexts.map((context) => inOrder(context) as Entry),
+      queues: list('queues', given.queues),
+      entities: list('entities', given.entities),
+      offerings: list('offerings', given.offerings),
+      request_types: list('request_types', given.request_types),
+      services: list('services', given.services),
+      // A plan is a set of types, a public status a set of states.
+      plans: list('plans', given.plans).map((plan, at) => ({
+        ...plan,
+        request_types: [...new Set(given.plans[at]!.request_types)].sort(),
+      })),
+      fields: list('fields', given.fields.map(fieldEntry)),
+      priorities: byRank(list('priorities', given.priorities)),
+      severities: byRank(list('severities', given.severities)),
+      public_statuses: list('public_statuses', given.public_statuses).map((status, at) => ({
+        ...status,
+        states: states.filter((state) => given.public_statuses[at]!.states.includes(state as 'new')),
+      })),
+    },
+    messages: Object.fromEntries(
+      Object.entries(given.messages).flatMap(([language, said]) => (said && Object.keys(said).length > 0 ? [[language, said]] : [])),
+    ),
+  }
+}
+
+const fieldEntry = (field: Field): Entry => (typeof field === 'string' ? { key: field, kind: 'built-in' } : field)
+
+/** Back to the document. */
+export function documentOf({ settings, lists, messages }: Normal): Configuration {
+  const fields = lists.fields.map((field) => (field.kind === 'built-in' ? field.key : field))
+  return { ...settings, ...lists, fields, messages } as unknown as Configuration
+}

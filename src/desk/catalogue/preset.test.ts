@@ -1,0 +1,319 @@
+// A broken preset of each kind is refused with a sentence that a person can act on, and the running configuration stays.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../../test/support/database.ts'
+import { applyPreset } from './apply-preset.ts'
+import { configurationOf, storedConfiguration } from './configuration-of.ts'
+import { readPreset } from './preset.ts'
+
+const defaults = new URL('../../../presets/default', import.meta.url).pathname
+const small = `brand: Small
+reference_prefix: S
+queues:
+  - key: desk
+    label: { en: Desk }
+request_types:
+  - key: question
+    label: { en: Question }
+    description: { en: Anything }
+    queue: desk
+    asks_priority: false
+    asks_severity: false
+services:
+  - { key: web, label: { en: Web } }
+priorities: []
+severities: []
+public_statuses:
+  - key: open
+    label: { en: Open }
+    description: { en: Open }
+    states: [new, open, pending, on-hold]
+  - key: done
+    label: { en: Done }
+    description: { en: Done }
+    states: [solved, closed]
+`
+const made: string[] = []
+afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+function folder(files: Record<string, string | Uint8Array>): string {
+  const path = mkdtempSync(join(tmpdir(), 'guichet-preset-'))
+  made.push(path)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  return path
+}
+const inPlaceOf = (what: string | RegExp, other: string) => {
+  const text = small.replace(what, other)
+  expect(text).not.toBe(small)
+  return { 'preset.yaml': text }
+}
+const withMore = (more: string) => ({ 'preset.yaml': small + more })
+/** What the operator is told, without the folder. */
+function refused(files: Record<string, string | Uint8Array>): string[] {
+  const path = folder(files)
+  try {
+    readPreset(path)
+  } catch (fault) {
+    expect((fault as Error).name).toBe('OperatorError')
+    return (fault as Error).message.replaceAll(`${path}/`, '').replaceAll(path, 'the folder').split('\n').slice(1)
+  }
+  return []
+}
+
+const { worker } = await testDatabase()
+await applyPreset(worker, defaults)
+
+test('a small preset is enough, and reads as it says', () => {
+  expect(readPreset(folder({ 'preset.yaml': small }))).toMatchObject({
+    brand: 'Small',
+    close_solved_after_days: 7,
+    languages: ['en', 'tr', 'fr', 'it', 'ja', 'hu'],
+  })
+})
+
+test('it may be divided into files by its top-level keys; world.yaml is no part of it', () => {
+  const [first, second] = [small.slice(0, small.indexOf('services:')), small.slice(small.indexOf('services:'))]
+  expect(readPreset(folder({ 'preset.yaml': first, 'catalogue.yaml': second, 'world.yaml': 'people: {}', 'notes.md': '# Notes' }))).toEqual(
+    readPreset(folder({ 'preset.yaml': small })),
+  )
+})
+
+describe('refused, with line and remedy', () => {
+  const kinds: [string, Record<string, string | Uint8Array>, (string | RegExp)[]][] = [
+    [
+      'no YAML',
+      inPlaceOf('brand: Small', 'brand: "Small" house'),
+      [/preset\.yaml:\d+:\d+ {2}This is not YAML: .* Look here and at the line before\./],
+    ],
+    ['a tab', inPlaceOf('    label: { en: Desk }', '\tlabel: { en: Desk }'), [/preset\.yaml:5:\d+ {2}.*(tab|Tab)/]],
+    [
+      'a name twice',
+      inPlaceOf('brand: Small', 'brand: Small\nbrand: Large'),
+      ['  preset.yaml:2:1  This name stands twice in one place. Keep one of the two.'],
+    ],
+    ['several documents', withMore('---\nbrand: Other\n'), ['  preset.yaml:26:1  The file holds several documents (---). Keep one.']],
+    ['an unknown tag', inPlaceOf('brand: Small', 'brand: !house Small'), [/preset\.yaml:1:8 {2}.* Leave the tag \(!\) out\./]],
+    ['no names', { 'preset.yaml': '- brand\n' }, ['  preset.yaml:1:1  The file must hold names with values, such as brand: Guichet.']],
+    [
+      'no UTF-8',
+      { 'preset.yaml': Buffer.from('brand: Caf\xe9\n', 'latin1') },
+      ['  preset.yaml:1:1  The file is not UTF-8. Save it as UTF-8.'],
+    ],
+    ['too large', { 'preset.yaml': `brand: ${'x'.repeat(21_000_000)}` }, [/preset\.yaml:1:1 {2}The file has 22 MB; 20 MB is the most\./]],
+    [
+      'nested too deep',
+      { 'preset.yaml': `brand: ${'['.repeat(50_000)}` },
+      [/preset\.yaml:1:\d+ {2}The file is nested too deep to be read\. Write it flatter\./],
+    ],
+    [
+      'a bomb of aliases',
+      {
+        'preset.yaml': `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[at]}`)}]`).join('\n')}`,
+      },
+      [/preset\.yaml:1:1 {2}The file cannot be read: .*alias.*\. Write out what its aliases \(\*\) stand for\./],
+    ],
+    [
+      'very many aliases',
+      { 'preset.yaml': `a: &a x\nb: [${Array(101).fill('*a')}]` },
+      [/preset\.yaml:2:\d+ {2}More than 100 aliases \(\*\) in one file\./],
+    ],
+    [
+      'a key in two files',
+      { 'preset.yaml': small, 'words.yaml': 'brand: Other\n' },
+      ['  words.yaml:1:1  brand: This stands in preset.yaml:1 already. Keep it in one file.'],
+    ],
+    ['a missing key', inPlaceOf('    queue: desk\n', ''), ['  preset.yaml:7:5  request_types[question].queue: queue is missing. Add it.']],
+    [
+      'a missing part',
+      inPlaceOf('services:\n  - { key: web, label: { en: Web } }\n', ''),
+      ['  preset.yaml:1:1  services: services is missing. Add it.'],
+    ],
+    [
+      'a misspelt part',
+      inPlaceOf('request_types:', 'request_type:'),
+      [
+        '  preset.yaml:1:1  request_types: request_types is missing. Add it.',
+        /^ {2}preset\.yaml:6:1 {2}request_type: request_type is not known here\. Did you mean request_types\? Known are: brand, /,
+      ],
+    ],
+    [
+      'a misspelt field',
+      inPlaceOf('    queue: desk', '    queue: desk\n    asks_servce: none'),
+      [/preset\.yaml:11:5 {2}request_types\[question\]\.asks_servce: asks_servce is not known here\. Did you mean asks_service\?/],
+    ],
+    [
+      'a wrong type',
+      inPlaceOf('asks_priority: false', 'asks_priority: no'),
+      ['  preset.yaml:11:20  request_types[question].asks_priority: This must be true or false, and is text.'],
+    ],
+    [
+      'a list that is none',
+      inPlaceOf('priorities: []', 'priorities: none'),
+      ['  preset.yaml:15:13  priorities: This must be a list, and is text.'],
+    ],
+    [
+      'a word that is no choice',
+      withMore('refused_types: grey\n'),
+      ['  preset.yaml:26:16  refused_types: grey is not one of: greyed, folded, hidden. Did you mean greyed?'],
+    ],
+    [
+      'a number out of range',
+      withMore('close_solved_after_days: 0\n'),
+      ['  preset.yaml:26:26  close_solved_after_days: The smallest value is 1.'],
+    ],
+    [
+      'a bad key',
+      inPlaceOf('key: web', 'key: Web_1'),
+      ['  preset.yaml:14:12  services[Web_1].key: Web_1 is not a key. A key is 1 to 40 of a-z, 0-9 and -.'],
+    ],
+    [
+      'a bad prefix',
+      inPlaceOf('reference_prefix: S', 'reference_prefix: s-'),
+      ['  preset.yaml:2:19  reference_prefix: s- cannot start a reference. Use 1 to 8 capital letters A-Z.'],
+    ],
+    [
+      'an empty text',
+      inPlaceOf('{ en: Web }', "{ en: '  ' }"),
+      ['  preset.yaml:14:30  services[web].label.en: This is empty. Write something, or take it out.'],
+    ],
+    [
+      'an unreadable text',
+      inPlaceOf('{ en: Web }', '{ en: "a\\0b" }'),
+      ['  preset.yaml:14:30  services[web].label.en: There are control characters in this text. Take them out.'],
+    ],
+    [
+      'text without English',
+      inPlaceOf('{ en: Web }', '{ fr: Toile }'),
+      ['  preset.yaml:14:24  services[web].label.en: en is missing. Add it.'],
+    ],
+    [
+      'an unknown reference',
+      inPlaceOf('    queue: desk', '    queue: desc'),
+      ['  preset.yaml:10:12  request_types[question].queue: There is no desc among queues. Did you mean desk?'],
+    ],
+    [
+      'a key twice',
+      inPlaceOf('  - { key: web, label: { en: Web } }', '  - { key: web, label: { en: Web } }\n  - { key: web, label: { en: Net } }'),
+      ['  preset.yaml:15:12  services[web].key: web stands twice. Give each its own.'],
+    ],
+    [
+      'a state nobody shows',
+      inPlaceOf('states: [solved, closed]', 'states: [solved]'),
+      ['  preset.yaml:18:3  public_statuses: No public status shows closed. Add it to the states of one.'],
+    ],
+    [
+      'a state shown twice',
+      inPlaceOf('states: [solved, closed]', 'states: [solved, closed, open]'),
+      ['  preset.yaml:18:3  public_statuses: open is shown by several: open, done. Leave it in one.'],
+    ],
+    [
+      'a need of nothing',
+      inPlaceOf('asks_priority: false', 'asks_priority: true'),
+      [
+        '  preset.yaml:11:20  request_types[question].asks_priority: This needs priorities, and that list is empty. Fill it, or do not ask for it.',
+      ],
+    ],
+    [
+      'a question about nothing',
+      withMore('intake:\n  - ask: offering\n'),
+      ['  preset.yaml:27:10  intake[1].ask: This asks for offering, and offerings is empty. Fill it, or leave the question out.'],
+    ],
+    [
+      'a field of no kind',
+      withMore(
+        'fields: [summary, priority, severity, service, body, files, participants, { key: zone, kind: zone, label: { en: Zone } }]\n',
+      ),
+      [/fields\[zone\]\.kind: zone is not one of: text, long-text, select,/],
+    ],
+    [
+      'a built-in field left out',
+      withMore('fields: [summary, priority, severity, service, body, files]\n'),
+      ['  preset.yaml:26:9  fields: participants is missing. Every built-in field has its place in the list.'],
+    ],
+    [
+      'a condition on what comes later',
+      withMore(`fields:
+  - { key: late, kind: text, label: { en: Late }, when: { answers: { zone: [nord] } } }
+  - { key: zone, kind: select, label: { en: Zone }, options: [{ key: north, label: { en: North } }] }
+  - summary
+  - priority
+  - severity
+  - service
+  - body
+  - files
+  - participants
+`),
+      [
+        '  preset.yaml:27:76  fields[late].when.answers.zone: zone comes after this field. Put it before.',
+        '  preset.yaml:27:77  fields[late].when.answers.zone[nord]: zone has no option nord. It has: north.',
+      ],
+    ],
+    [
+      'a pattern that may take for ever',
+      withMore(
+        'fields: [summary, priority, severity, service, body, files, participants, { key: id, kind: text, label: { en: Id }, pattern: (a+b?)+ }]\n',
+      ),
+      [/fields\[id\]\.pattern: \(a\+b\?\)\+ cannot be used as a pattern:/],
+    ],
+    [
+      'words for messages that do not fit',
+      withMore(`messages:
+  fr: { portal.home.titel: Accueil }
+  tr: { account.password.help: Parola, account.save: 'Kaydet {' }
+  hu: { refusal.go-home: '{name} haza' }
+  de: { account.save: Speichern }
+`),
+      [
+        /messages\.fr\.portal\.home\.titel: There is no message portal\.home\.titel\. Did you mean portal\.home\.title\?/,
+        /preset\.yaml:28:32 {2}messages\.tr\.account\.password\.help: This message lacks \{minimum\}\. The original says: /,
+        /preset\.yaml:28:54 {2}messages\.tr\.account\.save: This message cannot be read \(.*\)\. Check its braces\./,
+        /messages\.hu\.refusal\.go-home: This message names \{name\}, which is not given to it\./,
+        /messages\.de: de is not known here\. Take it out, or use one of: en, tr, fr, it, ja, hu\./,
+      ],
+    ],
+  ]
+  test.each(kinds)('%s', async (_, files, sentences) => {
+    const before = await storedConfiguration(worker)
+    const said = refused(files)
+    expect(said, said.join('\n')).toHaveLength(sentences.length)
+    sentences.forEach((sentence, at) =>
+      typeof sentence === 'string' ? expect(said[at]).toBe(sentence) : expect(said[at]).toMatch(sentence),
+    )
+    await expect(async () => applyPreset(worker, folder(files))).rejects.toThrow()
+    expect(await storedConfiguration(worker)).toEqual(before)
+  })
+
+  test('no folder, and a folder without preset.yaml', () => {
+    expect(() => readPreset('/nowhere/at/all')).toThrow(
+      'There is no folder /nowhere/at/all (ENOENT). Name the folder that holds preset.yaml.',
+    )
+    expect(() => readPreset(folder({ 'other.yaml': small }))).toThrow(/^There is no preset.yaml in .*\. Name the folder that holds one\.$/)
+  })
+
+  test('all faults at once, in the order of their lines: one does not hide the next', () => {
+    const yaml = readFileSync(join(defaults, 'preset.yaml'), 'utf8')
+      .replace('reference_prefix: CS', 'reference_prefix: cs-')
+      .replace('queue: billing', 'queue: nowhere')
+      .replace('states: [pending]', 'states: [open]')
+      .replace('asks_severity: true', 'asks_severity: 1')
+    const said = refused({ 'preset.yaml': yaml })
+    expect(said.map((line) => line.replace(/^.*?:\d+:\d+ {2}/, '').split(':')[0])).toEqual([
+      'reference_prefix',
+      'request_types[incident].asks_severity',
+      'request_types[billing].queue',
+      'public_statuses',
+      'public_statuses',
+    ])
+    const lines = said.map((line) => Number(line.split(':')[1]))
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b))
+  })
+})
+
+test('what was refused is applied once it is mended', async () => {
+  const before = (await configurationOf(worker)).brand
+  await expect(async () => applyPreset(worker, folder(inPlaceOf('key: web', 'key: WEB')))).rejects.toThrow()
+  expect((await configurationOf(worker)).brand).toBe(before)
+  await applyPreset(worker, folder({ 'preset.yaml': small }))
+  expect((await configurationOf(worker)).brand).toBe('Small')
+})

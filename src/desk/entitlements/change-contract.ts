@@ -1,0 +1,24 @@
+// What a contract says is corrected or extended. Tickets that name it keep naming it.
+import { type Act, inTransaction } from '../actor.ts'
+import { recordOfPeople } from '../events.ts'
+import { type ContractFields, asColumns, requireFits } from './contract-fields.ts'
+import { contractFor } from './contract-for.ts'
+
+/** Refusals: not-found, may-not-do-that, invalid, contract-number-taken. */
+export function changeContract(act: Act, organisationId: string, contractId: string, input: ContractFields): Promise<void> {
+  return inTransaction(act, async (act) => {
+    const contract = await contractFor(act, organisationId, contractId)
+    await requireFits(act, contract.organisation_id, input, contract)
+    const columns = asColumns(input)
+    const fields = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => columns[name] !== contract[name])
+    if (fields.length === 0) return
+    await act.db.updateTable('contract').set(columns).where('id', '=', contract.id).execute()
+    await recordOfPeople(act.db, act.actor.personId, act.at, {
+      type: 'contract.changed',
+      organisationId: contract.organisation_id,
+      contractId: contract.id,
+      number: input.number,
+      fields,
+    })
+  })
+}

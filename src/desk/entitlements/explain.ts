@@ -1,0 +1,89 @@
+// Turns a refused verdict into the sentence a person reads: who refused what, why, since when, and who can change it.
+import type { Language, Words as Say } from '../../platform/messages.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { type Catalogue, type Words, byKey, label } from '../catalogue/catalogue.ts'
+import type { Refused } from './entitle.ts'
+
+export type SentenceValues = Record<string, string | number>
+export interface Explained {
+  /** Message keys and values: `t(key, values)` says them. */
+  readonly reason: { readonly key: string; readonly values: SentenceValues }
+  readonly remedy: { readonly key: string; readonly values: SentenceValues }
+}
+
+/** Names in the reader's language; days as that language writes them. */
+export function explain(catalogue: Catalogue, refused: Refused, language: Language): Explained {
+  const values = sentenceValues(catalogue, refused, language)
+  return {
+    reason: { key: `entitlement.${refused.reason}`, values },
+    remedy: { key: `entitlement.remedy.${refused.remedy}`, values },
+  }
+}
+
+/** The reason, and what to do about it. */
+export function sentenceOf(catalogue: Catalogue, refused: Refused, language: Language, t: Say): string {
+  const { reason, remedy } = explain(catalogue, refused, language)
+  return `${t(reason.key, reason.values)} ${t(remedy.key, remedy.values)}`
+}
+
+/** What a deed throws when the requester may not file this. A door that speaks another language than `language` explains `verdict` again. */
+export class NotEntitled extends Refusal {
+  readonly verdict: Refused
+  constructor(catalogue: Catalogue, verdict: Refused, language: Language) {
+    const { reason } = explain(catalogue, verdict, language)
+    const values = { ...reason.values, reason: verdict.reason, remedy: verdict.remedy }
+    super('not-entitled', values, [{ field: verdict.field, message: reason.key, values: reason.values }])
+    this.verdict = verdict
+  }
+}
+
+function sentenceValues(catalogue: Catalogue, { about, partner, field }: Refused, language: Language): SentenceValues {
+  const name = (list: readonly { readonly key: string; readonly label: Words }[], key: string | undefined): string => {
+    const found = byKey(list, key ?? null)
+    return found ? label(found.label, language) : ''
+  }
+  const all = (list: readonly { readonly key: string; readonly label: Words }[], keys: string | undefined) =>
+    listed(
+      (keys ?? '')
+        .split(',')
+        .filter(Boolean)
+        .map((key) => name(list, key)),
+      language,
+      'disjunction',
+    )
+  const administrators = (about['administrators'] ?? '').split('\n').filter(Boolean)
+  return {
+    what: field,
+    organisation: about['organisation'] ?? '',
+    offering: name(catalogue.offerings, about['offering']),
+    entity: name(catalogue.entities, about['entity']),
+    wanted: name(catalogue.entities, about['wanted']),
+    type: name(catalogue.requestTypes, about['type']),
+    service: name(catalogue.services, about['service']),
+    name: name(catalogue.requestTypes, about['type']) || name(catalogue.services, about['service']),
+    context: name(catalogue.contexts, about['context']),
+    plans: all(catalogue.plans, about['plans']),
+    plan: all(catalogue.plans, about['plan']),
+    contract: about['contract'] ?? '',
+    day: dayIn(about['endsOn'] ?? about['startsOn'], language),
+    languages: listed(
+      (about['languages'] ?? '')
+        .split(',')
+        .filter(Boolean)
+        .map((code) => languageName(code, language)),
+      language,
+      'conjunction',
+    ),
+    administrators: listed(administrators.slice(0, 5), language, 'disjunction'),
+    hasPlan: about['plan'] ? 'yes' : 'no',
+    hasContact: partner && (partner.address ?? partner.phone ?? partner.url) ? 'yes' : 'no',
+    partner: partner?.name ?? '',
+    contact: partner ? [partner.address, partner.phone, partner.url].filter(Boolean).join(', ') : '',
+  }
+}
+
+const listed = (names: readonly string[], language: Language, type: 'conjunction' | 'disjunction'): string =>
+  new Intl.ListFormat(language, { type }).format(names)
+const languageName = (code: string, language: Language): string => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
+const dayIn = (day: string | undefined, language: Language): string =>
+  day === undefined ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

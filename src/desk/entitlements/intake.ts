@@ -1,0 +1,178 @@
+// What is asked before the form and in it, what may be chosen at each question, and why the rest may not: page, REST and deed walk the same path.
+import type { Language } from '../../platform/messages.ts'
+import { type Catalogue, type Question, type Words, byKey } from '../catalogue/catalogue.ts'
+import { type Chosen, formFor } from '../catalogue/form.ts'
+import { type Standing, type Verdict, type Wanted, entitle, underService } from './entitle.ts'
+
+export interface Option {
+  /** Key, or id of a contract. */
+  readonly key: string
+  /** A contract's is its number. */
+  readonly label: Words | string
+  readonly description: Words | null
+  /** Behind "More…". */
+  readonly folded: boolean
+  /** The heading it stands under. */
+  readonly group: Words | null
+  readonly verdict: Verdict
+}
+export interface Step {
+  readonly ask: 'context' | 'offering' | 'contract' | 'type' | 'service'
+  readonly label: Words | null
+  readonly help: Words | null
+  /** Allowed and refused, in order; a special type stands before its general one. */
+  readonly options: readonly Option[]
+  /** What was chosen, while it is allowed here; or the only one that is. */
+  readonly chosen: string | null
+  /** Marked when nothing is chosen: the chosen one, or the special type that these contracts open. */
+  readonly preselected: string | null
+  /** One option only is allowed: it is shown, not asked. */
+  readonly isOnly: boolean
+  /** Asked in the form rather than before it. */
+  readonly inForm: boolean
+  /** Whether it must be answered. */
+  readonly required: boolean
+}
+export type ChosenPath = Chosen & { readonly contract: string | null }
+type Ask = Step['ask']
+const nothing = { context: null, offering: null, contract: null, type: null, service: null }
+
+/**
+ * Pure. The questions before the form in their order, then those the form asks (`inForm`). Each judges its options under what the questions before it
+ * chose, so that a later choice never makes an earlier one impossible.
+ */
+export function intake(catalogue: Catalogue, standing: Standing, chosen: ChosenPath, language: Language): Step[] {
+  const steps: Step[] = []
+  let wanted: Wanted = { ...nothing, language }
+  const ask = (question: Question, inForm: boolean, required = true) => {
+    const step = stepOf(catalogue, standing, wanted, question, chosen[question.ask], inForm, required)
+    if (!step) return
+    steps.push(question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step)
+    if (step.chosen !== null) wanted = { ...wanted, [question.ask]: step.chosen }
+  }
+  const before = new Set(catalogue.intake.map((question) => question.ask))
+  for (const question of catalogue.intake) {
+    const service = byKey(catalogue.requestTypes, wanted.type)?.asksService
+    if (question.ask !== 'service' || service === undefined) ask(question, false)
+    else if (service !== 'none') ask(question, false, service === 'required')
+  }
+  if (!before.has('type')) ask({ ask: 'type' }, true)
+  const type = byKey(catalogue.requestTypes, wanted.type)
+  if (!before.has('service') && type && type.asksService !== 'none') ask({ ask: 'service' }, true, type.asksService === 'required')
+  if (!before.has('contract')) {
+    const field = formFor(catalogue, { ...chosen, ...wanted }).find((one) => one.kind === 'contracts')
+    if (field) ask({ ask: 'contract' }, true, field.required)
+  }
+  return steps
+}
+
+/** Pure. Of the questions before the form, those whose answer stands on the ticket beside type and service: what a deed asks for that no page led to it. */
+export function questionsBefore(catalogue: Catalogue, standing: Standing, chosen: ChosenPath, language: Language): Step[] {
+  const steps: Step[] = []
+  let wanted: Wanted = { ...nothing, type: chosen.type, language }
+  for (const question of catalogue.intake) {
+    if (question.ask === 'type' || question.ask === 'service') continue
+    const step = stepOf(catalogue, standing, wanted, question, chosen[question.ask], false, true)
+    if (step) steps.push(step)
+    wanted = { ...wanted, [question.ask]: chosen[question.ask] ?? step?.chosen ?? null }
+  }
+  return steps
+}
+
+/** Everything chosen on the way, with what had only one answer. */
+export function pathOf(steps: readonly Step[], chosen: ChosenPath): ChosenPath {
+  const path = { ...chosen, ...nothing }
+  return Object.assign(path, Object.fromEntries(steps.map((step) => [step.ask, step.chosen])))
+}
+
+/** null where there is nothing to choose from: the question does not arise. */
+function stepOf(
+  catalogue: Catalogue,
+  standing: Standing,
+  wanted: Wanted,
+  { ask, label, help }: Question,
+  asked: string | null,
+  inForm: boolean,
+  required: boolean,
+): Step | null {
+  const options = optionsOf[ask](catalogue, standing, wanted)
+  if (options.length === 0) return null
+  const allowed = options.filter(({ verdict }) => verdict.allowed)
+  const isOnly = allowed.length === 1
+  const own = asked === null ? undefined : allowed.find(({ key }) => key === asked)
+  // An optional question is never answered for someone.
+  const chosen = own?.key ?? (isOnly && required ? allowed[0]!.key : null)
+  const special =
+    ask === 'type' ? allowed.find(({ key }) => allowed.some(({ verdict }) => verdict.allowed && verdict.specialType === key)) : undefined
+  return {
+    ask,
+    label: label ?? null,
+    help: help ?? null,
+    options,
+    chosen,
+    preselected: chosen ?? special?.key ?? null,
+    isOnly,
+    inForm,
+    required,
+  }
+}
+
+/** Who has contracts with several of our companies finds the offering of the contract in hand marked (NTT-12). */
+function ofContract(catalogue: Catalogue, { contracts }: Standing, contract: string | null, { options }: Step): string | null {
+  const entity = contracts.find(({ id }) => id === contract)?.entity
+  if (entity === undefined) return null
+  return options.find(({ key, verdict }) => verdict.allowed && byKey(catalogue.offerings, key)?.entity === entity)?.key ?? null
+}
+
+type Listed = {
+  readonly key: string
+  readonly label: Words
+  readonly description?: Words | null
+  readonly folded?: boolean
+  readonly group?: Words | null
+}
+const option = ({ key, label, description = null, folded = false, group = null }: Listed, verdict: Verdict): Option => ({
+  key,
+  label,
+  description,
+  folded,
+  group,
+  verdict,
+})
+const offered = <T extends { readonly retired: boolean }>(list: readonly T[]): T[] => list.filter((one) => !one.retired)
+
+const optionsOf: Record<Ask, (catalogue: Catalogue, standing: Standing, wanted: Wanted) => Option[]> = {
+  context: (catalogue, standing, wanted) =>
+    catalogue.contexts.map((one) => option(one, entitle(catalogue, standing, { ...wanted, context: one.key }))),
+  offering: (catalogue, standing, wanted) =>
+    offered(catalogue.offerings).map((one) => option(one, entitle(catalogue, standing, { ...wanted, offering: one.key }))),
+  contract: (catalogue, standing, wanted) => {
+    const plain = { description: null, folded: false, group: null }
+    return standing.contracts.map(({ id, number, plan, entity }) => ({
+      ...plain,
+      key: id,
+      label: number,
+      description: byKey(catalogue.plans, plan)?.label ?? null,
+      group: byKey(catalogue.entities, entity)?.label ?? null,
+      verdict: entitle(catalogue, standing, { ...wanted, contract: id }),
+    }))
+  },
+  type: (catalogue, standing, wanted) =>
+    specialsFirst(catalogue).map((one) => option(one, entitle(catalogue, standing, { ...wanted, type: one.key }))),
+  service: (catalogue, standing, wanted) => {
+    const rest = entitle(catalogue, standing, wanted)
+    return offered(catalogue.services).map((one) => option(one, underService(catalogue, { ...wanted, service: one.key }, rest)))
+  },
+}
+
+/** Every choice of one kind under what else was chosen, whether a page would ask for it or not. */
+export const choicesOf = (catalogue: Catalogue, standing: Standing, wanted: Wanted, ask: Ask): Option[] =>
+  optionsOf[ask](catalogue, standing, { ...wanted, [ask]: null })
+
+function specialsFirst(catalogue: Catalogue) {
+  const types = offered(catalogue.requestTypes)
+  const special = (of: string) => types.filter((one) => one.specialOf === of)
+  return types.flatMap((one) =>
+    one.specialOf !== null && types.some(({ key }) => key === one.specialOf) ? [] : [...special(one.key), one],
+  )
+}

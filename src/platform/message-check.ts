@@ -1,0 +1,68 @@
+// Holds a message against its English original. Translations and a house's own words pass the same check, or a page would break on them.
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+import { type Language, catalogueOf } from './messages.ts'
+import { nearest } from './nearest.ts'
+
+type Kind = 'string | number' | 'number' | 'string' | 'Date | number'
+
+const read = (text: string): MessageFormatElement[] => parse(text, { ignoreTag: true })
+
+function walk(elements: readonly MessageFormatElement[], visit: (element: MessageFormatElement) => void): void {
+  for (const element of elements) {
+    visit(element)
+    if (element.type === TYPE.select || element.type === TYPE.plural)
+      for (const option of Object.values(element.options)) walk(option.value, visit)
+  }
+}
+
+/** The arguments a message takes, with what each must be. */
+export function argumentsOf(text: string): Map<string, Kind> {
+  const found = new Map<string, Kind>()
+  walk(read(text), (element) => {
+    if (element.type === TYPE.argument) found.has(element.value) || found.set(element.value, 'string | number')
+    if (element.type === TYPE.number) found.set(element.value, 'number')
+    if (element.type === TYPE.date || element.type === TYPE.time) found.set(element.value, 'Date | number')
+    if (element.type === TYPE.select) found.set(element.value, 'string')
+    if (element.type === TYPE.plural) found.set(element.value, 'number')
+  })
+  return found
+}
+
+/** Plural forms the language needs and the message lacks. */
+export function pluralsLacking(language: string, text: string): string[] {
+  const lacking: string[] = []
+  walk(read(text), (element) => {
+    if (element.type !== TYPE.plural) return
+    const rules = new Intl.PluralRules(language, { type: element.pluralType ?? 'cardinal' })
+    // "many" of French and Italian is for millions only; "other" says the same there.
+    const needed = rules.resolvedOptions().pluralCategories.filter((category) => category !== 'many')
+    lacking.push(...needed.filter((category) => !(category in element.options)))
+  })
+  return lacking
+}
+
+let english: Record<string, string> | null = null
+
+/** What is wrong with a house's own words for a message, as a key of `configuration.fault` with values; null: nothing. */
+export function messageFault(language: Language, key: string, text: string): { fault: string; values: Record<string, string> } | null {
+  english ??= catalogueOf('en')
+  const original = Object.hasOwn(english, key) ? english[key]! : null
+  if (original === null) {
+    const near = nearest(key, Object.keys(english))
+    return near ? { fault: 'message-unknown-near', values: { key, near } } : { fault: 'message-unknown', values: { key } }
+  }
+  const written = (names: Iterable<string>) => [...names].sort().map((name) => `{${name}}`)
+  let given: string[]
+  try {
+    given = written(argumentsOf(text).keys())
+  } catch (fault) {
+    return { fault: 'message-unreadable', values: { what: (fault as Error).message.toLowerCase().replaceAll('_', ' ') } }
+  }
+  const wanted = written(argumentsOf(original).keys())
+  const [missing, strange] = [wanted.filter((name) => !given.includes(name)), given.filter((name) => !wanted.includes(name))]
+  if (missing.length > 0) return { fault: 'message-lacks', values: { arguments: missing.join(', '), original } }
+  if (strange.length > 0) return { fault: 'message-strange', values: { arguments: strange.join(', '), original } }
+  const lacking = pluralsLacking(language, text)
+  if (lacking.length > 0) return { fault: 'message-plural', values: { forms: lacking.join(', ') } }
+  return null
+}

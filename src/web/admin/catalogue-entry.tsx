@@ -1,0 +1,262 @@
+// GET and POST /admin/catalogue/:part/:key: one entry in all its languages and settings, and what was changed of it. `_new` is one to be.
+import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
+import { changesOf } from '../../desk/catalogue/history.ts'
+import type { Entry } from '../../desk/catalogue/tables.ts'
+import { reading } from '../../platform/database.ts'
+import { type FieldFault, Refusal } from '../../platform/refusal.ts'
+import type { SignedAsk } from '../ask.ts'
+import { type Form, readSmallForm } from '../form.ts'
+import { Actions, Button } from '../ui/Button.tsx'
+import { Chip } from '../ui/Chip.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
+import { Select, TextInput } from '../ui/inputs.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { goTo } from '../ui/notice-once.ts'
+import { AdminFrame } from './AdminFrame.tsx'
+import { changeEntry, saved } from './catalogue-change.ts'
+import { entriesOf, entryNow, findEntry, printOf } from './catalogue-document.ts'
+import { SettingFields } from './catalogue-form.tsx'
+import { History } from './catalogue-history.tsx'
+import { fieldKinds, isList, type ListName, type PartName, partNames, settingsFor } from './catalogue-parts.ts'
+import { fieldsOf, inOldOrder, readEntry } from './catalogue-read.ts'
+import { nameOfEntry, nameOfPart, nameOfValue } from './catalogue-words.ts'
+
+const fresh = '_new'
+
+export const partOf = (ask: SignedAsk): PartName => {
+  const part = partNames.find((name) => name === (ask.params.part ?? 'settings'))
+  if (!part) throw new Refusal('not-found')
+  return part
+}
+
+export const catalogueEntry = (ask: SignedAsk): Promise<Response> => entryPage(ask)
+
+export async function saveEntry(ask: SignedAsk): Promise<Response> {
+  const form = await readSmallForm(ask)
+  const part = partOf(ask)
+  const isNew = ask.params.key === fresh
+  const key = isNew ? form.one('key').trim() : (ask.params.key ?? 'settings')
+  const kind = part === 'fields' ? form.one('kind') : undefined
+  if (form.one('do') === 'more') return entryPage(ask, { form, refusal: null })
+  try {
+    const settings = settingsFor(part, { kind })
+    const read = readEntry(form, settings, key, kind)
+    await changeEntry(ask, { part, key, rows: read.rows }, form.one('seen') || null, (now) => {
+      if (isNew && isList(part) && entriesOf(now, part).some((entry) => entry.key === key))
+        throw new Refusal('invalid', {}, [{ field: 'key', message: 'admin.catalogue.fault.taken' }])
+      return saved(now, part, inOldOrder(read.entry, entryNow(now, part, key), settings))
+    })
+    return goTo(ask, isList(part) ? `/admin/catalogue/${part}?to=entry-${key}#entry-${key}` : '/admin/catalogue', 'admin.catalogue.saved')
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
+    return entryPage(ask, { form, refusal: thrown })
+  }
+}
+
+interface Typed {
+  readonly form: Form
+  readonly refusal: Refusal | null
+}
+
+async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
+  const { t } = ask
+  const part = partOf(ask)
+  const key = ask.params.key ?? 'settings'
+  const isNew = key === fresh
+  const { stored, changes } = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
+    const [stored, changes] = await Promise.all([storedConfiguration(tx), isNew ? [] : changesOf(tx, { part, key, limit: 20 })])
+    return { stored, changes }
+  })
+  const { configuration } = stored
+  const found = isNew ? null : findEntry(stored, part, key)
+  if (!configuration || (!found && !isNew)) throw new Refusal('not-found')
+  const query = new URL(ask.c.req.url).searchParams
+  const kind = typed?.form.one('kind') || query.get('kind') || 'text'
+  const entry = found?.entry ?? ({ key: '', ...(part === 'fields' && { kind }) } as Entry)
+  const settings = settingsFor(part, entry)
+  const fields = typed?.form.fields ?? fieldsOf(entry, settings)
+  const refusal = typed?.refusal ?? null
+  const meanwhile = refusal?.code === 'changed-meanwhile'
+  const entries = (of: ListName) => entriesOf(configuration, of)
+  const title =
+    isList(part) && found ? nameOfEntry(ask, part, entry) : t(isList(part) ? 'admin.catalogue.new' : 'admin.catalogue.part.settings')
+  return ask.c.html(
+    <AdminFrame
+      ask={ask}
+      title={title}
+      place="catalogue"
+      wide
+      back={
+        isList(part)
+          ? { href: `/admin/catalogue/${part}`, label: nameOfPart(ask, part) }
+          : { href: '/admin/catalogue', label: t('admin.catalogue.title') }
+      }
+      under={
+        isList(part) && found ? (
+          <>
+            <code>{entry.key}</code> {part === 'fields' && <Chip>{nameOfValue(ask, 'kind', String(entry.kind))}</Chip>}{' '}
+            {found.isRetired && <Chip tone="warn">{t('admin.catalogue.is-retired')}</Chip>}
+          </>
+        ) : undefined
+      }
+    >
+      {meanwhile ? (
+        <Notice tone="warn" alert title={t('admin.catalogue.meanwhile')}>
+          <p>{t('admin.catalogue.meanwhile-help')}</p>
+          <History ask={ask} changes={changes.slice(0, 5)} />
+        </Notice>
+      ) : (
+        <ErrorSummary
+          ask={ask}
+          refusal={refusal}
+          labelOf={(field) => languageOf(field)}
+          idOf={(field) => (field === 'elsewhere' ? 'elsewhere' : field)}
+        />
+      )}
+      {refusal?.faults.some((fault) => fault.field === 'elsewhere') && <Elsewhere ask={ask} faults={refusal.faults} />}
+      {settings.length === 0 && !isNew ? (
+        <Notice tone="neutral">{t('admin.catalogue.built-in')}</Notice>
+      ) : (
+        <form
+          method="post"
+          action={isList(part) ? `/admin/catalogue/${part}/${key}` : '/admin/catalogue/settings'}
+          class="catalogue-form"
+          novalidate
+        >
+          <CsrfField ask={ask} />
+          <input type="hidden" name="seen" value={isNew ? '' : printOf(found?.entry ?? null)} />
+          {part === 'fields' && !isNew && <input type="hidden" name="kind" value={String(entry.kind)} />}
+          {isNew && <KeyField ask={ask} part={part as ListName} entries={entries} fields={fields} error={faultsOf(ask, refusal).key} />}
+          {isNew && part === 'fields' && <KindField ask={ask} kind={kind} />}
+          <SettingFields
+            ask={ask}
+            settings={settings}
+            fields={fields}
+            faults={faultsOf(ask, refusal)}
+            entries={entries}
+            self={isNew ? '' : key}
+          />
+          <Actions class="save-bar">
+            <Button kind="main" name="do" value="save">
+              {t(found?.isRetired ? 'admin.catalogue.bring-back' : 'admin.catalogue.save')}
+            </Button>
+            <Button kind="quiet" href={isList(part) ? `/admin/catalogue/${part}` : '/admin/catalogue'}>
+              {t('common.cancel')}
+            </Button>
+          </Actions>
+        </form>
+      )}
+      {isList(part) && found && !found.isRetired && entry.kind !== 'built-in' && <Retire ask={ask} part={part} entry={entry} />}
+      {changes.length > 0 && !meanwhile && (
+        <section class="panel" aria-labelledby="history-head">
+          <h2 id="history-head">{t('admin.catalogue.history')}</h2>
+          <History ask={ask} changes={changes} />
+        </section>
+      )}
+    </AdminFrame>,
+    (refusal?.status ?? 200) as 200,
+  )
+}
+
+const languageOf = (field: string): string | undefined => /\.(en|tr|fr|it|ja|hu)$/.exec(field)?.[1]
+
+/** Faults of other entries, which this change would cause. */
+export const Elsewhere = ({ ask, faults }: { ask: SignedAsk; faults: readonly FieldFault[] }) => (
+  <div id="elsewhere" tabindex={-1}>
+    <Notice tone="warn" title={ask.t('admin.catalogue.elsewhere')}>
+      <ul class="asked">
+        {faults
+          .filter((fault) => fault.field === 'elsewhere')
+          .map((fault) => (
+            <li>{ask.t(fault.message, fault.values)}</li>
+          ))}
+      </ul>
+    </Notice>
+  </div>
+)
+
+export const Retire = ({ ask, part, entry, small }: { ask: SignedAsk; part: ListName; entry: Entry; small?: boolean }) => {
+  const { t } = ask
+  const gone = part === 'public_statuses' || part === 'intake'
+  const name = nameOfEntry(ask, part, entry)
+  return (
+    <Confirm
+      label={
+        <>
+          {t(gone ? 'admin.catalogue.remove' : 'admin.catalogue.retire')}
+          <span class="for-readers">: {name}</span>
+        </>
+      }
+      kind="quiet"
+      icon="archive"
+      group="retire"
+      {...(small ? { small } : {})}
+    >
+      <p>{t(gone ? 'admin.catalogue.remove-help' : 'admin.catalogue.retire-help')}</p>
+      <form method="post" action={`/admin/catalogue/${part}/${entry.key}/retirement`}>
+        <CsrfField ask={ask} />
+        <input type="hidden" name="seen" value={printOf(entry)} />
+        <Button kind="danger" {...(small ? { small } : {})}>
+          {t(gone ? 'admin.catalogue.remove-do' : 'admin.catalogue.retire-do', { name })}
+        </Button>
+      </form>
+    </Confirm>
+  )
+}
+
+interface KeyProps {
+  readonly ask: SignedAsk
+  readonly part: ListName
+  readonly entries: (part: ListName) => readonly Entry[]
+  readonly fields: URLSearchParams
+  readonly error: string | undefined
+}
+
+/** The name by which files and addresses know it; of the intake, which question. */
+const KeyField = ({ ask, part, entries, fields, error }: KeyProps) => {
+  const { t } = ask
+  if (part !== 'intake')
+    return (
+      <TextInput
+        name="key"
+        label={t('admin.catalogue.key')}
+        help={t('admin.catalogue.key-help')}
+        value={fields.get('key') ?? ''}
+        error={error}
+        maxlength={40}
+        width="half"
+        autocomplete="off"
+        required
+        more={{ class: 'input is-code', spellcheck: 'false', dir: 'ltr' }}
+      />
+    )
+  const asked = entries('intake').map((entry) => entry.key)
+  const left = ['context', 'offering', 'contract', 'type', 'service'].filter((one) => !asked.includes(one))
+  return (
+    <Select
+      name="key"
+      label={t('admin.catalogue.setting.ask')}
+      value={fields.get('key') ?? ''}
+      error={error}
+      choices={left.map((value) => ({ value, label: t(`admin.catalogue.value.ask.${value}`) }))}
+      required
+    />
+  )
+}
+
+/** Which inputs follow depends on the kind: choosing another shows them. */
+const KindField = ({ ask, kind }: { ask: SignedAsk; kind: string }) => (
+  <div class="catalogue-kind">
+    <Select
+      name="kind"
+      label={ask.t('admin.catalogue.setting.kind')}
+      value={kind}
+      choices={fieldKinds.map((value) => ({ value, label: nameOfValue(ask, 'kind', value) }))}
+    />
+    <Button small name="do" value="more">
+      {ask.t('admin.catalogue.kind-show')}
+    </Button>
+  </div>
+)

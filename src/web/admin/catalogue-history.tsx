@@ -1,0 +1,164 @@
+// Who changed what of the catalogue and when, from what to what: under each entry, and as a page of its own.
+import { type ConfigurationChange, changesOf } from '../../desk/catalogue/history.ts'
+import { languages } from '../../platform/messages.ts'
+import { reading } from '../../platform/database.ts'
+import type { SignedAsk } from '../ask.ts'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { FilterChip } from '../ui/Chip.tsx'
+import { Pagination } from '../ui/Pagination.tsx'
+import { Time } from '../ui/Time.tsx'
+import { AdminFrame } from './AdminFrame.tsx'
+import { isList, type PartName, partNames, settingsOf } from './catalogue-parts.ts'
+import { inLanguage, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
+
+const onOnePage = 50
+
+export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
+  const { t } = ask
+  const query = new URL(ask.c.req.url).searchParams
+  const shown = [...partNames, 'messages'] as const
+  const part = shown.find((name) => name === query.get('part'))
+  const before = query.get('before') ?? undefined
+  const found = await reading(ask.house.app, ask.visitor.personId, (tx) =>
+    changesOf(tx, { limit: onOnePage + 1, ...(part && { part }), ...(before && { before }) }),
+  )
+  const changes = found.slice(0, onOnePage)
+  const at = (wanted: Record<string, string | undefined>) => {
+    const all = Object.entries(wanted).filter((pair): pair is [string, string] => Boolean(pair[1]))
+    return `/admin/catalogue/history${all.length ? `?${new URLSearchParams(all)}` : ''}`
+  }
+  return ask.c.html(
+    <AdminFrame
+      ask={ask}
+      title={t('admin.catalogue.history')}
+      place="catalogue"
+      wide
+      back={{ href: '/admin/catalogue', label: t('admin.catalogue.title') }}
+    >
+      <nav class="row" aria-label={t('admin.catalogue.history-show')}>
+        <FilterChip href={at({})} on={!part}>
+          {t('admin.catalogue.history-all')}
+        </FilterChip>
+        {shown.map((name) => (
+          <FilterChip href={at({ part: name })} on={part === name}>
+            {nameOfPart(ask, name)}
+          </FilterChip>
+        ))}
+      </nav>
+      {changes.length === 0 ? (
+        <EmptyState icon="clock" title={t('admin.catalogue.history-none')} />
+      ) : (
+        <section class="panel" aria-label={t('admin.catalogue.history')}>
+          <History ask={ask} changes={changes} named />
+        </section>
+      )}
+      <Pagination
+        ask={ask}
+        first={before ? at({ part }) : null}
+        next={found.length > onOnePage ? at({ part, before: changes.at(-1)!.id }) : null}
+      />
+    </AdminFrame>,
+  )
+}
+
+/** `named`: says of which entry. */
+export const History = ({ ask, changes, named }: { ask: SignedAsk; changes: readonly ConfigurationChange[]; named?: boolean }) => (
+  <ol class="changes catalogue-history">
+    {changes.map((change) => (
+      <li>
+        <div>
+          <p>
+            {named && (
+              <strong>
+                <Place ask={ask} change={change} />{' '}
+              </strong>
+            )}
+            {ask.t(`admin.catalogue.change.${change.part === 'order' ? 'moved' : change.change}`, {
+              name: change.by ?? ask.t('admin.catalogue.change.operator'),
+            })}
+          </p>
+          <Details ask={ask} change={change} />
+        </div>
+        <Time ask={ask} at={change.at} />
+      </li>
+    ))}
+  </ol>
+)
+
+const Place = ({ ask, change }: { ask: SignedAsk; change: ConfigurationChange }) => {
+  const { part, key } = change
+  if (part === 'order') return <a href={`/admin/catalogue/${key}`}>{nameOfPart(ask, key)}</a>
+  if (part === 'messages') return <code>{key}</code>
+  if (part === 'settings')
+    return key === 'intake' ? (
+      <a href="/admin/catalogue/intake">{nameOfPart(ask, 'intake')}</a>
+    ) : (
+      <a href="/admin/catalogue/settings">{nameOfSetting(ask, key)}</a>
+    )
+  const name = inLanguage((change.after as Loose | null)?.label ?? (change.before as Loose | null)?.label, ask.language) || key
+  return (
+    <a href={`/admin/catalogue/${part}/${key}`}>
+      {nameOfPart(ask, part)}: <bdi>{name}</bdi>
+    </a>
+  )
+}
+
+type Loose = Readonly<Record<string, unknown>>
+
+/** Of a changed entry each setting that changed; of a setting or a message its one value; of what came or went nothing more. */
+const Details = ({ ask, change }: { ask: SignedAsk; change: ConfigurationChange }) => {
+  const { part, key, before, after } = change
+  if (change.change !== 'changed') return null
+  const pairs: [label: string, from: unknown, to: unknown][] =
+    part === 'settings' || part === 'messages' || part === 'order'
+      ? [['', before, after]]
+      : [...new Set([...Object.keys((before ?? {}) as Loose), ...Object.keys((after ?? {}) as Loose)])].flatMap((name) =>
+          bySteps(ask, part as PartName, name, (before as Loose | null)?.[name], (after as Loose | null)?.[name]),
+        )
+  const set = part === 'settings' ? settingsOf.settings.find((one) => one.name === key) : undefined
+  return (
+    <ul class="catalogue-fromto">
+      {pairs.map(([label, from, to]) => (
+        <li>
+          {label && <span class="soft">{label}: </span>}
+          <del>
+            <span class="for-readers">{ask.t('admin.catalogue.change.from')} </span>
+            {said(ask, from, set?.name)}
+          </del>{' '}
+          <span aria-hidden="true">→</span>{' '}
+          <ins>
+            <span class="for-readers">{ask.t('admin.catalogue.change.to')} </span>
+            {said(ask, to, set?.name)}
+          </ins>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Texts language by language, and only where they differ. */
+function bySteps(ask: SignedAsk, part: PartName, name: string, from: unknown, to: unknown): [string, unknown, unknown][] {
+  const label = isList(part) ? nameOfSetting(ask, name) : name
+  const isWords = (value: unknown) => value !== null && typeof value === 'object' && 'en' in value
+  if (!isWords(from) && !isWords(to)) return [[label, from, to]]
+  return languages.flatMap((language) => {
+    const [was, is] = [(from as Loose | undefined)?.[language], (to as Loose | undefined)?.[language]]
+    return was === is ? [] : [[`${label} (${nameOfValue(ask, 'language', language)})`, was, is] as [string, unknown, unknown]]
+  })
+}
+
+function said(ask: SignedAsk, value: unknown, name?: string): string {
+  const { t } = ask
+  if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
+    return t('admin.catalogue.change.nothing')
+  if (typeof value === 'boolean') return t(value ? 'admin.catalogue.change.yes' : 'admin.catalogue.change.no')
+  if (Array.isArray(value)) return value.map((one) => said(ask, one, name)).join(', ')
+  if (typeof value !== 'object') return name === 'refused_types' ? nameOfValue(ask, 'refused', String(value)) : String(value)
+  const one = value as Loose
+  if ('en' in one) return inLanguage(one, ask.language)
+  if ('ask' in one) return t(`admin.catalogue.value.ask.${String(one.ask)}`)
+  if ('label' in one) return inLanguage(one.label, ask.language)
+  return Object.entries(one)
+    .map(([inner, given]) => `${inner}: ${said(ask, given)}`)
+    .join('; ')
+}

@@ -1,0 +1,147 @@
+// Every part of the catalogue and every setting of its entries, with its kind: pages, reading and history are made from this table.
+import { languages } from '../../platform/messages.ts'
+import type { Entry } from '../../desk/catalogue/tables.ts'
+
+export const partNames = [
+  'settings',
+  'intake',
+  'contexts',
+  'entities',
+  'offerings',
+  'queues',
+  'request_types',
+  'services',
+  'plans',
+  'fields',
+  'priorities',
+  'severities',
+  'public_statuses',
+] as const
+/** A list of entries, or `settings`, which is one. */
+export type PartName = (typeof partNames)[number]
+export type ListName = Exclude<PartName, 'settings'>
+export const isList = (name: string): name is ListName => name !== 'settings' && (partNames as readonly string[]).includes(name)
+
+/** What may be chosen: entries of another part, or fixed values whose words are `admin.catalogue.value.<set>.<value>`. */
+export type From = { readonly part: ListName } | { readonly values: readonly string[]; readonly set: string }
+
+export type Kind =
+  /** One text in six languages; `rows` makes it a text of several lines. */
+  | { readonly kind: 'words'; readonly rows?: number }
+  | { readonly kind: 'line'; readonly maximum: number; readonly isCode?: boolean }
+  | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'one'; readonly from: From }
+  | { readonly kind: 'some'; readonly from: From }
+  | { readonly kind: 'limits' }
+  /** Texts, each in six languages, in their order. */
+  | { readonly kind: 'list' }
+  /** Choices with a key and a label. */
+  | { readonly kind: 'options' }
+  /** Of other fields, which answers let this one appear. */
+  | { readonly kind: 'answers' }
+
+export type Setting = Kind & {
+  /** As the document writes it; a point leads inside. */
+  readonly name: string
+  readonly required?: boolean
+  /** There is a sentence `admin.catalogue.help.<name>`, or one of that name. */
+  readonly help?: boolean | string
+  /** Only for fields of these kinds. */
+  readonly of?: readonly string[]
+}
+
+const label: Setting = { name: 'label', kind: 'words', required: true }
+const description: Setting = { name: 'description', kind: 'words', rows: 3 }
+const offerings: Setting = { name: 'offerings', kind: 'some', from: { part: 'offerings' }, help: true }
+const contexts: Setting = { name: 'contexts', kind: 'some', from: { part: 'contexts' }, help: true }
+const folded: Setting = { name: 'folded', kind: 'yes', help: true }
+const rank: Setting = { name: 'rank', kind: 'number', minimum: 1, maximum: 100, required: true, help: true }
+const spoken: From = { values: languages, set: 'language' }
+export const states = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
+export const fieldKinds = ['text', 'long-text', 'select', 'multi-select', 'date-time', 'phone', 'cloud-tenant', 'contracts'] as const
+
+export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
+  settings: [
+    { name: 'brand', kind: 'line', maximum: 60, required: true },
+    { name: 'reference_prefix', kind: 'line', maximum: 8, isCode: true, required: true, help: true },
+    { name: 'languages', kind: 'some', from: spoken, required: true, help: true },
+    { name: 'limits', kind: 'limits', required: true },
+    { name: 'close_solved_after_days', kind: 'number', minimum: 1, maximum: 365, required: true, help: true },
+    { name: 'refused_types', kind: 'one', from: { values: ['greyed', 'folded', 'hidden'], set: 'refused' }, required: true },
+  ],
+  intake: [
+    { name: 'label', kind: 'words', help: 'label-of-step' },
+    { name: 'help', kind: 'words', rows: 2 },
+  ],
+  contexts: [label, description],
+  entities: [label],
+  offerings: [
+    label,
+    description,
+    { name: 'group', kind: 'words', help: true },
+    { name: 'entity', kind: 'one', from: { part: 'entities' }, help: true },
+    { name: 'needs_grant', kind: 'yes', help: true },
+  ],
+  queues: [label],
+  request_types: [
+    label,
+    { ...description, required: true },
+    { name: 'queue', kind: 'one', from: { part: 'queues' }, required: true },
+    { name: 'asks_priority', kind: 'yes' },
+    { name: 'asks_severity', kind: 'yes' },
+    { name: 'asks_service', kind: 'one', from: { values: ['required', 'optional', 'none'], set: 'asks-service' }, required: true },
+    folded,
+    { name: 'special_of', kind: 'one', from: { part: 'request_types' }, help: true },
+    { name: 'send', kind: 'words', help: true },
+    offerings,
+    contexts,
+    { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-type' },
+    { name: 'limits', kind: 'limits', help: true },
+  ],
+  services: [
+    label,
+    description,
+    folded,
+    offerings,
+    { name: 'checklist', kind: 'list', help: true },
+    { name: 'template', kind: 'words', rows: 6, help: true },
+  ],
+  plans: [label, description, { name: 'request_types', kind: 'some', from: { part: 'request_types' }, required: true, help: true }],
+  fields: [
+    label,
+    { name: 'help', kind: 'words', rows: 2 },
+    { name: 'required', kind: 'yes' },
+    { name: 'options', kind: 'options', required: true, of: ['select', 'multi-select'] },
+    { name: 'pattern', kind: 'line', maximum: 200, isCode: true, help: true, of: ['text', 'cloud-tenant'] },
+    { name: 'typed', kind: 'yes', help: true, of: ['cloud-tenant'] },
+    { name: 'when.types', kind: 'some', from: { part: 'request_types' } },
+    { name: 'when.services', kind: 'some', from: { part: 'services' } },
+    { name: 'when.offerings', kind: 'some', from: { part: 'offerings' } },
+    { name: 'when.contexts', kind: 'some', from: { part: 'contexts' } },
+    { name: 'when.answers', kind: 'answers' },
+    { name: 'fixed.contexts', kind: 'some', from: { part: 'contexts' }, help: true },
+    { name: 'fixed.value', kind: 'line', maximum: 200 },
+    { name: 'fixed.reason', kind: 'words' },
+  ],
+  priorities: [label, rank],
+  severities: [label, { ...description, required: true }, rank],
+  public_statuses: [
+    label,
+    { ...description, required: true },
+    { name: 'states', kind: 'some', from: { values: states, set: 'state' }, required: true, help: true },
+  ],
+}
+
+/** What this entry can say: a built-in field nothing, any other what its kind has. */
+export const settingsFor = (part: PartName, entry: Pick<Entry, string>): readonly Setting[] =>
+  part === 'fields'
+    ? entry.kind === 'built-in'
+      ? []
+      : settingsOf.fields.filter(({ of }) => !of || of.includes(String(entry.kind)))
+    : settingsOf[part]
+
+/** Ordered by rank rather than by place. */
+export const isRanked = (part: ListName): boolean => part === 'priorities' || part === 'severities'
+/** The message key of a name of the document. */
+export const asKey = (name: string): string => name.replaceAll('_', '-')

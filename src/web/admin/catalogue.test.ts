@@ -1,0 +1,241 @@
+// The catalogue is changed by administrators on pages, under the same checks as its files, and nothing typed is lost.
+import { describe, expect, it } from 'vitest'
+import { testHouse } from '../../../test/support/house.ts'
+import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
+import { partNames } from './catalogue-parts.ts'
+
+const { db, as, stranger } = await testHouse()
+const chief = await as(
+  (await db.owner.selectFrom('person').select('id').where('staff_role', '=', 'administrator').executeTakeFirstOrThrow()).id,
+)
+const agent = await as((await db.owner.selectFrom('person').select('id').where('staff_role', '=', 'agent').executeTakeFirstOrThrow()).id)
+const now = () => configurationOf(db.worker)
+
+/** What a browser would send of a page's form: every input as it stands. */
+function formOf(html: string, action: string): Record<string, string | string[]> {
+  const form = html
+    .split('<form ')
+    .find((part) => part.includes(`action="${action}"`))!
+    .split('</form>')[0]!
+  const fields: Record<string, string[]> = {}
+  const put = (name: string, value: string) => (fields[name] ??= []).push(value)
+  const text = (given = '') =>
+    given.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  for (const [input] of form.matchAll(/<input [^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(input)?.[1]
+    if (!name || name === 'csrf') continue
+    if (/type="(checkbox|radio)"/.test(input) && !/ checked/.test(input)) continue
+    put(name, text(/value="([^"]*)"/.exec(input)?.[1]))
+  }
+  for (const [, open, inside] of form.matchAll(/<textarea ([^>]*)>\n?([^<]*)<\/textarea>/g))
+    put(/name="([^"]*)"/.exec(open!)![1]!, text(inside))
+  for (const [, open, inside] of form.matchAll(/<select ([^>]*)>(.*?)<\/select>/gs))
+    put(
+      /name="([^"]*)"/.exec(open!)![1]!,
+      text(/<option value="([^"]*)" selected/.exec(inside!)?.[1] ?? /<option value="([^"]*)"/.exec(inside!)?.[1]),
+    )
+  return fields
+}
+const open = async (part: string, key: string) =>
+  formOf(await chief.page(`/admin/catalogue/${part}/${key}`), `/admin/catalogue/${part}/${key}`)
+const save = (part: string, key: string, fields: Record<string, string | string[]>) =>
+  chief.post(`/admin/catalogue/${part}/${key}`, { ...fields, do: 'save' })
+
+describe('the pages of the catalogue', () => {
+  it('are for administrators: for anybody else they are not there, to read and to write', async () => {
+    for (const path of ['', '/settings', '/services', '/services/_new', '/history', '/messages', '/preview', '/preset.yaml']) {
+      expect((await agent.get(`/admin/catalogue${path}`)).status, path).toBe(404)
+      expect((await stranger.get(`/admin/catalogue${path}`)).status, path).not.toBe(200)
+    }
+    const before = await now()
+    for (const path of [
+      '/settings',
+      '/services/_new',
+      '/services/virtual-server/place',
+      '/services/virtual-server/retirement',
+      '/messages',
+    ])
+      expect((await agent.post(`/admin/catalogue${path}`, { key: 'x', 'label.en': 'X', to: 'up' })).status, path).toBe(404)
+    expect(await now()).toEqual(before)
+  })
+
+  it('open every part, and every entry; saving what stands there changes nothing', async () => {
+    const before = await now()
+    expect(await chief.page('/admin/catalogue')).toContain('/admin/catalogue/public_statuses')
+    for (const part of partNames.filter((name) => name !== 'settings')) {
+      const html = await chief.page(`/admin/catalogue/${part}`)
+      const keys = [...html.matchAll(/id="entry-([a-z0-9-]+)"/g)].map((match) => match[1]!)
+      for (const key of keys) {
+        const page = await chief.page(`/admin/catalogue/${part}/${key}`)
+        if (!page.includes(`action="/admin/catalogue/${part}/${key}"`)) continue
+        const answer = await save(part, key, formOf(page, `/admin/catalogue/${part}/${key}`))
+        expect(answer.status, `${part}/${key}`).toBe(303)
+      }
+    }
+    const settings = formOf(await chief.page('/admin/catalogue/settings'), '/admin/catalogue/settings')
+    expect((await chief.post('/admin/catalogue/settings', { ...settings, do: 'save' })).status).toBe(303)
+    expect(await now()).toEqual(before)
+    const events = await db.owner.selectFrom('configuration_event').select('id').where('person_id', '=', chief.personId).execute()
+    expect(events).toEqual([])
+  })
+
+  it('adds, changes, retires and brings back, at once, and records who did it', async () => {
+    const made = {
+      key: 'dns',
+      'label.en': 'Name service',
+      'label.ja': 'DNSサービス',
+      'checklist.rows': '2',
+      'checklist.0.en': 'Zone',
+      'checklist.1.en': '',
+    }
+    expect((await save('services', '_new', made)).status).toBe(303)
+    expect((await now()).services.at(-1)).toMatchObject({
+      key: 'dns',
+      label: { en: 'Name service', ja: 'DNSサービス' },
+      checklist: [{ en: 'Zone' }],
+    })
+    const fields = await open('services', 'dns')
+    await save('services', 'dns', { ...fields, 'label.hu': 'Névszolgáltatás', 'checklist.1.en': 'Record', 'checklist.1.place': '0.5' })
+    expect((await now()).services.at(-1)).toMatchObject({ label: { hu: 'Névszolgáltatás' }, checklist: [{ en: 'Record' }, { en: 'Zone' }] })
+    expect((await chief.post('/admin/catalogue/services/dns/retirement', {})).status).toBe(303)
+    expect((await now()).services.some((service) => service.key === 'dns')).toBe(false)
+    expect(await chief.page('/admin/catalogue/services')).toContain('Bring back')
+    expect((await save('services', 'dns', await open('services', 'dns'))).status).toBe(303)
+    expect((await now()).services.at(-1)?.key).toBe('dns')
+    const history = await chief.page('/admin/catalogue/history?part=services')
+    expect(history).toContain('Name service')
+    expect(history).toContain('Name (Magyar)')
+    expect(await chief.page('/admin/catalogue/services/dns')).toContain('brought back by')
+  })
+
+  it('refuses what the files would be refused for, at the field, and keeps everything typed', async () => {
+    const refused = await save('services', '_new', { key: 'Not A Key', 'label.en': '', 'label.tr': 'Yazdıklarım', 'checklist.rows': '0' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toContain('value="Yazdıklarım"')
+    expect(html).toContain('href="#key"')
+    expect(html).toContain('href="#label.en"')
+    const taken = await save('services', '_new', { key: 'dns', 'label.en': 'Again', 'checklist.rows': '0' })
+    expect(await taken.text()).toContain('There is an entry with this key')
+    const types = await open('request_types', 'technical')
+    const wrong = await save('request_types', 'technical', { ...types, queue: 'nowhere' })
+    expect(wrong.status).toBe(422)
+    expect(await wrong.text()).toContain('href="#queue"')
+  })
+
+  it('names what else stands in the way', async () => {
+    const refused = await chief.post('/admin/catalogue/queues/technical/retirement', {})
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toMatch(/Request types, [^:<]+: [^<]*technical/)
+    expect((await now()).queues.some((queue) => queue.key === 'technical')).toBe(true)
+  })
+
+  it('changes the order by one place; ranks change places', async () => {
+    const keys = async () => (await now()).services.map((service) => service.key)
+    const before = await keys()
+    await chief.post(`/admin/catalogue/services/${before[1]}/place`, { to: 'up' })
+    expect((await keys()).slice(0, 2)).toEqual([before[1], before[0]])
+    await chief.post(`/admin/catalogue/services/${before[1]}/place`, { to: 'down' })
+    expect(await keys()).toEqual(before)
+    const ranks = async () => Object.fromEntries((await now()).priorities.map(({ key, rank }) => [key, rank]))
+    const [first, second] = (await now()).priorities.map(({ key }) => key)
+    const was = await ranks()
+    await chief.post(`/admin/catalogue/priorities/${first}/place`, { to: 'down' })
+    expect(await ranks()).toEqual({ ...was, [first!]: was[second!], [second!]: was[first!] })
+  })
+
+  it('a state of tickets goes from one public status to the other', async () => {
+    const [one, other] = (await now()).public_statuses
+    const state = other!.states[0]!
+    const fields = await open('public_statuses', one!.key)
+    const answer = await save('public_statuses', one!.key, { ...fields, states: [...one!.states, state] })
+    // The other needs a state of its own: it is named when none is left.
+    if (other!.states.length === 1) expect(answer.status).toBe(422)
+    else expect((await now()).public_statuses[1]!.states).not.toContain(state)
+  })
+
+  it('two administrators do not overwrite each other: the second sees what the first did, with everything typed', async () => {
+    const [mine, theirs] = [await open('services', 'dns'), await open('services', 'dns')]
+    await save('services', 'dns', { ...theirs, 'label.en': 'Their name' })
+    const late = await save('services', 'dns', { ...mine, 'label.en': 'My name' })
+    expect(late.status).toBe(409)
+    const html = await late.text()
+    expect(html).toContain('Their name')
+    expect(html).toContain('value="My name"')
+    expect((await now()).services.at(-1)?.label.en).toBe('Their name')
+    expect((await save('services', 'dns', formOf(html, '/admin/catalogue/services/dns'))).status).toBe(303)
+    expect((await now()).services.at(-1)?.label.en).toBe('My name')
+    // A change of another entry is in nobody's way.
+    const again = await open('services', 'dns')
+    await save('queues', 'billing', { ...(await open('queues', 'billing')), 'label.en': 'Invoices' })
+    expect((await save('services', 'dns', { ...again, 'label.en': 'DNS' })).status).toBe(303)
+  })
+
+  it('NTT-24 a field with choices and conditions is made without writing a file', async () => {
+    const kinds = await chief.page('/admin/catalogue/fields/_new?kind=select')
+    expect(kinds).toContain('name="options.0.key"')
+    const answer = await save('fields', '_new', {
+      key: 'worked-before',
+      kind: 'select',
+      'label.en': 'Did it work before?',
+      required: 'yes',
+      'options.rows': '3',
+      'options.0.key': 'yes',
+      'options.0.label.en': 'Yes',
+      'options.1.key': 'no',
+      'options.1.label.en': 'No',
+      'when.types': 'incident',
+    })
+    expect(answer.status).toBe(303)
+    await save('fields', '_new', { key: 'since-when', kind: 'date-time', 'label.en': 'Since when?', 'when.answers.worked-before': 'yes' })
+    expect((await now()).fields.slice(-2)).toMatchObject([
+      { key: 'worked-before', kind: 'select', required: true, when: { types: ['incident'] }, options: [{ key: 'yes' }, { key: 'no' }] },
+      { key: 'since-when', when: { answers: { 'worked-before': ['yes'] } } },
+    ])
+    const bad = await save('fields', 'worked-before', { ...(await open('fields', 'worked-before')), 'options.1.key': 'Not One' })
+    expect(await bad.text()).toContain('href="#options.1.key"')
+    expect((await chief.post('/admin/catalogue/fields/worked-before/retirement', {})).status).toBe(422)
+    expect((await chief.post('/admin/catalogue/fields/summary/retirement', {})).status).toBe(422)
+  })
+
+  it('a sentence of the product is found by its words, said otherwise, and reset', async () => {
+    const find = '/admin/catalogue/messages?q=Nothing+fits&language=en'
+    expect(await chief.page(find)).toContain('admin.catalogue.search-none')
+    const said = { key: 'admin.catalogue.search-none', language: 'en', was: '', q: '', own: '' }
+    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'No such thing {here}', do: 'save' })).status).toBe(422)
+    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'No such thing', do: 'save' })).status).toBe(303)
+    expect((await now()).messages.en).toEqual({ 'admin.catalogue.search-none': 'No such thing' })
+    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'Late', do: 'save' })).status).toBe(409)
+    const reset = await chief.post('/admin/catalogue/messages', { ...said, was: 'No such thing', text: 'No such thing', do: 'reset' })
+    expect(reset.status).toBe(303)
+    expect((await now()).messages.en ?? {}).toEqual({})
+  })
+
+  it('is downloaded as the file of a preset', async () => {
+    const answer = await chief.get('/admin/catalogue/preset.yaml')
+    expect(answer.headers.get('content-disposition')).toContain('preset.yaml')
+    expect(await answer.text()).toContain('brand:')
+  })
+
+  it('5,000 services are searched and paged', async () => {
+    await db.owner
+      .insertInto('service')
+      .values(
+        Array.from({ length: 5000 }, (_, at) => ({ key: `many-${at}`, label: JSON.stringify({ en: `Many ${at}` }), position: 1000 + at })),
+      )
+      .execute()
+    const begun = performance.now()
+    const first = await chief.page('/admin/catalogue/services')
+    expect(performance.now() - begun).toBeLessThan(2000)
+    expect([...first.matchAll(/id="entry-/g)]).toHaveLength(100)
+    expect(first).toContain('from=100')
+    const found = await chief.page('/admin/catalogue/services?q=many+4321')
+    expect([...found.matchAll(/id="entry-/g)]).toHaveLength(1)
+    expect(found).not.toContain('/place"')
+    expect(await chief.page('/admin/catalogue/services?at=many-4321')).toContain('id="entry-many-4321"')
+    // A condition on services is written as keys, since nobody looks through 5,000 boxes.
+    expect(await chief.page('/admin/catalogue/fields/_new?kind=text')).toContain(
+      '<textarea class="input is-text is-code" id="when.services"',
+    )
+  })
+})

@@ -1,0 +1,89 @@
+// Mirrors the server's rule of which questions a choice asks: they come and go as one chooses, and keep what was typed in them.
+
+interface When {
+  types?: string[]
+  services?: string[]
+  answers?: Record<string, string[]>
+}
+
+export class FormShape extends HTMLElement {
+  #life = new AbortController()
+  #service: string | null = null
+
+  connectedCallback(): void {
+    this.#life = new AbortController()
+    const { signal } = this.#life
+    this.addEventListener('change', () => this.#mirror(), { signal })
+    this.#form.addEventListener('guichet:filled', () => this.#mirror(), { signal })
+    this.#service = this.querySelector<HTMLElement>('#service-advice')?.dataset['service'] ?? null
+    this.#nameZones()
+    this.#mirror(true)
+  }
+
+  disconnectedCallback(): void {
+    this.#life.abort()
+  }
+
+  get #form(): HTMLFormElement {
+    return this.closest('form')!
+  }
+
+  /** In their order: a question may hang on the one before it. */
+  #mirror(isFirst = false): void {
+    const given = new FormData(this.#form)
+    const came: string[] = []
+    for (const part of this.querySelectorAll<HTMLElement>('[data-when]')) {
+      const isAsked = this.#fits(JSON.parse(part.dataset['when']!) as When, given)
+      // Style shows the ones that hang on the type alone; here it only counts whether they are asked.
+      if (part.hasAttribute('data-by-style')) part.toggleAttribute('data-off', !isAsked)
+      else if (part.hidden === isAsked) {
+        part.hidden = !isAsked
+        if (isAsked) came.push(part.querySelector('.label')?.firstChild?.textContent?.trim() ?? '')
+      }
+    }
+    if (came.length > 0 && !isFirst) this.#say((this.dataset['came'] ?? '').replace('{what}', () => came.join(', ')))
+    this.#advise(this.#serviceIn(given))
+  }
+
+  #fits({ types, services, answers }: When, given: FormData): boolean {
+    const has = (wanted: string[], values: (string | null)[]) => values.some((value) => value !== null && wanted.includes(value))
+    return (
+      (!types || has(types, [String(given.get('type') ?? '')])) &&
+      (!services || has(services, [this.#serviceIn(given)])) &&
+      Object.entries(answers ?? {}).every(([key, wanted]) => has(wanted, this.#answer(key, given)))
+    )
+  }
+
+  #serviceIn(given: FormData): string | null {
+    if (this.querySelector('.type-asks-service[data-off]')) return null
+    return String(given.get('service') ?? '') || null
+  }
+
+  /** What is not asked answers nothing, whatever it still holds. */
+  #answer(key: string, given: FormData): string[] {
+    const part = this.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`)
+    if (part?.hidden) return []
+    const fixed = this.querySelector<HTMLElement>(`[data-fixed-of="${CSS.escape(key)}"]`)
+    return fixed ? [fixed.dataset['fixed'] ?? ''] : given.getAll(`answer-${key}`).map(String)
+  }
+
+  /** Its checklist and template stand beside the text; with thousands of services they come one at a time. */
+  #advise(service: string | null): void {
+    const frame = this.querySelector<HTMLElement & { src?: string | null }>('#service-advice')
+    if (!frame || (service ?? '') === (this.#service ?? '')) return
+    this.#service = service
+    frame.src = `/tickets/new/service?${new URLSearchParams({ key: service ?? '' })}`
+  }
+
+  /** The browser knows all zones; the page need not carry them. */
+  #nameZones(): void {
+    const list = this.#form.querySelector('datalist#zones')
+    if (list && list.childElementCount === 0)
+      list.append(...Intl.supportedValuesOf('timeZone').map((value) => Object.assign(document.createElement('option'), { value })))
+  }
+
+  #say(text: string): void {
+    const place = this.querySelector('[data-said]')
+    if (place) place.textContent = text
+  }
+}

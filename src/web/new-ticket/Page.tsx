@@ -1,0 +1,89 @@
+// The portal's page of a new ticket around its steps and its form: heading, faults, drafts begun before, and what helps before one sends.
+import { ErrorSummary } from '../ui/ErrorSummary.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Time } from '../ui/Time.tsx'
+import type { Shown } from './answer.ts'
+import { formField, NewTicketForm } from './Form.tsx'
+import { nameOf } from './fields.tsx'
+import { textOf } from './path.ts'
+import { said, type Situation } from './situation.ts'
+import { StepBody } from './StepPage.tsx'
+
+export const portalPage = (shown: Shown) => {
+  const { ask } = shown.s
+  const { t } = ask
+  return (
+    <Frame ask={ask} title={t('portal.new.title')} room="portal" current="tickets" fresh>
+      <PageTitle back={{ href: '/tickets', label: t('portal.list.title') }}>{t('portal.new.title')}</PageTitle>
+      {shown.page === 'step' ? (
+        <div class="steps">
+          <StepBody {...shown} />
+        </div>
+      ) : (
+        <>
+          <Faults s={shown.s} />
+          <OtherDrafts s={shown.s} />
+          <div class="beside">
+            <NewTicketForm s={shown.s} />
+            <BeforeYouSend s={shown.s} />
+          </div>
+        </>
+      )}
+    </Frame>
+  )
+}
+
+const labels = new Set(['type', 'organisation', 'summary', 'priority', 'severity', 'service', 'body', 'addresses'])
+
+export const Faults = ({ s }: { s: Situation }) => {
+  const { ask, catalogue } = s
+  const labelOf = (field: string) => {
+    const name = formField(field)
+    if (labels.has(name)) return ask.t(`portal.new.${name}`)
+    const configured = catalogue.fields.find(({ key, kind }) => nameOf(key) === name || (kind === 'contracts' && name === 'contracts'))
+    return configured?.label ? said(ask, configured.label) : undefined
+  }
+  return <ErrorSummary ask={ask} refusal={s.refusal} idOf={formField} labelOf={labelOf} />
+}
+
+const BeforeYouSend = ({ s: { ask } }: { s: Situation }) => {
+  const { t } = ask
+  return (
+    <aside class="beside-note" aria-labelledby="before-you-send">
+      <h2 id="before-you-send">{t('portal.new.before')}</h2>
+      <p>{t('portal.new.why')}</p>
+      <ul class="ticks">
+        {['broken', 'tried', 'expected', 'versions', 'pictures'].map((tip) => (
+          <li>
+            <Icon name="check" /> {t(`portal.new.tip.${tip}`)}
+          </li>
+        ))}
+      </ul>
+      <p>{t('portal.new.check')}</p>
+      <p class="quiet">
+        <Icon name="envelope" /> {t('portal.new.next')}
+      </p>
+    </aside>
+  )
+}
+
+const OtherDrafts = ({ s: { ask, drafts } }: { s: Situation }) =>
+  drafts.length === 0 ? null : (
+    <details class="drafts">
+      <summary>{ask.t('portal.new.drafts', { count: drafts.length })}</summary>
+      <ul>
+        {drafts.map((draft) => (
+          <li>
+            <a href={`/tickets/new?draft=${draft.id}`}>
+              <bdi>{textOf(draft.content, 'summary') || ask.t('portal.new.drafts.unnamed')}</bdi>
+            </a>{' '}
+            <span class="quiet">
+              <Time ask={ask} at={draft.updatedAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )

@@ -1,0 +1,55 @@
+// The end of the form: where it goes, the button that sends, and the way out, which asks before anything is lost (HK-11).
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { Button } from '../ui/Button.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import type { Situation } from './situation.ts'
+
+/** Which of the types chosen in the form is marked is for the style to say: each has its place. */
+export const Send = ({ s }: { s: Situation }) => {
+  const { ask, catalogue, draft, path, door } = s
+  const { t, language } = ask
+  const cards = path.inForm.type && !path.inForm.type.isOnly ? path.inForm.type.options.filter(({ verdict }) => verdict.allowed) : []
+  const keys = cards.length > 0 ? cards.map(({ key }) => key) : [path.chosen.type]
+  const types = keys.map((key) => byKey(catalogue.requestTypes, key))
+  const place = (at: number) => (cards.length > 0 ? `of-type of-type-${at + 1}` : undefined)
+  const queueOf = (key: string | undefined) => label(byKey(catalogue.queues, key ?? null)?.label ?? { en: key ?? '' }, language)
+  const words = types.map((type) =>
+    door.customer !== null
+      ? t('workspace.new.send', { name: door.customer })
+      : type?.send
+        ? label(type.send, language)
+        : t('portal.new.send'),
+  )
+  const isSame = words.every((one) => one === words[0])
+  return (
+    <div class="send">
+      <p class="goes-to">
+        {t('portal.new.goes-to')}{' '}
+        {types.map((type, at) => (
+          <b class={place(at)}>{queueOf(type?.queue)}</b>
+        ))}
+      </p>
+      <div class="actions">
+        <Button kind="main" icon="send" more={{ 'data-send': '' }}>
+          {isSame ? words[0] : words.map((one, at) => <span class={place(at)}>{one}</span>)}
+        </Button>
+        <Confirm kind="quiet" label={t('portal.new.cancel')} place="over">
+          <p>{t('portal.new.cancel.text')}</p>
+          <div class="actions">
+            <Button icon="archive" name="go" value="later" more={{ formnovalidate: true }}>
+              {t('portal.new.later')}
+            </Button>
+            <Button
+              kind="danger"
+              icon="trash"
+              formaction={`/drafts/${draft.id}/removal?to=${encodeURIComponent(door.out)}`}
+              more={{ formnovalidate: true }}
+            >
+              {t('portal.new.discard.go')}
+            </Button>
+          </div>
+        </Confirm>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+// One question a page before the form: what was chosen above, the cards, a way on and a way back. Works the same without script.
+import type { Refused } from '../../desk/entitlements/entitle.ts'
+import { foldCase } from './find.ts'
+import { Button } from '../ui/Button.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { TextInput } from '../ui/inputs.tsx'
+import { Choices, helpOf, Why } from './Choices.tsx'
+import { mostCards, type Question } from './path.ts'
+import { addressOf, asked, said, type Situation } from './situation.ts'
+import { Trail } from './Trail.tsx'
+
+export interface StepProps {
+  readonly s: Situation
+  readonly question: Question
+  /** Words of the search, where there are many. */
+  readonly text: string
+  /** What was pressed and cannot be had. */
+  readonly fault?: string | undefined
+}
+
+export const StepBody = ({ s, question, text, fault }: StepProps) => {
+  const { ask, draft, door } = s
+  const { t } = ask
+  const allowed = question.options.filter(({ verdict }) => verdict.allowed)
+  if (allowed.length === 0) return <Nothing s={s} question={question} />
+  const isLong = allowed.length > mostCards
+  const fits = isLong ? found(s, question, text) : question.options
+  const action = addressOf(door, draft.id, { step: question.ask })
+  return (
+    <>
+      <ErrorSummary ask={ask} refusal={s.refusal} labelOf={() => undefined} />
+      <Trail s={s} mode="leaving" until={question.ask} />
+      {isLong && (
+        <form class="step-search" method="get" action={door.base} role="search">
+          {Object.entries({ ...door.query, draft: draft.id, step: question.ask }).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <TextInput name="q" id="q" type="search" label={t('portal.new.search')} value={text} maxlength={100} autocomplete="off" />
+          <Button icon="search">{t('portal.new.search.go')}</Button>
+        </form>
+      )}
+      <form method="post" action={action} class="step-form">
+        <CsrfField ask={ask} />
+        {isLong && (
+          <p class="quiet" role="status">
+            {t('portal.new.search.found', { count: found(s, question, text, allowed.length).length })}
+          </p>
+        )}
+        <Choices
+          s={s}
+          question={{ ...question, options: fits }}
+          label={asked(ask, question)}
+          help={helpOf(s, question)}
+          error={fault ?? faultsOf(ask, s.refusal)[question.ask]}
+        />
+        <div class="actions">
+          <Button kind="main" more={{ 'data-continue': '' }}>
+            {t('portal.new.continue')}
+          </Button>
+          <Back s={s} question={question} />
+        </div>
+      </form>
+    </>
+  )
+}
+
+/** No answer is possible: the reasons stand where the form would (NTT-06). */
+const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
+  const { ask } = s
+  const { t } = ask
+  const refused = question.options.flatMap((option) => (option.verdict.allowed ? [] : [{ option, verdict: option.verdict }]))
+  const [first] = refused
+  const isSame = refused.every(
+    ({ verdict }) => verdict.reason === first?.verdict.reason && verdict.partner?.id === first?.verdict.partner?.id,
+  )
+  return (
+    <>
+      <Trail s={s} mode="leaving" until={question.ask} />
+      <form method="post" action={addressOf(s.door, s.draft.id, { step: question.ask })} class="no-form">
+        <CsrfField ask={ask} />
+        <h2>
+          <Icon name="lock" /> {t(titleOf(first?.verdict.reason))}
+        </h2>
+        {(isSame ? refused.slice(0, 1) : refused.slice(0, 20)).map(({ option, verdict }) => (
+          <div class="reason">
+            {!isSame && said(ask, option.label) && <p class="reason-of">{said(ask, option.label)}</p>}
+            <Why s={s} refused={verdict} about={`${question.ask}:${option.key}`} />
+          </div>
+        ))}
+        <div class="actions">
+          <Back s={s} question={question} />
+        </div>
+      </form>
+    </>
+  )
+}
+
+const titleOf = (reason: Refused['reason'] | undefined): string =>
+  reason === 'through-partner' ? 'portal.new.through-partner' : reason === 'may-not-file' ? 'portal.new.may-not' : 'portal.new.not-now'
+
+/** To the question before that was asked, else out of here. */
+const Back = ({ s, question }: { s: Situation; question: Question }) => {
+  const { path, door, draft, ask } = s
+  const at = path.before.findIndex((one) => one.ask === question.ask)
+  const before = path.before
+    .slice(0, at)
+    .filter(({ isOnly }) => !isOnly)
+    .at(-1)
+  return (
+    <Button kind="quiet" icon="arrow-left" href={before ? addressOf(door, draft.id, { step: before.ask }) : door.out}>
+      {ask.t('portal.new.back')}
+    </Button>
+  )
+}
+
+/** By words of the label in the reader's language or in English. The one that was chosen stays. */
+function found(s: Situation, question: Question, text: string, most: number = mostCards): Question['options'] {
+  const words = foldCase(text, s.ask.language).split(/\s+/).filter(Boolean)
+  const fits = (option: Question['options'][number]) => {
+    const all = typeof option.label === 'string' ? option.label : `${said(s.ask, option.label)} ${option.label.en} ${option.key}`
+    const label = foldCase(all, s.ask.language)
+    return words.every((word) => label.includes(word))
+  }
+  const list: Question['options'][number][] = []
+  for (const option of question.options) {
+    if (list.length >= most) break
+    if (option.verdict.allowed && fits(option)) list.push({ ...option, folded: false } as Question['options'][number])
+  }
+  return list
+}

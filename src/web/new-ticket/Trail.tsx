@@ -1,0 +1,54 @@
+// What was chosen on the way here stays in sight, each with a way to choose again; what has one answer is shown without one.
+import { Icon } from '../ui/Icon.tsx'
+import type { Question } from './path.ts'
+import { addressOf, answerOf, isOverridden, type Situation, termOf } from './situation.ts'
+
+/** `leaving`: links, where nothing is typed yet. `keeping`: buttons of the form, which keep what is typed and then go. */
+export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'keeping'; until?: Question['ask'] }) => {
+  const { ask, path } = s
+  const { t } = ask
+  const at = path.before.findIndex((question) => question.ask === until)
+  const passed = path.before.slice(0, at === -1 ? path.before.length : at).filter(({ chosen }) => chosen !== null)
+  const told = passed.filter((question) => answerOf(ask, question) !== '')
+  const isAside = s.door.customer !== null && isOverridden(s.draft.content)
+  if (told.length === 0 && !isAside) return null
+  return (
+    <ol class="trail" aria-label={t('portal.new.trail')}>
+      {told.map((question) => {
+        const term = termOf(ask, question)
+        const name = `${t('portal.new.change')}: ${term}`
+        return (
+          <li>
+            <span class="trail-term">{term}</span>
+            <span class="trail-answer">
+              <Icon name="check" /> <bdi>{answerOf(ask, question)}</bdi>
+            </span>
+            {!question.isOnly &&
+              (mode === 'leaving' ? (
+                <a class="trail-change" href={addressOf(s.door, s.draft.id, { step: question.ask })} aria-label={name}>
+                  {t('portal.new.change')}
+                </a>
+              ) : (
+                <button class="trail-change" type="submit" name="go" value={`step:${question.ask}`} formnovalidate aria-label={name}>
+                  {t('portal.new.change')}
+                </button>
+              ))}
+          </li>
+        )
+      })}
+      {isAside && (
+        <li>
+          <span class="trail-term">{t('workspace.new.overridden.term')}</span>
+          <span class="trail-answer">
+            <Icon name="alert" /> {t('workspace.new.overridden')}
+          </span>
+          {mode === 'keeping' && (
+            <button class="trail-change" type="submit" name="go" value="override-off" formnovalidate>
+              {t('workspace.new.override-off')}
+            </button>
+          )}
+        </li>
+      )}
+    </ol>
+  )
+}

@@ -1,0 +1,218 @@
+// The configured questions of a form, each kind with the plainest control that fits; their names are those of the draft.
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { fixedBy } from '../../desk/catalogue/form.ts'
+import { described, Field, FieldSet } from '../ui/Field.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Select, TextArea, TextInput } from '../ui/inputs.tsx'
+import { listOf, textOf } from './path.ts'
+import type { Shaped } from './shape.ts'
+import type { Situation } from './situation.ts'
+
+export const nameOf = (key: string): string => `answer-${key}`
+
+export const AskedField = ({ s, shaped, error }: { s: Situation; shaped: Shaped; error: string | undefined }) => {
+  const { ask, draft, path } = s
+  const { t, language } = ask
+  const { field } = shaped
+  const fixed = fixedBy(field, path.chosen.context)
+  const name = field.kind === 'contracts' ? 'contracts' : nameOf(field.key)
+  const question = {
+    name,
+    label: field.label ? label(field.label, language) : field.key,
+    help: field.help ? label(field.help, language) : undefined,
+    error,
+    required: field.required,
+    optional: field.required ? undefined : t('common.optional'),
+  }
+  if (fixed) return <Fixed s={s} shaped={shaped} label={question.label} value={fixed.value} reason={label(fixed.reason, language)} />
+  const value = textOf(draft.content, name)
+  const choices = field.options.map((option) => ({ value: option.key, label: label(option.label, language) }))
+  switch (field.kind) {
+    case 'long-text':
+      return <TextArea {...question} value={value} rows={5} maxlength={65_536} more={{ 'data-grow': '', 'data-markdown': '' }} />
+    case 'select':
+      return <Select {...question} value={value} choices={choices} prompt={t('portal.new.choose')} />
+    case 'multi-select': {
+      const chosen = listOf(draft.content, name)
+      return <Boxes {...question} choices={choices} chosen={chosen} />
+    }
+    case 'date-time':
+      return <DateTime s={s} {...question} value={value} zone={textOf(draft.content, `${name}-zone`) || ask.timeZone} />
+    case 'phone':
+      return <TextInput {...question} value={value} type="tel" autocomplete="tel" maxlength={40} width="half" />
+    case 'cloud-tenant':
+      return (
+        <Tenant s={s} {...question} value={draft.content[name] === undefined ? onlyTenant(s, field.required) : value} typed={field.typed} />
+      )
+    case 'contracts':
+      return <Contracts s={s} {...question} />
+    default:
+      return <TextInput {...question} value={value} maxlength={200} autocomplete="off" />
+  }
+}
+
+interface Asked {
+  readonly name: string
+  readonly label: string
+  readonly help: string | undefined
+  readonly error: string | undefined
+  readonly required: boolean
+  readonly optional: string | undefined
+}
+
+/** Given by the context: read-only, with the reason beside it (MS-32). */
+const Fixed = ({
+  s,
+  shaped,
+  label: name,
+  value,
+  reason,
+}: {
+  s: Situation
+  shaped: Shaped
+  label: string
+  value: string
+  reason: string
+}) => {
+  const option = shaped.field.options.find(({ key }) => key === value)
+  return (
+    <div class="field" data-fixed={value} data-fixed-of={shaped.field.key}>
+      <p class="label">{name}</p>
+      <p class="fixed">
+        <Icon name="lock" /> <bdi>{option ? label(option.label, s.ask.language) : value}</bdi>
+      </p>
+      <p class="help">{reason}</p>
+    </div>
+  )
+}
+
+const Boxes = (q: Asked & { choices: readonly { value: string; label: string; help?: string }[]; chosen: readonly string[] }) => (
+  <FieldSet {...q}>
+    <div class="boxes">
+      {q.choices.map((choice, at) => {
+        const id = at === 0 ? q.name : `${q.name}-${choice.value}`
+        return (
+          <label class="person-choice" for={id}>
+            <input type="checkbox" id={id} name={q.name} value={choice.value} checked={q.chosen.includes(choice.value)} />{' '}
+            <span>
+              {choice.label} {choice.help && <span class="quiet">{choice.help}</span>}
+            </span>
+          </label>
+        )
+      })}
+    </div>
+  </FieldSet>
+)
+
+/** With its zone, as both sides of a support line rarely share one. */
+const DateTime = ({ s, value, zone, ...q }: Asked & { s: Situation; value: string; zone: string }) => {
+  const { t } = s.ask
+  const zoneName = `${q.name}-zone`
+  return (
+    <FieldSet {...q}>
+      <div class="date-time">
+        <span>
+          <label class="label-small" for={q.name}>
+            {t('portal.new.date-time')}
+          </label>
+          <input class="input" type="datetime-local" id={q.name} name={q.name} value={value} max="9999-12-31T23:59" {...described(q)} />
+        </span>
+        <span>
+          <label class="label-small" for={zoneName}>
+            {t('portal.new.zone')}
+          </label>
+          <input
+            class="input"
+            id={zoneName}
+            name={zoneName}
+            value={zone}
+            list="zones"
+            maxlength={60}
+            autocomplete="off"
+            spellcheck={false}
+          />
+        </span>
+      </div>
+    </FieldSet>
+  )
+}
+
+/** Nothing to choose: it stands there already. */
+function onlyTenant(s: Situation, isNeeded: boolean): string {
+  const tenants = s.path.standing?.tenants ?? []
+  return isNeeded && tenants.length === 1 ? tenants[0]!.name : ''
+}
+
+const Tenant = ({ s, value, typed, ...q }: Asked & { s: Situation; value: string; typed: boolean }) => {
+  const { t } = s.ask
+  const tenants = s.path.standing?.tenants ?? []
+  const named = tenants.map(({ name, label: words }) => ({ value: name, label: words ? `${name} · ${words}` : name }))
+  if (typed)
+    return (
+      <Field {...q}>
+        <input
+          class="input"
+          id={q.name}
+          name={q.name}
+          value={value}
+          list={named.length > 0 ? `${q.name}-list` : undefined}
+          maxlength={120}
+          autocomplete="off"
+          spellcheck={false}
+          {...described(q)}
+        />
+        {named.length > 0 && (
+          <datalist id={`${q.name}-list`}>
+            {named.map((tenant) => (
+              <option value={tenant.value}>{tenant.label}</option>
+            ))}
+          </datalist>
+        )}
+      </Field>
+    )
+  // Typed before and gone since: still there to be seen, and refused with words.
+  const gone = value && !named.some((tenant) => tenant.value === value) ? [{ value, label: value }] : []
+  if (named.length === 0 && gone.length === 0)
+    return (
+      <Field {...q}>
+        <p class="none" id={q.name} tabindex={-1}>
+          {t('portal.new.no-tenants')}
+        </p>
+      </Field>
+    )
+  return <Select {...q} value={value} choices={[...gone, ...named]} prompt={t('portal.new.choose')} />
+}
+
+/** The numbers that hold; the only one, and the one chosen before the form, are ticked already (NTT-29). */
+const Contracts = ({ s, ...q }: Asked & { s: Situation }) => {
+  const { t } = s.ask
+  const { entity } = byKey(s.catalogue.offerings, s.path.chosen.offering) ?? { entity: null }
+  const active = (s.path.standing?.contracts ?? []).filter((contract) => contract.active && (entity === null || contract.entity === entity))
+  const before = s.path.chosen.contract
+  const touched = s.draft.content['contracts'] !== undefined || s.draft.content['contracts-seen'] !== undefined
+  const chosen = touched ? listOf(s.draft.content, 'contracts') : [before ?? (active.length === 1 ? active[0]!.id : '')]
+  if (active.length === 0)
+    return (
+      <FieldSet {...q}>
+        <p class="none" id="contracts" tabindex={-1}>
+          {t('portal.new.no-contracts')}
+        </p>
+      </FieldSet>
+    )
+  const plan = (key: string | null) => byKey(s.catalogue.plans, key)
+  return (
+    <>
+      {/* Tells none ticked from not yet asked. */}
+      <input type="hidden" name="contracts-seen" value="1" />
+      <Boxes
+        {...q}
+        chosen={chosen}
+        choices={active.map(({ id, number, plan: key }) => ({
+          value: id,
+          label: number,
+          ...(plan(key) && { help: label(plan(key)!.label, s.ask.language) }),
+        }))}
+      />
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+// How a catalogue of thousands is searched: by what one types, whatever its case, accents and width.
+import type { Catalogue, Service } from '../../desk/catalogue/catalogue.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
+import type { Language } from '../../platform/messages.ts'
+
+export const foldCase = (text: string, language: Language): string =>
+  text.normalize('NFKD').toLocaleLowerCase(language).replaceAll(/\p{M}/gu, '').replaceAll('ı', 'i').trim()
+
+/** Services whose name holds every word, those that begin with the first one before the others. */
+export function findServices(
+  catalogue: Catalogue,
+  allowed: ReadonlySet<string>,
+  text: string,
+  language: Language,
+  most: number,
+): Service[] {
+  const words = foldCase(text.slice(0, 100), language).split(/\s+/).filter(Boolean)
+  const begins: Service[] = []
+  const holds: Service[] = []
+  for (const service of catalogue.services) {
+    if (!allowed.has(service.key)) continue
+    const name = foldCase(label(service.label, language), language)
+    const all = `${name} ${foldCase(service.label.en, language)} ${service.key}`
+    if (!words.every((word) => all.includes(word))) continue
+    if (words.length === 0 || name.startsWith(words[0]!)) begins.push(service)
+    else holds.push(service)
+    if (begins.length >= most) break
+  }
+  return [...begins, ...holds].slice(0, most)
+}

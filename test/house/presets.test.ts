@@ -1,0 +1,90 @@
+// Every preset stands on its own: it is read and applied, its people live, its words are there in the language of its guide and fit the product's.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
+import type { Configuration } from '../../src/desk/catalogue/configuration.ts'
+import { readPreset } from '../../src/desk/catalogue/preset.ts'
+import { messageFault } from '../../src/platform/message-check.ts'
+import { type Language, languages } from '../../src/platform/messages.ts'
+import { openStorage } from '../../src/platform/storage.ts'
+import { play } from '../../world/play.ts'
+import { readStory } from '../../world/story.ts'
+import { testDatabase } from '../support/database.ts'
+
+const folder = (preset: string) => new URL(`../../presets/${preset}`, import.meta.url).pathname
+const presets = readdirSync(new URL('../../presets', import.meta.url), { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? entry.name : [],
+)
+/** The guide's own language, in which nothing may be missing. */
+const guides: Record<string, Language> = {
+  default: 'en',
+  'dt-cloud': 'tr',
+  hostkey: 'fr',
+  atera: 'it',
+  'enterprise-cloud': 'ja',
+  'partner-center': 'hu',
+}
+
+/** Every text of a configuration that stands in several languages, with the way to it. */
+function textsOf(given: unknown, path: string[] = []): { path: string; words: Partial<Record<Language, string>> }[] {
+  if (Array.isArray(given)) return given.flatMap((one, at) => textsOf(one, [...path, (one as { key?: string })?.key ?? String(at)]))
+  if (typeof given !== 'object' || given === null) return []
+  if ('en' in given && typeof given.en === 'string') return [{ path: path.join('.'), words: given as Partial<Record<Language, string>> }]
+  return Object.entries(given).flatMap(([key, value]) => (key === 'messages' ? [] : textsOf(value, [...path, key])))
+}
+const missingIn = (configuration: Configuration, language: Language) =>
+  textsOf(configuration).flatMap(({ path, words }) => (words[language] ? [] : [path]))
+
+test('each of the five guides has its preset, beside the default one', () => expect(presets.sort()).toEqual(Object.keys(guides).sort()))
+
+describe.each(presets)('the preset %s', (preset) => {
+  const configuration = readPreset(folder(preset))
+  const story = readStory(folder(preset))
+
+  test('X-10 says everything in the language of its guide, and in all six all that one chooses from', () => {
+    expect(missingIn(configuration, guides[preset]!)).toEqual([])
+    const lacking = languages.flatMap((language) => missingIn(configuration, language).map((path) => `${path} ${language}`))
+    // What a service wants to be told may fall back to English.
+    expect(lacking.filter((path) => !/^services\.[a-z0-9-]+\.(checklist|template)/.test(path))).toEqual([])
+    if (preset !== 'default') expect(configuration.languages[0]).toBe(guides[preset])
+  })
+
+  test('renames only messages that exist, and keeps their arguments and plurals', () => {
+    const faults = languages.flatMap((language) =>
+      Object.entries(configuration.messages[language] ?? {}).flatMap(([key, text]) => {
+        const fault = messageFault(language, key, text)
+        return fault ? [`${language} ${key}: ${fault.fault} ${JSON.stringify(fault.values)}`] : []
+      }),
+    )
+    expect(faults).toEqual([])
+  })
+
+  test('DT-05 promises no time of its own', () => {
+    const all = JSON.stringify(configuration)
+    expect(all).not.toMatch(/\b(within|dans les|entro|içinde)\s+\d|\d+\s*(hours|heures|saat|óra|時間)/i)
+  })
+
+  test('knows nobody real: every address ends in .example', () => {
+    const contacts = Object.values(story.organisations).flatMap(({ contact }) => contact.address ?? [])
+    for (const address of [...Object.values(story.people).map((person) => person.address), ...contacts])
+      expect(address).toMatch(/\.example$/)
+  })
+
+  test('is applied once and again without a change, and its people live in it', async () => {
+    const db = await testDatabase()
+    const files = mkdtempSync(join(tmpdir(), 'guichet-preset-'))
+    afterAll(() => rmSync(files, { recursive: true, force: true }))
+    expect((await applyPreset(db.worker, folder(preset))).length).toBeGreaterThan(0)
+    expect(await applyPreset(db.worker, folder(preset))).toEqual([])
+    const people = await play(story, { worker: db.worker, app: db.app, storage: await openStorage(files), now: new Date() })
+    expect(people.size).toBe(Object.keys(story.people).length)
+    const tickets = await db.worker.selectFrom('ticket').select(['status', 'organisation_id']).execute()
+    expect(tickets).toHaveLength(story.tickets.length)
+    expect(new Set(tickets.map(({ status }) => status)).size).toBeGreaterThan(2)
+    const organisations = await db.worker.selectFrom('organisation').select('id').execute()
+    const silent = organisations.filter(({ id }) => !tickets.some((ticket) => ticket.organisation_id === id))
+    expect(silent, 'DT-07 an organisation that never wrote').not.toEqual([])
+  }, 60_000)
+})

@@ -1,0 +1,79 @@
+// The workspace as an agent likes it: panes made wider by key and by hand, kept for the next visit; each keeps its scroll.
+import { describe, expect, test } from 'vitest'
+import { browser, look, settled, startJourney } from '../support/journey.ts'
+
+describe.skipIf(!browser)('panes', async () => {
+  if (!browser) return
+  const { as, url, faults } = await startJourney()
+  const noor = await as('noor@guichet.example', { viewport: { width: 1600, height: 900 } })
+  const widthOf = async (pane: string) => Math.round((await noor.locator(`#pane-${pane}`).boundingBox())!.width)
+  const edge = (pane: string) => noor.locator(`pane-edge[data-pane=${pane}]`)
+
+  test('an edge says what it is, how wide its pane is, and moves by arrow keys within its bounds', async () => {
+    await noor.goto(`${url}/workspace/queues/technical`)
+    await noor.locator('.agent-table a[data-row]').first().click()
+    await edge('list').waitFor()
+    for (const pane of ['rail', 'list', 'side']) {
+      const before = await widthOf(pane)
+      expect(await edge(pane).getAttribute('role')).toBe('separator')
+      expect(await edge(pane).getAttribute('aria-valuenow')).toBe(String(before))
+      await edge(pane).focus()
+      await noor.keyboard.press(pane === 'side' ? 'ArrowLeft' : 'ArrowRight')
+      expect(await widthOf(pane)).toBe(before + 16)
+      expect(await edge(pane).getAttribute('aria-valuenow')).toBe(String(before + 16))
+      await noor.keyboard.press('Home')
+      expect(String(await widthOf(pane))).toBe(await edge(pane).getAttribute('aria-valuemin'))
+      await noor.keyboard.press('Enter')
+      expect(await widthOf(pane)).toBe(before)
+    }
+    await look(noor)
+  })
+
+  test('dragged, it stays as it was left, on the next page and after a reload; not on a phone', async () => {
+    const box = (await edge('list').boundingBox())!
+    const before = await widthOf('list')
+    await noor.mouse.move(box.x + box.width / 2, 400)
+    await noor.mouse.down()
+    await noor.mouse.move(box.x + box.width / 2 + 60, 420, { steps: 4 })
+    await noor.mouse.up()
+    expect(Math.abs((await widthOf('list')) - before - 60)).toBeLessThanOrEqual(1)
+    await noor.keyboard.press('j')
+    await settled(noor)
+    expect(Math.abs((await widthOf('list')) - before - 60)).toBeLessThanOrEqual(1)
+    await noor.reload()
+    expect(Math.abs((await widthOf('list')) - before - 60)).toBeLessThanOrEqual(1)
+    await noor.setViewportSize({ width: 400, height: 800 })
+    expect(await noor.locator('pane-edge:visible').count()).toBe(0)
+    await noor.setViewportSize({ width: 1600, height: 900 })
+  })
+
+  test('the list beside a ticket stays where it was scrolled to when the next ticket opens', async () => {
+    await noor.setViewportSize({ width: 1600, height: 180 })
+    const list = noor.locator('#pane-list')
+    const rows = noor.locator('#pane-list a[data-row]')
+    await rows.last().evaluate((row) => row.scrollIntoView({ block: 'start' }))
+    const top = await list.evaluate((pane) => pane.scrollTop)
+    expect(top).toBeGreaterThan(0)
+    const reference = await rows.last().locator('.reference').textContent()
+    await rows.last().click()
+    await noor.waitForURL(`**/tickets/${reference}**`)
+    await settled(noor)
+    expect(Math.abs((await list.evaluate((pane) => pane.scrollTop)) - top)).toBeLessThanOrEqual(60) // the sticky title may cost a little
+  })
+
+  test('without script there is no edge, and the panes stand as before', async () => {
+    const state = await noor.context().storageState()
+    const context = await (browser as NonNullable<typeof browser>).newContext({
+      viewport: { width: 1600, height: 900 },
+      javaScriptEnabled: false,
+      storageState: state,
+    })
+    const page = await context.newPage()
+    await page.goto(noor.url())
+    expect(await page.locator('pane-edge:visible').count()).toBe(0)
+    expect(Math.round((await page.locator('#pane-list').boundingBox())!.width)).toBe(17 * 16)
+    await context.close()
+  })
+
+  test('no page threw or broke its security policy', () => expect(faults).toEqual([]))
+})
