@@ -46,7 +46,8 @@ export class Connection {
   #open(): Socket {
     const socket = connect(this.#port, '127.0.0.1').setNoDelay(true)
     const lost = (fault: Error) => {
-      if (this.#socket === socket) this.#socket = null
+      if (this.#socket !== socket) return // closed by us, as the answer before had said
+      this.#socket = null
       this.#waiting?.reject(fault)
       this.#waiting = null
     }

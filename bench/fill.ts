@@ -62,7 +62,7 @@ const ticketsOf = (from: number, to: number, all: number) => `
     case when g.n > ${all} * 0.97 then (array['new', 'open', 'pending', 'on-hold', 'solved'])[1 + g.n % 5] else 'closed' end as status,
     (array['technical', 'incident', 'billing', 'sales'])[1 + g.n % 4] as type, a.id as agent
   from generate_series(${from}, ${to}) g(n)
-  join bench_person r on r.n = (g.n * 7919) % ${customers}
+  join bench_person r on r.n = (g.n::bigint * 7919) % ${customers}
   join bench_org o on o.n = r.n % ${organisations}
   join bench_person a on a.n = ${customers} + g.n % ${agents}
   join bench_text x on x.n = g.n % 5000;
@@ -80,7 +80,7 @@ const ticketsOf = (from: number, to: number, all: number) => `
   insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words)
     select t.id, t.requester, t.organisation, rt.queue_key, strip(to_tsvector('simple', 'cs ' || (295900 + t.n) || ' ' || t.body)) from t join request_type rt on rt.key = t.type;
   insert into participant (ticket_id, person_id, added_by, added_at, updated_at)
-    select t.id, p.id, t.requester, t.at, t.at + interval '1 hour' from t join bench_person p on p.n = (t.n * 7919 + ${organisations}) % ${customers} where t.n % 5 = 0;
+    select t.id, p.id, t.requester, t.at, t.at + interval '1 hour' from t join bench_person p on p.n = (t.n::bigint * 7919 + ${organisations}) % ${customers} where t.n % 5 = 0;
   insert into ticket_read (person_id, ticket_id, read_at) select t.requester, t.id, t.at + case when t.n % 4 = 0 then interval '10 minutes' else interval '2 hours' end from t;
   insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
     select uuidv7(t.at - now() + m * interval '30 minutes'), t.id, case when m = 1 then t.agent else t.requester end,

@@ -1,8 +1,9 @@
 // `npm run bench`: how fast it is, over real HTTP, beside what the same database and the same kind of process could do at most.
-//   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only
+//   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only   --streams 200 (0: none)
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { type Beside, besideStreams, saidOf } from './beside-streams.ts'
 import { type Case, casesOf } from './cases.ts'
 import type { BareRun } from './bare.ts'
 import type { Load, Measured } from './load.ts'
@@ -18,13 +19,25 @@ const { values } = parseArgs({
     clients: { type: 'string', default: '1,16' },
     only: { type: 'string', default: '' },
     'plans-only': { type: 'boolean', default: false },
+    streams: { type: 'string', default: '200' },
   },
 })
 const tickets = Number(values.tickets)
 const seconds = Number(values.seconds)
+const streams = Number(values.streams)
 const clientCounts = values.clients.split(',').map(Number)
-if (!(tickets >= 1000 && tickets <= 10_000_000 && seconds >= 1 && seconds <= 600 && clientCounts.every((n) => n >= 1 && n <= 256))) {
-  say('Give --tickets 1000 to 10000000, --seconds 1 to 600 and --clients such as 1,16.')
+if (
+  !(
+    tickets >= 1000 &&
+    tickets <= 10_000_000 &&
+    seconds >= 1 &&
+    seconds <= 600 &&
+    streams >= 0 &&
+    streams <= 600 &&
+    clientCounts.every((n) => n >= 1 && n <= 256)
+  )
+) {
+  say('Give --tickets 1000 to 10000000, --seconds 1 to 600, --streams 0 to 600 and --clients such as 1,16.')
   process.exit(1)
 }
 
@@ -38,6 +51,7 @@ interface Row {
   readonly compressedBytes: number
   readonly serverMillis: number
   readonly databaseMillis: number
+  readonly loadMillis: number
   readonly memory: number
   /** The same statements alone, on as many connections. */
   readonly rawPerSecond: number
@@ -79,6 +93,7 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
     compressedBytes: squeezed.bytes,
     serverMillis: (server / all) * 1000,
     databaseMillis: (database / all) * 1000,
+    loadMillis: measured.ownMillis,
     memory,
     rawPerSecond: raw.perSecond,
     jsonPerSecond: one.writes ? null : await asJson(bare, clients),
@@ -114,6 +129,7 @@ const columns = [
   ['compressed', (row: Row) => String(row.compressedBytes)],
   ['server ms', (row: Row) => row.serverMillis.toFixed(2)],
   ['db ms', (row: Row) => row.databaseMillis.toFixed(2)],
+  ['load ms', (row: Row) => row.loadMillis.toFixed(2)],
   ['stack MB', (row: Row) => row.memory.toFixed(0)],
   ['SQL/s', (row: Row) => row.rawPerSecond.toFixed(0)],
   ['JSON/s', (row: Row) => row.jsonPerSecond?.toFixed(0) ?? '-'],
@@ -128,14 +144,14 @@ function table(rows: readonly Row[]): string {
     .join('\n')
 }
 
-function keep(rows: readonly Row[]): string {
+function keep(rows: readonly Row[], beside: readonly Beside[]): string {
   const folder = new URL('./results/', import.meta.url)
   mkdirSync(folder, { recursive: true })
   const day = new Date().toISOString().slice(0, 10)
   const name = `${day}-${readdirSync(folder).filter((file) => file.startsWith(day)).length + 1}.json`
   writeFileSync(
     new URL(name, folder),
-    `${JSON.stringify({ at: new Date(), tickets, seconds, cores: cpus().length, node: process.version, rows }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date(), tickets, seconds, cores: cpus().length, node: process.version, rows, beside }, null, 2)}\n`,
   )
   return `bench/results/${name}`
 }
@@ -156,8 +172,9 @@ try {
         say(`  ${one.name}, ${clients}: ${rows.at(-1)!.perSecond.toFixed(0)} a second`)
       }
     }
+    const beside = streams > 0 && !values.only ? await besideStreams(stage, cases, streams, seconds, Math.max(...clientCounts)) : []
     say(
-      `\n${tickets.toLocaleString('en')} tickets, ${cpus().length} cores, server and load on one machine\n\n${table(rows)}\n\nKept in ${keep(rows)}`,
+      `\n${tickets.toLocaleString('en')} tickets, ${cpus().length} cores, server and load on one machine\n\n${table(rows)}\n\n${beside.map((one) => `${saidOf(one)}\n`).join('')}\nKept in ${keep(rows, beside)}`,
     )
   }
 } finally {

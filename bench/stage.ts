@@ -86,7 +86,7 @@ async function prepare(url: string, database: string): Promise<void> {
 }
 
 async function startServer({ port, home, app, owner }: { port: number; home: string; app: string; owner: string }): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/main.js'), '--empty'], {
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--empty'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

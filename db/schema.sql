@@ -1056,10 +1056,7 @@ create table ticket_contract (
 );
 CREATE INDEX ticket_contract_contract ON public.ticket_contract USING btree (contract_id);
 alter table ticket_contract enable row level security, force row level security;
-create policy ticket_contract_made on ticket_contract for insert to guichet_app with check ((guichet_wrote_now(ticket_id) AND (EXISTS ( SELECT
-   FROM (contract c
-     JOIN ticket t ON ((t.id = ticket_contract.ticket_id)))
-  WHERE ((c.id = ticket_contract.contract_id) AND (c.organisation_id = t.organisation_id))))));
+create policy ticket_contract_made on ticket_contract for insert to guichet_app with check ((guichet_wrote_now(ticket_id) AND guichet_contract_fits(ticket_id, contract_id)));
 create policy ticket_contract_owner on ticket_contract for all to guichet_owner using (true) with check (true);
 create policy ticket_contract_read on ticket_contract for select to guichet_app using ((EXISTS ( SELECT
    FROM ticket t
@@ -1175,6 +1172,15 @@ AS $function$
   delete from identity.tries where expire < extract(epoch from at) * 1000;
   delete from identity.mailed_link where minted_at < at - interval '30 days';
 $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_contract_fits(of_ticket uuid, of_contract uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from contract c join ticket t on t.organisation_id = c.organisation_id where c.id = of_contract and t.id = of_ticket);
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid)
  RETURNS void

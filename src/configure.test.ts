@@ -139,6 +139,12 @@ test('with the embedded PostgreSQL: beside the running one, and with one of its 
   home.leave()
   expect((await run('plan', renamed, { settings: embedded })).code).toBe(0)
   expect((await run('plan', defaults, { settings: embedded })).said).toContain('brand: Beside → Guichet')
+  // Starting again applies nothing, whatever the folder says by now.
+  const again = openHome(directory, { alone: true })
+  const restarted = await openDatabases({ database: null }, again, openLog('silent'), furnish)
+  await restarted.stop()
+  again.leave()
+  expect((await run('plan', renamed, { settings: embedded })).code).toBe(0)
   // It leaves the home as it found it.
   expect(() => openHome(directory, { alone: true }).leave()).not.toThrow(HomeTaken)
 }, 60_000)

@@ -54,8 +54,8 @@ async function compare(
   { deed, folder, wanted }: ConfigCommand & { wanted: Configuration },
   { say }: Terminal,
 ): Promise<number> {
-  await refuseOtherPreset(db, settings, folder)
   const stored = await storedConfiguration(db)
+  refuseOtherPreset(stored.preset, settings, folder)
   const found = deed === 'apply' ? await apply(db, wanted) : differences(stored.configuration, wanted, stored.retired)
   for (const line of describe(found)) say(line)
   for (const line of missing(wanted)) say(line)
@@ -73,13 +73,12 @@ const operator = { personId: null, staffRole: null, via: 'workspace' } as const
 const apply = (db: Db, wanted: Configuration) => applyConfiguration({ db, actor: operator, at: new Date() }, wanted)
 
 /** A home keeps its preset; a folder of the operator's own may hold anything. */
-async function refuseOtherPreset(db: Db, { home, database }: Settings, folder: string): Promise<void> {
-  const row = await db.selectFrom('setting').select('value').where('key', '=', 'preset').executeTakeFirst()
+function refuseOtherPreset(preset: string | null, { home, database }: Settings, folder: string): void {
   const named = basename(resolve(folder))
-  if (dirname(resolve(folder)) !== join(root, 'presets') || row?.value === named) return
+  if (dirname(resolve(folder)) !== join(root, 'presets') || preset === named) return
   const where = database ? 'This database' : `The home ${shown(home)}`
   throw new OperatorError(
-    `${where} was made with the preset ${row?.value}, and ${shown(folder)} is another one. Name the home that was made with ${named} (--home var/${named}), or copy the folder and change the copy.`,
+    `${where} was made with the preset ${preset}, and ${shown(folder)} is another one. Name the home that was made with ${named} (--home var/${named}), or copy the folder and change the copy.`,
   )
 }
 

@@ -72,8 +72,8 @@ interface Open {
 
 async function openDoors({ config, home, server, databases, log, opened }: Open): Promise<Guichet> {
   const now = () => new Date()
-  const app = opened.add(openDatabase(databases.urls.app, { max: 20, name: 'app' }), (it) => it.close())
-  const unknown = opened.add(openDatabase(databases.urls.identity, { max: 8, name: 'identity' }), (it) => it.close())
+  const app = opened.add(openDatabase(databases.urls.app, { max: 12, name: 'app' }), (it) => it.close())
+  const unknown = opened.add(openDatabase(databases.urls.identity, { max: 4, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const storage = await openStorage(home.files)

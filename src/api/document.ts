@@ -14,7 +14,8 @@ export function openapi(): Document {
 const meanings: Record<(typeof scopes)[number], string> = {
   'tickets:read': 'read tickets, their conversation and files',
   'tickets:write': 'open and change tickets, write on them',
-  'organisations:read': 'read organisations',
+  'organisations:read': 'read organisations, their contracts, cloud tenants and grants',
+  'organisations:write': 'change contracts, cloud tenants and grants',
   'people:read': 'read people',
 }
 

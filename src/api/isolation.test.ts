@@ -102,6 +102,34 @@ const positions: Position[] = [
     foreign: organisations.b,
     make: (id) => ({ method: 'GET', path: `/people?organisation=${id}` }),
   },
+  ...(
+    [
+      ['GET', '/contracts'],
+      ['POST', '/contracts', { number: 'X', entity: 'guichet', startsOn: '2026-01-01' }],
+      ['PUT', '/contracts/{contract}', { number: 'X', entity: 'guichet', startsOn: '2026-01-01' }],
+      ['PUT', '/contracts/{contract}/last-day', { endsOn: '2026-01-01' }],
+      ['GET', '/cloud-tenants'],
+      ['POST', '/cloud-tenants', { name: 'X' }],
+      ['DELETE', '/cloud-tenants/{tenant}'],
+      ['GET', '/grants'],
+      ['PUT', '/grants/{person}/{offering}'],
+      ['DELETE', '/grants/{person}/{offering}'],
+    ] as const
+  ).map(
+    ([method, rest, json]): Position => ({
+      operation: `${method} /organisations/{id}${rest}`,
+      at: 'path id',
+      foreign: organisations.b,
+      make: (id) => ({
+        method,
+        path: `/organisations/${id}${rest
+          .replace(/\{(contract|tenant)\}/, absent)
+          .replace('{person}', people.bob)
+          .replace('{offering}', 'x')}`,
+        ...(json && { sent: { json } }),
+      }),
+    }),
+  ),
   { operation: 'GET /people/{id}', at: 'path id', foreign: people.bob, make: (id) => ({ method: 'GET', path: `/people/${id}` }) },
 ]
 

@@ -2,9 +2,12 @@
 import { getAttachment, postAttachment } from './attachments.ts'
 import { showCatalogue } from './catalogue.ts'
 import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
+import { deleteCloudTenant, listCloudTenants, postCloudTenant } from './cloud-tenants.ts'
+import { listContracts, postContract, putContract, putLastDay } from './contracts.ts'
 import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
 import { showEntitlements } from './entitlements.ts'
 import { showForm } from './form.ts'
+import { deleteGrant, listGrants, putGrant } from './grants.ts'
 import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
 import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
@@ -38,6 +41,16 @@ export const routes = [
   showMe,
   listOrganisations,
   showOrganisation,
+  listContracts,
+  postContract,
+  putContract,
+  putLastDay,
+  listCloudTenants,
+  postCloudTenant,
+  deleteCloudTenant,
+  listGrants,
+  putGrant,
+  deleteGrant,
   listPeople,
   showPerson,
   showCatalogue,

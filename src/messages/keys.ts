@@ -50,6 +50,7 @@ export interface Messages {
   'account.tokens.revoke.button': undefined
   'account.tokens.revoke.text': { name: string | number }
   'account.tokens.scope.organisations:read': undefined
+  'account.tokens.scope.organisations:write': undefined
   'account.tokens.scope.people:read': undefined
   'account.tokens.scope.tickets:read': undefined
   'account.tokens.scope.tickets:write': undefined
@@ -451,6 +452,7 @@ export interface Messages {
   'api.page.shapes': undefined
   'api.page.start': undefined
   'api.page.start.document': undefined
+  'api.page.start.entitlements': undefined
   'api.page.start.token': undefined
   'api.page.status': undefined
   'api.page.title': undefined
@@ -886,6 +888,7 @@ export interface Messages {
   'portal.new.drafts.unnamed': undefined
   'portal.new.first': undefined
   'portal.new.for': undefined
+  'portal.new.form': undefined
   'portal.new.general-desk': undefined
   'portal.new.goes-to': undefined
   'portal.new.kept': undefined

@@ -49,21 +49,24 @@ export function openDatabase(url: string, options: { max: number; name: string }
   return { db, pool, close: () => db.destroy() }
 }
 
-/** What is sent in one turn of the event loop leaves in one system call: begin, person and queries of a page are one packet. */
+/** What is sent in one turn of the event loop leaves in one piece: begin, person and queries of a page are one packet. */
 function writeOncePerTurn(client: pg.PoolClient): void {
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
   const write = stream.write as (...given: unknown[]) => boolean
-  let isHeld = false
+  let held: Buffer[] = []
+  const send = () => {
+    const [first, ...more] = held
+    held = []
+    if (first) write.call(stream, more.length > 0 ? Buffer.concat([first, ...more]) : first)
+  }
   stream.write = ((...given: unknown[]) => {
-    if (!isHeld) {
-      isHeld = true
-      stream.cork()
-      setImmediate(() => {
-        isHeld = false
-        stream.uncork()
-      })
+    const [part, ...rest] = given
+    if (!Buffer.isBuffer(part) || rest.length > 0) {
+      send() // whoever waits for what they wrote comes after what was written before
+      return write.apply(stream, given)
     }
-    return write.apply(stream, given)
+    if (held.push(part) === 1) setImmediate(send)
+    return true
   }) as typeof stream.write
 }
 

@@ -1,5 +1,5 @@
 // How a command gets to a house's database: beside a running Guichet, or by starting the embedded server for as long as the command takes.
-import { existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { OperatorError, type Settings } from './config.ts'
@@ -29,8 +29,13 @@ export async function reachDatabase(settings: Pick<Settings, 'database' | 'home'
 }
 
 async function embedded(directory: string): Promise<Reached> {
-  if (!existsSync(join(directory, 'secret')))
+  try {
+    accessSync(join(directory, 'secret'), constants.R_OK)
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EACCES')
+      throw new OperatorError(`The home ${directory} belongs to another user. Run this command as the user Guichet runs as.`)
     throw new OperatorError(`There is no Guichet in ${directory} yet. Start it there once with npm start, or name its home with --home.`)
+  }
   let home: Home
   try {
     home = openHome(directory, { alone: true })

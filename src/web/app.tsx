@@ -7,6 +7,7 @@ import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Ask, SignedAsk } from './ask.ts'
 import { requireSameOrigin } from './csrf.ts'
+import { orUnchanged } from './live/unchanged.ts'
 import { type Route, routes } from './routes.ts'
 import { refusedPage, sorryPage } from './refused.tsx'
 import { signedOutPage } from './signed-out.tsx'
@@ -66,7 +67,8 @@ async function enter(c: Context, house: House, route: Route): Promise<Response> 
       }
       return (await signedOutPage(ask)) ?? refusedPage(ask, new Refusal('sign-in-first'))
     }
-    return await page(ask as SignedAsk)
+    const made = await page(ask as SignedAsk)
+    return c.req.header('x-live') && method === 'GET' ? await orUnchanged(made, c.req.header('if-none-match')) : made
   } catch (thrown) {
     if (thrown instanceof Refusal) return refusedPage(ask, thrown)
     throw thrown

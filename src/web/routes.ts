@@ -12,6 +12,7 @@ import { catalogueExport } from './admin/catalogue-export.ts'
 import { catalogueHistory } from './admin/catalogue-history.tsx'
 import { cataloguePart, moveEntry, retireEntry } from './admin/catalogue-list.tsx'
 import { catalogueMessages, saveMessage } from './admin/catalogue-messages.tsx'
+import { cataloguePreview } from './admin/catalogue-preview.tsx'
 import { catalogueOverview } from './admin/catalogue.tsx'
 import { adminMail, adminMails } from './admin/mail.tsx'
 import {
@@ -206,6 +207,7 @@ export const routes: readonly Route[] = [
   ['POST', '/admin/organisations/:id/contact', 'administrator', changeReach],
   ['GET', '/admin/catalogue', 'administrator', catalogueOverview],
   ['GET', '/admin/catalogue/history', 'administrator', catalogueHistory],
+  ['GET', '/admin/catalogue/preview', 'administrator', cataloguePreview],
   ['GET', '/admin/catalogue/preset.yaml', 'administrator', catalogueExport],
   ['GET', '/admin/catalogue/messages', 'administrator', catalogueMessages],
   ['POST', '/admin/catalogue/messages', 'administrator', saveMessage],

@@ -70,6 +70,7 @@ test('programs hear them too', async () => {
     (was) => ({ ...was, messages: { en: { 'api.refusal.not-found': 'We have no such thing.' } } }),
     now.version,
   )
+  expect((await api.raw('GET', '/preset.schema.json')).body.properties.messages).toBeDefined()
   expect((await api.call('alice', 'GET', '/tickets/CS-999999')).body.detail).toBe('We have no such thing.')
 })
 

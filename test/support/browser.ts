@@ -55,8 +55,8 @@ interface AxeFinding {
 }
 
 /** Fails on any WCAG 2.2 A or AA finding of axe on the page as it stands, in light and in dark. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+export async function expectAccessible(page: Page, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     // Debug evaluation, not a script of the page: our CSP stays as it is.
     await page.evaluate(axeSource)

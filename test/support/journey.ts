@@ -71,5 +71,21 @@ export async function look(page: Page): Promise<void> {
   expect(await page.locator('h1').count(), `${page.url()} has one main heading`).toBe(1)
 }
 
+/** The same pages in other words: wide and light, narrow and dark. That all four go together is looked at elsewhere. */
+export async function glance(page: Page): Promise<void> {
+  await settled(page)
+  const before = page.viewportSize()
+  for (const [{ viewport }, scheme] of [
+    [desktop, 'light'],
+    [phone, 'dark'],
+  ] as const) {
+    if (viewport) await page.setViewportSize(viewport)
+    await expectFits(page)
+    await expectAccessible(page, [scheme])
+  }
+  if (before) await page.setViewportSize(before)
+  expect(await page.locator('h1').count(), `${page.url()} has one main heading`).toBe(1)
+}
+
 /** Turbo says on the root element that it is still on its way. */
 export const settled = (page: Page) => page.waitForFunction(() => !document.documentElement.hasAttribute('aria-busy'))

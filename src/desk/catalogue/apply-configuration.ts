@@ -20,7 +20,7 @@ import { versionKey } from './version.ts'
 export async function applyConfiguration(act: Act, to: Configuration, options: { preset?: string } = {}): Promise<Difference[]> {
   const found = await inTransaction(act, async (act) => {
     const stored = await lockConfiguration(act)
-    if (options.preset !== undefined) await writeSettings(act.db, { preset: options.preset })
+    if (options.preset !== undefined && options.preset !== stored.preset) await writeSettings(act.db, { preset: options.preset })
     return writeConfiguration(act, stored, to)
   })
   forgetCatalogue(act.db)

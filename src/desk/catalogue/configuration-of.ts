@@ -11,6 +11,8 @@ import { versionKey } from './version.ts'
 export interface Stored {
   /** Null: nothing is configured yet. */
   readonly configuration: Configuration | null
+  /** The folder the house was made with. */
+  readonly preset: string | null
   /** Counts every change; 0 before the first. */
   readonly version: number
   readonly retired: Retired
@@ -63,6 +65,7 @@ export async function storedConfiguration(tx: Tx | Db): Promise<Stored> {
   const retiredKeys = named.map(([part]) => [part, new Set(kept[part].filter((row) => row.retired_at != null).map((row) => row.key))])
   return {
     configuration: known.request_types.length > 0 ? configuration : null,
+    preset: setting('preset', null),
     version: setting(versionKey, 0),
     retired: { ...Object.fromEntries(retiredKeys), contexts: new Set(retiredContexts.map((context) => context.key)) },
     rows: kept,

@@ -1,6 +1,6 @@
 // When something happened as someone writes it: the time on their clock and the zone it hangs in, kept as both (RFC 9557 without offset).
 
-const written = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:\[([A-Za-z0-9_+\-/]{1,64})\])?$/
+const written = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d+)?)?(?:\[([A-Za-z0-9_+\-/:]{1,64})\])?$/
 const [earliest, latest] = [1970, 2099]
 
 /** `2026-11-21T10:00[Europe/Istanbul]`, to the minute; or which fault it has. A zone written beside the time counts before `zone`. */

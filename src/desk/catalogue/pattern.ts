@@ -1,9 +1,9 @@
 // Which regular expressions a preset may hold: they run on what strangers type, so none may take long on a bad day.
 
-/**
- * No look-around and no back-references; nothing repeated without end that itself repeats or chooses; and at most three repetitions
- * without end in all, which on 200 characters stay in the millions of steps at worst.
- */
+const longest = 200 // characters of what is typed
+const mostWays = 10_000_000 // to read one text: a fraction of a second, if all are tried
+
+/** No look-around, no names and no back-references, and few enough ways to read one text, however unlucky it is. */
 export function isPattern(given: string): boolean {
   if (/\(\?(?!:)|\\[1-9kpP]/.test(given)) return false
   try {
@@ -11,26 +11,46 @@ export function isPattern(given: string): boolean {
   } catch {
     return false
   }
-  return repeatsLittle(given.replaceAll(/\\./gs, 'x').replaceAll(/\[[^\]]*\]/g, 'x'))
+  const bare = given
+    .replaceAll(/\\./gs, 'x')
+    .replaceAll(/\[[^\]]*\]/g, 'x')
+    .replaceAll('(?:', '(')
+  return ways({ bare, at: 0 }) <= mostWays
 }
 
-const endless = /^(?:[*+]|\{\d+,\})/
-const many = /^(?:[*+]|\{\d+(?:,\d*)?\})/
+interface Reading {
+  readonly bare: string
+  at: number
+}
 
-/** `bare`: without escapes and classes, so that each sign is what it looks like. */
-function repeatsLittle(bare: string): boolean {
-  const open: { risky: boolean }[] = [{ risky: false }]
-  let count = 0
-  for (let at = 0; at < bare.length; at++) {
-    const rest = bare.slice(at + 1)
-    const sign = bare[at]!
-    if (endless.test(bare.slice(at))) count++
-    if (sign === '(') open.push({ risky: false })
-    else if (sign === ')') {
-      const closed = open.pop()!
-      if (closed.risky && many.test(rest)) return false
-      open.at(-1)!.risky ||= closed.risky || /^[*+?{]/.test(rest)
-    } else if (/[*+{|]/.test(sign) || (sign === '?' && bare[at - 1] !== '(')) open.at(-1)!.risky = true
+/** In how many ways a text can be read by what stands here, up to the closing bracket: those of alternatives are added, of neighbours multiplied. */
+function ways(reading: Reading): number {
+  let [all, one] = [0, 1]
+  for (; reading.at < reading.bare.length && reading.bare[reading.at] !== ')'; ) {
+    const sign = reading.bare[reading.at++]!
+    if (sign === '|') {
+      all += one
+      one = 1
+      continue
+    }
+    let inner = 1
+    if (sign === '(') {
+      inner = ways(reading)
+      reading.at++
+    }
+    one *= repeated(inner, reading)
   }
-  return count <= 3
+  return all + one
+}
+
+/** What is read in several ways and repeated without end can be cut anywhere: there the ways have no bound. */
+function repeated(inner: number, reading: Reading): number {
+  const quantifier = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(reading.bare.slice(reading.at))
+  if (!quantifier) return inner
+  reading.at += quantifier[0].length
+  const [sign, least, comma, most] = quantifier
+  if (sign.startsWith('?')) return inner + 1
+  if (least === undefined || (comma && !most)) return inner === 1 ? longest : Number.POSITIVE_INFINITY
+  const times = Number(most || least)
+  return inner === 1 ? times - Number(least) + 1 : inner ** times
 }

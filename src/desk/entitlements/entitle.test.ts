@@ -188,8 +188,8 @@ describe('MS-06 types and services are those of the place', () => {
       services: retire(one.services, 'rack'),
       offerings: retire(one.offerings, 'data-center'),
     }
-    for (const of of [{ type: 'billing' }, { service: 'rack' }, { offering: 'data-center' }])
-      expect(refusedFor(entitle(old, standingFact(), wanted(of)))).toBe('not-offered')
+    for (const one of [{ type: 'billing' }, { service: 'rack' }, { offering: 'data-center' }])
+      expect(refusedFor(entitle(old, standingFact(), wanted(one)))).toBe('not-offered')
   })
 })
 

@@ -1,6 +1,6 @@
 // Who may file what, and if not, why and who can change it: one pure function that portal, REST and mail all ask.
 import type { Language } from '../../platform/messages.ts'
-import { type Catalogue, byKey, plansOf, specialsOf } from '../catalogue/catalogue.ts'
+import { type Catalogue, type Service, byKey, plansOf, specialsOf } from '../catalogue/catalogue.ts'
 import { type Held, contractOf, held } from './holdings.ts'
 
 /** A contract as far as it decides. */
@@ -104,13 +104,17 @@ export function entitle(catalogue: Catalogue, standing: Standing, wanted: Wanted
 }
 
 /** The part of a verdict that hangs on the service: given what the rest allowed. Apart, since thousands of services share the rest. */
-export function underService(catalogue: Catalogue, wanted: Pick<Wanted, 'service' | 'offering'>, rest: Verdict): Verdict {
+function underService(catalogue: Catalogue, wanted: Pick<Wanted, 'service' | 'offering'>, rest: Verdict): Verdict {
   if (!rest.allowed || wanted.service === null) return rest
   const service = byKey(catalogue.services, wanted.service)
   if (!service || service.retired) return no('service', 'not-offered', 'choose-another', service ? { service: service.key } : {})
-  if (!offered(service.offerings, wanted.offering))
-    return no('service', 'not-in-offering', 'choose-another', { service: service.key, offering: wanted.offering! })
-  return rest
+  return ofService(service, wanted.offering, rest)
+}
+
+/** Of a service that is there. */
+export function ofService(service: Service, offering: string | null, rest: Verdict): Verdict {
+  if (!rest.allowed || offered(service.offerings, offering)) return rest
+  return no('service', 'not-in-offering', 'choose-another', { service: service.key, offering: offering! })
 }
 
 function mayFile({ files, organisation, administrators }: Standing): Refused | null {
@@ -191,10 +195,9 @@ function granted(catalogue: Catalogue, standing: Standing, wanted: Wanted): Allo
   const best = gives(own?.plan ?? null)
     ? own!.plan
     : (catalogue.plans.findLast(({ key }) => paper.plans.has(key) && gives(key))?.key ?? null)
-  const entities = new Set(paper.usable.filter((one) => best === null || one.plan === best).map((one) => one.entity))
   return {
     allowed: true,
-    entity: entity ?? (entities.size === 1 ? [...entities][0]! : null),
+    entity: entity ?? paper.entityOf.get(best) ?? null,
     plan: best,
     queue: type?.queue ?? null,
     specialType: special?.key ?? null,

@@ -10,6 +10,8 @@ export interface Held {
   readonly ended: readonly ContractFact[]
   /** Plans of the usable ones. */
   readonly plans: ReadonlySet<string>
+  /** Whose contracts give a plan (null: whose there are at all); null where it is not one alone. */
+  readonly entityOf: ReadonlyMap<string | null, string | null>
 }
 
 /** Of one entity, or (null) of all. */
@@ -48,5 +50,16 @@ function sort(contracts: readonly ContractFact[]): Held {
     coming: contracts.filter((one) => !one.begun),
     ended: contracts.filter((one) => one.begun && !one.active),
     plans: new Set(usable.flatMap((one) => one.plan ?? [])),
+    entityOf: entitiesOf(usable),
   }
+}
+
+function entitiesOf(usable: readonly ContractFact[]): Map<string | null, string | null> {
+  const found = new Map<string | null, string | null>()
+  const add = (plan: string | null, entity: string) => found.set(plan, !found.has(plan) || found.get(plan) === entity ? entity : null)
+  for (const { plan, entity } of usable) {
+    add(null, entity)
+    if (plan !== null) add(plan, entity)
+  }
+  return found
 }

@@ -1,8 +1,8 @@
 // What is asked before the form and in it, what may be chosen at each question, and why the rest may not: page, REST and deed walk the same path.
 import type { Language } from '../../platform/messages.ts'
-import { type Catalogue, type Question, type Words, byKey } from '../catalogue/catalogue.ts'
+import { type Catalogue, type Question, type Words, byKey, specialsOf } from '../catalogue/catalogue.ts'
 import { type Chosen, formFor } from '../catalogue/form.ts'
-import { type Standing, type Verdict, type Wanted, entitle, underService } from './entitle.ts'
+import { type Standing, type Verdict, type Wanted, entitle, ofService } from './entitle.ts'
 
 export interface Option {
   /** Key, or id of a contract. */
@@ -47,7 +47,9 @@ export function intake(catalogue: Catalogue, standing: Standing, chosen: ChosenP
   const ask = (question: Question, inForm: boolean, required = true) => {
     const step = stepOf(catalogue, standing, wanted, question, chosen[question.ask], inForm, required)
     if (!step) return
-    steps.push(question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step)
+    steps.push(
+      question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step,
+    )
     if (step.chosen !== null) wanted = { ...wanted, [question.ask]: step.chosen }
   }
   const before = new Set(catalogue.intake.map((question) => question.ask))
@@ -79,12 +81,6 @@ export function questionsBefore(catalogue: Catalogue, standing: Standing, chosen
   return steps
 }
 
-/** Everything chosen on the way, with what had only one answer. */
-export function pathOf(steps: readonly Step[], chosen: ChosenPath): ChosenPath {
-  const path = { ...chosen, ...nothing }
-  return Object.assign(path, Object.fromEntries(steps.map((step) => [step.ask, step.chosen])))
-}
-
 /** null where there is nothing to choose from: the question does not arise. */
 function stepOf(
   catalogue: Catalogue,
@@ -102,8 +98,8 @@ function stepOf(
   const own = asked === null ? undefined : allowed.find(({ key }) => key === asked)
   // An optional question is never answered for someone.
   const chosen = own?.key ?? (isOnly && required ? allowed[0]!.key : null)
-  const special =
-    ask === 'type' ? allowed.find(({ key }) => allowed.some(({ verdict }) => verdict.allowed && verdict.specialType === key)) : undefined
+  const opened = ask === 'type' ? new Set(allowed.map(({ verdict }) => (verdict.allowed ? verdict.specialType : null))) : null
+  const special = opened && allowed.find(({ key }) => opened.has(key))
   return {
     ask,
     label: label ?? null,
@@ -161,7 +157,7 @@ const optionsOf: Record<Ask, (catalogue: Catalogue, standing: Standing, wanted: 
     specialsFirst(catalogue).map((one) => option(one, entitle(catalogue, standing, { ...wanted, type: one.key }))),
   service: (catalogue, standing, wanted) => {
     const rest = entitle(catalogue, standing, wanted)
-    return offered(catalogue.services).map((one) => option(one, underService(catalogue, { ...wanted, service: one.key }, rest)))
+    return offered(catalogue.services).map((one) => option(one, ofService(one, wanted.offering, rest)))
   },
 }
 
@@ -171,8 +167,6 @@ export const choicesOf = (catalogue: Catalogue, standing: Standing, wanted: Want
 
 function specialsFirst(catalogue: Catalogue) {
   const types = offered(catalogue.requestTypes)
-  const special = (of: string) => types.filter((one) => one.specialOf === of)
-  return types.flatMap((one) =>
-    one.specialOf !== null && types.some(({ key }) => key === one.specialOf) ? [] : [...special(one.key), one],
-  )
+  const stands = new Set(types.map(({ key }) => key))
+  return types.flatMap((one) => (one.specialOf !== null && stands.has(one.specialOf) ? [] : [...specialsOf(catalogue, one.key), one]))
 }

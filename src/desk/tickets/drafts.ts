@@ -14,7 +14,7 @@ export type DraftKind = (typeof draftKinds)[number]
 
 /** Whatever the form holds, field by field, unvalidated: a draft may be wrong, but never too large. */
 export const DraftContent = z
-  .record(z.string().max(60), z.union([z.string().max(70_000), z.array(z.string().max(1000)).max(50)]))
+  .record(z.string().max(60), z.union([z.string().max(70_000), z.array(z.string().max(1000)).max(500)]))
   .refine((content) => Object.keys(content).length <= 150, 'ticket.fault.draft-too-large')
 export type DraftContent = z.output<typeof DraftContent>
 

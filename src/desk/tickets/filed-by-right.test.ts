@@ -7,10 +7,12 @@ import { newId } from '../../platform/id.ts'
 import { words } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { forgetCatalogue } from '../catalogue/catalogue.ts'
+import { attachToDraft } from '../files/attach-to-draft.ts'
+import { limitsOfDraft } from '../files/limits.ts'
 import { NotEntitled } from '../entitlements/explain.ts'
 import { addParticipant } from './participants.ts'
 import { type CreateTicket, createTicket } from './create-ticket.ts'
-import { openDraft } from './drafts.ts'
+import { openDraft, saveDraft } from './drafts.ts'
 import { move } from './move.ts'
 import { reply } from './reply.ts'
 import { searchTickets } from './search-tickets.ts'
@@ -261,6 +263,17 @@ describe('answers', () => {
   })
 })
 
+test('NTT-22 a type asks for a service always, if one likes, or never', async () => {
+  const bare = { offering: 'data-center', summary: 'S', body: 'B' }
+  expect(await faultsOf(createTicket(c.as(ada), { ...bare, requestType: 'move' }))).toEqual({ service: 'ticket.fault.choose' })
+  expect(await refusalOf(createTicket(c.as(ada), { ...bare, requestType: 'billing' }))).toBe('done')
+  expect(await refusalOf(createTicket(c.as(ada), { ...bare, requestType: 'billing', service: 'rack' }))).toBe('done')
+  expect(await faultsOf(createTicket(c.as(ada), { ...bare, requestType: 'plain', service: 'rack' }))).toEqual({
+    service: 'ticket.fault.not-asked',
+  })
+  expect(await reasonOf(createTicket(c.as(ada), { ...asked, requestType: 'billing', service: 'rack' }))).toBe('not-in-offering')
+})
+
 describe('NTT-17 NTT-29 the ticket keeps under which contract it is worked', () => {
   test('offering, entity, plan, contracts, at the desk of its type; a follow-up keeps them', async () => {
     const { id } = await createTicket(c.as(ada), asked)
@@ -316,6 +329,12 @@ describe('one of us files for a customer', () => {
     expect((await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, id))).contracts).toEqual([{ number: 'A-1' }])
   })
   test('never what is not there, another’s, or a partner’s; and a customer sets nothing aside', async () => {
+    const gus = await c.person('Gus')
+    const client = await c.organisation('Client')
+    await c.member(client, gus)
+    await contract(client, 'G-1', { partner_id: reseller })
+    const forGus = { ...asked, offering: 'data-center', contractIds: [], requesterId: gus.personId, override: true }
+    expect(await reasonOf(createTicket(c.as(kim), forGus))).toBe('through-partner')
     expect(await faultsOf(createTicket(c.as(kim), { ...forBob, contractIds: [rivals], override: true }))).toEqual({
       contracts: 'ticket.fault.contract',
     })
@@ -350,6 +369,20 @@ describe('HK-08 files keep to the limits of the type', () => {
     expect(await refusalOf(createTicket(c.as(ada), { ...billing, draftId: await draftWith(900, 700) }))).toBe('message-too-large')
     expect(await refusalOf(createTicket(c.as(ada), { ...billing, draftId: await draftWith(1, 1, 1) }))).toBe('too-many-files')
     expect(await refusalOf(createTicket(c.as(ada), { ...billing, draftId: await draftWith(900, 500) }))).toBe('done')
+  })
+  test('as they arrive, they meet those of the type the draft names by then', async () => {
+    const { id } = await openDraft(c.as(ada), { kind: 'ticket' })
+    const limits = (chosen?: string) => reading(c.app, ada.personId, (tx) => limitsOfDraft(tx, id, chosen))
+    expect(await limits()).toMatchObject({ fileBytes: 25_000_000 })
+    expect(await limits('billing')).toEqual({ fileBytes: 1000, files: 2, totalBytes: 1500 })
+    await saveDraft(c.as(ada), id, { type: 'billing' })
+    expect(await limits()).toMatchObject({ fileBytes: 1000 })
+    expect(await limits('general')).toMatchObject({ fileBytes: 25_000_000 })
+    const file = { name: 'log.txt', mediaType: 'text/plain', sha256: 'b'.repeat(64), size: 1501 }
+    expect(await refusalOf(attachToDraft(c.as(ada), id, file))).toBe('message-too-large')
+    const { id: ticket } = await createTicket(c.as(ada), billing)
+    const answer = await openDraft(c.as(ada), { kind: 'reply', ticketId: ticket })
+    expect(await refusalOf(attachToDraft(c.as(ada), answer.id, file))).toBe('message-too-large')
   })
   test('another type carries it', async () => {
     expect(await refusalOf(createTicket(c.as(ada), { ...asked, draftId: await draftWith(10, 1001) }))).toBe('done')

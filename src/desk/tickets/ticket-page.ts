@@ -280,10 +280,10 @@ const agentsQuery = (
 
 /** A field keeps its words when it is retired. */
 function answersOf(catalogue: Catalogue, given: GivenAnswers): PageAnswer[] {
-  return catalogue.fields.flatMap(({ key, kind, label, options }) => {
+  return catalogue.fields.flatMap(({ key, kind, label, options, retiredOptions }) => {
     if (!Object.hasOwn(given, key)) return []
     const value = given[key]!
-    const named = [value].flat().map((one) => byKey(options, one)?.label ?? one)
+    const named = [value].flat().map((one) => (byKey(options, one) ?? byKey(retiredOptions, one))?.label ?? one)
     return [{ key, kind, label: label ?? { en: key }, value, named }]
   })
 }

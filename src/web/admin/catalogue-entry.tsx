@@ -136,6 +136,7 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
             fields={fields}
             faults={faultsOf(ask, refusal)}
             entries={entries}
+            part={part}
             self={isNew ? '' : key}
           />
           <Actions class="save-bar">

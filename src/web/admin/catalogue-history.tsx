@@ -1,5 +1,7 @@
 // Who changed what of the catalogue and when, from what to what: under each entry, and as a page of its own.
+import { type Stored, storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
 import { type ConfigurationChange, changesOf } from '../../desk/catalogue/history.ts'
+import type { Entry } from '../../desk/catalogue/tables.ts'
 import { languages } from '../../platform/messages.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -8,8 +10,9 @@ import { FilterChip } from '../ui/Chip.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
+import { findEntry } from './catalogue-document.ts'
 import { isList, type PartName, partNames, settingsOf } from './catalogue-parts.ts'
-import { inLanguage, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
+import { inLanguage, nameOfEntry, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
 
 const onOnePage = 50
 
@@ -19,9 +22,13 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
   const shown = [...partNames, 'messages'] as const
   const part = shown.find((name) => name === query.get('part'))
   const before = query.get('before') ?? undefined
-  const found = await reading(ask.house.app, ask.visitor.personId, (tx) =>
-    changesOf(tx, { limit: onOnePage + 1, ...(part && { part }), ...(before && { before }) }),
-  )
+  const { found, stored } = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
+    const [found, stored] = await Promise.all([
+      changesOf(tx, { limit: onOnePage + 1, ...(part && { part }), ...(before && { before }) }),
+      storedConfiguration(tx),
+    ])
+    return { found, stored }
+  })
   const changes = found.slice(0, onOnePage)
   const at = (wanted: Record<string, string | undefined>) => {
     const all = Object.entries(wanted).filter((pair): pair is [string, string] => Boolean(pair[1]))
@@ -49,7 +56,7 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
         <EmptyState icon="clock" title={t('admin.catalogue.history-none')} />
       ) : (
         <section class="panel" aria-label={t('admin.catalogue.history')}>
-          <History ask={ask} changes={changes} named />
+          <History ask={ask} changes={changes} stored={stored} />
         </section>
       )}
       <Pagination
@@ -61,16 +68,16 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
   )
 }
 
-/** `named`: says of which entry. */
-export const History = ({ ask, changes, named }: { ask: SignedAsk; changes: readonly ConfigurationChange[]; named?: boolean }) => (
+/** `stored`: says of which entry each was, by its name of today. */
+export const History = ({ ask, changes, stored }: { ask: SignedAsk; changes: readonly ConfigurationChange[]; stored?: Stored }) => (
   <ol class="changes catalogue-history">
     {changes.map((change) => (
       <li>
         <div>
           <p>
-            {named && (
+            {stored && (
               <strong>
-                <Place ask={ask} change={change} />{' '}
+                <Place ask={ask} change={change} stored={stored} />{' '}
               </strong>
             )}
             {ask.t(`admin.catalogue.change.${change.part === 'order' ? 'moved' : change.change}`, {
@@ -85,7 +92,7 @@ export const History = ({ ask, changes, named }: { ask: SignedAsk; changes: read
   </ol>
 )
 
-const Place = ({ ask, change }: { ask: SignedAsk; change: ConfigurationChange }) => {
+const Place = ({ ask, change, stored }: { ask: SignedAsk; change: ConfigurationChange; stored: Stored }) => {
   const { part, key } = change
   if (part === 'order') return <a href={`/admin/catalogue/${key}`}>{nameOfPart(ask, key)}</a>
   if (part === 'messages') return <code>{key}</code>
@@ -95,7 +102,8 @@ const Place = ({ ask, change }: { ask: SignedAsk; change: ConfigurationChange })
     ) : (
       <a href="/admin/catalogue/settings">{nameOfSetting(ask, key)}</a>
     )
-  const name = inLanguage((change.after as Loose | null)?.label ?? (change.before as Loose | null)?.label, ask.language) || key
+  const then = { key, ...((change.before as Loose | null) ?? {}), ...((change.after as Loose | null) ?? {}) } as Entry
+  const name = isList(part) ? nameOfEntry(ask, part, findEntry(stored, part, key)?.entry ?? then) : key
   return (
     <a href={`/admin/catalogue/${part}/${key}`}>
       {nameOfPart(ask, part)}: <bdi>{name}</bdi>

@@ -11,6 +11,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import type { IconName } from '../ui/Icon.tsx'
 import { TextInput } from '../ui/inputs.tsx'
+import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
@@ -88,6 +89,7 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
   const gone = retiredOf(stored, part)
   const address = (wanted: Record<string, string>) =>
     `/admin/catalogue/${part}?${new URLSearchParams({ ...(text && { q: text }), ...wanted })}`
+  const isMeanwhile = refusal?.code === 'changed-meanwhile'
   const isSearched = words.length > 0
   const isFull = part === 'intake' && all.length === 5
   return ask.c.html(
@@ -105,8 +107,9 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
           </Button>
         )
       }
-      refusal={refusal && !refusal.faults.length ? refusal : null}
+      refusal={refusal && !refusal.faults.length && !isMeanwhile ? refusal : null}
     >
+      {isMeanwhile && <Notice tone="warn" alert title={t('admin.catalogue.meanwhile')} />}
       {refusal && refusal.faults.length > 0 && <Elsewhere ask={ask} faults={refusal.faults} />}
       {(all.length > 10 || isSearched) && (
         <form class="admin-search" action={`/admin/catalogue/${part}`} method="get" role="search">

@@ -211,6 +211,19 @@ describe('the pages of the catalogue', () => {
     expect((await now()).messages.en ?? {}).toEqual({})
   })
 
+  it('MS-37 NTT-18 shows the form as a given customer sees it, with the reason for what they may not file, and writes nothing', async () => {
+    const tom = await db.owner.selectFrom('person').select('id').where('name', '=', 'Tom Whitfield').executeTakeFirstOrThrow()
+    expect(await chief.page('/admin/catalogue/preview?q=whitfield')).toContain(`person=${tom.id}`)
+    const drafts = async () => (await db.owner.selectFrom('draft').select('id').execute()).length
+    const before = await drafts()
+    const html = await chief.page(`/admin/catalogue/preview?person=${tom.id}&type=technical`)
+    expect(html).toContain('As Tom Whitfield sees it')
+    expect(html).toMatch(/<fieldset class="catalogue-preview" disabled/)
+    expect(html).toContain('name="summary"')
+    expect(html).toContain('May not be filed')
+    expect(await drafts()).toBe(before)
+  })
+
   it('is downloaded as the file of a preset', async () => {
     const answer = await chief.get('/admin/catalogue/preset.yaml')
     expect(answer.headers.get('content-disposition')).toContain('preset.yaml')

@@ -18,6 +18,8 @@ export function keepRegionsFresh(): void {
   let timer = 0
   let asking = false
   let wait = 1
+  /** What stands in the regions of this page, as the server names it. */
+  let seen: { address: string; tag: string } | null = null
 
   const regions = () => [...document.querySelectorAll<HTMLElement>('turbo-frame[data-live][id]')]
 
@@ -38,7 +40,12 @@ export function keepRegionsFresh(): void {
     due.clear()
     const address = location.href
     try {
-      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1' } })
+      const known: Record<string, string> = seen?.address === address ? { 'if-none-match': seen.tag } : {}
+      const response = await fetch(address, { headers: { accept: 'text/html', 'x-live': '1', ...known } })
+      if (response.status === 304) {
+        wait = 1
+        return
+      }
       // Signed out, or the ticket is no longer ours to see: the page stays as it is until one moves on.
       if (!response.ok || response.redirected) {
         wait = Math.min(wait * 2, 60)
@@ -47,7 +54,11 @@ export function keepRegionsFresh(): void {
       }
       wait = 1
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-      if (location.href === address && !document.documentElement.hasAttribute('aria-busy')) for (const id of ids) renew(id, page)
+      if (location.href !== address || document.documentElement.hasAttribute('aria-busy')) return
+      // All regions at once: what is "as before" afterwards is what stands here.
+      for (const region of regions()) renew(region.id, page)
+      const tag = response.headers.get('etag')
+      seen = tag ? { address, tag } : null
     } catch {
       wait = Math.min(wait * 2, 60)
       for (const id of ids) due.add(id)
@@ -79,6 +90,7 @@ export function keepRegionsFresh(): void {
     follow()
     due.clear()
     wait = 1
+    seen = null
     // What came while the page was on its way may be missing in it; a page shown again from memory may lack anything.
     const since = visitBegan - renderedMs
     if (visitBegan === 0 && recent.length > 0) for (const region of regions()) due.add(region.id)

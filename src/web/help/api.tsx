@@ -174,6 +174,10 @@ export const apiPage: Page = (ask) => {
           <p>
             {t('api.page.start.document')} <a href={`${base}/openapi.json`}>{`${base}/openapi.json`}</a>
           </p>
+          <p>{t('api.page.start.entitlements')}</p>
+          <pre class="code-block" tabindex={0} role="region" aria-label={t('api.page.example')}>
+            <code>{`GET ${base}/entitlements?explain=1\nGET ${base}/form?type=…&service=…`}</code>
+          </pre>
           {ask.language !== 'en' && <p class="quiet">{t('api.page.english')}</p>}
           <div lang="en">
             {openapi.info.description.split('\n\n').map((text) => (

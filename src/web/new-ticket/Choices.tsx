@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { FieldError } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Partner } from './Partner.tsx'
-import type { Question } from './path.ts'
+import { missed, type Question } from './path.ts'
 import { said, type Situation } from './situation.ts'
 
 export interface ChoicesProps {
@@ -30,7 +30,7 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
   const plain = allowed.filter((option) => !option.folded || isChosen(option))
   const shown = plain.length > 0 ? plain : allowed
   const folded = allowed.filter((option) => !shown.includes(option))
-  const refused = options.filter(({ verdict }) => !verdict.allowed)
+  const refused = missed(options)
   const first = shown[0]?.key
   const ids = new Map(allowed.map(({ key }) => [key, key === first ? name : `${name}-${key}`]))
   const card = (option: Option) => (

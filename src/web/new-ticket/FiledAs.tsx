@@ -1,6 +1,8 @@
 // What was entered when the ticket was made, as rows of its card: offering, contracts and each answer in the reader's words (DT-30, DT-31).
+import { raw } from 'hono/html'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
+import { renderMarkdown } from '../../platform/markdown.ts'
 import type { Ask } from '../ask.ts'
 import { DataRow } from '../ui/DataList.tsx'
 

@@ -46,6 +46,7 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
       <form-shape data-came={ask.t('portal.new.came', { what: '{what}' })}>
         {type && <Type s={s} type={type} error={faults['type']} />}
         <div class={type && !type.isOnly ? 'after-type' : 'questions'}>
+          <h2 class="form-title">{ask.t('portal.new.form')}</h2>
           <p class="quiet">{ask.t('portal.new.all-required')}</p>
           {shape.map((shaped) => (
             <Part s={s} shaped={shaped} faults={faults} />

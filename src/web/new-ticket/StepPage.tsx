@@ -43,6 +43,8 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
       )}
       <form method="post" action={action} class="step-form">
         <CsrfField ask={ask} />
+        {/* A link that came with a type keeps it through the questions before. */}
+        {question.ask !== 'type' && ask.c.req.query('type') && <input type="hidden" name="type" value={ask.c.req.query('type')} />}
         {isLong && (
           <p class="quiet" role="status">
             {t('portal.new.search.found', { count: found(s, question, text, allowed.length).length })}

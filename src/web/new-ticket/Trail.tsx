@@ -1,6 +1,6 @@
 // What was chosen on the way here stays in sight, each with a way to choose again; what has one answer is shown without one.
 import { Icon } from '../ui/Icon.tsx'
-import type { Question } from './path.ts'
+import { missed, type Question } from './path.ts'
 import { addressOf, answerOf, isOverridden, type Situation, termOf } from './situation.ts'
 
 /** `leaving`: links, where nothing is typed yet. `keeping`: buttons of the form, which keep what is typed and then go. */
@@ -16,21 +16,22 @@ export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'kee
     <ol class="trail" aria-label={t('portal.new.trail')}>
       {told.map((question) => {
         const term = termOf(ask, question)
-        const name = `${t('portal.new.change')}: ${term}`
+        const words = t(question.isOnly ? 'portal.new.why-missing' : 'portal.new.change')
+        const name = `${words}: ${term}`
         return (
           <li>
             <span class="trail-term">{term}</span>
             <span class="trail-answer">
               <Icon name="check" /> <bdi>{answerOf(ask, question)}</bdi>
             </span>
-            {!question.isOnly &&
+            {(!question.isOnly || isHiding(s, question)) &&
               (mode === 'leaving' ? (
                 <a class="trail-change" href={addressOf(s.door, s.draft.id, { step: question.ask })} aria-label={name}>
-                  {t('portal.new.change')}
+                  {words}
                 </a>
               ) : (
                 <button class="trail-change" type="submit" name="go" value={`step:${question.ask}`} formnovalidate aria-label={name}>
-                  {t('portal.new.change')}
+                  {words}
                 </button>
               ))}
           </li>
@@ -52,3 +53,7 @@ export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'kee
     </ol>
   )
 }
+
+/** Nothing vanishes silently: where one answer is left, the others are a step away with their reasons (NTT-10). */
+const isHiding = (s: Situation, { ask, options }: Question): boolean =>
+  missed(options).length > 0 && !(ask === 'type' && s.catalogue.refusedTypes === 'hidden')

@@ -72,7 +72,8 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
   if (question && option && !option.verdict.allowed)
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
-  const content = { ...draft.content, [step]: key }
+  const linked = step !== 'type' && !draft.content['type'] ? form.one('type').slice(0, 60) : ''
+  const content = { ...draft.content, ...(linked && { type: linked }), [step]: key }
   if (draft.became) return goTo(ask, door.out, 'portal.new.sent-before')
   await saveDraft(actOf(ask, door.room), draft.id, content)
   const next = (await situationOf(ask, door, { ...draft, content })).path.open

@@ -1,7 +1,7 @@
 // Which questions stand before the form, what was answered, and which is next: one reading of a draft for page, steps and sending alike.
 import { type Catalogue, byKey, type Words } from '../../desk/catalogue/catalogue.ts'
 import type { Answer, Answers } from '../../desk/catalogue/form.ts'
-import { entitle, type Standing } from '../../desk/entitlements/entitle.ts'
+import { entitle, type Reason, type Standing } from '../../desk/entitlements/entitle.ts'
 import { type ChosenPath, intake, type Option, type Step } from '../../desk/entitlements/intake.ts'
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
 import type { Language } from '../../platform/messages.ts'
@@ -34,6 +34,11 @@ export const mostCards = 30
 /** More services than this are picked by a search rather than in a list. */
 export const mostOptions = 100
 export const nobody = 'none'
+
+const elsewhere = new Set<Reason>(['not-in-offering', 'not-in-context', 'not-offered'])
+/** Refused for a reason that somebody could change. What is merely offered elsewhere belongs to another answer, and nobody misses it here. */
+export const missed = (options: readonly Option[]): Option[] =>
+  options.filter(({ verdict }) => !verdict.allowed && !elsewhere.has(verdict.reason))
 
 export const textOf = (content: DraftContent, name: string): string => {
   const value = content[name]

@@ -144,7 +144,7 @@ function unbound(catalogue: Catalogue): Catalogue {
 const unbounds = new WeakMap<Catalogue, Catalogue>()
 const withEnded = (standing: FilingStanding): FilingStanding => ({
   ...standing,
-  contracts: standing.contracts.map((contract) => ({ ...contract, active: contract.active || contract.endsOn !== null })),
+  contracts: standing.contracts.map((contract) => ({ ...contract, active: contract.begun })),
 })
 
 /** What was chosen is read however many there are to choose from. */

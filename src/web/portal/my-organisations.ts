@@ -6,14 +6,13 @@ export interface MyOrganisation {
   readonly name: string
   readonly files: boolean
   readonly seesAll: boolean
-  readonly allowsOutside: boolean
 }
 
 export async function myOrganisations(tx: Tx, personId: string): Promise<MyOrganisation[]> {
   const rows = await tx
     .selectFrom('membership as m')
     .innerJoin('organisation as o', 'o.id', 'm.organisation_id')
-    .select(['o.id', 'o.name', 'm.files_tickets', 'm.sees_tickets', 'o.allows_outside_participants'])
+    .select(['o.id', 'o.name', 'm.files_tickets', 'm.sees_tickets'])
     .where('m.person_id', '=', personId)
     .orderBy('o.name')
     .execute()
@@ -22,7 +21,6 @@ export async function myOrganisations(tx: Tx, personId: string): Promise<MyOrgan
     name: row.name,
     files: row.files_tickets,
     seesAll: row.sees_tickets === 'all',
-    allowsOutside: row.allows_outside_participants,
   }))
 }
 
@@ -31,12 +29,6 @@ export interface Colleague {
   readonly name: string
   readonly organisationId: string
 }
-
-/** Everyone else in the visitor's own organisations, by name; at most 200, as nobody looks through more boxes than that. */
-export const colleaguesOf = (tx: Tx, personId: string): Promise<Colleague[]> =>
-  others(tx, personId)
-    .where('m.organisation_id', 'in', tx.selectFrom('membership').select('organisation_id').where('person_id', '=', personId))
-    .execute()
 
 /** Everyone else in the organisation of a ticket the visitor sees. */
 export const colleaguesOn = (tx: Tx, personId: string, reference: string): Promise<Colleague[]> =>

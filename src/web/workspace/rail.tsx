@@ -17,11 +17,18 @@ export const unassignedOf = (facts: RailFacts): Count => ({
   more: facts.queues.some((queue) => queue.unassigned.more),
 })
 
+const numbers = new Map<string, Intl.NumberFormat>()
+function number(language: string, count: number): string {
+  let format = numbers.get(language)
+  if (!format) numbers.set(language, (format = new Intl.NumberFormat(language)))
+  return format.format(count)
+}
+
 const CountMark = ({ ask, of }: { ask: SignedAsk; of: Count }) =>
   of.count === 0 ? null : (
     <span class="rail-count">
       <span aria-hidden="true">
-        {new Intl.NumberFormat(ask.language).format(of.count)}
+        {number(ask.language, of.count)}
         {of.more && '+'}
       </span>
       <span class="for-readers">{ask.t('workspace.rail.count', { count: of.count })}</span>

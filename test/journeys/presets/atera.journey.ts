@@ -1,7 +1,7 @@
 // The Italian guide walked in Italian, under its own preset: three kinds of visitor at the door, "I miei biglietti" with its sections, a ticket and its answer.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { browser, type Journey, look, settled, startJourney } from '../../support/journey.ts'
+import { browser, type Journey, glance, settled, startJourney } from '../../support/journey.ts'
 import { answer, field, textOf, textsOf } from './steps.ts'
 
 const italian = { locale: 'it-IT' }
@@ -21,14 +21,14 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
 
   test('AT-03 AT-22 AT-26 "I miei biglietti" leads a stranger to "Accedi ad Atera", which knows three kinds of visitor', async () => {
     const page = await journey.open('/', italian)
-    await look(page)
+    await glance(page)
     await page.getByRole('navigation').getByRole('link', { name: 'I miei biglietti', exact: true }).click()
     await page.waitForURL(/\/sign-in/)
     expect(await textOf(page.locator('h1'))).toBe('Accedi ad Atera')
     await page.getByRole('link', { name: 'Iscriviti', exact: true }).waitFor()
     await page.getByRole('link', { name: 'Password dimenticata?', exact: true }).waitFor()
     expect(await page.locator('.sign-in-doors dt').count()).toBe(2)
-    await look(page)
+    await glance(page)
     await page.context().close()
   })
 
@@ -40,10 +40,10 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
     await field(page, 'Nome').fill('Bianca')
     await field(page, 'Cognome').fill("Dell'Orto")
     await field(page, 'Indirizzo e-mail').fill('bianca@nuova.example')
-    await look(page)
+    await glance(page)
     await page.getByRole('button', { name: 'Iscriviti', exact: true }).click()
     await page.waitForURL(/\/sign-up\/sent/)
-    await look(page)
+    await glance(page)
     const [welcome] = await journey.sink.until(1, { to: 'bianca@nuova.example', ms: 20_000 })
     // AT-07
     expect(welcome!.mail.html).toContain('Crea una password')
@@ -65,7 +65,7 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
 
   test('AT-07 AT-08 AT-09 AT-10 "Crea una password" opens a page, "Imposta password" stores it, and the state of tickets is there', async () => {
     const page = await journey.open(link.pathname + link.search, italian)
-    await look(page)
+    await glance(page)
     await page.fill('input[name=password]', 'tre lune sul porto')
     await page.getByRole('button', { name: 'Imposta password', exact: true }).click()
     await page.waitForURL((at) => at.pathname !== '/set-password')
@@ -83,7 +83,7 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
     await page.getByRole('link', { name: 'Password dimenticata?', exact: true }).click()
     await page.waitForURL(/\/forgot-password/)
     await field(page, 'Indirizzo e-mail').fill('paolo@quercia.example')
-    await look(page)
+    await glance(page)
     await page.getByRole('button', { name: 'Invia', exact: true }).click()
     await page.waitForURL(/\/forgot-password\/sent/)
     const [mail] = await journey.sink.until(1, { to: 'paolo@quercia.example', ms: 20_000 })
@@ -108,18 +108,18 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
     expect((await shown()).map((words) => words.replace(/^.*: /, ''))).toEqual(
       expect.arrayContaining(["Aggiungere due tecnici all'abbonamento", 'Report mensile in italiano per i clienti']),
     )
-    await look(chiara)
+    await glance(chiara)
     await sections.nth(1).click()
     await chiara.waitForURL(/tab=cc/)
     await settled(chiara)
     expect((await shown()).join()).toContain(summary)
     expect((await shown()).join()).not.toContain('abbonamento')
-    await look(chiara)
+    await glance(chiara)
     await sections.nth(2).click()
     await chiara.waitForURL(/tab=organisation/)
     await settled(chiara)
     expect((await shown()).length).toBe(4)
-    await look(chiara)
+    await glance(chiara)
     await chiara.context().close()
   })
 
@@ -132,12 +132,16 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
     await matteo.waitForURL(new RegExp(reference))
     expect(await textOf(matteo.locator('.status-card .chip'))).toBe('In attesa di risposta')
     expect(await textOf(matteo.locator('.letters'))).toContain('certificato intermedio')
-    await look(matteo)
+    await glance(matteo)
   })
 
   test('AT-20 AT-21 X-05 "Aggiungi alla conversazione" sends an answer with a document, and the ticket is Aperto again', async () => {
     await matteo.fill('#reply textarea', 'Sì, i certificati radice sono bloccati da un criterio.')
-    await matteo.setInputFiles('#reply input[type=file]', { name: 'criterio.txt', mimeType: 'text/plain', buffer: Buffer.from('RootAutoUpdate=0') })
+    await matteo.setInputFiles('#reply input[type=file]', {
+      name: 'criterio.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('RootAutoUpdate=0'),
+    })
     await matteo.locator('#reply .file-card', { hasText: 'criterio.txt' }).waitFor()
     await matteo.getByRole('button', { name: 'Aggiungi alla conversazione', exact: true }).click()
     await matteo.locator('.letter', { hasText: 'bloccati da un criterio' }).waitFor()
@@ -152,7 +156,7 @@ describe.skipIf(!browser)('Atera, in Italian', () => {
     await expect.poll(() => textOf(matteo.locator('.status-card .chip')), { timeout: 15_000 }).toBe('Risolto')
     const mails = await journey.sink.until(1, { to: 'matteo@trevi.example', ms: 20_000 })
     expect(mails.some(({ mail }) => mail.text?.includes('porta con sé il certificato'))).toBe(true)
-    await look(matteo)
+    await glance(matteo)
   })
 
   test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))

@@ -1,7 +1,7 @@
 // The Turkish guide walked in Turkish, under its own preset: a first request, its three types and its form, the list, the answer.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { browser, type Journey, look, settled, startJourney } from '../../support/journey.ts'
+import { browser, type Journey, glance, settled, startJourney } from '../../support/journey.ts'
 import { answer, card, cards, choose, drop, expectNoPromise, field, optionsOf, send, textOf, textsOf } from './steps.ts'
 
 const turkish = { locale: 'tr-TR' }
@@ -26,7 +26,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     expect(await textOf(umut.locator('h1'))).toBe('Destek Talepleri')
     expect(await umut.locator('table').count()).toBe(0)
     await umut.getByRole('link', { name: 'Destek Talebi Oluştur' }).waitFor()
-    await look(umut)
+    await glance(umut)
   })
 
   test('DT-10 DT-11 DT-12 X-03 exactly three types, each explained, stand before the form', async () => {
@@ -37,7 +37,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     expect(explained).toHaveLength(3)
     for (const words of explained) expect(words.length).toBeGreaterThan(20)
     expect(await umut.locator('[name=summary]').count()).toBe(0)
-    await look(umut)
+    await glance(umut)
     // Going on without a choice is refused here, in words.
     await umut.locator('[data-continue]').click()
     await umut.locator('#error-summary, .error').first().waitFor()
@@ -73,7 +73,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     expect(await textOf(umut.locator('aside'))).toContain('Ayrıntılar')
     await umut.getByRole('button', { name: 'Gönder', exact: true }).waitFor()
     await expectNoPromise(umut)
-    await look(umut)
+    await glance(umut)
   })
 
   test('DT-18 everything but files is missed when it is missing, each at its field, and nothing typed is lost', async () => {
@@ -83,7 +83,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     const faulty = await textsOf(umut.locator('#error-summary .fault-of'))
     expect(faulty.sort()).toEqual(['Açıklama', 'Kategori', 'Ne yapmak istiyorsunuz?', 'Öncelik'].sort())
     expect(await field(umut, 'Özet').inputValue()).toBe(summary)
-    await look(umut)
+    await glance(umut)
   })
 
   test('DT-17 X-05 a file is chosen, another is let go over the form', async () => {
@@ -100,7 +100,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     reference = await send(umut, 'Gönder', summary)
     expect(reference).toMatch(/^DT-\d+$/)
     expect(await textOf(umut.locator('h1'))).toBe('Destek Talepleri')
-    await look(umut)
+    await glance(umut)
   })
 
   test('X-08 a receipt comes by mail, in Turkish', async () => {
@@ -119,7 +119,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     expect(new Set(states)).toEqual(new Set(['Açık', 'Kapalı']))
     const plus = cagri.getByRole('link', { name: 'Yeni destek talebi' })
     expect(await plus.locator('svg').count()).toBe(1)
-    await look(cagri)
+    await glance(cagri)
     await cagri.context().close()
   })
 
@@ -143,7 +143,7 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     await ilknur.waitForURL(/type=billing/)
     await settled(ilknur)
     expect(await ilknur.locator('table.tickets tbody tr').count()).toBe(1)
-    await look(ilknur)
+    await glance(ilknur)
     await ilknur.context().close()
   })
 
@@ -168,12 +168,12 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
     // DT-03: the use it was sent for
     expect(await textOf(umut.locator('aside.ticket-side'))).toContain('Sorun bildirmek')
     expect(await textOf(umut.locator('.letters'))).toContain('İşlemler ılımlı hızda')
-    await look(umut)
+    await glance(umut)
   })
 
   test('DT-05 DT-32 DT-34 DT-35 an answer of the team stands under Aktivite, and is announced by mail', async () => {
     await answer(onur, journey, reference, 'Düğümü yeniden başlattık, şimdi hazır görünüyor.', 'pending')
-    await look(onur)
+    await glance(onur)
     await umut.getByRole('heading', { name: 'Aktivite' }).waitFor()
     await umut.locator('.letter', { hasText: 'Düğümü yeniden başlattık' }).waitFor({ timeout: 15_000 })
     await expectNoPromise(umut)

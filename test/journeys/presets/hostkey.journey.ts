@@ -1,7 +1,7 @@
 // The HOSTKEY guide: its labels are English, the guide French. The English labels are walked first, then the same in complete French.
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { browser, type Journey, look, settled, startJourney } from '../../support/journey.ts'
+import { browser, type Journey, glance, settled, startJourney } from '../../support/journey.ts'
 import { answer, field, send, textOf, textsOf } from './steps.ts'
 
 const english = { locale: 'en-GB' }
@@ -23,13 +23,13 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await oscar.getByRole('banner').getByRole('link', { name: 'Support', exact: true }).click()
     await oscar.waitForURL(/\/tickets$/)
     expect(await textOf(oscar.locator('h1'))).toBe('Requests to support')
-    await look(oscar)
+    await glance(oscar)
     await oscar.getByRole('link', { name: 'New request', exact: true }).click()
     await oscar.locator('[name=summary]').waitFor()
-    await look(oscar)
+    await glance(oscar)
   })
 
-  test('HK-05 HK-06 HK-07 HK-09 the form asks for summary and description, says what to write, and that one should look it over', async () => {
+  test('HK-05 HK-06 HK-07 HK-09 the form asks for summary and description, says what to write, and that one should glance it over', async () => {
     expect(await field(oscar, 'Summary').getAttribute('aria-required')).toBe('true')
     const description = field(oscar, 'Description')
     expect(await description.getAttribute('aria-required')).toBe('true')
@@ -56,13 +56,13 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     expect(await textOf(oscar.locator('#files-field'))).toMatch(/larger/i)
     expect(await field(oscar, 'Summary').inputValue()).toBe(summary)
     expect(await field(oscar, 'Description').inputValue()).toBe('Over IPv4 it answers.')
-    await look(oscar)
+    await glance(oscar)
   })
 
   test('HK-11 Cancel asks first and keeps the draft; nothing is created', async () => {
     await oscar.locator('summary', { hasText: 'Cancel' }).click()
     await oscar.getByText('Nothing has been sent.').waitFor()
-    await look(oscar)
+    await glance(oscar)
     await oscar.locator('button[name=go][value=later]').click()
     await oscar.waitForURL(/\/tickets(#|\?|$)/)
     expect(await oscar.locator('table.tickets', { hasText: summary }).count()).toBe(0)
@@ -93,13 +93,15 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
   test('HK-12 HK-13 HK-14 HK-15 HK-16 each row has number, status, date and time, and the short description', async () => {
     const row = oscar.locator('table.tickets tbody tr', { hasText: summary })
     expect(await textOf(row.locator('.chip'))).toBe('open')
-    const times = await row.locator('time').evaluateAll((all) => all.map((time) => [time.getAttribute('datetime'), time.getAttribute('title') ?? time.textContent]))
+    const times = await row
+      .locator('time')
+      .evaluateAll((all) => all.map((time) => [time.getAttribute('datetime'), time.getAttribute('title') ?? time.textContent]))
     expect(times).toHaveLength(2)
     for (const [at, words] of times) {
       expect(at).toMatch(/T\d\d:\d\d/)
       expect(words).toMatch(/\d{1,2}:\d{2}/)
     }
-    await look(oscar)
+    await glance(oscar)
   })
 
   test('HK-17 HK-28 X-07 Show tickets with status: all, open, closed, and updated as a mark beside', async () => {
@@ -124,7 +126,7 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     expect(await textOf(oscar.locator('.letters'))).toContain('nothing since this morning')
     await oscar.locator('.letters .file-card', { hasText: 'ping6.txt' }).waitFor()
     expect(await textOf(oscar.locator('.status-card .chip'))).toBe('open')
-    await look(oscar)
+    await glance(oscar)
   })
 
   test('HK-21 HK-27 HK-28 HK-32 HK-33 an answer is pushed: by mail, as a mark, and as whose turn it is', async () => {
@@ -148,7 +150,11 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await oscar.goto(`${journey.url}/tickets/${reference}`)
     await field(oscar, 'Write a comment').fill('Through fe80::1, as before.')
     expect(await textOf(oscar.locator('#reply .file-drop .label'))).toContain('Attachment')
-    await oscar.setInputFiles('#reply input[type=file]', { name: 'route.txt', mimeType: 'text/plain', buffer: Buffer.from('default via fe80::1') })
+    await oscar.setInputFiles('#reply input[type=file]', {
+      name: 'route.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('default via fe80::1'),
+    })
     await oscar.locator('#reply .file-card', { hasText: 'route.txt' }).waitFor()
     await oscar.getByRole('button', { name: 'Add comment', exact: true }).click()
     await oscar.locator('.letter', { hasText: 'Through fe80::1' }).waitFor()
@@ -160,7 +166,7 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await oscar.locator('.status-deeds summary', { hasText: 'No longer needed' }).click()
     await oscar.getByRole('button', { name: 'Close the ticket' }).click()
     await expect.poll(() => textOf(oscar.locator('.status-card')), { timeout: 10_000 }).toMatch(/closed.*no longer relevant/i)
-    await look(oscar)
+    await glance(oscar)
   })
 
   test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))
@@ -176,13 +182,13 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
       'fermée',
       'mises à jour',
     ])
-    await look(hugo)
+    await glance(hugo)
     await hugo.getByRole('link', { name: 'Nouvelle demande', exact: true }).click()
     await field(hugo, 'Résumé').waitFor()
     await field(hugo, 'Description').waitFor()
     expect(await textOf(hugo.locator('#files-field'))).toMatch(/3\sMo/)
     await hugo.getByRole('button', { name: 'Envoyer', exact: true }).waitFor()
-    await look(hugo)
+    await glance(hugo)
     await hugo.goto(`${journey.url}/tickets`)
     await hugo.getByRole('link', { name: 'Le serveur redémarre toutes les nuits vers 3 h' }).click()
     await field(hugo, 'Écrire un commentaire').waitFor()
@@ -191,6 +197,6 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     const page = await textOf(hugo.locator('body'))
     for (const words of ['Send', 'Reply', 'Status', 'Created', 'Updated', 'ticket’s'])
       expect(page, words).not.toMatch(new RegExp(`\\b${words}\\b`))
-    await look(hugo)
+    await glance(hugo)
   })
 })

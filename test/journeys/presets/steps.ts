@@ -21,7 +21,10 @@ export const cards = (page: Page): Promise<string[]> => textsOf(page.locator('la
 export async function choose(page: Page, words: string): Promise<void> {
   await card(page, words).click()
   await page.locator('[data-continue]').click()
-  await page.locator('.trail', { hasText: words }).waitFor()
+  await page
+    .locator('.trail-answer', { hasText: new RegExp(`^\\s*${escaped(words)}\\s*$`) })
+    .first()
+    .waitFor()
   await settled(page)
 }
 

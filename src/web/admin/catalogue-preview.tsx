@@ -1,0 +1,177 @@
+// GET /admin/catalogue/preview: what a given customer may file, why not the rest, and the form they are given; read-only, nothing is sent or kept.
+import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { sentenceOf } from '../../desk/entitlements/explain.ts'
+import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'
+import { reading } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { isLanguage, words } from '../../platform/messages.ts'
+import type { SignedAsk } from '../ask.ts'
+import { NewTicketForm } from '../new-ticket/Form.tsx'
+import type { Question } from '../new-ticket/path.ts'
+import { type Door, freshDraft, said, type Situation, situationOf, termOf } from '../new-ticket/situation.ts'
+import { Button } from '../ui/Button.tsx'
+import { Chip } from '../ui/Chip.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Select, TextInput } from '../ui/inputs.tsx'
+import { AdminFrame } from './AdminFrame.tsx'
+
+const here = '/admin/catalogue/preview'
+const chosenHere = ['organisation', 'context', 'offering', 'contract', 'type', 'service'] as const
+
+export async function cataloguePreview(ask: SignedAsk): Promise<Response> {
+  const { t } = ask
+  const query = new URL(ask.c.req.url).searchParams
+  const text = (query.get('q') ?? '').slice(0, 200)
+  const person = await personNamed(ask, query.get('person'))
+  const found =
+    person || !text
+      ? []
+      : (await reading(ask.house.app, ask.visitor.personId, (tx) => findPeople(tx, { text, only: 'active', limit: 20 }))).rows
+  const seen =
+    person && (await situationOf(asThem(ask, person, (await catalogueOf(ask.house.app)).messages), doorOf(person), draftOf(ask, query)))
+  return ask.c.html(
+    <AdminFrame
+      ask={ask}
+      title={t('admin.catalogue.preview')}
+      place="catalogue"
+      back={{ href: '/admin/catalogue', label: t('admin.catalogue.title') }}
+      under={t('admin.catalogue.preview.help')}
+    >
+      <form class="admin-search" action={here} method="get" role="search">
+        <TextInput name="q" type="search" label={t('admin.catalogue.preview.person')} value={text} maxlength={200} />
+        <Button icon="search">{t('admin.catalogue.preview.find')}</Button>
+      </form>
+      {text && !person && <Found ask={ask} rows={found} />}
+      {person && seen && (
+        <>
+          <h2>{t('admin.catalogue.preview.as', { name: person.name })}</h2>
+          <Choose ask={ask} person={person} seen={seen} />
+          {!seen.path.open && <TheForm ask={ask} seen={seen} />}
+        </>
+      )}
+    </AdminFrame>,
+  )
+}
+
+interface Person {
+  readonly id: string
+  readonly name: string
+  readonly language: string
+  readonly timeZone: string
+}
+
+async function personNamed(ask: SignedAsk, id: string | null): Promise<Person | null> {
+  if (!isId(id)) return null
+  const row = await reading(ask.house.app, ask.visitor.personId, (tx) =>
+    tx.selectFrom('person').select(['id', 'name', 'language', 'time_zone as timeZone']).where('id', '=', id).executeTakeFirst(),
+  )
+  return row ?? null
+}
+
+/** In the customer's own language: which types are answered in it is part of what they see. */
+function asThem(ask: SignedAsk, { language, timeZone }: Person, own: Parameters<typeof words>[1]): SignedAsk {
+  const theirs = isLanguage(language) ? language : ask.language
+  return { ...ask, language: theirs, timeZone, t: words(theirs, own) }
+}
+
+const doorOf = (person: Person): Door => ({
+  room: 'workspace',
+  base: here,
+  query: { person: person.id },
+  requesterId: person.id,
+  customer: null,
+  out: here,
+})
+
+const draftOf = (ask: SignedAsk, query: URLSearchParams) => ({
+  ...freshDraft(ask),
+  content: Object.fromEntries(chosenHere.flatMap((name) => (query.get(name) ? [[name, query.get(name)!.slice(0, 100)]] : []))),
+})
+
+const Found = ({ ask, rows }: { ask: SignedAsk; rows: readonly PersonRow[] }) =>
+  rows.length === 0 ? (
+    <EmptyState icon="people" title={ask.t('admin.catalogue.preview.none')} />
+  ) : (
+    <ul class="catalogue-list">
+      {rows.map((row) => (
+        <li>
+          <div class="catalogue-name">
+            <a href={`${here}?${new URLSearchParams({ person: row.id })}`}>
+              <bdi>{row.name}</bdi>
+            </a>{' '}
+            <span class="soft address">{row.address}</span> <span class="soft">{row.organisations.join(', ')}</span>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+
+/** The questions in their order, each with what may be chosen, and under them what may not, with the reason they are told. */
+const Choose = ({ ask, person, seen }: { ask: SignedAsk; person: Person; seen: Situation }) => {
+  const { path } = seen
+  const inForm: Question[] = [path.inForm.type, path.inForm.service].filter((step) => step !== null)
+  // What comes after the first open question hangs on its answer.
+  const open = path.open ? path.before.indexOf(path.open) : -1
+  const questions = open >= 0 ? path.before.slice(0, open + 1) : [...path.before, ...inForm]
+  const theirs = seen.ask.language
+  return (
+    <section class="panel" aria-label={ask.t('admin.catalogue.preview.as', { name: person.name })}>
+      <form method="get" action={here} class="stack">
+        <input type="hidden" name="person" value={person.id} />
+        {questions.map((question) => {
+          const allowed = question.options.filter(({ verdict }) => verdict.allowed)
+          return (
+            <div lang={theirs}>
+              {allowed.length > 0 && (
+                <Select
+                  name={question.ask}
+                  label={termOf(seen.ask, question)}
+                  value={question.chosen ?? question.preselected ?? ''}
+                  choices={allowed.slice(0, 500).map((option) => ({
+                    value: option.key,
+                    label: said(seen.ask, option.label) || ask.t('admin.catalogue.preview.nobody'),
+                  }))}
+                  {...(question.isOnly ? {} : { prompt: '…' })}
+                />
+              )}
+              <RefusedOnes ask={ask} seen={seen} question={question} />
+            </div>
+          )
+        })}
+        <div class="actions">
+          <Button kind="main">{ask.t('admin.catalogue.preview.show')}</Button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+const mostRefused = 50
+
+const RefusedOnes = ({ ask, seen, question }: { ask: SignedAsk; seen: Situation; question: Question }) => {
+  const refused = question.options.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }])).slice(0, mostRefused)
+  if (refused.length === 0) return null
+  return (
+    <ul class="catalogue-refused">
+      {refused.map(({ label, verdict }) => (
+        <li>
+          <strong>{said(seen.ask, label) || ask.t('admin.catalogue.preview.nobody')}</strong>{' '}
+          <Chip tone="warn" icon="lock">
+            <span lang={ask.language}>{ask.t('admin.catalogue.preview.refused')}</span>
+          </Chip>
+          <p class="soft">{sentenceOf(seen.catalogue, verdict, seen.ask.language, seen.ask.t)}</p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Disabled as a whole: it looks as it does for them, and does nothing. */
+const TheForm = ({ ask, seen }: { ask: SignedAsk; seen: Situation }) => (
+  <section aria-labelledby="preview-form">
+    <h2 id="preview-form">{ask.t('admin.catalogue.preview.form')}</h2>
+    <fieldset class="catalogue-preview" disabled lang={seen.ask.language}>
+      <NewTicketForm s={seen} />
+    </fieldset>
+  </section>
+)

@@ -1,0 +1,85 @@
+// An administrator who never saw a YAML file changes what customers may ask for, by keyboard, on a phone and without script alike.
+import { describe, expect, test } from 'vitest'
+import { browser, look, startJourney } from '../support/journey.ts'
+
+describe.skipIf(!browser)('the catalogue', async () => {
+  if (!browser) return
+  const { as, url, faults } = await startJourney()
+  const ada = await as('ada@guichet.example')
+
+  test('every page of it fits a phone and is accessible in light and dark', async () => {
+    for (const path of [
+      '',
+      '/settings',
+      '/request_types/incident',
+      '/services',
+      '/fields/_new?kind=select',
+      '/history',
+      '/messages?q=ticket',
+    ]) {
+      await ada.goto(`${url}/admin/catalogue${path}`)
+      await look(ada)
+    }
+  })
+
+  test('a service is added with its name in Hungarian, and stands in the list', async () => {
+    await ada.goto(`${url}/admin/catalogue/services/_new`)
+    await ada.getByLabel('Key', { exact: true }).fill('dns')
+    await ada.locator('[id="label.en"]').fill('Name service')
+    await ada.locator('[id="label.hu"]').fill('Névszolgáltatás')
+    await ada.getByRole('button', { name: 'Save' }).click()
+    await ada.getByText('Saved. It holds at once.').waitFor()
+    await ada.locator('#entry-dns').getByText('Name service').first().waitFor()
+  })
+
+  test('what is refused says where, and keeps what was typed', async () => {
+    await ada.goto(`${url}/admin/catalogue/services/_new`)
+    await ada.getByLabel('Key', { exact: true }).fill('No Key')
+    await ada.locator('[id="label.ja"]').fill('名前だけ')
+    await ada.getByRole('button', { name: 'Save' }).click()
+    await ada.locator('.error-summary').waitFor()
+    expect(await ada.locator('[id="label.ja"]').inputValue()).toBe('名前だけ')
+    await look(ada)
+  })
+
+  test('works without script', async () => {
+    const plain = await browser!.newContext({ javaScriptEnabled: false, storageState: await ada.context().storageState() })
+    const page = await plain.newPage()
+    await page.goto(`${url}/admin/catalogue/services/dns`)
+    await page.locator('[id="label.tr"]').fill('Ad hizmeti')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.goto(`${url}/admin/catalogue/services/dns`)
+    expect(await page.locator('[id="label.tr"]').inputValue()).toBe('Ad hizmeti')
+    expect(await page.locator('.catalogue-history').textContent()).toContain('Türkçe')
+    await plain.close()
+  })
+
+  test('MS-37 the form as a customer sees it', async () => {
+    await ada.goto(`${url}/admin/catalogue/preview?q=tom`)
+    await ada.locator('.catalogue-list a').first().click()
+    await ada.locator('.catalogue-preview').waitFor()
+    await look(ada)
+    expect(await ada.locator('.catalogue-preview input[name=summary]').isDisabled()).toBe(true)
+  })
+
+  test('NTT-11 contracts, tenants and grants of an organisation', async () => {
+    await ada.goto(`${url}/admin/organisations`)
+    await ada.getByRole('link', { name: 'Aurora Analytics' }).click()
+    await ada.locator('#add-contract > summary').click()
+    await ada.getByLabel('Number').fill('AU-2041')
+    await ada.locator('[id="new-entity"]').selectOption({ index: 1 })
+    await ada.locator('[id="new-plan"]').selectOption({ index: 1 })
+    await ada.getByRole('button', { name: 'Add the contract' }).click()
+    await ada.locator('#contracts').getByText('AU-2041').first().waitFor()
+    await look(ada)
+    const mira = await as('mira@aurora.example')
+    await mira.goto(`${url}/organisations`)
+    await mira.locator('#contracts').getByText('AU-2041').waitFor()
+    await mira.locator('#tenant-name').fill('t-9f31')
+    await mira.getByRole('button', { name: 'Add', exact: true }).click()
+    await mira.locator('#tenants').getByText('t-9f31').first().waitFor()
+    await look(mira)
+  })
+
+  test('no page broke its own policy', () => expect(faults).toEqual([]))
+})

@@ -1,0 +1,293 @@
+// A new ticket in a real browser: whatever is chosen in whatever order, with script and without, nothing typed is lost; people and services are picked by keys, by finger and by search.
+import { createServer, type AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../src/platform/id.ts'
+import { expectAccessible, expectFits, launchBrowser, phone } from '../support/browser.ts'
+import { sellEnterprise } from '../support/enterprise.ts'
+import { testHouse } from '../support/house.ts'
+import { look, settled } from '../support/journey.ts'
+import { walkable } from '../support/walkable.ts'
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo
+      probe.close(() => resolve(port))
+    })
+  })
+const browser = await launchBrowser()
+const port = await freePort()
+const origin = `http://localhost:${port}`
+const { db, web, as } = await testHouse({ config: { url: origin, port } })
+const server = serve({ fetch: web.fetch, port, hostname: '127.0.0.1' })
+afterAll(async () => {
+  await browser?.close()
+  server.close()
+})
+
+const faults: string[] = []
+async function open(person: string, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const { cookie } = await as(person)
+  const context = await browser!.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', ...options })
+  await context.addCookies(
+    cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: origin })),
+  )
+  const page = await context.newPage()
+  page.on('pageerror', (fault) => faults.push(`${page.url()}: ${fault.message}`))
+  page.on(
+    'console',
+    (line) => line.type() === 'error' && !/status of 4\d\d/.test(line.text()) && faults.push(`${page.url()}: ${line.text()}`),
+  )
+  await page.goto(origin + path)
+  return page
+}
+
+/** The same numbers each time (mulberry32). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+async function toForm(page: Page): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) {
+    await settled(page)
+    if (await page.locator('textarea[name=body]').count()) return
+    const options = page.locator('.step-form input[type=radio]')
+    if (!(await page.locator('.step-form input[type=radio]:checked').count())) await options.first().check({ force: true })
+    await Promise.all([page.waitForEvent('framenavigated'), page.locator('[data-continue]').click()])
+    await page.waitForLoadState()
+  }
+  throw new Error(`no form at ${page.url()}`)
+}
+
+describe.skipIf(!browser)('a new ticket', () => {
+  beforeAll(() => sellEnterprise(db, new Date(), walkable))
+
+  /** NTT-27: every text field has its own story; after each move it must stand where it was written, to the letter. */
+  async function walk(page: Page, seed: number, moves: number, hasScript: boolean): Promise<Map<string, string>> {
+    const next = numbers(seed)
+    const typed = new Map<string, string>()
+    const pick = async (selector: string) => {
+      const found = await page.locator(selector).all()
+      return found.length > 0 ? found[next(found.length)]! : null
+    }
+    const holds = async () => {
+      for (const [name, text] of typed) {
+        const held = await page.locator(`.ask-form [name="${name}"]`).first().inputValue()
+        expect(held.replaceAll('\r\n', '\n'), `${name} after move of seed ${seed}`).toBe(text)
+      }
+    }
+    for (let move = 0; move < moves; move++) {
+      const what = next(10)
+      if (what < 4) {
+        const field = await pick(
+          '.ask-form :is(input[name=summary], textarea, input[name^=answer-]:not([type=hidden], [list], [type=datetime-local])):visible',
+        )
+        if (!field) continue
+        const name = (await field.getAttribute('name'))!
+        const isLong = await field.evaluate((one) => one.tagName === 'TEXTAREA')
+        const words = [' more', ' ünï–日本', ' <b>&amp;', isLong ? '\nnext line' : ' same line'][next(4)]!
+        await field.press('Control+End')
+        await page.keyboard.insertText(words)
+        typed.set(name, (typed.get(name) ?? '') + words)
+      } else if (what < 6) await (await pick('input[name=type]'))?.check({ force: true })
+      else if (what < 7 && (await page.locator('select[name=service]:visible').count()))
+        await page.locator('select[name=service]').selectOption({ index: next(await page.locator('select[name=service] option').count()) })
+      else if (what < 8 && (await page.locator('select[name=answer-state]:visible').count()))
+        await page.locator('select[name=answer-state]').selectOption({ index: next(3) })
+      else {
+        // An earlier answer is changed: away from the form and back, by a button of the page or the browser's Back.
+        const change = await pick(hasScript ? '.trail-change' : '.trail-change, .only-without-script button:visible')
+        if (!change) continue
+        await Promise.all([page.waitForEvent('framenavigated'), change.click()])
+        await settled(page)
+        if (!(await page.locator('textarea[name=body]').count())) {
+          if (next(3) === 0) await page.goBack()
+          else await (await pick('.step-form input[type=radio]'))!.check({ force: true })
+          await toForm(page)
+        }
+      }
+      await holds()
+    }
+    await holds()
+    return typed
+  }
+
+  test.each([[1], [2], [3]])('NTT-27 a random walk over all selectors with script keeps every character (seed %i)', async (seed) => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type]').first().check({ force: true })
+    const typed = await walk(page, seed, 40, true)
+    await page.locator('draft-form:not([data-unsaved])').waitFor({ state: 'attached' })
+    await page.reload()
+    for (const [name, text] of typed) expect(await page.locator(`.ask-form [name="${name}"]`).first().inputValue()).toBe(text)
+    await page.context().close()
+  })
+
+  test.each([[4], [5]])('NTT-27 a random walk without script keeps every character (seed %i)', async (seed) => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`, { javaScriptEnabled: false })
+    await toForm(page)
+    await page.locator('input[name=type]').first().check({ force: true })
+    await walk(page, seed, 30, false)
+    await page.context().close()
+  })
+
+  test('NTT-24 X-03 questions come and go with the choice, are told, and keep what was typed', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    await expect.poll(() => page.locator('textarea[name=answer-story]').isVisible()).toBe(false)
+    await page.locator('input[name=type][value=incident]').check({ force: true })
+    await page.fill('textarea[name=answer-story]', 'It was a dark night')
+    expect(await page.locator('[data-said]').first().textContent()).toContain('Story')
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    await expect.poll(() => page.locator('textarea[name=answer-story]').isVisible()).toBe(false)
+    await page.locator('input[name=type][value=incident]').check({ force: true })
+    expect(await page.inputValue('textarea[name=answer-story]')).toBe('It was a dark night')
+    await page.selectOption('select[name=answer-state]', 'recovered')
+    await expect.poll(() => page.locator('textarea[name=answer-recovery]').isVisible()).toBe(true)
+    await look(page)
+    await page.context().close()
+  })
+
+  test('NTT-28 the checklist of the chosen service stands beside the text; its template joins it and leaves it, also by undo', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    await page.fill('textarea[name=body]', 'My words')
+    await page.selectOption('select[name=service]', 'virtual-server')
+    await page.locator('.advice', { hasText: 'Virtual server' }).waitFor()
+    await page.locator('text-template button').click()
+    expect(await page.inputValue('textarea[name=body]')).toBe('My words\n\nName of the virtual-server:\n\nWhat its console says:\n')
+    await page.locator('textarea[name=body]').press('Control+z')
+    expect(await page.inputValue('textarea[name=body]')).toBe('My words')
+    await page.locator('text-template button').click()
+    await page.locator('text-template button', { hasText: 'Take the questions out again' }).click()
+    expect((await page.inputValue('textarea[name=body]')).trim()).toBe('My words')
+    await page.context().close()
+  })
+
+  test('HK-08 a file over the limit of the type is refused before it is sent, by name, size and limit, and the rest stays', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    const sent: string[] = []
+    page.on('request', (request) => request.url().includes('/files') && sent.push(request.url()))
+    await page.locator('input[name=type][value=billing]').check({ force: true })
+    await page.fill('input[name=summary]', 'With evidence')
+    expect(await page.locator('.file-drop .of-type:visible').textContent()).toContain('1 kB')
+    await page.setInputFiles('input[type=file]', { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1500) })
+    const refused = await page.locator('[data-refused] li').textContent()
+    expect(refused).toMatch(/dump\.bin is 1\.5\skB\..*1\skB/)
+    expect(sent).toEqual([])
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    await page.setInputFiles('input[type=file]', { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1500) })
+    await page.locator('.file-card a', { hasText: 'dump.bin' }).waitFor()
+    expect(await page.inputValue('input[name=summary]')).toBe('With evidence')
+    await page.context().close()
+  })
+
+  test('HK-11 Cancel asks, and keeps what is typed', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    await page.fill('input[name=summary]', 'Perhaps tomorrow')
+    const address = new URL(page.url())
+    await page.locator('.send .confirm summary').click()
+    await page.getByRole('button', { name: 'Keep as draft' }).click()
+    await page.waitForURL(/\/tickets$/)
+    await page.goto(origin + address.pathname + address.search)
+    expect(await page.inputValue('input[name=summary]')).toBe('Perhaps tomorrow')
+    await page.context().close()
+  })
+})
+
+describe.skipIf(!browser)('NTT-30 colleagues', () => {
+  beforeAll(() => sellEnterprise(db, new Date(), walkable))
+
+  test('move between two lists by the keyboard alone, and follow the ticket', async () => {
+    const page = await open('tom', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=plain]').check({ force: true })
+    await page.locator('#participants-field summary').focus()
+    await page.keyboard.press('Enter')
+    await page.locator('#people-find').focus()
+    await page.keyboard.type('priya')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const chosen = page.locator('.two-list > .two-list-side [role=option]')
+    await expect.poll(() => chosen.allTextContents()).toEqual(['Priya Raman'])
+    expect(await page.locator('two-list [role=status]').textContent()).toBe('Priya Raman was added.')
+    await expectAccessible(page)
+    await page.fill('input[name=summary]', 'For two')
+    await page.fill('textarea[name=body]', 'Both of us wait.')
+    if (await page.locator('textarea[name=answer-own-words]:visible').count()) await page.fill('textarea[name=answer-own-words]', 'Ours')
+    await page.locator('[data-send]').click()
+    await page.waitForURL(/\/tickets(#|\?|$)/)
+    const priya = await open('priya', '/tickets?tab=cc')
+    await priya.locator('tr', { hasText: 'For two' }).waitFor()
+    await priya.context().close()
+    await page.context().close()
+  })
+
+  test('and by a finger on a phone', async () => {
+    const page = await open('tom', `/tickets/new?draft=${newId()}`, phone)
+    await toForm(page)
+    await page.locator('input[name=type][value=plain]').check({ force: true })
+    await page.locator('#participants-field summary').tap()
+    await page.locator('.two-list-from [role=option]', { hasText: 'Mira' }).tap()
+    await page.locator('[data-add]').tap()
+    const chosen = page.locator('.two-list > .two-list-side [role=option]')
+    await expect.poll(() => chosen.allTextContents()).toEqual(['Mira Okafor'])
+    await expectFits(page)
+    await chosen.first().tap()
+    await page.locator('.two-list [data-remove]').tap()
+    await expect.poll(() => chosen.count()).toBe(0)
+    await page.locator('.send .confirm summary').tap()
+    await expectFits(page)
+    await page.context().close()
+  })
+})
+
+describe.skipIf(!browser)('thousands of services', () => {
+  beforeAll(() =>
+    sellEnterprise(db, new Date(), (document) => {
+      const made = walkable(document)
+      const many = Array.from({ length: 1000 }, (_, at) => ({
+        key: `service-${at}`,
+        label: { en: `Service ${at}` },
+        checklist: [{ en: `Point ${at}` }],
+      }))
+      return { ...made, services: [...made.services, ...many] }
+    }),
+  )
+
+  test('are searched as one types, by keys alone; the choice brings its checklist', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check({ force: true })
+    const input = page.getByRole('combobox', { name: /Which service/ })
+    await input.focus()
+    await page.keyboard.type('service 777')
+    await page.getByRole('option', { name: 'Service 777' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    expect(await page.locator('input[name=service]').inputValue()).toBe('service-777')
+    await page.locator('.advice', { hasText: 'Point 777' }).waitFor()
+    await input.press('ArrowDown')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Escape')
+    expect(await input.inputValue()).toBe('Service 777')
+    await page.context().close()
+  })
+
+  test('no page threw or broke its own security policy', () => expect(faults).toEqual([]))
+})

@@ -1,0 +1,150 @@
+// The Hungarian guide walked in Hungarian, under its own preset: a partner files for a customer, for the products it names, in its words. (Delegations,
+// promises and health come with their own parts.)
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { browser, type Journey, glance, startJourney } from '../../support/journey.ts'
+import { answer, card, cards, choose, expectNoPromise, field, optionsOf, send, textOf } from './steps.ts'
+
+const hungarian = { locale: 'hu-HU' }
+
+describe.skipIf(!browser)('Partner Center, in Hungarian', () => {
+  let journey: Journey
+  let eszter: Page
+  const newRequest = () => `${journey.url}/tickets/new`
+
+  beforeAll(async () => {
+    journey = await startJourney({ preset: 'partner-center' })
+    eszter = await journey.as('eszter@kekhegy.example', hungarian)
+  })
+
+  test('MS-05 MS-31 Új támogatási kérelem begins the form, here and nowhere else', async () => {
+    await eszter.getByRole('banner').getByRole('link', { name: 'Támogatási kérelmek', exact: true }).click()
+    await eszter.waitForURL(/\/tickets$/)
+    expect(await textOf(eszter.locator('h1'))).toBe('Támogatási kérelmek')
+    await eszter.getByRole('link', { name: 'Új támogatási kérelem', exact: true }).click()
+    await eszter.locator('[data-continue]').waitFor()
+    expect(await textOf(eszter.locator('h1'))).toBe('Új támogatási kérelem')
+    expect(await cards(eszter)).toEqual(['Az egyik ügyfelünké', 'A sajátunk'])
+    await glance(eszter)
+  })
+
+  test('MS-06 X-03 requests are taken for Azure, Office 365, Dynamics CRM Online and Enterprise Mobility Suite, and for nothing else', async () => {
+    await choose(eszter, 'Az egyik ügyfelünké')
+    expect(await cards(eszter)).toEqual(['Azure', 'Office 365, Dynamics CRM Online, EMS'])
+    await choose(eszter, 'Office 365, Dynamics CRM Online, EMS')
+    expect(await cards(eszter)).toEqual(['Office 365', 'Dynamics CRM Online', 'Enterprise Mobility Suite'])
+    expect(await textOf(eszter.locator('main'))).not.toContain('SharePoint')
+    await glance(eszter)
+    // However it is asked for: the server knows no other.
+    await eszter
+      .locator('input[name=service]')
+      .first()
+      .evaluate((input) => {
+        ;(input as HTMLInputElement).value = 'sql-server'
+        ;(input as HTMLInputElement).checked = true
+      })
+    await eszter.locator('[data-continue]').click()
+    await eszter.locator('#error-summary').waitFor()
+    expect(await eszter.locator('[name=summary]').count()).toBe(0)
+  })
+
+  test('MS-37 the support category comes first, less common ones behind Több…', async () => {
+    await choose(eszter, 'Office 365')
+    const shown = eszter.locator('label.card-choice:visible .card-choice-label')
+    expect((await shown.allTextContents()).map((words) => words.trim())).toEqual([
+      'E-mail és naptár',
+      'Felhasználók és bejelentkezés',
+      'Számlázás és előfizetések',
+    ])
+    await glance(eszter)
+    await eszter.locator('summary', { hasText: 'Több…' }).click()
+    expect((await shown.allTextContents()).map((words) => words.trim())).toEqual(
+      expect.arrayContaining(['Webhelyek és fájlok', 'Telefonok és eszközök', 'Áttelepítés']),
+    )
+    await glance(eszter)
+    await choose(eszter, 'Webhelyek és fájlok')
+  })
+
+  test('MS-32 Alapismeretek: Támogatási csomag is Cloud Solution Provider for a customer, shown with the reason, not asked', async () => {
+    await eszter.getByRole('heading', { name: 'Alapismeretek' }).waitFor()
+    const plan = eszter.locator('[data-fixed=cloud-solution-provider]')
+    expect(await textOf(plan)).toMatch(/Támogatási csomag.*Cloud Solution Provider.*program/)
+    expect(await eszter.locator('[name=answer-own-support-plan]:visible').count()).toBe(0)
+    expect(await plan.locator('input:visible, select:visible').count()).toBe(0)
+    await glance(eszter)
+  })
+
+  test('MS-38 Küldés submits a request for Office 365, with the severity its impact says and no time promised', async () => {
+    const severity = eszter.getByRole('group', { name: 'Súlyosság' })
+    expect((await severity.locator('.card-choice-label').allTextContents()).map((words) => words.trim())).toEqual([
+      'A · Kritikus',
+      'B · Mérsékelt',
+      'C · Minimális',
+    ])
+    await expectNoPromise(eszter)
+    await field(eszter, 'Ügyfél').fill('balaton.example')
+    await card(eszter, 'B · Mérsékelt').click()
+    await field(eszter, 'Tárgy').fill('A csoportwebhely megosztott mappái üresek')
+    await field(eszter, 'Leírás').fill('Ma reggel óta minden megosztott mappa üresnek látszik, a lemezterület viszont foglalt.')
+    const reference = await send(eszter, 'Küldés', 'A csoportwebhely megosztott mappái üresek')
+    expect(reference).toMatch(/^PC-\d+$/)
+    await eszter.getByRole('link', { name: 'A csoportwebhely megosztott mappái üresek' }).click()
+    await eszter.waitForURL(new RegExp(reference))
+    const side = await textOf(eszter.locator('aside.ticket-side'))
+    for (const words of [
+      'Webhelyek és fájlok',
+      'Office 365',
+      'B · Mérsékelt',
+      'balaton.example',
+      'Cloud Solution Provider',
+      'Az egyik ügyfelünké',
+    ])
+      expect(side).toContain(words)
+    await glance(eszter)
+  })
+
+  let azure = ''
+  test('MS-34 MS-31 Létrehozás submits a request for Azure; the one service of that family is shown, not asked', async () => {
+    await eszter.goto(newRequest())
+    await choose(eszter, 'Az egyik ügyfelünké')
+    await choose(eszter, 'Azure')
+    expect(await textOf(eszter.locator('legend'))).toBe('Támogatási kategória')
+    expect(await cards(eszter)).toEqual(['Műszaki', 'Számlázás', 'Előfizetés-kezelés', 'Korlátok és kvóták'])
+    await choose(eszter, 'Műszaki')
+    await field(eszter, 'Ügyfél').fill('balaton.example')
+    await card(eszter, 'A · Kritikus').click()
+    await field(eszter, 'Tárgy').fill('A terheléselosztó minden kérésre 502-vel válaszol')
+    await field(eszter, 'Leírás').fill('A háttérkiszolgálók élnek, az állapotellenőrzés mégis hibás.')
+    azure = await send(eszter, 'Létrehozás', 'A terheléselosztó minden kérésre 502-vel válaszol')
+  })
+
+  test('MS-32 for the partner’s own subscription the customer benefit cannot be chosen, and a contract ID is asked', async () => {
+    await eszter.goto(newRequest())
+    await choose(eszter, 'A sajátunk')
+    await choose(eszter, 'Azure')
+    await choose(eszter, 'Számlázás')
+    expect(await optionsOf(field(eszter, 'Támogatási csomag'))).toEqual(['AI Cloud Partner Program', 'Premier', 'Azure-támogatási csomag'])
+    expect(await eszter.locator('[data-fixed]:visible').count()).toBe(0)
+    await field(eszter, 'Tárgy').fill('Kérdés a saját számlánkról')
+    await field(eszter, 'Leírás').fill('Miért szerepel két tétel ugyanarra a hónapra?')
+    await eszter.getByRole('button', { name: 'Létrehozás', exact: true }).click()
+    await eszter.locator('#error-summary').waitFor()
+    const said = await textOf(eszter.locator('#error-summary'))
+    expect(said).toContain('Támogatási csomag')
+    expect(said).toContain('A csomag szerződésazonosítója')
+    await glance(eszter)
+  })
+
+  test('the engineer answers, and the partner reads it in Hungarian', async () => {
+    const tamas = await journey.as('tamas@partner-center.example', hungarian)
+    await answer(tamas, journey, azure, 'Az állapotellenőrzés útvonalát javítottuk, kérjük, ellenőrizze.', 'pending')
+    await tamas.context().close()
+    await eszter.goto(`${journey.url}/tickets/${azure}`)
+    await eszter.locator('.letter', { hasText: 'Az állapotellenőrzés útvonalát javítottuk' }).waitFor()
+    await glance(eszter)
+    const mails = await journey.sink.until(3, { to: 'eszter@kekhegy.example', ms: 20_000 })
+    expect(mails.some(({ mail }) => mail.text?.includes('Az állapotellenőrzés útvonalát javítottuk'))).toBe(true)
+  })
+
+  test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))
+})
