@@ -506,10 +506,12 @@ export interface Messages {
   'configuration.fault.condition-comes-later': { key: string | number }
   'configuration.fault.condition-needs-choice': { key: string | number }
   'configuration.fault.empty': undefined
+  'configuration.fault.fixed-unfit': { given: string | number }
   'configuration.fault.invalid': undefined
   'configuration.fault.key': { given: string | number }
   'configuration.fault.list-empty': { list: string | number }
   'configuration.fault.message-lacks': { arguments: string | number; original: string | number }
+  'configuration.fault.message-misuses': { arguments: string | number; original: string | number }
   'configuration.fault.message-plural': { forms: string | number }
   'configuration.fault.message-strange': { arguments: string | number; original: string | number }
   'configuration.fault.message-unknown': { key: string | number }

@@ -1,5 +1,6 @@
 // Holds a message against its English original. Translations and a house's own words pass the same check, or a page would break on them.
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser'
+import { IntlMessageFormat } from 'intl-messageformat'
 import { type Language, catalogueOf } from './messages.ts'
 import { nearest } from './nearest.ts'
 
@@ -52,17 +53,35 @@ export function messageFault(language: Language, key: string, text: string): { f
     return near ? { fault: 'message-unknown-near', values: { key, near } } : { fault: 'message-unknown', values: { key } }
   }
   const written = (names: Iterable<string>) => [...names].sort().map((name) => `{${name}}`)
-  let given: string[]
+  const kinds = argumentsOf(original)
+  let said: Map<string, Kind>
   try {
-    given = written(argumentsOf(text).keys())
+    said = argumentsOf(text)
   } catch (fault) {
-    return { fault: 'message-unreadable', values: { what: (fault as Error).message.toLowerCase().replaceAll('_', ' ') } }
+    return unreadable(fault)
   }
-  const wanted = written(argumentsOf(original).keys())
+  const [given, wanted] = [written(said.keys()), written(kinds.keys())]
   const [missing, strange] = [wanted.filter((name) => !given.includes(name)), given.filter((name) => !wanted.includes(name))]
   if (missing.length > 0) return { fault: 'message-lacks', values: { arguments: missing.join(', '), original } }
   if (strange.length > 0) return { fault: 'message-strange', values: { arguments: strange.join(', '), original } }
+  const misused = written([...said].filter(([name, kind]) => !fitsKind(kind, kinds.get(name)!)).map(([name]) => name))
+  if (misused.length > 0) return { fault: 'message-misuses', values: { arguments: misused.join(', '), original } }
   const lacking = pluralsLacking(language, text)
   if (lacking.length > 0) return { fault: 'message-plural', values: { forms: lacking.join(', ') } }
+  // Said once: what can be read may still fail for the manner of a number or a date that it asks for.
+  try {
+    new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).format(samplesOf(kinds))
+  } catch (fault) {
+    return unreadable(fault)
+  }
   return null
 }
+
+const unreadable = (fault: unknown) => ({
+  fault: 'message-unreadable',
+  values: { what: (fault as Error).message.toLowerCase().replaceAll('_', ' ') },
+})
+/** A name is no date: formatting it as one throws, and every page that says it breaks. As plain text, or to choose by, anything may be used. */
+const fitsKind = (said: Kind, given: Kind): boolean => said === given || said === 'string | number' || said === 'string'
+const samplesOf = (kinds: Map<string, Kind>) =>
+  Object.fromEntries([...kinds].map(([name, kind]) => [name, kind === 'number' ? 1 : kind === 'Date | number' ? new Date(0) : 'x']))

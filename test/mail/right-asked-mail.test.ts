@@ -45,3 +45,17 @@ test('what the house sells is asked of its administrators; one who is none any m
   expect(sink.to(asker.address)).toEqual([])
   expect((await mails()).every((mail) => mail.state !== 'waiting')).toBe(true)
 })
+
+test('F08 nobody is flooded by what others ask of them, however many ask', async () => {
+  const many = await organisation('Many')
+  const ada = await person('mayor', { organisation: many })
+  await database.worker.updateTable('membership').set({ administers: true }).where('person_id', '=', ada.id).execute()
+  for (let at = 0; at < 12; at++) {
+    const asker = await person(`asker-${at}`, { organisation: many })
+    await askForRight(as(asker), { organisationId: many, right: 'offering', key: 'cloud-east' })
+  }
+  running.wake()
+  await sink.until(10, { to: ada.address })
+  await quiet()
+  expect(sink.to(ada.address)).toHaveLength(10)
+})

@@ -2,6 +2,7 @@
 import { messageFault } from '../../platform/message-check.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import { nearest } from '../../platform/nearest.ts'
+import { momentOf } from './moment.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface Fault {
@@ -141,6 +142,9 @@ function fitTogether(given: Known, note: Note): void {
   given.fields?.forEach((field, at) => {
     if (typeof field === 'object' && builtIn.includes(field.key as 'body'))
       note(['fields', at, 'key'], 'built-in-taken', { key: field.key! })
+    if (typeof field !== 'object' || field.fixed?.value === undefined || field.kind === undefined) return
+    const { value } = field.fixed
+    if (!couldAnswer(field, value)) note(['fields', at, 'fixed', 'value'], 'fixed-unfit', { given: value.slice(0, 60) })
   })
   given.intake?.forEach(({ ask }, at) => {
     if (ask === 'context' && given.contexts?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'contexts' })
@@ -157,6 +161,13 @@ function fitTogether(given: Known, note: Note): void {
     if (special && (special.special_of !== undefined || special === type))
       note(['request_types', at, 'special_of'], 'special-of-special', { key: type.special_of! })
   })
+}
+
+/** What the context fixes is stored as if it had been answered: pages read it back. Contracts are not answers. */
+function couldAnswer(field: Exclude<NonNullable<Known['fields']>[number], string>, value: string): boolean {
+  if (field.kind === 'contracts') return false
+  if (field.kind === 'date-time') return /\[.+\]$/.test(value) && typeof momentOf(value, null) === 'string'
+  return !('options' in field) || !field.options || field.options.some(({ key }) => key === value)
 }
 
 /** The house's own words are held to what our own are: the message exists, can be read, takes the same values, and has every plural. */

@@ -250,6 +250,17 @@ describe('refused, with line and remedy', () => {
       ],
     ],
     [
+      'a fixed value that nobody could answer, which the ticket’s page would break on',
+      withMore(`fields: [summary, priority, severity, service, body, files, participants,
+  { key: plan, kind: select, label: { en: Plan }, options: [{ key: a, label: { en: A } }], fixed: { value: b, contexts: [], reason: { en: So } } },
+  { key: since, kind: date-time, label: { en: Since }, fixed: { value: '2026-11-21T10:00[No/Where]', contexts: [], reason: { en: So } } }]
+`),
+      [
+        '  preset.yaml:27:98  fields[plan].fixed.value: The fixed value b is none that this field takes. Write one that could be answered here.',
+        /fields\[since\]\.fixed\.value: The fixed value .* is none that this field takes\./,
+      ],
+    ],
+    [
       'a pattern that may take for ever',
       withMore(
         'fields: [summary, priority, severity, service, body, files, participants, { key: id, kind: text, label: { en: Id }, pattern: (a+b?)+ }]\n',

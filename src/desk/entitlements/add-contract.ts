@@ -2,7 +2,7 @@
 import { type Act, inTransaction } from '../actor.ts'
 import { newId } from '../../platform/id.ts'
 import { recordOfPeople } from '../events.ts'
-import { type ContractFields, asColumns, requireFits } from './contract-fields.ts'
+import { type ContractFields, asColumns, numberTaken, requireFits } from './contract-fields.ts'
 import { organisationForProvider } from './contract-for.ts'
 
 /** Refusals: not-found, may-not-do-that, invalid, contract-number-taken. */
@@ -11,10 +11,14 @@ export function addContract(act: Act, organisationId: string, input: ContractFie
     const organisation = await organisationForProvider(act, organisationId)
     await requireFits(act, organisation.id, input)
     const id = newId(act.at.getTime())
-    await act.db
+    const made = await act.db
       .insertInto('contract')
       .values({ id, organisation_id: organisation.id, ...asColumns(input), created_at: act.at })
-      .execute()
+      .onConflict((conflict) => conflict.columns(['entity_key', 'number']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    // Somebody took the number in this very moment.
+    if (!made) throw numberTaken()
     await recordOfPeople(act.db, act.actor.personId, act.at, {
       type: 'contract.added',
       organisationId: organisation.id,

@@ -53,14 +53,19 @@ async function keyOf(act: ActInTransaction, { right, key }: AskForRight): Promis
   if (right === 'filing') return null
   if (right === 'contract' && key === null) return null
   const catalogue = await catalogueOf(act.db)
-  const named = byKey<{ key: string; retired: boolean }>(right === 'type' ? catalogue.requestTypes : catalogue.offerings, key)
-  if (!named || named.retired) throw new Refusal('invalid', {}, [{ field: 'key', message: 'refusal.fault.choose' }])
+  const named = byKey<{ key: string; retired: boolean; needsGrant?: boolean }>(
+    right === 'type' ? catalogue.requestTypes : catalogue.offerings,
+    key,
+  )
+  // What needs no grant cannot be granted: nobody is sent after it.
+  if (!named || named.retired || (right === 'offering' && !named.needsGrant))
+    throw new Refusal('invalid', {}, [{ field: 'key', message: 'refusal.fault.choose' }])
   return named.key
 }
 
 async function requireLacking(act: ActInTransaction, personId: string, { organisationId, right, key }: AskForRight): Promise<void> {
   if (organisationId === null) {
-    if (right === 'filing' || right === 'offering') throw new Refusal('has-it-already')
+    if (right === 'filing') throw new Refusal('has-it-already')
     return
   }
   const membership = await act.db

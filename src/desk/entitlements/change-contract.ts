@@ -1,7 +1,7 @@
 // What a contract says is corrected or extended. Tickets that name it keep naming it.
 import { type Act, inTransaction } from '../actor.ts'
 import { recordOfPeople } from '../events.ts'
-import { type ContractFields, asColumns, requireFits } from './contract-fields.ts'
+import { type ContractFields, asColumns, numberTaken, requireFits } from './contract-fields.ts'
 import { contractFor } from './contract-for.ts'
 
 /** Refusals: not-found, may-not-do-that, invalid, contract-number-taken. */
@@ -12,7 +12,15 @@ export function changeContract(act: Act, organisationId: string, contractId: str
     const columns = asColumns(input)
     const fields = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => columns[name] !== contract[name])
     if (fields.length === 0) return
-    await act.db.updateTable('contract').set(columns).where('id', '=', contract.id).execute()
+    await act.db
+      .updateTable('contract')
+      .set(columns)
+      .where('id', '=', contract.id)
+      .execute()
+      .catch((fault: { code?: string }) => {
+        // Somebody took the number in this very moment.
+        throw fault.code === '23505' ? numberTaken() : fault
+      })
     await recordOfPeople(act.db, act.actor.personId, act.at, {
       type: 'contract.changed',
       organisationId: contract.organisation_id,

@@ -68,9 +68,10 @@ export async function requireFits(
     .where('entity_key', '=', given.entity)
     .where('number', '=', given.number)
     .executeTakeFirst()
-  if (taken && taken.id !== now?.id)
-    throw new Refusal('contract-number-taken', {}, [{ field: 'number', message: 'refusal.contract-number-taken' }])
+  if (taken && taken.id !== now?.id) throw numberTaken()
 }
+
+export const numberTaken = () => new Refusal('contract-number-taken', {}, [{ field: 'number', message: 'refusal.contract-number-taken' }])
 
 export const asColumns = (given: ContractFields) => ({
   entity_key: given.entity,

@@ -69,6 +69,18 @@ test('a contract that does not fit is refused at the field', async () => {
   expect(() => contract({ number: 'a\u202eb' })).toThrow()
 })
 
+test('F35 a number that somebody else takes in the same moment is refused, not a fault of ours', async () => {
+  const race = await c.organisation('Race')
+  const { id } = await addContract(c.as(chief), race, contract({ number: 'R-1' }))
+  let changed: Promise<string> | undefined
+  await writing(c.app, chief.personId, async (tx) => {
+    await addContract({ ...c.as(chief), db: tx }, race, contract({ number: 'R-2' }))
+    changed = refusalOf(changeContract(c.as(chief), race, id, contract({ number: 'R-2' })))
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  })
+  expect(await changed).toBe('contract-number-taken')
+})
+
 test('a contract holds on its last day and not on the day after; one of tomorrow has not begun', async () => {
   const organisation = await c.organisation('Days')
   const one = async (number: string, startsOn: string, endsOn: string | null) =>

@@ -110,6 +110,10 @@ test('NTT-10 who lacks a right asks who can give it: once a day, five things a d
   expect(await refusalOf(ask(max, { right: 'type', key: 'technical' }, minutes(5)))).toBe('asked-enough')
   expect(await ask(max, { right: 'filing' }, minutes(24 * 60 + 1))).toEqual({ from: 'organisation' })
   expect(await ask(zoe, { organisationId: null, right: 'contract' })).toEqual({ from: 'provider' })
+  // Who belongs nowhere may file, but was granted nothing: we are the ones to ask.
+  expect(await refusalOf(ask(zoe, { organisationId: null, right: 'filing' }))).toBe('has-it-already')
+  expect(await ask(zoe, { organisationId: null, key: 'cloud-east' })).toEqual({ from: 'provider' })
+  expect(await refusalOf(ask(tom, { key: 'open-to-all' }))).toBe('invalid')
 
   const open = await reading(c.app, ada.personId, (tx) => askedOf(tx, acme, minutes(24 * 60 + 2)))
   expect(open.map(({ name, right, key }) => [name, right, key])).toEqual([

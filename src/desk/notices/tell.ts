@@ -110,6 +110,8 @@ interface Enough {
  *  persons are limited where they are made. */
 const unproven: Enough = { perHour: 1, perDay: 5 }
 const invitations: Enough = { perHour: 5, perDay: 5 }
+/** What else is asked of who grants rights stands on the organisation's page. */
+const askings: Enough = { perHour: 10, perDay: 30 }
 
 async function hadEnough(tx: Tx, address: string, at: Date, enough: Enough, kind?: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended('guichet mails to ' || ${address}, 0))`.execute(tx)
@@ -147,16 +149,19 @@ export function tellOfPerson({ db, at, eventId }: Telling): Promise<void> {
       return
     }
     if (event.type === 'right.asked') {
-      const givers = await whoCanGive(tx, event)
-      const mails = givers.map((one) => ({
-        event_id: eventId,
-        person_id: one.id,
-        ticket_id: null,
-        kind: 'right-asked',
-        form: 'full',
-        recipient: one.address,
-        sensitive: false,
-      }))
+      const mails: Underway[] = []
+      for (const one of await whoCanGive(tx, event)) {
+        if (await hadEnough(tx, one.address, at, askings, 'right-asked')) continue
+        mails.push({
+          event_id: eventId,
+          person_id: one.id,
+          ticket_id: null,
+          kind: 'right-asked',
+          form: 'full',
+          recipient: one.address,
+          sensitive: false,
+        })
+      }
       await putOnTheirWay(tx, at, mails)
       return
     }

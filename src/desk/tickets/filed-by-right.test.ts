@@ -258,6 +258,8 @@ describe('answers', () => {
     await addParticipant(c.as(ada, minutes(1)), id, { address: out.address })
     const theirs = await reading(c.app, out.personId, (tx) => ticketPage(tx, out, id))
     expect(theirs).toMatchObject({ answers: [], contracts: [] })
+    // Under which plan a customer is served, and by which of our companies, is nobody else's business (F22).
+    expect(theirs).toMatchObject({ plan: null, entity: null })
     const bobs = await createTicket(c.as(ada), { ...incident, participants: [{ personId: bob.personId }] })
     expect((await reading(c.app, bob.personId, (tx) => ticketPage(tx, bob, bobs.id))).contracts).toEqual([{ number: 'A-1' }])
   })
@@ -285,6 +287,27 @@ describe('NTT-17 NTT-29 the ticket keeps under which contract it is worked', () 
     const { ticketId } = await reply(c.as(ada, minutes(3)), id, { body: 'Once more' })
     expect(ticketId).not.toBe(id)
     expect(await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, ticketId))).toMatchObject(kept)
+  })
+  test('NTT-17 who has the plan no more follows up at the general desk', async () => {
+    const premium = await contract(acme, 'P-2', { plan_key: 'premium' })
+    const closed = async () => {
+      const { id } = await createTicket(c.as(ada), { ...asked, requestType: 'premium-general', contractIds: [] })
+      await move(c.as(kim, minutes(1)), id, { happening: 'solved' })
+      await move(c.as(kim, minutes(2)), id, { happening: 'closed', reason: 'solved' })
+      return id
+    }
+    const [first, second, third] = [await closed(), await closed(), await closed()]
+    const followedUp = async (old: string, who: Someone = ada) => {
+      const { ticketId } = await reply(c.as(who, minutes(3)), old, { body: 'Once more' })
+      const { requestType, plan, staff } = await reading(c.app, chief.personId, (tx) => ticketPage(tx, chief, ticketId))
+      return { requestType, plan, queue: staff?.queue }
+    }
+    const special = { requestType: 'premium-general', plan: 'premium', queue: 'special' }
+    expect(await followedUp(first)).toEqual(special)
+    await c.worker.updateTable('contract').set({ ends_on: '2026-01-31' }).where('id', '=', premium).execute()
+    expect(await followedUp(second)).toEqual({ requestType: 'general', plan: null, queue: 'general' })
+    expect(await followedUp(third, kim)).toEqual(special) // one of us decides otherwise
+    await c.worker.deleteFrom('contract').where('id', '=', premium).execute()
   })
   test('someone from outside follows up, and the contract they cannot see stays behind', async () => {
     const { id } = await createTicket(c.as(ada), asked)

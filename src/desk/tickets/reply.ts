@@ -6,12 +6,13 @@ import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
-import { type Catalogue, byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { type HeldTicket, allow, asker, holdTicket } from './access.ts'
 import { Body, Id } from './fields.ts'
+import { followUpDesk } from './follow-up-desk.ts'
 import { leadsTo, lifeAfter } from './lifecycle.ts'
 import { openTicket } from './open-ticket.ts'
 import { allows } from './rights.ts'
@@ -119,6 +120,7 @@ async function followUp(
       seesFrom: Date | null
     }>`select person_id as "personId", sees_from as "seesFrom" from participant where ticket_id = ${old.id} order by added_at, person_id`,
   ])
+  const desk = await followUpDesk(act, catalogue, old, language)
   const id = newId(act.at.getTime())
   const reference = `${catalogue.referencePrefix}-${next!.number}`
   const opened = openTicket(act, {
@@ -130,20 +132,16 @@ async function followUp(
     organisationId: old.organisation_id,
     summary: old.summary,
     body: input.body,
-    requestType: old.request_type,
+    ...desk,
     service: old.service,
     context: old.context,
     offering: old.offering_key,
-    entity: old.entity_key,
-    plan: old.plan_key,
     answers: {},
     answered: '',
-    contracts: { of: old.id },
     priority: old.priority,
     severity: old.severity,
     followUpOf: old.id,
     fromStaff: old.asStaff,
-    queue: byKey(catalogue.queues, old.queue_key)?.retired ? byKey(catalogue.requestTypes, old.request_type)!.queue : old.queue_key,
     participants: participants.map((one) => ({ ...one, outside: one.seesFrom !== null })),
   })
   const link = eventRow(act, old.id, { type: 'ticket.followed-up', followUp: id }).query

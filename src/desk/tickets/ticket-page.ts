@@ -59,7 +59,7 @@ export interface TicketPage {
   readonly summary: string
   readonly requestType: string
   readonly service: string | null
-  /** Keys of the catalogue: how the way to the form went, and under which contracts it is worked. */
+  /** Keys of the catalogue: how the way to the form went, and under which contracts it is worked; entity and plan are null for someone from outside. */
   readonly context: string | null
   readonly offering: string | null
   readonly entity: string | null
@@ -231,7 +231,8 @@ export const ticketQuery = (
   who: Asker,
   idOrReference: string,
 ) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
-  t.context, t.offering_key as offering, t.entity_key as entity, t.plan_key as plan,
+  t.context, t.offering_key as offering,
+  case when guichet_reads_from(t.id) = '-infinity' then t.entity_key end as entity, case when guichet_reads_from(t.id) = '-infinity' then t.plan_key end as plan,
   case when guichet_reads_from(t.id) <= t.created_at then t.answers else '{}' end as answers,
   (select coalesce(json_agg(json_build_object('number', c.number) order by c.number), '[]') from ticket_contract k join contract c on c.id = k.contract_id
     where k.ticket_id = t.id) as contracts,

@@ -3,7 +3,7 @@ import type { Language } from '../../platform/messages.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { type GivenAnswers, parseAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FormField, type RequestType, byKey } from '../catalogue/catalogue.ts'
-import { formFor } from '../catalogue/form.ts'
+import { answerTo, formFor } from '../catalogue/form.ts'
 import { type Allowed, type Reason, type Standing, type Verdict, type Wanted, entitle } from '../entitlements/entitle.ts'
 import { NotEntitled } from '../entitlements/explain.ts'
 import { type ChosenPath, questionsBefore } from '../entitlements/intake.ts'
@@ -163,7 +163,7 @@ function wordsOf(
   contracts: readonly string[],
 ): string {
   const words = form.flatMap(({ key, options }) =>
-    [answers[key] ?? []].flat().map((value) => {
+    [answerTo(answers, key) ?? []].flat().map((value) => {
       const named = options.find((option) => option.key === value)?.label
       return named ? (named[language] ?? named.en) : value
     }),

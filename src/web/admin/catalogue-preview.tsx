@@ -125,6 +125,7 @@ const Choose = ({ ask, person, seen }: { ask: SignedAsk; person: Person; seen: S
               {allowed.length > 0 && (
                 <Select
                   name={question.ask}
+                  id={`preview-${question.ask}`}
                   label={termOf(seen.ask, question)}
                   value={question.chosen ?? question.preselected ?? ''}
                   choices={allowed.slice(0, 500).map((option) => ({

@@ -113,6 +113,7 @@ export class DraftForm extends HTMLElement {
   async #save(isLeaving = false): Promise<void> {
     clearTimeout(this.#timer)
     if (this.#saving) await this.#saving
+    if (!this.#isDirty) this.toggleAttribute('data-unsaved', false) // changed, and changed back
     if (!this.#isDirty || this.#isOut) return
     this.#since = 0
     this.#saving = this.#put(JSON.stringify(this.#content()), isLeaving).finally(() => {

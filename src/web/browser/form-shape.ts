@@ -14,6 +14,7 @@ export class FormShape extends HTMLElement {
     this.#life = new AbortController()
     const { signal } = this.#life
     this.addEventListener('change', () => this.#mirror(), { signal })
+    this.addEventListener('click', (event) => this.#put(event), { signal })
     this.#form.addEventListener('guichet:filled', () => this.#mirror(), { signal })
     this.#service = this.querySelector<HTMLElement>('#service-advice')?.dataset['service'] ?? null
     this.#nameZones()
@@ -73,6 +74,16 @@ export class FormShape extends HTMLElement {
     if (!frame || (service ?? '') === (this.#service ?? '')) return
     this.#service = service
     frame.src = `/tickets/new/service?${new URLSearchParams({ key: service ?? '' })}`
+  }
+
+  /** A known answer beside a field goes into it at a press. */
+  #put(event: Event): void {
+    const known = (event.target as Element).closest<HTMLButtonElement>('button[data-fill]')
+    const field = known && this.querySelector<HTMLInputElement>(`[name="${CSS.escape(known.dataset['fill']!)}"]`)
+    if (!field) return
+    field.value = known.value
+    field.dispatchEvent(new Event('change', { bubbles: true }))
+    field.focus()
   }
 
   /** The browser knows all zones; the page need not carry them. */

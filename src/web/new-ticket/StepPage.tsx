@@ -6,6 +6,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { TextInput } from '../ui/inputs.tsx'
+import { linked } from './answer.ts'
 import { Choices, helpOf, Why } from './Choices.tsx'
 import { mostCards, type Question } from './path.ts'
 import { addressOf, asked, said, type Situation } from './situation.ts'
@@ -43,8 +44,10 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
       )}
       <form method="post" action={action} class="step-form">
         <CsrfField ask={ask} />
-        {/* A link that came with a type keeps it through the questions before. */}
-        {question.ask !== 'type' && ask.c.req.query('type') && <input type="hidden" name="type" value={ask.c.req.query('type')} />}
+        {linked.map((name) => {
+          const value = ask.c.req.query(name)
+          return value && name !== question.ask && <input type="hidden" name={name} value={value} />
+        })}
         {isLong && (
           <p class="quiet" role="status">
             {t('portal.new.search.found', { count: found(s, question, text, allowed.length).length })}

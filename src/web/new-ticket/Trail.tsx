@@ -18,6 +18,7 @@ export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'kee
         const term = termOf(ask, question)
         const words = t(question.isOnly ? 'portal.new.why-missing' : 'portal.new.change')
         const name = `${words}: ${term}`
+        const look = `trail-change ${question.isOnly ? 'is-why' : ''}`.trim()
         return (
           <li>
             <span class="trail-term">{term}</span>
@@ -26,11 +27,11 @@ export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'kee
             </span>
             {(!question.isOnly || isHiding(s, question)) &&
               (mode === 'leaving' ? (
-                <a class="trail-change" href={addressOf(s.door, s.draft.id, { step: question.ask })} aria-label={name}>
+                <a class={look} href={addressOf(s.door, s.draft.id, { step: question.ask })} aria-label={name}>
                   {words}
                 </a>
               ) : (
-                <button class="trail-change" type="submit" name="go" value={`step:${question.ask}`} formnovalidate aria-label={name}>
+                <button class={look} type="submit" name="go" value={`step:${question.ask}`} formnovalidate aria-label={name}>
                   {words}
                 </button>
               ))}

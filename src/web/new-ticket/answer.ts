@@ -38,6 +38,17 @@ export function pageOf(ask: SignedAsk, s: Situation, fault?: string): Shown {
   return question ? { page: 'step', s, question, text, ...(fault !== undefined && { fault }) } : { page: 'form', s }
 }
 
+/** What a link to a new ticket may choose beforehand. It goes along through the questions before. */
+export const linked = ['type', 'contract'] as const
+
+/** A question has an address of its own that names draft and step, so that Back finds it and what was chosen. null where one is there. */
+export function ownAddress(ask: SignedAsk, shown: Shown, more: Record<string, string> = {}): string | null {
+  if (shown.page === 'form' || !shown.question.options.some(({ verdict }) => verdict.allowed)) return null
+  const { door, draft } = shown.s
+  if (ask.c.req.query('draft') === draft.id && ask.c.req.query('step') === shown.question.ask) return null
+  return addressOf(door, draft.id, { step: shown.question.ask, ...more })
+}
+
 /** GET */
 export async function shownAt(ask: SignedAsk, door: Door, draft: Draft): Promise<Shown> {
   return pageOf(ask, await situationOf(ask, door, draft))
@@ -72,8 +83,10 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
   if (question && option && !option.verdict.allowed)
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
-  const linked = step !== 'type' && !draft.content['type'] ? form.one('type').slice(0, 60) : ''
-  const content = { ...draft.content, ...(linked && { type: linked }), [step]: key }
+  const along = linked.flatMap((name) =>
+    name !== step && !draft.content[name] && form.one(name) ? [[name, form.one(name).slice(0, 60)]] : [],
+  )
+  const content = { ...draft.content, ...Object.fromEntries(along), [step]: key }
   if (draft.became) return goTo(ask, door.out, 'portal.new.sent-before')
   await saveDraft(actOf(ask, door.room), draft.id, content)
   const next = (await situationOf(ask, door, { ...draft, content })).path.open

@@ -137,6 +137,8 @@ const DateTime = ({ s, value, zone, ...q }: Asked & { s: Situation; value: strin
   )
 }
 
+const mostKnown = 12
+
 /** Nothing to choose: it stands there already. */
 function onlyTenant(s: Situation, isNeeded: boolean): string {
   const tenants = s.path.standing?.tenants ?? []
@@ -161,6 +163,16 @@ const Tenant = ({ s, value, typed, ...q }: Asked & { s: Situation; value: string
           spellcheck={false}
           {...described(q)}
         />
+        {/* At a press where script runs; the list of the field itself without. */}
+        {named.length > 0 && named.length <= mostKnown && (
+          <div class="known">
+            {named.map((tenant) => (
+              <button class="chip is-filter" type="button" data-fill={q.name} value={tenant.value}>
+                {tenant.label}
+              </button>
+            ))}
+          </div>
+        )}
         {named.length > 0 && (
           <datalist id={`${q.name}-list`}>
             {named.map((tenant) => (

@@ -242,7 +242,7 @@ describe('the form', () => {
     const draft = new URL(address, 'http://localhost').searchParams.get('draft')
     const gone = await tom!.post(`/drafts/${draft}/removal?to=%2Ftickets`, {})
     expect(gone.headers.get('location')).toBe('/tickets')
-    expect(await tom!.page(address)).not.toContain('value="For later"')
+    expect((await follow(tom!, address)).page).not.toContain('value="For later"')
   })
 
   test('the button that sends says what the type says', async () => {

@@ -1,7 +1,7 @@
 // GET and POST /tickets/new: questions one a page, then the form; the text is kept in a draft and no choice ever takes it away.
-import { answered, type Shown, shownAt } from '../new-ticket/answer.ts'
+import { answered, linked, ownAddress, type Shown, shownAt } from '../new-ticket/answer.ts'
 import { portalPage } from '../new-ticket/Page.tsx'
-import { addressOf, draftNamed, freshDraft, portal } from '../new-ticket/situation.ts'
+import { draftNamed, freshDraft, portal } from '../new-ticket/situation.ts'
 import { isId } from '../../platform/id.ts'
 import type { SignedAsk } from '../ask.ts'
 import { goTo } from '../ui/notice-once.ts'
@@ -14,16 +14,14 @@ export async function newTicketPage(ask: SignedAsk): Promise<Response> {
   const draft = known ?? freshDraft(ask, isId(wanted) ? wanted : undefined)
   // What a link to this page may choose beforehand: a type, or the contract that the offering follows from.
   const given = Object.fromEntries(
-    (['type', 'contract'] as const).flatMap((name) => {
+    linked.flatMap((name) => {
       const value = ask.c.req.query(name)
       return value && !draft.content[name] ? [[name, value.slice(0, 60)]] : []
     }),
   )
   const shown = await shownAt(ask, door, { ...draft, content: { ...draft.content, ...given } })
-  // A step goes on to the next page: its own address names the draft, so that Back finds what was chosen.
-  if (shown.page === 'step' && !isId(wanted) && shown.question.options.some(({ verdict }) => verdict.allowed))
-    return goTo(ask, addressOf(door, draft.id, given))
-  return page(ask, shown)
+  const named = ownAddress(ask, shown, given)
+  return named ? goTo(ask, named) : page(ask, shown)
 }
 
 export async function sendNewTicket(ask: SignedAsk): Promise<Response> {

@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
 import { sellsThings } from '../../../test/support/sold.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
 import { routes } from '../routes.ts'
 
-const { db, as, people, stranger } = await testHouse()
+const { db, house, as, people, stranger } = await testHouse()
 const idOf = async (name: string) =>
   (await db.owner.selectFrom('organisation').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id
 const aurora = await idOf('Aurora Analytics')
@@ -75,6 +76,39 @@ describe('cloud tenants and grants', () => {
     expect(await tom.page(home)).not.toContain('name="key" value="cloud-east"')
     expect((await mira.post(grants, { shown: 'cloud-east' })).status).toBe(303)
     expect(await tom.page(home)).toContain('name="key" value="cloud-east"')
+  })
+})
+
+describe('NTT-18 a house that hides what may not be chosen', () => {
+  it('hides it here as on the way to a ticket', async () => {
+    const tom = await as('tom')
+    const incident = 'data-test-type'
+    await db.worker
+      .insertInto('request_type')
+      .values({
+        key: incident,
+        label: JSON.stringify({ en: 'Gold-plated help' }),
+        description: JSON.stringify({ en: 'x' }),
+        queue_key: (await db.worker.selectFrom('queue').select('key').limit(1).executeTakeFirstOrThrow()).key,
+        asks_priority: false,
+        asks_severity: false,
+        position: 900,
+      })
+      .execute()
+    await db.worker.insertInto('plan_request_type').values({ plan_key: 'premium', request_type: incident }).execute()
+    const refusedTypes = async (manner: string) => {
+      await db.worker
+        .insertInto('setting')
+        .values({ key: 'refused_types', value: JSON.stringify(manner) })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: JSON.stringify(manner) }))
+        .execute()
+      forgetCatalogue(house.app)
+    }
+    await refusedTypes('greyed')
+    expect(await tom.page(home)).toContain('Gold-plated help')
+    await refusedTypes('hidden')
+    expect(await tom.page(home)).not.toContain('Gold-plated help')
+    await refusedTypes('greyed')
   })
 })
 

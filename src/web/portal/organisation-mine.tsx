@@ -51,6 +51,7 @@ export const WhatIMayFile = ({ ask, catalogue, standing, path }: Props) => {
             path={path}
             title={t('organisation.mine.what')}
             all={judged(catalogue.requestTypes, 'type')}
+            hidesRefused={catalogue.refusedTypes === 'hidden'}
           />
         </>
       )}
@@ -64,10 +65,12 @@ interface JudgementsProps {
   readonly path: string
   readonly title: string
   readonly all: readonly Judged[]
+  /** The house says nothing of what may not be chosen. */
+  readonly hidesRefused?: boolean
 }
 
-const Judgements = ({ ask, catalogue, path, title, all }: JudgementsProps) => {
-  const refused = all.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }]))
+const Judgements = ({ ask, catalogue, path, title, all, hidesRefused = false }: JudgementsProps) => {
+  const refused = hidesRefused ? [] : all.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }]))
   const allowed = all.filter(({ verdict }) => verdict.allowed)
   return (
     <>
@@ -99,7 +102,13 @@ const Judgements = ({ ask, catalogue, path, title, all }: JudgementsProps) => {
   )
 }
 
-const Reason = ({ ask, catalogue, refused, path, name }: Omit<JudgementsProps, 'title' | 'all'> & { refused: Refused; name: string }) => {
+const Reason = ({
+  ask,
+  catalogue,
+  refused,
+  path,
+  name,
+}: Omit<JudgementsProps, 'title' | 'all' | 'hidesRefused'> & { refused: Refused; name: string }) => {
   const asks = thingToAsk(refused)
   return (
     <>

@@ -8,7 +8,7 @@ import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
-import { answered, type Shown, shownAt } from '../new-ticket/answer.ts'
+import { answered, ownAddress, type Shown, shownAt } from '../new-ticket/answer.ts'
 import { NewTicketForm } from '../new-ticket/Form.tsx'
 import { Faults } from '../new-ticket/Page.tsx'
 import { textOf } from '../new-ticket/path.ts'
@@ -29,7 +29,9 @@ export async function newTicketForCustomer(ask: SignedAsk): Promise<Response> {
   const known = await draftNamed(ask, wanted)
   if (known?.became) return goTo(ask, '/workspace', 'portal.new.sent-before')
   const draft = known ?? freshDraft(ask, isId(wanted) ? wanted : undefined)
-  return what(ask, card, await shownAt(ask, doorOf(card), draft))
+  const shown = await shownAt(ask, doorOf(card), draft)
+  const named = ownAddress(ask, shown)
+  return named ? goTo(ask, named) : what(ask, card, shown)
 }
 
 export async function openTicketForCustomer(ask: SignedAsk): Promise<Response> {

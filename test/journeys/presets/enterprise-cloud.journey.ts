@@ -71,9 +71,12 @@ describe.skipIf(!browser)('Enterprise Cloud 2.0, in Japanese', () => {
     await kohei.context().close()
   })
 
-  test('NTT-08 NTT-09 NTT-12 with two contracting entities one chooses under Data Center, marked by the contract one comes from', async () => {
+  test('NTT-07 NTT-08 NTT-09 NTT-12 with two contracting entities one chooses under Data Center, marked by the contract one comes from', async () => {
     const misaki = await journey.as('misaki@shinonome.example', japanese)
-    await misaki.goto(newTicket())
+    await misaki.getByRole('banner').getByRole('link', { name: 'サービスデスク', exact: true }).click()
+    await misaki.waitForURL(/\/tickets$/)
+    await misaki.getByRole('link', { name: 'チケットの作成', exact: true }).click()
+    await misaki.waitForURL(/\/tickets\/new/)
     expect(await textOf(misaki.locator('legend'))).toBe('カテゴリー')
     expect(await textsOf(misaki.locator('.choices-group'))).toContain('Data Center')
     expect(await cards(misaki)).toEqual([hokushin, global])
