@@ -256,7 +256,7 @@ describe('refused, with line and remedy', () => {
   { key: since, kind: date-time, label: { en: Since }, fixed: { value: '2026-11-21T10:00[No/Where]', contexts: [], reason: { en: So } } }]
 `),
       [
-        '  preset.yaml:27:98  fields[plan].fixed.value: The fixed value b is none that this field takes. Write one that could be answered here.',
+        '  preset.yaml:27:108  fields[plan].fixed.value: The fixed value b is none that this field takes. Write one that could be answered here.',
         /fields\[since\]\.fixed\.value: The fixed value .* is none that this field takes\./,
       ],
     ],

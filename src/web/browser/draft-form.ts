@@ -32,6 +32,7 @@ export class DraftForm extends HTMLElement {
     this.#life = new AbortController()
     const { signal } = this.#life
     this.#saved = JSON.stringify(this.#content())
+    this.toggleAttribute('data-unsaved', false) // a page that comes back brings its old mark
     const changed = (event: Event) => {
       if ((event.target as HTMLInputElement).type !== 'file') this.#plan()
     }

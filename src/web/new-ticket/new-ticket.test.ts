@@ -262,6 +262,15 @@ describe('NTT-30 colleagues', () => {
 })
 
 describe('in the workspace', () => {
+  test('what is answered in the customer’s language is offered, whatever the agent’s is: the deed judges by it too', async () => {
+    const speaks = (language: string) => db.owner.updateTable('person').set({ language }).where('id', '=', tom!.personId!).execute()
+    await speaks('ja')
+    const first = await follow(noor!, `/workspace/tickets/new?requester=${tom!.personId}`)
+    const second = await follow(noor!, await noor!.post(formOf(first.page, '/workspace/tickets/new')!.action, { offering: 'cloud-east' }))
+    await speaks('en')
+    expect(formOf(second.page, '/workspace/tickets/new')!.choices.get('type')).toContain('haiku')
+  })
+
   test('the same way for a customer, with what their plan lacks and the right to set it aside', async () => {
     const first = await follow(noor!, `/workspace/tickets/new?requester=${tom!.personId}`)
     const second = await choose(noor!, first.page, { offering: 'cloud-east' })

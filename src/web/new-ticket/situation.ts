@@ -2,8 +2,9 @@
 import { type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { type FilingStanding, standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
-import { reading } from '../../platform/database.ts'
+import { type Tx, reading } from '../../platform/database.ts'
 import { isId, newId } from '../../platform/id.ts'
+import { type Language, isLanguage } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { keysOf, listOf, type Path, pathOf, type Question, textOf } from './path.ts'
@@ -81,13 +82,14 @@ export async function situationOf(
   draft: Draft,
   more: { refusal?: Refusal; refusedFiles?: readonly Refusal[] } = {},
 ): Promise<Situation> {
-  const { house, visitor, language } = ask
+  const { house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
   const { content } = draft
   return reading(house.app, visitor.personId, async (tx) => {
-    const [known, drafts] = await Promise.all([
+    const [known, drafts, language] = await Promise.all([
       standingsOf(tx, door.requesterId, ask.at, namedIn(catalogue, content)),
       door.room === 'portal' ? draftsOf(tx, visitor.personId, 'ticket') : [],
+      door.customer === null ? ask.language : languageOf(tx, door.requesterId, ask.language),
     ])
     // Staff file for any member; where they set aside what a plan does not give, they choose as if it did.
     const standings = door.customer === null ? known : known.map((standing) => ({ ...standing, files: true }))
@@ -127,6 +129,12 @@ export async function situationOf(
       refusedFiles: more.refusedFiles ?? [],
     }
   })
+}
+
+/** A ticket is answered in the language of who asks, whoever files it for them. */
+async function languageOf(tx: Tx, personId: string, otherwise: Language): Promise<Language> {
+  const row = await tx.selectFrom('person').select('language').where('id', '=', personId).executeTakeFirst()
+  return isLanguage(row?.language) ? row.language : otherwise
 }
 
 export const isOverridden = (content: DraftContent): boolean => textOf(content, 'override') === 'yes'
