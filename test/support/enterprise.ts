@@ -128,6 +128,7 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
     closeSolvedAfterDays: 7,
     intake: given.intake,
     refusedTypes: given.refused_types,
+    statusFilter: given.status_filter,
     messages: {},
     contexts: given.contexts,
     retiredContexts: [],

@@ -138,6 +138,7 @@ const configurations = fc
         fc.record({ ask: fc.constant(ask), label: optional(words) }),
       ),
       refused_types: fc.constantFrom('greyed', 'folded', 'hidden'),
+      status_filter: fc.constantFrom('chips', 'menu'),
       contexts: each(has.contexts, (key) => fc.record({ key: fc.constant(key), ...labelled, description: optional(words) })),
       entities: each(has.entities, (key) => fc.record({ key: fc.constant(key), ...labelled })),
       offerings: each(has.offerings, (key) =>

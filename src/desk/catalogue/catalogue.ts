@@ -144,6 +144,8 @@ export interface Catalogue {
   /** Asked before the form, in this order. */
   readonly intake: readonly Question[]
   readonly refusedTypes: 'greyed' | 'folded' | 'hidden'
+  /** Of the customer's list. */
+  readonly statusFilter: 'chips' | 'menu'
   /** The house's own words for messages of the product. */
   readonly messages: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
   readonly contexts: readonly Context[]
@@ -230,6 +232,7 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     closeSolvedAfterDays: setting('close_solved_after_days', 7),
     intake: setting('intake', []),
     refusedTypes: setting('refused_types', 'greyed'),
+    statusFilter: setting('status_filter', 'chips'),
     contexts: setting('contexts', []),
     retiredContexts: setting('retired_contexts', []),
     messages: setting('messages', {}),

@@ -47,6 +47,7 @@ export async function storedConfiguration(tx: Tx | Db): Promise<Stored> {
       close_solved_after_days: setting('close_solved_after_days', 7),
       intake: setting('intake', []),
       refused_types: setting('refused_types', 'greyed'),
+      status_filter: setting('status_filter', 'chips'),
     },
     lists: {
       ...known,

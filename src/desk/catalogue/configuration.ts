@@ -84,6 +84,8 @@ export const shape = z.strictObject({
   intake: z.array(z.strictObject({ ask: z.enum(questions), label: Words.optional(), help: Words.optional() })).default([]),
   /** How types that someone may not file are shown: greyed with the reason, behind a fold that says why, or not at all. */
   refused_types: z.enum(['greyed', 'folded', 'hidden']).default('greyed'),
+  /** How customers narrow their list by status: a chip for each, or one drop-down at its top right. */
+  status_filter: z.enum(['chips', 'menu']).default('chips'),
   contexts: z.array(z.strictObject({ key, label: Words, description: Words.optional() })).default([]),
   entities: z.array(z.strictObject({ key, label: Words })).default([]),
   offerings: z

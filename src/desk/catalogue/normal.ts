@@ -2,7 +2,16 @@
 import type { Configuration, Field } from './configuration.ts'
 import { type Entry, type Part, entryOf, inOrder, rowOf, storedLimits, writtenLimits } from './tables.ts'
 
-export const settings = ['brand', 'reference_prefix', 'languages', 'limits', 'close_solved_after_days', 'intake', 'refused_types'] as const
+export const settings = [
+  'brand',
+  'reference_prefix',
+  'languages',
+  'limits',
+  'close_solved_after_days',
+  'intake',
+  'refused_types',
+  'status_filter',
+] as const
 export type Setting = (typeof settings)[number]
 
 /** Lists as entries with a key (a built-in field too), settings and messages beside them. */

@@ -155,13 +155,16 @@ function bySteps(ask: SignedAsk, part: PartName, name: string, from: unknown, to
   })
 }
 
+/** Settings that are one of a few values with words of their own. */
+const sets: Readonly<Record<string, string>> = { refused_types: 'refused', status_filter: 'status-filter' }
+
 function said(ask: SignedAsk, value: unknown, name?: string): string {
   const { t } = ask
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0))
     return t('admin.catalogue.change.nothing')
   if (typeof value === 'boolean') return t(value ? 'admin.catalogue.change.yes' : 'admin.catalogue.change.no')
   if (Array.isArray(value)) return value.map((one) => said(ask, one, name)).join(', ')
-  if (typeof value !== 'object') return name === 'refused_types' ? nameOfValue(ask, 'refused', String(value)) : String(value)
+  if (typeof value !== 'object') return name && name in sets ? nameOfValue(ask, sets[name]!, String(value)) : String(value)
   const one = value as Loose
   if ('en' in one) return inLanguage(one, ask.language)
   if ('ask' in one) return t(`admin.catalogue.value.ask.${String(one.ask)}`)

@@ -69,6 +69,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'limits', kind: 'limits', required: true },
     { name: 'close_solved_after_days', kind: 'number', minimum: 1, maximum: 365, required: true, help: true },
     { name: 'refused_types', kind: 'one', from: { values: ['greyed', 'folded', 'hidden'], set: 'refused' }, required: true },
+    { name: 'status_filter', kind: 'one', from: { values: ['chips', 'menu'], set: 'status-filter' }, required: true },
   ],
   intake: [
     { name: 'label', kind: 'words', help: 'label-of-step' },
