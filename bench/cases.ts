@@ -1,4 +1,5 @@
 // What is measured, each as its reader would do it, and the statements behind it.
+import { standingsOf } from '../src/desk/entitlements/standing-of.ts'
 import { createTicket } from '../src/desk/tickets/create-ticket.ts'
 import { agentQueue } from '../src/desk/tickets/agent-queue.ts'
 import { listTickets } from '../src/desk/tickets/list-tickets.ts'
@@ -44,6 +45,7 @@ export async function casesOf(stage: Stage): Promise<Case[]> {
   const shown = await heard((tx) => ticketPage(tx, who, first.reference), first)
   const found = await heard((tx) => searchTickets(tx, who, { text: words[1]!, scope: 'all' }), first)
   const queue = await heard((tx) => agentQueue(tx, worker, { view: 'queue', queue: 'technical' }), agent)
+  const standing = await heard((tx) => standingsOf(tx, first.id, new Date()), first)
   const { statements: created, fresh } = await heardCreating(stage, first)
 
   const read = { fresh: [], writes: false }
@@ -73,6 +75,13 @@ export async function casesOf(stage: Stage): Promise<Case[]> {
       ...read,
     },
     { name: 'agent queue, page', asked: page(() => '/workspace/queues/technical', [agent]), person: agent, statements: queue, ...read },
+    {
+      name: 'new ticket, page',
+      asked: page(() => '/tickets/new?draft={id}&type=technical'),
+      person: first,
+      statements: standing,
+      ...read,
+    },
     {
       name: 'create, page',
       asked: customers.map((person) => createdByPage(person, host)),

@@ -7,12 +7,13 @@ const agents = 20
 const chunk = 100_000
 
 /** Run as superuser: foreign keys are not checked row by row, the rows are right by construction. */
-export async function fill(url: string, tickets: number, say: (line: string) => void): Promise<void> {
+export async function fill(url: string, tickets: number, hasLargeCatalogue: boolean, say: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await client.query(`set session_replication_role = replica; set maintenance_work_mem = '256MB'; set synchronous_commit = off`)
     await people(client)
+    if (hasLargeCatalogue) await client.query(largeCatalogue)
     await client.query(vocabulary)
     for (let from = 1; from <= tickets; from += chunk) {
       await client.query(ticketsOf(from, Math.min(tickets, from + chunk - 1), tickets))
@@ -47,6 +48,18 @@ async function people(client: pg.Client): Promise<void> {
     insert into queue_member (queue_key, person_id) select q.key, p.id from queue q, bench_person p where p.n >= ${customers};
     create unique index on bench_person (n); create unique index on bench_org (n); analyze bench_person; analyze bench_org;`)
 }
+
+/** 5,000 services, 200 request types and 50,000 contracts more than the preset has; every second type needs a plan. */
+const largeCatalogue = `
+  insert into service (key, label, position) select 'service-' || n, jsonb_build_object('en', 'Service ' || n), 1000 + n from generate_series(1, 5000) n;
+  insert into request_type (key, label, description, queue_key, asks_priority, asks_severity, position)
+    select 'type-' || n, jsonb_build_object('en', 'Request ' || n), jsonb_build_object('en', 'What to ask under ' || n), 'technical', true, false, 1000 + n
+    from generate_series(1, 200) n;
+  insert into plan_request_type (plan_key, request_type) select p.key, 'type-' || n from plan p, generate_series(2, 200, 2) n;
+  insert into contract (id, organisation_id, entity_key, plan_key, number, starts_on, created_at)
+    select uuidv7(), o.id, (select key from contracting_entity order by position limit 1), (select key from plan order by position offset c % 2 limit 1),
+      'BENCH-' || o.n || '-' || c, current_date - 400, now() from bench_org o, generate_series(1, ${50_000 / organisations}) c;
+  insert into setting (key, value) values ('configuration_version', '1000000') on conflict (key) do update set value = excluded.value;`
 
 /** Words as frequent as in a language: the n-th about 1/n of the first. */
 const vocabulary = `

@@ -1,5 +1,5 @@
 // `npm run bench`: how fast it is, over real HTTP, beside what the same database and the same kind of process could do at most.
-//   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only   --streams 200 (0: none)
+//   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only   --streams 200 (0: none)   --catalogue preset | large
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     'plans-only': { type: 'boolean', default: false },
     streams: { type: 'string', default: '200' },
+    catalogue: { type: 'string', default: 'preset' },
   },
 })
 const tickets = Number(values.tickets)
@@ -156,7 +157,7 @@ function keep(rows: readonly Row[], beside: readonly Beside[]): string {
   return `bench/results/${name}`
 }
 
-const stage = await setStage(tickets, 64, say)
+const stage = await setStage(tickets, 64, values.catalogue === 'large', say)
 const interrupted = () => void stage.stop().then(() => process.exit(130))
 process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
 try {

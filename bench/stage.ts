@@ -34,7 +34,7 @@ export interface Stage {
 
 const secret = 'only for a benchmark on this machine, of no use elsewhere'
 
-export async function setStage(tickets: number, people: number, say: (line: string) => void): Promise<Stage> {
+export async function setStage(tickets: number, people: number, hasLargeCatalogue: boolean, say: (line: string) => void): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-bench-'))
   const closers: (() => unknown)[] = [() => rmSync(home, { recursive: true, force: true })]
   const stop = async () => {
@@ -50,7 +50,7 @@ export async function setStage(tickets: number, people: number, say: (line: stri
     const server = await startServer({ port, home: join(home, 'guichet'), app: postgres.url('bench_app', 'guichet'), owner: superuser })
     closers.push(() => ended(server))
     say(`Filling with ${tickets.toLocaleString('en')} tickets`)
-    await fill(superuser, tickets, say)
+    await fill(superuser, tickets, hasLargeCatalogue, say)
     const app = openDatabase(postgres.url('guichet_app', 'guichet'), { max: 4, name: 'bench' })
     listenTo(app)
     closers.push(() => app.close())

@@ -237,6 +237,7 @@ export interface Messages {
   'admin.catalogue.setting.send': undefined
   'admin.catalogue.setting.special-of': undefined
   'admin.catalogue.setting.states': undefined
+  'admin.catalogue.setting.status-filter': undefined
   'admin.catalogue.setting.template': undefined
   'admin.catalogue.setting.typed': undefined
   'admin.catalogue.setting.when': undefined
@@ -268,6 +269,8 @@ export interface Messages {
   'admin.catalogue.value.refused.folded': undefined
   'admin.catalogue.value.refused.greyed': undefined
   'admin.catalogue.value.refused.hidden': undefined
+  'admin.catalogue.value.status-filter.chips': undefined
+  'admin.catalogue.value.status-filter.menu': undefined
   'admin.catalogue.when-answer': { field: string | number }
   'admin.change.contract.added': { name: string | number; organisation: string | number }
   'admin.change.contract.changed': { name: string | number; organisation: string | number }

@@ -112,15 +112,24 @@ const configurations = fc
         help: optional(words),
         required: fc.boolean(),
         when: when(at),
-        fixed: optional(fc.record({ value: text, contexts: keysOf(has.contexts), reason: words })),
       }
-      const choice = fc.record({ ...plain, kind: fc.constantFrom('select', 'multi-select'), options })
+      const fixed = (value: fc.Arbitrary<string>) => ({
+        fixed: optional(fc.record({ value, contexts: keysOf(has.contexts), reason: words })),
+      })
+      const choice = fc.record({
+        ...plain,
+        ...fixed(fc.constant('north')),
+        kind: fc.constantFrom('select', 'multi-select'),
+        options,
+      })
       if (at === 0) return choice as fc.Arbitrary<unknown>
       return fc.oneof<fc.Arbitrary<unknown>[]>(
         choice,
-        fc.record({ ...plain, kind: fc.constantFrom('long-text', 'date-time', 'phone', 'contracts') }),
-        fc.record({ ...plain, kind: fc.constant('text'), pattern: optional(fc.constantFrom('[a-z]{3}', '\\d+')) }),
-        fc.record({ ...plain, kind: fc.constant('cloud-tenant'), typed: fc.boolean() }),
+        fc.record({ ...plain, kind: fc.constant('contracts') }),
+        fc.record({ ...plain, ...fixed(fc.constant('2026-11-21T10:00[Europe/Istanbul]')), kind: fc.constant('date-time') }),
+        fc.record({ ...plain, ...fixed(text), kind: fc.constantFrom('long-text', 'phone') }),
+        fc.record({ ...plain, ...fixed(text), kind: fc.constant('text'), pattern: optional(fc.constantFrom('[a-z]{3}', '\\d+')) }),
+        fc.record({ ...plain, ...fixed(text), kind: fc.constant('cloud-tenant'), typed: fc.boolean() }),
       )
     }
     const queue = fc.constantFrom(...has.queues)

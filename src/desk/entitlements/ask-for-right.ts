@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
+import type { Refused } from './entitle.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { recordOfPeople } from '../events.ts'
@@ -22,6 +23,15 @@ export const AskForRight = z.strictObject({
     .default(null),
 })
 export type AskForRight = z.output<typeof AskForRight>
+
+/** What to ask for, by the reason of a refusal; null where nobody can be asked: another choice, or the partner, helps. */
+export function rightFor({ reason, remedy, about }: Refused): Pick<AskForRight, 'right' | 'key'> | null {
+  if (remedy !== 'administrator' && remedy !== 'provider') return null
+  if (reason === 'may-not-file') return { right: 'filing', key: null }
+  if (reason === 'no-grant') return { right: 'offering', key: about['offering'] ?? null }
+  if (about['type']) return { right: 'type', key: about['type'] }
+  return { right: 'contract', key: about['offering'] ?? null }
+}
 
 const perDay = 5
 const day = 86_400_000

@@ -245,6 +245,18 @@ describe('answers', () => {
       expect(found.rows.map((row) => row.reference)).toContain(reference)
     }
   })
+  test('F33 a field may be called as what every object has, and left empty it adds no word', async () => {
+    await c.worker
+      .insertInto('form_field')
+      .values({ key: 'constructor', kind: 'text', label: JSON.stringify({ en: 'Builder' }), required: false, position: 900 })
+      .execute()
+    forgetCatalogue(c.app)
+    const { reference } = await createTicket(c.as(ada), asked)
+    const found = await reading(c.app, ada.personId, (tx) => searchTickets(tx, ada, { text: 'native code', scope: 'all' }))
+    expect(found.rows.map((row) => row.reference)).not.toContain(reference)
+    await c.worker.deleteFrom('form_field').where('key', '=', 'constructor').execute()
+    forgetCatalogue(c.app)
+  })
   test('half a character and other oddities are stored or refused, never a fault of ours', async () => {
     const odd = { ...incident.answers, state: 'recovered', recovery: 'half \ud800 of \u202e one' }
     expect(await refusalOf(createTicket(c.as(ada), { ...incident, answers: odd }))).toBe('done')

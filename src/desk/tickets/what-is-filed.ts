@@ -38,7 +38,7 @@ interface Requester {
 }
 
 /** What one of us may set aside for a customer; never what is not there, or another's. */
-const waivable: ReadonlySet<Reason> = new Set<Reason>(['not-in-plan', 'contract-ended', 'no-grant'])
+export const waivable: ReadonlySet<Reason> = new Set<Reason>(['not-in-plan', 'contract-ended', 'no-grant'])
 
 /** Pure. Refusals: not-entitled (the reason at its field), invalid (all faults at once). `override` has been allowed by then. */
 export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, given: Given, requester: Requester): Filed {

@@ -3,6 +3,7 @@ import '@hotwired/turbo'
 import { DraftForm } from './draft-form.ts'
 import { FileDrop } from './file-drop.ts'
 import { sendByKeys, sendOnce } from './sending.ts'
+import { sendOnChange } from './send-on-change.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
 import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
@@ -18,6 +19,7 @@ customElements.define('pane-edge', PaneEdge)
 keepPanesScrolled()
 sendOnce()
 sendByKeys()
+sendOnChange()
 keepRegionsFresh()
 keepReadMark()
 arriveWhereMeant()

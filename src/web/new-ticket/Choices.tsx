@@ -1,8 +1,10 @@
 // One question as cards: what may be chosen, what is rarely chosen behind "More…", and what may not be chosen with its reason and the way to change that.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import type { Refused } from '../../desk/entitlements/entitle.ts'
 import { explain } from '../../desk/entitlements/explain.ts'
 import type { Option } from '../../desk/entitlements/intake.ts'
+import { waivable } from '../../desk/tickets/what-is-filed.ts'
 import { Button } from '../ui/Button.tsx'
 import { FieldError } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -173,37 +175,13 @@ export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; abo
           {ask.t('workspace.new.override')}
         </Button>
       )}
-      {door.customer === null && (refused.remedy === 'administrator' || refused.remedy === 'provider') && rightOf(refused, about) && (
+      {door.customer === null && rightFor(refused) && (
         <Button small name="go" value={`ask:${about}`} more={{ formnovalidate: true }}>
           {ask.t(refused.remedy === 'administrator' ? 'portal.new.ask-administrator' : 'portal.new.ask-us')}
         </Button>
       )}
     </>
   )
-}
-
-/** What staff may set aside for a customer. */
-const waivable: ReadonlySet<Refused['reason']> = new Set(['not-in-plan', 'contract-ended', 'no-grant'])
-
-/** The right to ask for, by the reason it was refused for; null where asking changes nothing. */
-export function rightOf(
-  refused: Refused,
-  about: string,
-): { right: 'filing' | 'offering' | 'type' | 'contract'; key: string | null } | null {
-  const [ask, key = ''] = about.split(':')
-  switch (refused.reason) {
-    case 'may-not-file':
-      return { right: 'filing', key: null }
-    case 'no-grant':
-      return { right: 'offering', key: ask === 'offering' ? key : (refused.about['offering'] ?? null) }
-    case 'not-in-plan':
-      return { right: 'type', key: ask === 'type' ? key : (refused.about['type'] ?? null) }
-    case 'no-contract':
-    case 'contract-ended':
-      return { right: 'contract', key: ask === 'offering' ? key : (refused.about['offering'] ?? null) }
-    default:
-      return null
-  }
 }
 
 export const helpOf = (s: Situation, question: Pick<Question, 'help'>): string | undefined =>

@@ -1,6 +1,6 @@
 // What a page of a new ticket answers when something was pressed in it: a step is kept and the next one shown, the form is sent; no press ever loses a word.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
-import { askForRight } from '../../desk/entitlements/ask-for-right.ts'
+import { askForRight, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { type Created, createTicket } from '../../desk/tickets/create-ticket.ts'
 import { type Draft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
 import { isId } from '../../platform/id.ts'
@@ -9,7 +9,6 @@ import { actOf, type SignedAsk } from '../ask.ts'
 import { type FormWithFiles, readForm } from '../files/read-form.ts'
 import { readSmallForm } from '../form.ts'
 import { goTo } from '../ui/notice-once.ts'
-import { rightOf } from './Choices.tsx'
 import type { Question } from './path.ts'
 import { addressOf, type Door, draftNamed, freshDraft, type Situation, situationOf } from './situation.ts'
 import { holdsTemplate, withoutTemplate, withTemplate } from './template.ts'
@@ -172,7 +171,7 @@ async function askFor(s: Situation, about: string, back: string): Promise<Respon
   const [name, key] = [about.split(':')[0], about.slice(about.indexOf(':') + 1)]
   const question = [...path.before, ...(path.inForm.type ? [path.inForm.type] : [])].find((one) => one.ask === name)
   const verdict = question?.options.find((option) => option.key === key)?.verdict
-  const right = verdict && !verdict.allowed ? rightOf(verdict, about) : null
+  const right = verdict && !verdict.allowed ? rightFor(verdict) : null
   if (!right) return goTo(ask, back)
   const organisationId = name === 'organisation' ? (isId(key) ? key : null) : (path.standing?.organisation?.id ?? null)
   try {

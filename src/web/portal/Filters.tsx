@@ -6,10 +6,11 @@ import { FilterChip } from '../ui/Chip.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { exactDate } from '../ui/Time.tsx'
-import { addressOf, isFiltered, type ListChoice } from './list-address.ts'
+import { mostListed, type Named } from './filter-named.ts'
+import { addressOf, isFiltered, type ListChoice, type NamedFilter, namedFilters } from './list-address.ts'
 
 /** Everything chosen but what the form itself asks for, so that one form does not undo the other. */
-const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string[] }) => (
+export const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string[] }) => (
   <>
     {[...new URL(addressOf(choice), 'http://guichet.invalid').searchParams]
       .filter(([name]) => !but.includes(name))
@@ -43,7 +44,7 @@ export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListCh
   </form>
 )
 
-interface Parts {
+export interface FilterParts {
   readonly ask: Ask
   readonly catalogue: Catalogue
   readonly choice: ListChoice
@@ -52,7 +53,7 @@ interface Parts {
 const chosen = (list: readonly { key: string; label: Words; retired?: boolean }[], ask: Ask, on: string) =>
   list.filter((entry) => !entry.retired || entry.key === on).map((entry) => ({ value: entry.key, label: label(entry.label, ask.language) }))
 
-export const StatusChips = ({ ask, catalogue, choice }: Parts) => (
+export const StatusChips = ({ ask, catalogue, choice }: FilterParts) => (
   <nav class="chips" aria-labelledby="status-chips">
     <span class="chips-label" id="status-chips">
       {ask.t('portal.filter.status')}
@@ -71,31 +72,43 @@ export const StatusChips = ({ ask, catalogue, choice }: Parts) => (
   </nav>
 )
 
-export const MoreFilters = ({ ask, catalogue, choice }: Parts) => {
+/** Of the filters that are typed, because there is too much to choose from: what was typed and does not say one. */
+export type Unclear = Partial<Record<NamedFilter, Named>>
+
+export const MoreFilters = ({ ask, catalogue, choice, unclear }: FilterParts & { unclear: Unclear }) => {
   const { t } = ask
   const any = t('portal.filter.any')
   const anyOf = (choices: { value: string; label: string }[]) => [{ value: '', label: any }, ...choices]
+  const isUnclear = namedFilters.some((name) => unclear[name])
+  /** A list to choose from, or a name to type: thousands would make every page heavy. */
+  const oneOf = (name: NamedFilter, list: Catalogue['services'] | Catalogue['requestTypes']) => {
+    if (list.length <= mostListed)
+      return <Select name={name} label={t(`portal.filter.${name}`)} value={choice[name]} choices={anyOf(chosen(list, ask, choice[name]))} />
+    const known = byKey<{ key: string; label: Words }>(list, choice[name])
+    return (
+      <>
+        <input type="hidden" name={name} value={choice[name]} />
+        <TextInput
+          name={`${name}-named`}
+          label={t(`portal.filter.${name}`)}
+          value={unclear[name]?.typed ?? (known ? label(known.label, ask.language) : '')}
+          error={unclear[name]?.count === 0 ? t('portal.new.search.none') : undefined}
+          placeholder={t('portal.new.service.search')}
+          autocomplete="off"
+          maxlength={200}
+        />
+      </>
+    )
+  }
   return (
-    <details class="more-filters" id="more-filters">
+    <details class="more-filters" id="more-filters" open={isUnclear}>
       <summary class="button is-quiet is-small">
         <Icon name="filter" /> <span>{t('portal.filter.more')}</span> <Icon name="chevron-down" />
       </summary>
       <form class="filter-form" method="get" action="/tickets">
         <Kept choice={choice} but={['type', 'service', 'severity', 'from', 'to', 'sort']} />
-        <Select
-          name="type"
-          label={t('portal.filter.type')}
-          value={choice.type}
-          choices={anyOf(chosen(catalogue.requestTypes, ask, choice.type))}
-        />
-        {catalogue.services.length > 0 && (
-          <Select
-            name="service"
-            label={t('portal.filter.service')}
-            value={choice.service}
-            choices={anyOf(chosen(catalogue.services, ask, choice.service))}
-          />
-        )}
+        {oneOf('type', catalogue.requestTypes)}
+        {catalogue.services.length > 0 && oneOf('service', catalogue.services)}
         {catalogue.severities.length > 0 && (
           <Select
             name="severity"
@@ -123,8 +136,28 @@ export const MoreFilters = ({ ask, catalogue, choice }: Parts) => {
   )
 }
 
+/** What was typed fits several: which one is meant is a link each. */
+export const WhichIsMeant = ({ ask, choice, unclear }: Omit<FilterParts, 'catalogue'> & { unclear: Unclear }) => (
+  <>
+    {namedFilters.map((name) => {
+      const named = unclear[name]
+      if (!named || named.count === 0) return null
+      return (
+        <nav class="chips chosen" aria-labelledby={`${name}-meant`}>
+          <span class="chips-label" id={`${name}-meant`}>
+            {ask.t(`portal.filter.${name}`)}: {ask.t('portal.new.search.found', { count: named.count })}
+          </span>
+          {named.fits.map((entry) => (
+            <FilterChip href={addressOf(choice, { [name]: entry.key })}>{label(entry.label, ask.language)}</FilterChip>
+          ))}
+        </nav>
+      )
+    })}
+  </>
+)
+
 /** What is chosen beyond the status, each with its way out. */
-export const ChosenFilters = ({ ask, catalogue, choice }: Parts) => {
+export const ChosenFilters = ({ ask, catalogue, choice }: FilterParts) => {
   const { t, language } = ask
   const named = (list: readonly { key: string; label: Words }[], key: string) => label(byKey(list, key)?.label ?? { en: key }, language)
   const onDay = (day: string) => exactDate({ ...ask, timeZone: 'UTC' }, new Date(`${day}T00:00:00Z`))

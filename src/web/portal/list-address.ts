@@ -18,6 +18,10 @@ export interface ListChoice {
 
 export const shownTabs = ['mine', 'cc', 'organisation'] as const satisfies readonly Tab[]
 
+/** Filters that may have thousands of choices; their name is then typed, as `<filter>-named`. */
+export const namedFilters = ['type', 'service'] as const
+export type NamedFilter = (typeof namedFilters)[number]
+
 const key = (text: string | null): string => (text && /^[a-z0-9-]{1,40}$/.test(text) ? text : '')
 const day = (text: string | null): string => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '')
 

@@ -1,6 +1,6 @@
 // What the reader may file for this organisation and what not: with the reason, and a button that asks who can change it.
 import { type Catalogue, type Words, label } from '../../desk/catalogue/catalogue.ts'
-import type { AskForRight } from '../../desk/entitlements/ask-for-right.ts'
+import { rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { type Refused, type Standing, type Verdict, type Wanted, entitle } from '../../desk/entitlements/entitle.ts'
 import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import type { Ask } from '../ask.ts'
@@ -109,7 +109,7 @@ const Reason = ({
   path,
   name,
 }: Omit<JudgementsProps, 'title' | 'all' | 'hidesRefused'> & { refused: Refused; name: string }) => {
-  const asks = thingToAsk(refused)
+  const asks = rightFor(refused)
   return (
     <>
       <p class="soft">{sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
@@ -147,13 +147,4 @@ const PartnerContact = ({ refused: { partner } }: { refused: Refused }) => {
       ))}
     </ul>
   )
-}
-
-/** Null where nobody can be asked: another choice, or the partner, helps. */
-function thingToAsk({ reason, remedy, about }: Refused): Pick<AskForRight, 'right' | 'key'> | null {
-  if (remedy !== 'administrator' && remedy !== 'provider') return null
-  if (reason === 'may-not-file') return { right: 'filing', key: null }
-  if (reason === 'no-grant') return { right: 'offering', key: about.offering ?? null }
-  if (about.type) return { right: 'type', key: about.type }
-  return { right: 'contract', key: about.offering ?? null }
 }

@@ -1,5 +1,5 @@
 // GET /tickets: the tickets a customer may see, a tab for each way they stand towards them; everything chosen is in the address.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { type Tx, reading } from '../../platform/database.ts'
@@ -9,9 +9,11 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
-import { ChosenFilters, MoreFilters, SearchBox, StatusChips } from './Filters.tsx'
-import { addressOf, choiceOf, isFiltered, type ListChoice, questionOf, shownTabs } from './list-address.ts'
+import { ChosenFilters, MoreFilters, SearchBox, StatusChips, type Unclear, WhichIsMeant } from './Filters.tsx'
+import { namedIn } from './filter-named.ts'
+import { addressOf, choiceOf, isFiltered, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
 import { myOrganisations } from './my-organisations.ts'
+import { StatusMenu } from './StatusMenu.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
 export interface Listed {
@@ -36,13 +38,18 @@ export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promis
 
 export async function ticketsPage(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
-  const choice = choiceOf(new URL(ask.c.req.url).searchParams)
   const catalogue = await catalogueOf(house.app)
+  const query = new URL(ask.c.req.url).searchParams
+  const { choice, unclear } = withNames(ask, catalogue, query)
+  // The address that one keeps or sends on has the key, which no renaming changes.
+  const isTyped = namedFilters.some((name) => query.has(`${name}-named`))
+  if (isTyped && Object.keys(unclear).length === 0) return ask.c.redirect(addressOf(choice), 303)
   const { list, organisations } = await reading(house.app, visitor.personId, async (tx) => {
     const [list, organisations] = await Promise.all([listed(tx, ask, choice), myOrganisations(tx, visitor.personId)])
     return { list, organisations }
   })
   const tabs = shownTabs.filter((tab) => tab !== 'organisation' || choice.tab === tab || organisations.some((one) => one.seesAll))
+  const isMenu = catalogue.statusFilter === 'menu'
   const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
   return ask.c.html(
     <Frame ask={ask} title={t('portal.list.title')} room="portal" current="tickets">
@@ -63,10 +70,15 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
         ))}
       </nav>
       {!isFirstVisit && (
-        <div class="list-tools">
+        <div class={`list-tools ${isMenu ? 'has-menu' : ''}`}>
           <SearchBox ask={ask} choice={choice} />
-          <StatusChips ask={ask} catalogue={catalogue} choice={choice} />
-          <MoreFilters ask={ask} catalogue={catalogue} choice={choice} />
+          {isMenu ? (
+            <StatusMenu ask={ask} catalogue={catalogue} choice={choice} />
+          ) : (
+            <StatusChips ask={ask} catalogue={catalogue} choice={choice} />
+          )}
+          <MoreFilters ask={ask} catalogue={catalogue} choice={choice} unclear={unclear} />
+          <WhichIsMeant ask={ask} choice={choice} unclear={unclear} />
           <ChosenFilters ask={ask} catalogue={catalogue} choice={choice} />
         </div>
       )}
@@ -98,6 +110,20 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
       )}
     </Frame>,
   )
+}
+
+/** The choice with what was typed in place of a key; what does not say one narrows nothing yet. */
+function withNames(ask: SignedAsk, catalogue: Catalogue, query: URLSearchParams): { choice: ListChoice; unclear: Unclear } {
+  let choice = choiceOf(query)
+  const unclear: Unclear = {}
+  for (const name of namedFilters) {
+    const typed = query.get(`${name}-named`)
+    if (typed === null) continue
+    const named = namedIn(name === 'type' ? catalogue.requestTypes : catalogue.services, typed, choice[name], ask.language)
+    choice = { ...choice, [name]: named.count === 1 ? named.fits[0]!.key : '' }
+    if (named.typed && named.count !== 1) unclear[name] = named
+  }
+  return { choice, unclear }
 }
 
 const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
