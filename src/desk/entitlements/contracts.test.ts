@@ -69,6 +69,21 @@ test('a contract that does not fit is refused at the field', async () => {
   expect(() => contract({ number: 'a\u202eb' })).toThrow()
 })
 
+test('F35 two administrators change different things of one contract, and neither undoes the other', async () => {
+  const both = await c.organisation('Both')
+  const { id } = await addContract(c.as(chief), both, contract({ number: 'B-1' }))
+  await changeContract(c.as(chief), both, id, contract({ number: 'B-1', plan: 'premium' }))
+  // This page still showed the plan of before, and nobody touched it there.
+  await changeContract(c.as(chief), both, id, contract({ number: 'B-1', endsOn: '2027-01-01' }), ['plan'])
+  const { rows } = await reading(c.app, chief.personId, (tx) => contractsOf(tx, both, '2026-03-02'))
+  expect(rows[0]).toMatchObject({ plan: 'premium', endsOn: '2027-01-01' })
+  await changeContract(c.as(chief), both, id, contract({ number: 'B-1', startsOn: '2026-02-01', endsOn: '2026-06-01' }))
+  const crossed = changeContract(c.as(chief), both, id, contract({ number: 'B-1', startsOn: '2026-09-01', endsOn: '2026-12-01' }), [
+    'endsOn',
+  ])
+  expect(await refusalOf(crossed)).toBe('invalid')
+})
+
 test('F35 a number that somebody else takes in the same moment is refused, not a fault of ours', async () => {
   const race = await c.organisation('Race')
   const { id } = await addContract(c.as(chief), race, contract({ number: 'R-1' }))

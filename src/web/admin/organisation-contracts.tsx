@@ -1,11 +1,7 @@
 // Contracts of an organisation as our administrators write them: add, change, end; the partner is named by its organisation's name.
-import { type SqlBool, sql } from 'kysely'
 import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
-import { ContractFields } from '../../desk/entitlements/contract-fields.ts'
 import { type ContractRow, dayOf } from '../../desk/entitlements/organisation-entitlements.ts'
-import { parse } from '../../desk/parse.ts'
-import type { Tx } from '../../platform/database.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import type { Form } from '../form.ts'
 import { Contracts } from '../portal/organisation-contracts.tsx'
@@ -15,6 +11,7 @@ import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
+import { shownOf } from './contract-read.ts'
 
 export interface RefusedContract {
   readonly refusal: Refusal
@@ -124,6 +121,10 @@ const ContractForm = ({ ask, catalogue, action, row, refused }: FormProps) => {
   return (
     <form method="post" action={action} class="stack" novalidate>
       <CsrfField ask={ask} />
+      {row &&
+        Object.entries(shownOf(row)).map(([name, shown]) => (
+          <input type="hidden" name={`was-${name}`} value={refused?.form.all(`was-${name}`)[0] ?? shown} />
+        ))}
       <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => id(field === 'partnerId' ? 'partner' : field)} />
       <TextInput
         name="number"
@@ -172,32 +173,4 @@ const ContractForm = ({ ask, catalogue, action, row, refused }: FormProps) => {
       </Actions>
     </form>
   )
-}
-
-/** In a reading transaction of the administrator: the name becomes the one organisation that has it. */
-export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
-  return parse(ContractFields, {
-    number: form.one('number'),
-    entity: form.one('entity'),
-    plan: form.one('plan') || null,
-    startsOn: form.one('startsOn'),
-    endsOn: form.one('endsOn') || null,
-    partnerId: await partnerNamed(tx, form.one('partner').normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
-  })
-}
-
-async function partnerNamed(tx: Tx, name: string): Promise<string | null> {
-  if (name === '') return null
-  const part = name.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
-  const found = await tx
-    .selectFrom('organisation')
-    .select(['id', 'name'])
-    .where(sql<SqlBool>`id = any (array(select guichet_organisations_like(${part})))`)
-    .limit(20)
-    .execute()
-  const same = found.filter((one) => one.name === name)
-  const fits = same.length > 0 ? same : found
-  if (fits.length === 1) return fits[0]!.id
-  const message = fits.length === 0 ? 'admin.contract.partner-unknown' : 'admin.contract.partner-several'
-  throw new Refusal('invalid', {}, [{ field: 'partner', message }])
 }

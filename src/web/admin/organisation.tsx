@@ -34,7 +34,8 @@ import { Checkbox, TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { exactTime } from '../ui/Time.tsx'
 import { AdminFrame, Changes } from './AdminFrame.tsx'
-import { ContractsToKeep, contractIn } from './organisation-contracts.tsx'
+import { contractIn, untouchedIn } from './contract-read.ts'
+import { ContractsToKeep } from './organisation-contracts.tsx'
 
 type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact'
 interface Refused {
@@ -102,7 +103,7 @@ export const saveContract = (ask: SignedAsk) =>
   does(
     ask,
     'contract',
-    async (form, id) => changeContract(act(ask), id, ask.params.contract ?? '', await written(ask, form)),
+    async (form, id) => changeContract(act(ask), id, ask.params.contract ?? '', await written(ask, form), untouchedIn(form)),
     'admin.organisation.saved',
   )
 export const finishContract = (ask: SignedAsk) =>

@@ -167,7 +167,7 @@ export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; abo
   return (
     <>
       <p>
-        {ask.t(reason.key, reason.values)} {ask.t(remedy.key, remedy.values)}
+        {ask.t(reason.key, reason.values)} {!refused.partner && ask.t(remedy.key, remedy.values)}
       </p>
       {refused.partner && <Partner partner={refused.partner} />}
       {door.customer !== null && waivable.has(refused.reason) && (

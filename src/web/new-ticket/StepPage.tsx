@@ -31,7 +31,7 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
   const action = addressOf(door, draft.id, { step: question.ask })
   return (
     <>
-      <ErrorSummary ask={ask} refusal={s.refusal} labelOf={() => undefined} />
+      <ErrorSummary ask={ask} refusal={s.refusal} labelOf={(field) => (field === question.ask ? asked(ask, question) : undefined)} />
       <Trail s={s} mode="leaving" until={question.ask} />
       {isLong && (
         <form class="step-search" method="get" action={door.base} role="search">

@@ -39,6 +39,22 @@ describe('contracts', () => {
     expect(await (await as('tom')).page(home)).toContain('SECRET-C-77')
   })
 
+  it('F35 a page that is behind changes only what was changed on it', async () => {
+    const us = await chief()
+    await us.post(`${admin}/contracts`, { ...contract, number: 'BEHIND-1' })
+    const { id } = await db.owner.selectFrom('contract').select('id').where('number', '=', 'BEHIND-1').executeTakeFirstOrThrow()
+    const shown = { ...contract, number: 'BEHIND-1' }
+    const was = Object.fromEntries(Object.entries(shown).map(([name, value]) => [`was-${name}`, value]))
+    const page = await us.page(admin)
+    for (const name of Object.keys(was)) expect(page).toContain(`name="${name}"`)
+    expect((await us.post(`${admin}/contracts/${id}`, { ...shown, ...was, plan: 'premium' })).status).toBe(303)
+    expect((await us.post(`${admin}/contracts/${id}`, { ...shown, ...was, endsOn: '2031-01-01' })).status).toBe(303)
+    const now = await db.owner.selectFrom('contract').select(['plan_key', 'ends_on']).where('id', '=', id).executeTakeFirstOrThrow()
+    expect(now.plan_key).toBe('premium')
+    expect(now.ends_on).not.toBeNull()
+    await db.worker.deleteFrom('contract').where('id', '=', id).execute()
+  })
+
   it('NTT-06 one bought through a partner names it; the partner is told by name', async () => {
     const us = await chief()
     await us.post('/admin/organisations', { name: 'Partner & Sons' })

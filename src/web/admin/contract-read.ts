@@ -1,0 +1,50 @@
+// What the form of a contract shows, and back: so that a page that is behind undoes nothing (F35).
+import { type SqlBool, sql } from 'kysely'
+import { ContractFields } from '../../desk/entitlements/contract-fields.ts'
+import type { ContractRow } from '../../desk/entitlements/organisation-entitlements.ts'
+import { parse } from '../../desk/parse.ts'
+import type { Tx } from '../../platform/database.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { Form } from '../form.ts'
+
+export const shownOf = ({ number, entity, plan, startsOn, endsOn, partner }: ContractRow) => ({
+  number,
+  entity,
+  plan: plan ?? '',
+  startsOn,
+  endsOn: endsOn ?? '',
+  partner: partner?.name ?? '',
+})
+/** What comes back as the page showed it: somebody else may have changed it since. */
+export const untouchedIn = (form: Form): (keyof ContractFields)[] =>
+  (['number', 'entity', 'plan', 'startsOn', 'endsOn', 'partner'] as const)
+    .filter((name) => form.fields.has(`was-${name}`) && form.one(name) === form.one(`was-${name}`))
+    .map((name) => (name === 'partner' ? 'partnerId' : name))
+
+/** In a reading transaction of the administrator: the name becomes the one organisation that has it. */
+export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
+  return parse(ContractFields, {
+    number: form.one('number'),
+    entity: form.one('entity'),
+    plan: form.one('plan') || null,
+    startsOn: form.one('startsOn'),
+    endsOn: form.one('endsOn') || null,
+    partnerId: await partnerNamed(tx, form.one('partner').normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
+  })
+}
+
+async function partnerNamed(tx: Tx, name: string): Promise<string | null> {
+  if (name === '') return null
+  const part = name.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
+  const found = await tx
+    .selectFrom('organisation')
+    .select(['id', 'name'])
+    .where(sql<SqlBool>`id = any (array(select guichet_organisations_like(${part})))`)
+    .limit(20)
+    .execute()
+  const same = found.filter((one) => one.name === name)
+  const fits = same.length > 0 ? same : found
+  if (fits.length === 1) return fits[0]!.id
+  const message = fits.length === 0 ? 'admin.contract.partner-unknown' : 'admin.contract.partner-several'
+  throw new Refusal('invalid', {}, [{ field: 'partner', message }])
+}
