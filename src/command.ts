@@ -5,7 +5,7 @@ import { type ConfigDeed, configure } from './configure.ts'
 import { OperatorError, readSettings } from './platform/config.ts'
 import { root } from './platform/root.ts'
 
-const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <folder>] [--force]
+const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <folder>] [--expect <version>] [--force]
 
   plan     shows what the files of a folder would change, and changes nothing.
            Exit code 0: nothing to change; 2: something to change; 1: a fault.
@@ -13,6 +13,7 @@ const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <f
   export   writes the configuration into preset.yaml of a folder, so that applying it changes nothing.
 
   --home   the home of Guichet; else GUICHET_HOME, else var/<GUICHET_PRESET>, as for npm start
+  --expect apply only if the configuration is still the version that plan named
   --force  export into a folder that holds other files; of its configuration only the text stays divided as it was
 
 Works beside a running Guichet. See docs/operations/presets.md.`
@@ -24,7 +25,7 @@ function readCommand(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { home: { type: 'string' }, force: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { home: { type: 'string' }, expect: { type: 'string' }, force: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
     })
   } catch (fault) {
     throw new OperatorError(`${(fault as Error).message}\n\n${usage}`)
@@ -40,6 +41,9 @@ async function run(): Promise<number> {
   }
   if (about !== 'config' || !isDeed(deed) || !folder || more.length > 0) throw new OperatorError(usage)
   if (values.force && deed !== 'export') throw new OperatorError(`--force is for export alone.\n\n${usage}`)
+  if (values.expect !== undefined && deed !== 'apply') throw new OperatorError(`--expect is for apply alone.\n\n${usage}`)
+  if (values.expect !== undefined && !/^\d{1,9}$/.test(values.expect))
+    throw new OperatorError(`--expect takes the version that plan named, a whole number.\n\n${usage}`)
   const home = values.home === undefined ? {} : { GUICHET_HOME: resolve(values.home) }
   // As `npm start` does, which runs in the project's folder wherever it is called from.
   const settings = readSettings({ ...process.env, ...home }, [], root)
@@ -48,7 +52,7 @@ async function run(): Promise<number> {
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   return configure(
     settings,
-    { deed, folder: resolve(folder), force: values.force ?? false },
+    { deed, folder: resolve(folder), force: values.force ?? false, expect: values.expect === undefined ? null : Number(values.expect) },
     {
       say: (line = '') => process.stdout.write(`${line}\n`),
       opened: (how) => {

@@ -1,4 +1,5 @@
 // What the operator's command says and does, beside a running house and without one; its exit codes are what scripts decide by.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,12 +7,13 @@ import { afterAll, expect, test } from 'vitest'
 import { testDatabase } from '../test/support/database.ts'
 import { type ConfigDeed, configure } from './configure.ts'
 import { applyPreset } from './desk/catalogue/apply-preset.ts'
-import { configurationOf } from './desk/catalogue/configuration-of.ts'
+import { configurationOf, storedConfiguration } from './desk/catalogue/configuration-of.ts'
 import { readSettings } from './platform/config.ts'
 import { openDatabase } from './platform/database.ts'
 import { openDatabases } from './platform/databases.ts'
 import { HomeTaken, openHome } from './platform/home.ts'
 import { openLog } from './platform/log.ts'
+import { root } from './platform/root.ts'
 
 const defaults = new URL('../presets/default', import.meta.url).pathname
 const scratch = mkdtempSync(join(tmpdir(), 'guichet-configure-'))
@@ -21,11 +23,11 @@ const { worker, urls } = await testDatabase()
 await applyPreset(worker, defaults)
 const settings = readSettings({ DATABASE_URL: 'postgresql://unused', DATABASE_OWNER_URL: urls.superuser }, [])
 
-async function run(deed: ConfigDeed, folder: string, more: { force?: boolean; settings?: typeof settings } = {}) {
+async function run(deed: ConfigDeed, folder: string, more: { force?: boolean; expect?: number; settings?: typeof settings } = {}) {
   const lines: string[] = []
   const code = await configure(
     more.settings ?? settings,
-    { deed, folder, force: more.force ?? false },
+    { deed, folder, force: more.force ?? false, expect: more.expect ?? null },
     { say: (line = '') => void lines.push(line) },
   ).catch((fault: Error) => {
     expect(fault.name, fault.stack).toBe('OperatorError')
@@ -49,6 +51,7 @@ test('plan says what would change, part by part, and changes nothing; apply does
       yaml.replace('brand: Guichet', 'brand: Bureau').replace('key: cdn,', 'key: content-delivery,').replace('fr: Facturation, ', ''),
     { 'messages.yaml': 'messages: { tr: { portal.home.title: Yardım } }\n' },
   )
+  const { version } = await storedConfiguration(worker)
   const planned = await run('plan', folder)
   expect(planned.code).toBe(2)
   expect(planned.said.split('\n')).toEqual([
@@ -67,7 +70,7 @@ test('plan says what would change, part by part, and changes nothing; apply does
     '',
     'texts missing in fr: 1, English is shown instead: queues[billing].label',
     '2 changed, 2 added, 1 retired',
-    `Nothing was changed. To change it: npx guichet config apply ${folder}`,
+    `Nothing was changed; compared with version ${version}. To change just this: npx guichet config apply ${folder} --expect ${version}`,
   ])
   expect((await configurationOf(worker)).brand).toBe('Guichet')
   const applied = await run('apply', folder)
@@ -83,6 +86,33 @@ test('plan says what would change, part by part, and changes nothing; apply does
       )
     ).said,
   ).toContain('  ^ cdn (CDN), offered again')
+})
+
+test('apply of what was planned refuses when somebody changed the configuration since, and says what to do', async () => {
+  const { version } = await storedConfiguration(worker)
+  const branded = (brand: string) => folderOf((yaml) => yaml.replace('brand: Guichet', `brand: ${brand}`))
+  const [mine, theirs] = [branded('Mine'), branded('Theirs')]
+  expect((await run('plan', mine)).said).toContain(`config apply ${mine} --expect ${version}`)
+  await run('apply', theirs)
+  expect((await run('apply', mine, { expect: version })).code).toBe(
+    `The configuration has changed since that plan: it is version ${version + 1} by now, not ${version}. Nothing was applied. Look at npx guichet config plan ${mine} again, then apply with the version it names.`,
+  )
+  expect((await configurationOf(worker)).brand).toBe('Theirs')
+  // What was to be changed may even stand there already: it is still not what was planned against.
+  expect((await run('apply', theirs, { expect: version })).code).toMatch(/has changed since that plan/)
+  expect(await run('apply', mine, { expect: version + 1 })).toMatchObject({ code: 0 })
+  expect((await configurationOf(worker)).brand).toBe('Mine')
+  expect(await run('apply', defaults)).toMatchObject({ code: 0 })
+})
+
+test('the command takes --expect for apply alone, and only a whole number', () => {
+  const said = (...args: string[]) => {
+    const { status, stderr } = spawnSync(process.execPath, ['src/command.ts', 'config', ...args], { cwd: root, encoding: 'utf8' })
+    expect(status).toBe(1)
+    return stderr
+  }
+  expect(said('plan', defaults, '--expect', '3')).toMatch(/^--expect is for apply alone\./)
+  expect(said('apply', defaults, '--expect', 'three')).toMatch(/^--expect takes the version that plan named, a whole number\./)
 })
 
 test('export writes what apply reads; it writes over nothing unless told to, and then keeps the division into files', async () => {

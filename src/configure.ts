@@ -1,7 +1,7 @@
 // `guichet config plan|apply|export`: the configuration of a house from files and back, beside a running Guichet or without one.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { applyConfiguration } from './desk/catalogue/apply-configuration.ts'
+import { applyConfiguration, OtherVersion } from './desk/catalogue/apply-configuration.ts'
 import { storedConfiguration } from './desk/catalogue/configuration-of.ts'
 import type { Configuration } from './desk/catalogue/configuration.ts'
 import { type Difference, differences } from './desk/catalogue/differences.ts'
@@ -20,6 +20,8 @@ export interface ConfigCommand {
   readonly folder: string
   /** `export` only: write into a folder that holds other things. */
   readonly force: boolean
+  /** `apply` only: refuses when the stored configuration is another version than the plan was made against. */
+  readonly expect: number | null
 }
 export interface Terminal {
   say(line?: string): void
@@ -51,12 +53,12 @@ export async function configure(settings: Settings, command: ConfigCommand, term
 async function compare(
   db: Db,
   settings: Settings,
-  { deed, folder, wanted }: ConfigCommand & { wanted: Configuration },
+  { deed, folder, expect, wanted }: ConfigCommand & { wanted: Configuration },
   { say }: Terminal,
 ): Promise<number> {
   const stored = await storedConfiguration(db)
   refuseOtherPreset(stored.preset, settings, folder)
-  const found = deed === 'apply' ? await apply(db, wanted) : differences(stored.configuration, wanted, stored.retired)
+  const found = deed === 'apply' ? await apply(db, wanted, folder, expect) : differences(stored.configuration, wanted, stored.retired)
   for (const line of describe(found)) say(line)
   for (const line of missing(wanted)) say(line)
   if (found.length === 0) {
@@ -65,12 +67,24 @@ async function compare(
   }
   say(summary(found))
   if (deed === 'apply') say('Applied. A running Guichet shows it within five seconds.')
-  else say(`Nothing was changed. To change it: npx guichet config apply ${shown(folder)}`)
+  else
+    say(
+      `Nothing was changed; compared with version ${stored.version}. To change just this: npx guichet config apply ${shown(folder)} --expect ${stored.version}`,
+    )
   return deed === 'apply' ? unchanged : changes
 }
 
 const operator = { personId: null, staffRole: null, via: 'workspace' } as const
-const apply = (db: Db, wanted: Configuration) => applyConfiguration({ db, actor: operator, at: new Date() }, wanted)
+async function apply(db: Db, wanted: Configuration, folder: string, expect: number | null): Promise<Difference[]> {
+  try {
+    return await applyConfiguration({ db, actor: operator, at: new Date() }, wanted, { expect })
+  } catch (thrown) {
+    if (!(thrown instanceof OtherVersion)) throw thrown
+    throw new OperatorError(
+      `The configuration has changed since that plan: it is version ${thrown.version} by now, not ${expect}. Nothing was applied. Look at npx guichet config plan ${shown(folder)} again, then apply with the version it names.`,
+    )
+  }
+}
 
 /** A home keeps its preset; a folder of the operator's own may hold anything. */
 function refuseOtherPreset(preset: string | null, { home, database }: Settings, folder: string): void {

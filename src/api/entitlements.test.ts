@@ -47,13 +47,13 @@ test('NTT-18 without explain what may be filed, with it also every refused one, 
   const [mine] = body.entitlements
   expect(body.entitlements).toHaveLength(1)
   expect(mine).toMatchObject({ organisation: { id: organisations.a }, verdict: { allowed: true, entity: 'east' }, moreServices: false })
-  expect(keys(mine.requestTypes)).toEqual(['general', 'incident', 'billing', 'customer-case', 'plain'])
+  expect(keys(mine.requestTypes)).toEqual(['general', 'incident', 'billing', 'plain'])
   expect(mine.contracts).toMatchObject([{ key: own, label: 'A-1' }])
   expect(keys(mine.services)).toEqual(['virtual-server'])
 
   const explained = await call('alice', 'GET', '/entitlements?offering=cloud-east&explain=1')
   const all: Choice[] = explained.body.entitlements[0].requestTypes
-  expect(all).toHaveLength(11)
+  expect(all).toHaveLength(10)
   expect(all.find(({ key }) => key === 'premium-general')?.verdict).toEqual({
     allowed: false,
     field: 'requestType',

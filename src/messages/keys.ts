@@ -521,7 +521,9 @@ export interface Messages {
   'configuration.fault.message-unknown-near': { key: string | number; near: string | number }
   'configuration.fault.message-unreadable': { what: string | number }
   'configuration.fault.missing': { key: string | number }
+  'configuration.fault.never-asked': { ask: string | number }
   'configuration.fault.no-such-option': { key: string | number; option: string | number; options: string | number }
+  'configuration.fault.one-line': undefined
   'configuration.fault.one-of': { given: string | number; options: string | number }
   'configuration.fault.one-of-near': { given: string | number; options: string | number; near: string | number }
   'configuration.fault.pattern': { given: string | number }
@@ -530,6 +532,7 @@ export interface Messages {
   'configuration.fault.state-not-shown': { state: string | number }
   'configuration.fault.state-shown-twice': { state: string | number; statuses: string | number }
   'configuration.fault.too-big': { of: string; maximum: string | number }
+  'configuration.fault.too-many-fields': { count: string | number; most: string | number }
   'configuration.fault.too-small': { of: string; minimum: string | number }
   'configuration.fault.twice': { key: string | number }
   'configuration.fault.unknown': { key: string | number; list: string | number }
@@ -546,6 +549,7 @@ export interface Messages {
   'editor.link': undefined
   'editor.numbers': undefined
   'editor.quote': undefined
+  'entitlement.asked-on': { day: string | number }
   'entitlement.contract-elsewhere': { contract: string | number; entity: string | number; offering: string | number; wanted: string | number }
   'entitlement.contract-ended': { contract: string | number; entity: string | number; day: string | number }
   'entitlement.contract-not-begun': { contract: string | number; entity: string | number; day: string | number }
@@ -771,6 +775,7 @@ export interface Messages {
   'organisation.members': undefined
   'organisation.members.count': { count: number }
   'organisation.mine': undefined
+  'organisation.mine.all': { count: string | number }
   'organisation.mine.what': undefined
   'organisation.mine.where': undefined
   'organisation.not-administrator': undefined

@@ -50,7 +50,6 @@ const document = {
     type('premium-incident', 'special', { special_of: 'incident' }),
     type('billing', 'general', { limits: { file_mb: 0.001, files: 2, message_mb: 0.0015 } }),
     type('move', 'general', { offerings: ['data-center'], asks_service: 'required' }),
-    type('customer-case', 'general', { contexts: ['customer'] }),
     type('haiku', 'general', { languages: ['ja', 'fr'] }),
     type('plain', 'general', { asks_service: 'none' }),
   ],
@@ -103,6 +102,13 @@ const document = {
   ],
 }
 type Document = typeof document
+
+/** Asks for whom it is first, and has a type that is for customers' cases alone. */
+export const withContexts = (document: Document): Document => ({
+  ...document,
+  intake: [{ ask: 'context' }, ...document.intake],
+  request_types: [...document.request_types, type('customer-case', 'general', { contexts: ['customer'] })],
+})
 
 export const enterprise = (change: (document: Document) => object = (same) => same): Configuration =>
   Configuration.parse(change(structuredClone(document)))

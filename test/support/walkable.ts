@@ -1,5 +1,5 @@
 // A catalogue in which everybody may file everything, with fields that come and go with each selector there is: for walks that must lose no character.
-import type { sellEnterprise } from './enterprise.ts'
+import { type sellEnterprise, withContexts } from './enterprise.ts'
 
 type Document = Parameters<NonNullable<Parameters<typeof sellEnterprise>[2]>>[0]
 
@@ -9,7 +9,7 @@ export const walkable = (document: Document): Document & object => ({
   intake: [{ ask: 'context' }, { ask: 'offering' }],
   plans: [],
   offerings: document.offerings.map(({ key, label }) => ({ key, label })),
-  request_types: document.request_types.filter(({ key }) => key !== 'haiku'),
+  request_types: withContexts(document).request_types.filter(({ key }) => key !== 'haiku'),
   fields: [
     { key: 'rack-place', kind: 'text', label: { en: 'Rack' }, when: { offerings: ['data-center'] } },
     { key: 'own-words', kind: 'long-text', label: { en: 'Our words' }, when: { contexts: ['own'] } },

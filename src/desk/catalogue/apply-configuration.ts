@@ -15,16 +15,30 @@ import { versionKey } from './version.ts'
 
 /**
  * What changed; nothing, when all of it stood there already. The act's database is the owner's or worker's (the operator: nobody), or the
- * application's with an administrator. `preset` names a new house's folder.
+ * application's with an administrator. `preset` names a new house's folder; `expect` is the version that was planned against.
  */
-export async function applyConfiguration(act: Act, to: Configuration, options: { preset?: string } = {}): Promise<Difference[]> {
+export async function applyConfiguration(
+  act: Act,
+  to: Configuration,
+  options: { preset?: string; expect?: number | null } = {},
+): Promise<Difference[]> {
   const found = await inTransaction(act, async (act) => {
     const stored = await lockConfiguration(act)
+    if (options.expect != null && options.expect !== stored.version) throw new OtherVersion(stored.version)
     if (options.preset !== undefined && options.preset !== stored.preset) await writeSettings(act.db, { preset: options.preset })
     return writeConfiguration(act, stored, to)
   })
   forgetCatalogue(act.db)
   return found
+}
+
+/** Nothing was applied: somebody changed the configuration since it was looked at. */
+export class OtherVersion extends Error {
+  readonly version: number
+  constructor(version: number) {
+    super(`the configuration is version ${version}`)
+    this.version = version
+  }
 }
 
 /** An administrator's change. `expectedVersion` is what the page showed: whoever changed something since is not overwritten. */

@@ -10,7 +10,7 @@ import { applyConfiguration } from './apply-configuration.ts'
 import { checkConfiguration } from './check-configuration.ts'
 import { configurationOf } from './configuration-of.ts'
 import type { Configuration } from './configuration.ts'
-import { builtIn } from './cross-checks.ts'
+import { builtIn, questions } from './cross-checks.ts'
 import { differences } from './differences.ts'
 import { exportConfiguration } from './export-configuration.ts'
 import { readPreset } from './preset.ts'
@@ -86,7 +86,10 @@ const configurations = fc
     priorities: keys('pr', 3, 1),
     severities: keys('se', 3, 1),
     statuses: keys('st', 3, 1),
+    asked: fc.shuffledSubarray([...questions]),
   })
+  // What is not there is not asked for.
+  .map((has) => ({ ...has, asked: has.asked.filter((ask) => has[`${ask}s` as 'contexts']?.length !== 0) }))
   .chain((has) => {
     const each = <T>(of: readonly string[], one: (key: string, at: number) => fc.Arbitrary<T>) =>
       fc.tuple(...of.map(one)) as fc.Arbitrary<T[]>
@@ -132,20 +135,28 @@ const configurations = fc
         fc.record({ ...plain, ...fixed(text), kind: fc.constant('cloud-tenant'), typed: fc.boolean() }),
       )
     }
+    // Only where somebody asks for the place is anything offered in some places alone.
+    const offeredIn = keysOf(has.asked.includes('offering') ? has.offerings : [])
     const queue = fc.constantFrom(...has.queues)
     const ranked = (of: readonly string[], more: Record<string, fc.Arbitrary<unknown>> = {}) =>
       fc
         .shuffledSubarray([1, 2, 3, 4, 5], { minLength: of.length, maxLength: of.length })
         .chain((ranks) => each(of, (key, at) => fc.record({ key: fc.constant(key), ...labelled, ...more, rank: fc.constant(ranks[at]!) })))
     return fc.record({
-      brand: text.map((given) => given.slice(0, 20).trim() || 'House').filter((given) => given.isWellFormed()),
+      brand: text
+        .map(
+          (given) =>
+            given
+              .replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')
+              .slice(0, 20)
+              .trim() || 'House',
+        )
+        .filter((given) => given.isWellFormed()),
       reference_prefix: fc.constantFrom('CS', 'A', 'TICKET'),
       languages: fc.shuffledSubarray([...languages], { minLength: 1 }),
       limits,
       close_solved_after_days: fc.integer({ min: 1, max: 365 }),
-      intake: each(fc.sample(fc.constant([]), 1)[0]!.concat(['type', 'service'] as never), (ask) =>
-        fc.record({ ask: fc.constant(ask), label: optional(words) }),
-      ),
+      intake: each(has.asked, (ask) => fc.record({ ask: fc.constant(ask), label: optional(words) })),
       refused_types: fc.constantFrom('greyed', 'folded', 'hidden'),
       status_filter: fc.constantFrom('chips', 'menu'),
       contexts: each(has.contexts, (key) => fc.record({ key: fc.constant(key), ...labelled, description: optional(words) })),
@@ -173,8 +184,8 @@ const configurations = fc
           folded: fc.boolean(),
           special_of: at > 0 ? optional(fc.constant(has.types[0]!)) : fc.constant(undefined),
           send: optional(words),
-          offerings: keysOf(has.offerings),
-          contexts: keysOf(has.contexts),
+          offerings: offeredIn,
+          contexts: keysOf(has.asked.includes('context') ? has.contexts : []),
           languages: fc.subarray([...languages]),
           limits: optional(limits),
         }),
@@ -185,7 +196,7 @@ const configurations = fc
           ...labelled,
           description: optional(words),
           folded: fc.boolean(),
-          offerings: keysOf(has.offerings),
+          offerings: offeredIn,
           checklist: fc.array(words, { maxLength: 2 }),
           template: optional(words),
         }),

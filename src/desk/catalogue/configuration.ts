@@ -71,7 +71,10 @@ export const Field = z.union([
 export type Field = z.output<typeof Field>
 
 export const shape = z.strictObject({
-  brand: line(60).trim().min(1),
+  brand: line(60)
+    .trim()
+    .min(1)
+    .refine((given) => !/[\p{Cc}\u2028\u2029]/u.test(given), 'configuration.fault.one-line'),
   reference_prefix: z.string().regex(/^[A-Z]{1,8}$/, 'configuration.fault.prefix'),
   /** The language of the house: what a visitor is shown who asks for none of ours. */
   languages: z

@@ -16,6 +16,8 @@ type Note = (path: Fault['path'], fault: string, values?: Fault['values']) => vo
 const statuses = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
 export const questions = ['context', 'offering', 'contract', 'type', 'service'] as const
 export const builtIn = ['summary', 'priority', 'severity', 'service', 'body', 'files', 'participants'] as const
+/** Of the house's own: a draft holds all that a form has, with what other choices asked. */
+const mostFields = 100
 const keyed = [
   'contexts',
   'entities',
@@ -138,6 +140,8 @@ function statesAreShownOnce({ public_statuses }: Known, note: Note): void {
 
 function fitTogether(given: Known, note: Note): void {
   const named = given.fields?.map(keyOf)
+  const own = given.fields?.filter((field) => typeof field === 'object').length ?? 0
+  if (own > mostFields) note(['fields'], 'too-many-fields', { count: own, most: mostFields })
   for (const key of builtIn) if (named && !named.includes(key)) note(['fields'], 'built-in-missing', { key })
   given.fields?.forEach((field, at) => {
     if (typeof field === 'object' && builtIn.includes(field.key as 'body'))
@@ -150,6 +154,7 @@ function fitTogether(given: Known, note: Note): void {
     if (ask === 'context' && given.contexts?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'contexts' })
     if (ask === 'offering' && given.offerings?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'offerings' })
   })
+  askedFirst(given, note)
   given.request_types?.forEach((type, at) => {
     const asks = (field: string, list: 'services' | 'priorities' | 'severities') => {
       if (given[list]?.length === 0) note(['request_types', at, field], 'list-empty', { list })
@@ -161,6 +166,19 @@ function fitTogether(given: Known, note: Note): void {
     if (special && (special.special_of !== undefined || special === type))
       note(['request_types', at, 'special_of'], 'special-of-special', { key: type.special_of! })
   })
+}
+
+/** What is offered in some places only is filed at one of them: where nobody is asked for the place, its form could never be sent. */
+function askedFirst({ intake, request_types, services }: Known, note: Note): void {
+  if (!intake || intake.some((step) => step.ask === undefined)) return
+  const bound = (list: string, at: number, field: string, ask: 'offering' | 'context', named: readonly string[] | undefined) => {
+    if (named && named.length > 0 && !intake.some((step) => step.ask === ask)) note([list, at, field], 'never-asked', { ask })
+  }
+  request_types?.forEach((type, at) => {
+    bound('request_types', at, 'offerings', 'offering', type.offerings)
+    bound('request_types', at, 'contexts', 'context', type.contexts)
+  })
+  services?.forEach((service, at) => bound('services', at, 'offerings', 'offering', service.offerings))
 }
 
 /** What the context fixes is stored as if it had been answered: pages read it back. Contracts are not answers. */

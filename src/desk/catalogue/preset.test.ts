@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
+import { DraftContent } from '../tickets/drafts.ts'
 import { applyPreset } from './apply-preset.ts'
 import { configurationOf, storedConfiguration } from './configuration-of.ts'
 import { readPreset } from './preset.ts'
@@ -220,6 +221,34 @@ describe('refused, with line and remedy', () => {
       ['  preset.yaml:27:10  intake[1].ask: This asks for offering, and offerings is empty. Fill it, or leave the question out.'],
     ],
     [
+      'a type and a service of some places where nobody is asked for the place: they could never be filed',
+      {
+        'preset.yaml': `${small
+          .replace('    queue: desk\n', '    queue: desk\n    offerings: [cloud]\n    contexts: [own]\n')
+          .replace('{ key: web,', '{ key: web, offerings: [cloud],')}intake: [{ ask: contract }]
+offerings: [{ key: cloud, label: { en: Cloud } }]
+contexts: [{ key: own, label: { en: Own } }]
+`,
+      },
+      [
+        '  preset.yaml:11:16  request_types[question].offerings: Nobody is asked for offering before the form, so that this could never be filed. Add ask: offering to intake, or leave this list out.',
+        '  preset.yaml:12:15  request_types[question].contexts: Nobody is asked for context before the form, so that this could never be filed. Add ask: context to intake, or leave this list out.',
+        '  preset.yaml:16:28  services[web].offerings: Nobody is asked for offering before the form, so that this could never be filed. Add ask: offering to intake, or leave this list out.',
+      ],
+    ],
+    [
+      'a name of several lines',
+      inPlaceOf('brand: Small', 'brand: "Small\\nHouse"'),
+      ['  preset.yaml:1:8  brand: This must be one line. Take line breaks, tabs and other control characters out.'],
+    ],
+    [
+      'more questions than a draft holds',
+      withMore(
+        `fields: [summary, priority, severity, service, body, files, participants, ${Array.from({ length: 101 }, (_, at) => `{ key: f${at}, kind: text, label: { en: F } }`).join(', ')}]\n`,
+      ),
+      ['  preset.yaml:26:9  fields: There are 101 questions of your own; a form holds 100 at most. Take some out.'],
+    ],
+    [
       'a field of no kind',
       withMore(
         'fields: [summary, priority, severity, service, body, files, participants, { key: zone, kind: zone, label: { en: Zone } }]\n',
@@ -319,6 +348,12 @@ describe('refused, with line and remedy', () => {
     const lines = said.map((line) => Number(line.split(':')[1]))
     expect(lines).toEqual(lines.toSorted((a, b) => a - b))
   })
+})
+
+test('as many questions as a form may have fit its draft, with the zone of each', () => {
+  const names = Array.from({ length: 100 }, (_, at) => [`answer-f${at}`, `answer-f${at}-zone`]).flat()
+  const others = Array.from({ length: 30 }, (_, at) => `other-${at}`)
+  expect(DraftContent.safeParse(Object.fromEntries([...names, ...others].map((name) => [name, 'x']))).success).toBe(true)
 })
 
 test('what was refused is applied once it is mended', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
 import type { Refused } from './entitle.ts'
+import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { recordOfPeople } from '../events.ts'
@@ -97,6 +98,36 @@ async function requireLacking(act: ActInTransaction, personId: string, { organis
   if (granted) throw new Refusal('has-it-already')
 }
 
+export interface Asking {
+  readonly organisationId: string | null
+  readonly right: string
+  readonly key: string | null
+  readonly at: Date
+}
+
+/** What a person asked for while it still counts as asked: the last 24 hours. */
+export async function askedLately(tx: Tx, personId: string, at: Date): Promise<Asking[]> {
+  const rows = await tx
+    .selectFrom('people_event')
+    .select(['organisation_id', 'payload', 'at'])
+    .where('person_id', '=', personId)
+    .where('type', '=', 'right.asked')
+    .where('at', '>', new Date(at.getTime() - day))
+    .execute()
+  return rows.map(({ organisation_id, payload, at }) => ({
+    ...(payload as { right: string; key: string | null }),
+    organisationId: organisation_id,
+    at,
+  }))
+}
+
+/** When this was asked for; null: it may be. */
+export const askedAt = (
+  asked: readonly Asking[],
+  organisationId: string | null,
+  { right, key }: Pick<AskForRight, 'right' | 'key'>,
+): Date | null => asked.find((one) => one.organisationId === organisationId && one.right === right && one.key === key)?.at ?? null
+
 async function requireModesty(
   act: ActInTransaction,
   personId: string,
@@ -104,18 +135,8 @@ async function requireModesty(
   right: Right,
   key: string | null,
 ): Promise<void> {
-  const asked = await act.db
-    .selectFrom('people_event')
-    .select(['organisation_id', 'payload'])
-    .where('person_id', '=', personId)
-    .where('type', '=', 'right.asked')
-    .where('at', '>', new Date(act.at.getTime() - day))
-    .execute()
-  const same = asked.some(({ organisation_id, payload }) => {
-    const before = payload as { right: string; key: string | null }
-    return organisation_id === organisationId && before.right === right && before.key === key
-  })
-  if (same) throw new Refusal('asked-already')
+  const asked = await askedLately(act.db, personId, act.at)
+  if (askedAt(asked, organisationId, { right, key })) throw new Refusal('asked-already')
   if (asked.length >= perDay) throw new Refusal('asked-enough', { count: perDay })
 }
 

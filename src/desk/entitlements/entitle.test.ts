@@ -1,12 +1,21 @@
 // Who may file what: the guide's table of plans and types, every reason with who can change it, and what holds for any contracts at all.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { coming, contractFact, ended, enterpriseCatalogue, partner, standingFact, wanted } from '../../../test/support/enterprise.ts'
+import {
+  coming,
+  contractFact,
+  ended,
+  enterpriseCatalogue,
+  partner,
+  standingFact,
+  wanted,
+  withContexts,
+} from '../../../test/support/enterprise.ts'
 import { languages, words } from '../../platform/messages.ts'
 import { type ContractFact, type Standing, type Verdict, type Wanted, entitle, reasons } from './entitle.ts'
 import { sentenceOf } from './explain.ts'
 
-const catalogue = enterpriseCatalogue()
+const catalogue = enterpriseCatalogue(withContexts)
 const ask = (standing: Partial<Standing>, of: Partial<Wanted>): Verdict => entitle(catalogue, standingFact(standing), wanted(of))
 const refusedFor = (verdict: Verdict) => (verdict.allowed ? 'allowed' : verdict.reason)
 

@@ -87,7 +87,8 @@ export interface Allowed {
 }
 export type Verdict = Allowed | Refused
 
-const none: ReadonlySet<Reason> = new Set()
+/** Nothing is set aside. */
+export const none: ReadonlySet<Reason> = new Set()
 
 /**
  * Pure. Parts not chosen yet do not refuse; whoever files sees to it that what is asked is chosen (intake.ts). `waived`: reasons that do not

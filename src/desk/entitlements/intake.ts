@@ -2,7 +2,7 @@
 import type { Language } from '../../platform/messages.ts'
 import { type Catalogue, type Question, type Words, byKey, specialsOf } from '../catalogue/catalogue.ts'
 import { type Chosen, formFor } from '../catalogue/form.ts'
-import { type Standing, type Verdict, type Wanted, entitle, ofService } from './entitle.ts'
+import { type Reason, type Standing, type Verdict, type Wanted, entitle, none, ofService } from './entitle.ts'
 
 export interface Option {
   /** Key, or id of a contract. */
@@ -39,13 +39,20 @@ const nothing = { context: null, offering: null, contract: null, type: null, ser
 
 /**
  * Pure. The questions before the form in their order, then those the form asks (`inForm`). Each judges its options under what the questions before it
- * chose, so that a later choice never makes an earlier one impossible.
+ * chose, so that a later choice never makes an earlier one impossible. `waived`: reasons that do not count this once, as in entitle.
  */
-export function intake(catalogue: Catalogue, standing: Standing, chosen: ChosenPath, language: Language): Step[] {
+export function intake(
+  catalogue: Catalogue,
+  standing: Standing,
+  chosen: ChosenPath,
+  language: Language,
+  waived: ReadonlySet<Reason> = none,
+): Step[] {
   const steps: Step[] = []
+  const judge: Judge = (wanted) => entitle(catalogue, standing, wanted, waived)
   let wanted: Wanted = { ...nothing, language }
   const ask = (question: Question, inForm: boolean, required = true) => {
-    const step = stepOf(catalogue, standing, wanted, question, chosen[question.ask], inForm, required)
+    const step = stepOf(optionsOf[question.ask](catalogue, wanted, judge, standing), question, chosen[question.ask], inForm, required)
     if (!step) return
     steps.push(
       question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step,
@@ -71,10 +78,11 @@ export function intake(catalogue: Catalogue, standing: Standing, chosen: ChosenP
 /** Pure. Of the questions before the form, those whose answer stands on the ticket beside type and service: what a deed asks for that no page led to it. */
 export function questionsBefore(catalogue: Catalogue, standing: Standing, chosen: ChosenPath, language: Language): Step[] {
   const steps: Step[] = []
+  const judge: Judge = (wanted) => entitle(catalogue, standing, wanted)
   let wanted: Wanted = { ...nothing, type: chosen.type, language }
   for (const question of catalogue.intake) {
     if (question.ask === 'type' || question.ask === 'service') continue
-    const step = stepOf(catalogue, standing, wanted, question, chosen[question.ask], false, true)
+    const step = stepOf(optionsOf[question.ask](catalogue, wanted, judge, standing), question, chosen[question.ask], false, true)
     if (step) steps.push(step)
     wanted = { ...wanted, [question.ask]: chosen[question.ask] ?? step?.chosen ?? null }
   }
@@ -83,15 +91,12 @@ export function questionsBefore(catalogue: Catalogue, standing: Standing, chosen
 
 /** null where there is nothing to choose from: the question does not arise. */
 function stepOf(
-  catalogue: Catalogue,
-  standing: Standing,
-  wanted: Wanted,
+  options: readonly Option[],
   { ask, label, help }: Question,
   asked: string | null,
   inForm: boolean,
   required: boolean,
 ): Step | null {
-  const options = optionsOf[ask](catalogue, standing, wanted)
   if (options.length === 0) return null
   const allowed = options.filter(({ verdict }) => verdict.allowed)
   const isOnly = allowed.length === 1
@@ -137,12 +142,11 @@ const option = ({ key, label, description = null, folded = false, group = null }
 })
 const offered = <T extends { readonly retired: boolean }>(list: readonly T[]): T[] => list.filter((one) => !one.retired)
 
-const optionsOf: Record<Ask, (catalogue: Catalogue, standing: Standing, wanted: Wanted) => Option[]> = {
-  context: (catalogue, standing, wanted) =>
-    catalogue.contexts.map((one) => option(one, entitle(catalogue, standing, { ...wanted, context: one.key }))),
-  offering: (catalogue, standing, wanted) =>
-    offered(catalogue.offerings).map((one) => option(one, entitle(catalogue, standing, { ...wanted, offering: one.key }))),
-  contract: (catalogue, standing, wanted) => {
+type Judge = (wanted: Wanted) => Verdict
+const optionsOf: Record<Ask, (catalogue: Catalogue, wanted: Wanted, judge: Judge, standing: Standing) => Option[]> = {
+  context: (catalogue, wanted, judge) => catalogue.contexts.map((one) => option(one, judge({ ...wanted, context: one.key }))),
+  offering: (catalogue, wanted, judge) => offered(catalogue.offerings).map((one) => option(one, judge({ ...wanted, offering: one.key }))),
+  contract: (catalogue, wanted, judge, standing) => {
     const plain = { description: null, folded: false, group: null }
     return standing.contracts.map(({ id, number, plan, entity }) => ({
       ...plain,
@@ -150,20 +154,19 @@ const optionsOf: Record<Ask, (catalogue: Catalogue, standing: Standing, wanted: 
       label: number,
       description: byKey(catalogue.plans, plan)?.label ?? null,
       group: byKey(catalogue.entities, entity)?.label ?? null,
-      verdict: entitle(catalogue, standing, { ...wanted, contract: id }),
+      verdict: judge({ ...wanted, contract: id }),
     }))
   },
-  type: (catalogue, standing, wanted) =>
-    specialsFirst(catalogue).map((one) => option(one, entitle(catalogue, standing, { ...wanted, type: one.key }))),
-  service: (catalogue, standing, wanted) => {
-    const rest = entitle(catalogue, standing, wanted)
+  type: (catalogue, wanted, judge) => specialsFirst(catalogue).map((one) => option(one, judge({ ...wanted, type: one.key }))),
+  service: (catalogue, wanted, judge) => {
+    const rest = judge(wanted)
     return offered(catalogue.services).map((one) => option(one, ofService(one, wanted.offering, rest)))
   },
 }
 
 /** Every choice of one kind under what else was chosen, whether a page would ask for it or not. */
 export const choicesOf = (catalogue: Catalogue, standing: Standing, wanted: Wanted, ask: Ask): Option[] =>
-  optionsOf[ask](catalogue, standing, { ...wanted, [ask]: null })
+  optionsOf[ask](catalogue, { ...wanted, [ask]: null }, (one) => entitle(catalogue, standing, one), standing)
 
 function specialsFirst(catalogue: Catalogue) {
   const types = offered(catalogue.requestTypes)

@@ -12,10 +12,10 @@ import { Id } from './fields.ts'
 export const draftKinds = ['ticket', 'reply', 'note'] as const
 export type DraftKind = (typeof draftKinds)[number]
 
-/** Whatever the form holds, field by field, unvalidated: a draft may be wrong, but never too large. */
+/** Whatever the form holds, field by field, unvalidated: a draft may be wrong, but never too large. A hundred questions, each with a zone, fit. */
 export const DraftContent = z
   .record(z.string().max(60), z.union([z.string().max(70_000), z.array(z.string().max(1000)).max(500)]))
-  .refine((content) => Object.keys(content).length <= 150, 'ticket.fault.draft-too-large')
+  .refine((content) => Object.keys(content).length <= 250, 'ticket.fault.draft-too-large')
 export type DraftContent = z.output<typeof DraftContent>
 
 export const OpenDraft = z.discriminatedUnion('kind', [

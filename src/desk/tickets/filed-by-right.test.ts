@@ -1,7 +1,7 @@
 // What the deed refuses whatever page or program sent it: another's contract, a right not held, an answer forged, a thing no longer offered.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Someone, counter, minutes, monday, refusalOf } from '../../../test/support/counter.ts'
-import { sellEnterprise } from '../../../test/support/enterprise.ts'
+import { sellEnterprise, withContexts } from '../../../test/support/enterprise.ts'
 import { reading, roundTrips } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { words } from '../../platform/messages.ts'
@@ -213,6 +213,8 @@ describe('answers', () => {
     body: 'B',
   }
   test('MS-32 what the context fixes is stored, whatever was sent', async () => {
+    await sellEnterprise(c, monday, withContexts)
+    onTestFinished(() => sellEnterprise(c, monday))
     const { id } = await createTicket(c.as(ada), { ...customers, answers: { 'support-plan': 'Platinum for free' } })
     const page = await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, id))
     expect(page.answers).toEqual([
@@ -225,7 +227,12 @@ describe('answers', () => {
       },
     ])
     expect(page).toMatchObject({ context: 'customer', offering: 'data-center', entity: null })
-    expect(await faultsOf(createTicket(c.as(ada), { ...customers, context: null }))).toEqual({ context: 'ticket.fault.choose' })
+    // The only one of this type: it is not asked for.
+    const only = await createTicket(c.as(ada), { ...customers, context: null })
+    expect(await reading(c.app, ada.personId, (tx) => ticketPage(tx, ada, only.id))).toMatchObject({ context: 'customer' })
+    expect(await faultsOf(createTicket(c.as(ada), { ...customers, requestType: 'billing', context: null }))).toEqual({
+      context: 'ticket.fault.choose',
+    })
     expect(await reasonOf(createTicket(c.as(ada), { ...customers, context: 'own' }))).toBe('not-in-context')
   })
   test('NTT-24 what the form does not ask is not kept; what it asks and is missing is said at its field, all at once', async () => {

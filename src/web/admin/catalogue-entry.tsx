@@ -3,6 +3,7 @@ import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
 import { changesOf } from '../../desk/catalogue/history.ts'
 import type { Entry } from '../../desk/catalogue/tables.ts'
 import { reading } from '../../platform/database.ts'
+import { isLanguage } from '../../platform/messages.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { type Form, readSmallForm } from '../form.ts'
@@ -11,17 +12,18 @@ import { Chip } from '../ui/Chip.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
+import { languageNames } from '../ui/Frame.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { changeEntry, saved } from './catalogue-change.ts'
 import { entriesOf, entryNow, findEntry, printOf } from './catalogue-document.ts'
-import { SettingFields } from './catalogue-form.tsx'
+import { SettingFields, unhurried } from './catalogue-form.tsx'
 import { History } from './catalogue-history.tsx'
 import { fieldKinds, isList, type ListName, type PartName, partNames, settingsFor } from './catalogue-parts.ts'
 import { fieldsOf, inOldOrder, readEntry } from './catalogue-read.ts'
-import { nameOfEntry, nameOfPart, nameOfValue } from './catalogue-words.ts'
+import { nameOfEntry, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
 
 const fresh = '_new'
 
@@ -77,7 +79,7 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
   const entry = found?.entry ?? ({ key: '', ...(part === 'fields' && { kind }) } as Entry)
   const settings = settingsFor(part, entry)
   const fields = typed?.form.fields ?? fieldsOf(entry, settings)
-  const refusal = typed?.refusal ?? null
+  const refusal = inThePage(typed?.refusal)
   const meanwhile = refusal?.code === 'changed-meanwhile'
   const entries = (of: ListName) => entriesOf(configuration, of)
   const title =
@@ -111,7 +113,7 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
         <ErrorSummary
           ask={ask}
           refusal={refusal}
-          labelOf={(field) => languageOf(field)}
+          labelOf={(field) => calledIn(ask, settings, field)}
           idOf={(field) => (field === 'elsewhere' ? 'elsewhere' : field)}
         />
       )}
@@ -126,6 +128,8 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
           novalidate
         >
           <CsrfField ask={ask} />
+          {/* The first button is what Enter presses. */}
+          <button type="submit" hidden name="do" value="save" tabindex={-1} />
           <input type="hidden" name="seen" value={isNew ? '' : printOf(found?.entry ?? null)} />
           {part === 'fields' && !isNew && <input type="hidden" name="kind" value={String(entry.kind)} />}
           {isNew && <KeyField ask={ask} part={part as ListName} entries={entries} fields={fields} error={faultsOf(ask, refusal).key} />}
@@ -153,7 +157,8 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
       {changes.length > 0 && !meanwhile && (
         <section class="panel" aria-labelledby="history-head">
           <h2 id="history-head">{t('admin.catalogue.history')}</h2>
-          <History ask={ask} changes={changes} />
+          {/* The settings are one page: each change says of which. */}
+          <History ask={ask} changes={changes} {...(part === 'settings' && { stored })} />
         </section>
       )}
     </AdminFrame>,
@@ -161,7 +166,25 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
   )
 }
 
-const languageOf = (field: string): string | undefined => /\.(en|tr|fr|it|ja|hu)$/.exec(field)?.[1]
+/** What the page calls a field: its setting, and the language where there are six. */
+function calledIn(ask: SignedAsk, settings: readonly { readonly name: string }[], field: string): string | undefined {
+  if (field === 'key') return ask.t('admin.catalogue.key')
+  const language = field.split('.').at(-1)
+  const found = settings.find(({ name }) => field === name || field.startsWith(`${name}.`))
+  return [found && nameOfSetting(ask, found.name), isLanguage(language) && languageNames[language]].filter(Boolean).join(' · ') || undefined
+}
+
+/** A field left empty is told so, not that a name of the files is missing. */
+function inThePage(refusal: Refusal | null | undefined): Refusal | null {
+  if (!refusal) return null
+  const isEmpty = ({ field, message, values }: FieldFault) =>
+    field !== 'elsewhere' && (message === 'configuration.fault.missing' || (message === 'configuration.fault.key' && values?.given === ''))
+  return new Refusal(
+    refusal.code,
+    refusal.values,
+    refusal.faults.map((fault) => (isEmpty(fault) ? { field: fault.field, message: 'ticket.fault.answer-missing' } : fault)),
+  )
+}
 
 /** Faults of other entries, which this change would cause. */
 export const Elsewhere = ({ ask, faults }: { ask: SignedAsk; faults: readonly FieldFault[] }) => (
@@ -256,7 +279,7 @@ const KindField = ({ ask, kind }: { ask: SignedAsk; kind: string }) => (
       value={kind}
       choices={fieldKinds.map((value) => ({ value, label: nameOfValue(ask, 'kind', value) }))}
     />
-    <Button small name="do" value="more">
+    <Button small name="do" value="more" more={unhurried}>
       {ask.t('admin.catalogue.kind-show')}
     </Button>
   </div>

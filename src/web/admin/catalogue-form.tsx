@@ -112,10 +112,11 @@ interface WordsProps extends FieldsProps {
   readonly legend: Child
   readonly help?: Child
   readonly required?: boolean | undefined
+  readonly focus?: boolean
 }
 
 /** One text in all languages. English is what a missing one falls back to, so it comes first and is never missing. */
-const WordsField = ({ ask, name, rows, legend, help, required, fields, faults }: WordsProps) => {
+const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, faults }: WordsProps) => {
   const { t } = ask
   const has = (language: string) => (fields.get(`${name}.${language}`) ?? '').trim() !== ''
   const any = languages.some(has)
@@ -151,7 +152,13 @@ const WordsField = ({ ask, name, rows, legend, help, required, fields, faults }:
               {rows ? (
                 <textarea {...common} rows={rows}>{`\n${fields.get(id) ?? ''}`}</textarea>
               ) : (
-                <input {...common} type="text" value={fields.get(id) ?? ''} autocomplete="off" />
+                <input
+                  {...common}
+                  type="text"
+                  value={fields.get(id) ?? ''}
+                  autocomplete="off"
+                  autofocus={focus === true && language === 'en'}
+                />
               )}
               {faults[id] && <FieldError id={id}>{faults[id]}</FieldError>}
             </div>
@@ -231,6 +238,9 @@ const AnswersField = ({ ask, setting, fields, entries, self }: Of<'answers'>) =>
 }
 
 /** A list in its order: each row has its place; an emptied row goes, and there is always a free one at the end. */
+/** For a button that asks for the same page with more fields: Turbo takes a form's answer only when it redirects or refuses. */
+export const unhurried = { 'data-turbo': 'false', formnovalidate: true } as const
+
 const RowsField = (p: Of<'list' | 'options'>) => {
   const { ask, setting, fields, faults } = p
   const { name } = setting
@@ -271,11 +281,12 @@ const RowsField = (p: Of<'list' | 'options'>) => {
               name={setting.kind === 'options' ? `${name}.${at}.label` : `${name}.${at}`}
               legend={t('admin.catalogue.row', { number: at + 1 })}
               required
+              focus={at === rows.length && fields.get('do') === 'more' && rows.length > 0}
             />
           </li>
         ))}
       </ol>
-      <Button small name="do" value="more" icon="plus">
+      <Button small name="do" value="more" icon="plus" more={unhurried}>
         {t('admin.catalogue.more-rows')}
       </Button>
     </fieldset>

@@ -10,7 +10,8 @@ import { NewTicketForm } from '../new-ticket/Form.tsx'
 import type { Question } from '../new-ticket/path.ts'
 import { type Door, freshDraft, said, type Situation, situationOf, termOf } from '../new-ticket/situation.ts'
 import { Button } from '../ui/Button.tsx'
-import { Chip } from '../ui/Chip.tsx'
+import { mostListed, type Named, namedIn } from '../portal/filter-named.ts'
+import { Chip, FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
@@ -29,6 +30,8 @@ export async function cataloguePreview(ask: SignedAsk): Promise<Response> {
       : (await reading(ask.house.app, ask.visitor.personId, (tx) => findPeople(tx, { text, only: 'active', limit: 20 }))).rows
   const seen =
     person && (await situationOf(asThem(ask, person, (await catalogueOf(ask.house.app)).messages), doorOf(person), draftOf(ask, query)))
+  const named = seen ? withNames(seen, query) : null
+  if (named?.leadsTo) return ask.c.redirect(named.leadsTo, 303)
   return ask.c.html(
     <AdminFrame
       ask={ask}
@@ -45,7 +48,7 @@ export async function cataloguePreview(ask: SignedAsk): Promise<Response> {
       {person && seen && (
         <>
           <h2>{t('admin.catalogue.preview.as', { name: person.name })}</h2>
-          <Choose ask={ask} person={person} seen={seen} />
+          <Choose ask={ask} person={person} seen={seen} unclear={named?.unclear ?? {}} query={query} />
           {!seen.path.open && <TheForm ask={ask} seen={seen} />}
         </>
       )}
@@ -106,13 +109,50 @@ const Found = ({ ask, rows }: { ask: SignedAsk; rows: readonly PersonRow[] }) =>
     </ul>
   )
 
-/** The questions in their order, each with what may be chosen, and under them what may not, with the reason they are told. */
-const Choose = ({ ask, person, seen }: { ask: SignedAsk; person: Person; seen: Situation }) => {
-  const { path } = seen
+/** What comes after the first open question hangs on its answer. */
+function questionsOf({ path }: Situation): readonly Question[] {
   const inForm: Question[] = [path.inForm.type, path.inForm.service].filter((step) => step !== null)
-  // What comes after the first open question hangs on its answer.
   const open = path.open ? path.before.indexOf(path.open) : -1
-  const questions = open >= 0 ? path.before.slice(0, open + 1) : [...path.before, ...inForm]
+  return open >= 0 ? path.before.slice(0, open + 1) : [...path.before, ...inForm]
+}
+
+type Unclear = Partial<Record<string, Named>>
+
+/** Where there are too many to list, a name is typed: one that fits becomes the key in the address, of several one is chosen. */
+function withNames(seen: Situation, query: URLSearchParams): { leadsTo: string | null; unclear: Unclear } {
+  const unclear: Unclear = {}
+  const to = new URLSearchParams(query)
+  for (const { ask, options } of questionsOf(seen)) {
+    const typed = query.get(`${ask}-named`)
+    if (typed === null) continue
+    const list = options.map(({ key, label }) => ({
+      key,
+      label: typeof label === 'object' && label ? label : { en: label ?? key },
+      retired: false,
+    }))
+    const named = namedIn(list, typed, query.get(ask) ?? '', seen.ask.language)
+    if (named.typed && named.count !== 1) {
+      unclear[ask] = named
+      continue
+    }
+    to.delete(`${ask}-named`)
+    to.delete(ask)
+    if (named.fits[0]) to.set(ask, named.fits[0].key)
+  }
+  return { leadsTo: String(to) !== String(query) ? `${here}?${to}` : null, unclear }
+}
+
+interface ChooseProps {
+  readonly ask: SignedAsk
+  readonly person: Person
+  readonly seen: Situation
+  readonly unclear: Unclear
+  readonly query: URLSearchParams
+}
+
+/** The questions in their order, each with what may be chosen, and under them what may not, with the reason they are told. */
+const Choose = ({ ask, person, seen, unclear, query }: ChooseProps) => {
+  const questions = questionsOf(seen)
   const theirs = seen.ask.language
   return (
     <section class="panel" aria-label={ask.t('admin.catalogue.preview.as', { name: person.name })}>
@@ -122,18 +162,22 @@ const Choose = ({ ask, person, seen }: { ask: SignedAsk; person: Person; seen: S
           const allowed = question.options.filter(({ verdict }) => verdict.allowed)
           return (
             <div lang={theirs}>
-              {allowed.length > 0 && (
-                <Select
-                  name={question.ask}
-                  id={`preview-${question.ask}`}
-                  label={termOf(seen.ask, question)}
-                  value={question.chosen ?? question.preselected ?? ''}
-                  choices={allowed.slice(0, 500).map((option) => ({
-                    value: option.key,
-                    label: said(seen.ask, option.label) || ask.t('admin.catalogue.preview.nobody'),
-                  }))}
-                  {...(question.isOnly ? {} : { prompt: '…' })}
-                />
+              {allowed.length > mostListed ? (
+                <ByName ask={ask} seen={seen} question={question} named={unclear[question.ask]} query={query} />
+              ) : (
+                allowed.length > 0 && (
+                  <Select
+                    name={question.ask}
+                    id={`preview-${question.ask}`}
+                    label={termOf(seen.ask, question)}
+                    value={question.chosen ?? question.preselected ?? ''}
+                    choices={allowed.map((option) => ({
+                      value: option.key,
+                      label: said(seen.ask, option.label) || ask.t('admin.catalogue.preview.nobody'),
+                    }))}
+                    {...(question.isOnly ? {} : { prompt: '…' })}
+                  />
+                )
               )}
               <RefusedOnes ask={ask} seen={seen} question={question} />
             </div>
@@ -147,10 +191,54 @@ const Choose = ({ ask, person, seen }: { ask: SignedAsk; person: Person; seen: S
   )
 }
 
+const ByName = ({
+  ask,
+  seen,
+  question,
+  named,
+  query,
+}: Omit<ChooseProps, 'person' | 'unclear'> & { question: Question; named: Named | undefined }) => {
+  const key = question.chosen ?? question.preselected ?? ''
+  const known = question.options.find((option) => option.key === key)
+  const to = (key: string) => {
+    const address = new URLSearchParams(query)
+    address.delete(`${question.ask}-named`)
+    address.set(question.ask, key)
+    return `${here}?${address}`
+  }
+  return (
+    <>
+      <input type="hidden" name={question.ask} value={key} />
+      <TextInput
+        name={`${question.ask}-named`}
+        label={termOf(seen.ask, question)}
+        value={named?.typed ?? (known ? said(seen.ask, known.label) : '')}
+        error={named?.count === 0 ? ask.t('portal.new.search.none') : undefined}
+        placeholder={ask.t('portal.new.service.search')}
+        autocomplete="off"
+        maxlength={200}
+      />
+      {named && named.count > 0 && (
+        <p class="chips">
+          <span class="chips-label">{ask.t('portal.new.search.found', { count: named.count })}</span>
+          {named.fits.map((entry) => (
+            <FilterChip href={to(entry.key)}>{said(seen.ask, entry.label)}</FilterChip>
+          ))}
+        </p>
+      )}
+    </>
+  )
+}
+
 const mostRefused = 50
 
 const RefusedOnes = ({ ask, seen, question }: { ask: SignedAsk; seen: Situation; question: Question }) => {
-  const refused = question.options.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }])).slice(0, mostRefused)
+  const wanted = seen.draft.content[question.ask]
+  // The one asked for comes first: of thousands only some are named.
+  const refused = question.options
+    .flatMap(({ key, label, verdict }) => (verdict.allowed ? [] : [{ key, label, verdict }]))
+    .sort((a, b) => Number(b.key === wanted) - Number(a.key === wanted))
+    .slice(0, mostRefused)
   if (refused.length === 0) return null
   return (
     <ul class="catalogue-refused">

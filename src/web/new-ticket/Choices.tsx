@@ -1,13 +1,15 @@
 // One question as cards: what may be chosen, what is rarely chosen behind "More…", and what may not be chosen with its reason and the way to change that.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
-import { rightFor } from '../../desk/entitlements/ask-for-right.ts'
+import { askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import type { Refused } from '../../desk/entitlements/entitle.ts'
 import { explain } from '../../desk/entitlements/explain.ts'
 import type { Option } from '../../desk/entitlements/intake.ts'
 import { waivable } from '../../desk/tickets/what-is-filed.ts'
+import { isId } from '../../platform/id.ts'
 import { Button } from '../ui/Button.tsx'
 import { FieldError } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { exactDate } from '../ui/Time.tsx'
 import { Partner } from './Partner.tsx'
 import { missed, type Question } from './path.ts'
 import { said, type Situation } from './situation.ts'
@@ -164,6 +166,10 @@ const RefusedCard = ({ s, option, name }: { s: Situation; option: Option; name: 
 export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; about: string }) => {
   const { ask, catalogue, door } = s
   const { reason, remedy } = explain(catalogue, refused, ask.language)
+  const right = rightFor(refused)
+  const [question, key] = about.split(':')
+  const whose = question === 'organisation' ? (isId(key) ? key : null) : (s.path.standing?.organisation?.id ?? null)
+  const asked = right && askedAt(s.asked, whose, right)
   return (
     <>
       <p>
@@ -175,7 +181,8 @@ export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; abo
           {ask.t('workspace.new.override')}
         </Button>
       )}
-      {door.customer === null && rightFor(refused) && (
+      {asked && <p class="quiet">{ask.t('entitlement.asked-on', { day: exactDate(ask, asked) })}</p>}
+      {door.customer === null && right && !asked && (
         <Button small name="go" value={`ask:${about}`} more={{ formnovalidate: true }}>
           {ask.t(refused.remedy === 'administrator' ? 'portal.new.ask-administrator' : 'portal.new.ask-us')}
         </Button>

@@ -15,7 +15,7 @@ import { mostOptions, nobody, textOf } from './path.ts'
 import { Send } from './Send.tsx'
 import { ServiceAdvice } from './ServiceAdvice.tsx'
 import type { Shaped, When } from './shape.ts'
-import { addressOf, asked, said, type Situation } from './situation.ts'
+import { addressOf, asked, isOverridden, said, type Situation } from './situation.ts'
 import { Trail } from './Trail.tsx'
 
 /** The desk's names of fields to the form's. */
@@ -303,6 +303,7 @@ const ServiceField = ({ s, step, error }: { s: Situation; step: Step; error: str
     const given = name === 'organisation' ? (s.path.standing?.organisation?.id ?? '') : s.path.chosen[name as 'context']
     if (given) path.set(name, given)
   }
+  if (isOverridden(draft.content)) path.set('override', 'yes')
   return (
     <Field {...question}>
       <search-pick

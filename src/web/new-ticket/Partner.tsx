@@ -9,7 +9,7 @@ export const Partner = ({ partner }: { partner: PartnerFact }) => (
     {partner.address && <a href={`mailto:${partner.address}`}>{partner.address}</a>}
     {partner.phone && <a href={`tel:${partner.phone.replaceAll(/[^+\d]/g, '')}`}>{partner.phone}</a>}
     {partner.url && (
-      <a href={partner.url} rel="noopener noreferrer">
+      <a href={partner.url} rel="noopener noreferrer nofollow">
         {partner.url.replace(/^https?:\/\//, '').replace(/\/$/, '')}
       </a>
     )}

@@ -1,6 +1,7 @@
 // What a page of a new ticket answers when something was pressed in it: a step is kept and the next one shown, the form is sent; no press ever loses a word.
-import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { askForRight, rightFor } from '../../desk/entitlements/ask-for-right.ts'
+import { NotEntitled } from '../../desk/entitlements/explain.ts'
 import { type Created, createTicket } from '../../desk/tickets/create-ticket.ts'
 import { type Draft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
 import { isId } from '../../platform/id.ts'
@@ -115,9 +116,13 @@ async function answeredForm(
     const isSpent = thrown.code === 'draft-gone' || thrown.code === 'already-sent-otherwise'
     const kept = isSpent ? { ...freshDraft(ask), content } : s.draft
     const after = { ...s, draft: kept, refusedFiles: form.refused }
-    return pageOf(ask, { ...after, refusal: withAllFaults(after, thrown) })
+    return pageOf(ask, { ...after, refusal: withAllFaults(after, inWordsOf(ask, s.catalogue, thrown)) })
   }
 }
+
+/** The deed explains in the requester's language; whoever reads the page may have another. */
+const inWordsOf = (ask: SignedAsk, catalogue: Catalogue, refusal: Refusal): Refusal =>
+  refusal instanceof NotEntitled ? new NotEntitled(catalogue, refusal.verdict, ask.language) : refusal
 
 /** A press that does not send. What was typed is in the draft by now. */
 async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFiles, go: string): Promise<Response | Shown | null> {

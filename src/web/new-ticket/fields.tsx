@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Select, TextArea, TextInput } from '../ui/inputs.tsx'
 import { listOf, textOf } from './path.ts'
 import type { Shaped } from './shape.ts'
-import type { Situation } from './situation.ts'
+import { type Situation, waivedIn } from './situation.ts'
 
 export const nameOf = (key: string): string => `answer-${key}`
 
@@ -37,7 +37,7 @@ export const AskedField = ({ s, shaped, error }: { s: Situation; shaped: Shaped;
       return <Boxes {...question} choices={choices} chosen={chosen} />
     }
     case 'date-time':
-      return <DateTime s={s} {...question} value={value} zone={textOf(draft.content, `${name}-zone`) || ask.timeZone} />
+      return <DateTime s={s} {...question} value={value} zone={textOf(draft.content, `${name}-zone`) || s.requester.timeZone} />
     case 'phone':
       return <TextInput {...question} value={value} type="tel" autocomplete="tel" maxlength={40} width="half" />
     case 'cloud-tenant':
@@ -199,7 +199,10 @@ const Tenant = ({ s, value, typed, ...q }: Asked & { s: Situation; value: string
 const Contracts = ({ s, ...q }: Asked & { s: Situation }) => {
   const { t } = s.ask
   const { entity } = byKey(s.catalogue.offerings, s.path.chosen.offering) ?? { entity: null }
-  const active = (s.path.standing?.contracts ?? []).filter((contract) => contract.active && (entity === null || contract.entity === entity))
+  const waived = waivedIn(s.door, s.draft.content)
+  const active = (s.path.standing?.contracts ?? []).filter(
+    (contract) => (contract.active || (contract.begun && waived.has('contract-ended'))) && (entity === null || contract.entity === entity),
+  )
   const before = s.path.chosen.contract
   const touched = s.draft.content['contracts'] !== undefined || s.draft.content['contracts-seen'] !== undefined
   const chosen = touched ? listOf(s.draft.content, 'contracts') : [before ?? (active.length === 1 ? active[0]!.id : '')]

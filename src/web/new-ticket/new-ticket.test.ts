@@ -90,6 +90,15 @@ describe('questions before the form', () => {
       .where('type', '=', 'right.asked')
       .execute()
     expect(told).toHaveLength(1)
+    // While the day lasts nobody is asked twice: it says when, in place of the button.
+    const after = (await follow(mira!, why)).page
+    expect(formOf(after, '/tickets/new')!.buttons).not.toContain('ask:offering:cloud-east')
+    expect(formOf(after, '/tickets/new')!.buttons).toContain('ask:offering:cloud-west')
+    expect(after).toMatch(/Asked on [A-Z0-9]/)
+    const mine = await mira!.page(`/organisations/${aurora}`)
+    expect(mine).toMatch(/Asked on [A-Z0-9]/)
+    expect(mine).not.toContain(`name="key" value="cloud-east"`)
+    expect(mine).toContain(`name="key" value="cloud-west"`)
   })
 
   test('NTT-18 a type that the plan lacks is greyed with the reason, and refused when it is sent all the same', async () => {
@@ -131,6 +140,8 @@ describe('questions before the form', () => {
     // Data Center has no entity: it alone could be filed; under the entities all go through the partner.
     expect(page).toContain('北斗')
     expect(page).toContain('mailto:help@hokuto.example')
+    const contact = /<address class="partner">.*?<\/address>/s
+    expect(await camille!.page(`/organisations/${mistral}`)).toContain(contact.exec(page)![0])
   })
 })
 
@@ -284,5 +295,59 @@ describe('in the workspace', () => {
     expect(done.status).toBe(303)
     const ticket = await db.owner.selectFrom('ticket').selectAll().where('summary', '=', 'By exception').executeTakeFirstOrThrow()
     expect(ticket).toMatchObject({ requester_id: tom!.personId, organisation_id: aurora, queue_key: 'special', offering_key: 'cloud-east' })
+  })
+
+  const speaks = (language: string) => db.owner.updateTable('person').set({ language }).where('id', '=', tom!.personId!).execute()
+  const at = (requester: string | null) => `/workspace/tickets/new?requester=${requester}&draft=${newId()}`
+  /** The summary of faults as one reads it. */
+  const faultsIn = (page: string) =>
+    [...page.matchAll(/<li><a href="#([^"]+)">(.*?)<\/a>/gs)].map(([, field, words]) => [field, words!.replaceAll(/<[^>]*>/g, '')])
+
+  test('a moment and a phone number without their zone and country are the customer’s, in the page as in the deed', async () => {
+    const typed = {
+      organisation: aurora!,
+      offering: 'cloud-east',
+      type: 'callback-general',
+      override: 'yes',
+      body: 'B',
+      'answer-phone': '020 7946 0018',
+    }
+    // Noor writes from Paris, where this would be no number; Tom is in London.
+    const lacking = await noor!.post(at(tom!.personId), { ...typed, summary: '' })
+    expect(faultsIn(await lacking.text()).map(([field]) => field)).toEqual(['summary'])
+    const form = await noor!.post(at(tom!.personId), { ...typed, type: 'incident', summary: '' })
+    expect(Object.fromEntries(formOf(await form.text(), '/workspace/tickets/new')!.sent)['answer-occurred-zone']).toBe('Europe/London')
+    const done = await noor!.post(at(tom!.personId), { ...typed, summary: 'Call Tom', 'answer-phone': '020 7946 0018' })
+    expect(done.status).toBe(303)
+    const { answers } = await db.owner.selectFrom('ticket').select('answers').where('summary', '=', 'Call Tom').executeTakeFirstOrThrow()
+    expect(answers).toEqual({ phone: '+442079460018' })
+  })
+
+  test('what the deed refuses is explained in the agent’s language alone, whatever the customer’s is', async () => {
+    await speaks('ja')
+    const refused = await noor!.post(at(tom!.personId), {
+      organisation: aurora!,
+      offering: 'cloud-east',
+      type: 'premium-general',
+      summary: 'Refused',
+      body: 'B',
+    })
+    await speaks('en')
+    const said = faultsIn(await refused.text())
+    expect(said).toHaveLength(1)
+    expect(said[0]![1]).toContain('Premium plan')
+    expect(said[0]![1]).not.toContain('(ja)')
+  })
+
+  test('NTT-06 what was bought through a partner stays refused, also where the rest is set aside', async () => {
+    await addContract(ada, mistral!, paper('east', 'basic', 'E-4'))
+    const premium = paper('east', 'premium', 'E-5', { partnerId: hokuto! })
+    await addContract(ada, mistral!, premium)
+    const shown = await follow(noor!, await noor!.post(`${at(camille!.personId)}&step=offering`, { go: 'override' }))
+    const types = await choose(noor!, shown.page, { offering: 'cloud-east' })
+    const page = formOf(types.page, '/workspace/tickets/new')!
+    expect(page.choices.get('type')).toEqual(expect.arrayContaining(['general', 'callback-general']))
+    expect(page.choices.get('type')).not.toContain('premium-general')
+    expect(types.page).toContain('mailto:help@hokuto.example')
   })
 })

@@ -1,7 +1,7 @@
 // Which questions stand before the form, what was answered, and which is next: one reading of a draft for page, steps and sending alike.
 import { type Catalogue, byKey, type Words } from '../../desk/catalogue/catalogue.ts'
 import type { Answer, Answers } from '../../desk/catalogue/form.ts'
-import { entitle, type Reason, type Standing } from '../../desk/entitlements/entitle.ts'
+import { entitle, none, type Reason, type Standing } from '../../desk/entitlements/entitle.ts'
 import { type ChosenPath, intake, type Option, type Step } from '../../desk/entitlements/intake.ts'
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
 import type { Language } from '../../platform/messages.ts'
@@ -65,6 +65,7 @@ export function pathOf<S extends Standing>(
   standings: readonly S[],
   content: DraftContent,
   language: Language,
+  waived: ReadonlySet<Reason> = none,
 ): Path<S> {
   const whose = organisationOf(catalogue, standings, content, language)
   const standing = standings.find((one) => keyOf(one) === whose.chosen) ?? null
@@ -76,7 +77,7 @@ export function pathOf<S extends Standing>(
     service: keyIn(content, 'service'),
     answers: answersOf(catalogue, content),
   }
-  const walk = (type: string | null) => (standing ? intake(catalogue, standing, { ...typed, type }, language) : [])
+  const walk = (type: string | null) => (standing ? intake(catalogue, standing, { ...typed, type }, language, waived) : [])
   const isBefore = (step: Step) => !step.inForm || (step.ask === 'type' && keysOf(step).length > mostCards)
   const first = walk(typed.type)
   const types = stepOf(first, 'type')

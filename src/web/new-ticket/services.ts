@@ -6,6 +6,7 @@ import { isId } from '../../platform/id.ts'
 import type { SignedAsk } from '../ask.ts'
 import { findServices } from './find.ts'
 import { keysOf, pathOf } from './path.ts'
+import { filingFor, requesterOf, waivedIn } from './situation.ts'
 
 const most = 12
 
@@ -14,13 +15,23 @@ export async function findServicesPage(ask: SignedAsk): Promise<Response> {
   const catalogue = await catalogueOf(house.app)
   const requester = c.req.query('requester')
   const requesterId = requester && isId(requester) && visitor.staffRole ? requester : visitor.personId
-  const standings = await reading(house.app, visitor.personId, (tx) =>
-    standingsOf(tx, requesterId, ask.at, { contracts: [c.req.query('contract') ?? ''].filter(isId) }),
+  const isCustomer = requesterId !== visitor.personId
+  const [standings, who] = await reading(house.app, visitor.personId, (tx) =>
+    Promise.all([
+      standingsOf(tx, requesterId, ask.at, { contracts: [c.req.query('contract') ?? ''].filter(isId) }),
+      isCustomer ? requesterOf(tx, requesterId, ask) : ask,
+    ]),
   )
   const content = Object.fromEntries(
-    ['organisation', 'context', 'offering', 'contract', 'type'].map((name) => [name, (c.req.query(name) ?? '').slice(0, 60)]),
+    ['organisation', 'context', 'offering', 'contract', 'type', 'override'].map((name) => [name, (c.req.query(name) ?? '').slice(0, 60)]),
   )
-  const step = pathOf(catalogue, standings, content, language).inForm.service
+  const step = pathOf(
+    catalogue,
+    filingFor(isCustomer, standings),
+    content,
+    who.language,
+    waivedIn({ customer: isCustomer ? '' : null }, content),
+  ).inForm.service
   const found = step ? findServices(catalogue, new Set(keysOf(step)), c.req.query('q') ?? '', language, most) : []
   return c.json({
     found: found.map((service) => ({

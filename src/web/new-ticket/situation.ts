@@ -1,7 +1,10 @@
 // Everything a page of a new ticket is made from, read at one moment: who files for whom, what may be chosen, the draft, and who can be added.
 import { type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import { type Asking, askedLately } from '../../desk/entitlements/ask-for-right.ts'
+import { none, type Reason } from '../../desk/entitlements/entitle.ts'
 import { type FilingStanding, standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
+import { waivable } from '../../desk/tickets/what-is-filed.ts'
 import { type Tx, reading } from '../../platform/database.ts'
 import { isId, newId } from '../../platform/id.ts'
 import { type Language, isLanguage } from '../../platform/messages.ts'
@@ -45,6 +48,10 @@ export const workspace = (person: { readonly id: string; readonly name: string }
 export interface Situation {
   readonly ask: SignedAsk
   readonly door: Door
+  /** A ticket is judged and answered in the language of who asks, and its moments are theirs, whoever files it for them. */
+  readonly requester: Requester
+  /** Rights that the reader asked for lately. */
+  readonly asked: readonly Asking[]
   readonly catalogue: Catalogue
   readonly draft: Draft
   readonly path: Path<FilingStanding>
@@ -86,17 +93,13 @@ export async function situationOf(
   const catalogue = await catalogueOf(house.app)
   const { content } = draft
   return reading(house.app, visitor.personId, async (tx) => {
-    const [known, drafts, language] = await Promise.all([
+    const [known, drafts, requester, asked] = await Promise.all([
       standingsOf(tx, door.requesterId, ask.at, namedIn(catalogue, content)),
       door.room === 'portal' ? draftsOf(tx, visitor.personId, 'ticket') : [],
-      door.customer === null ? ask.language : languageOf(tx, door.requesterId, ask.language),
+      door.customer === null ? { language: ask.language, timeZone: ask.timeZone } : requesterOf(tx, door.requesterId, ask),
+      door.customer === null ? askedLately(tx, visitor.personId, ask.at) : [],
     ])
-    // Staff file for any member; where they set aside what a plan does not give, they choose as if it did.
-    const standings = door.customer === null ? known : known.map((standing) => ({ ...standing, files: true }))
-    const path =
-      door.customer !== null && isOverridden(content)
-        ? pathOf(unbound(catalogue), standings.map(withEnded), content, language)
-        : pathOf(catalogue, standings, content, language)
+    const path = pathOf(catalogue, filingFor(door.customer !== null, known), content, requester.language, waivedIn(door, content))
     const organisationId = path.standing?.organisation?.id ?? null
     const shown = path.open || !organisationId ? null : organisationId
     const [found, organisation] = await Promise.all([
@@ -115,6 +118,8 @@ export async function situationOf(
     return {
       ask,
       door,
+      requester,
+      asked,
       catalogue,
       draft,
       path,
@@ -131,29 +136,24 @@ export async function situationOf(
   })
 }
 
-/** A ticket is answered in the language of who asks, whoever files it for them. */
-async function languageOf(tx: Tx, personId: string, otherwise: Language): Promise<Language> {
-  const row = await tx.selectFrom('person').select('language').where('id', '=', personId).executeTakeFirst()
-  return isLanguage(row?.language) ? row.language : otherwise
+interface Requester {
+  readonly language: Language
+  readonly timeZone: string
 }
+export async function requesterOf(tx: Tx, personId: string, otherwise: Requester): Promise<Requester> {
+  const row = await tx.selectFrom('person').select(['language', 'time_zone as timeZone']).where('id', '=', personId).executeTakeFirst()
+  return { language: isLanguage(row?.language) ? row.language : otherwise.language, timeZone: row?.timeZone ?? otherwise.timeZone }
+}
+
+/** Staff file for any member. */
+export const filingFor = (isCustomer: boolean, known: readonly FilingStanding[]): readonly FilingStanding[] =>
+  isCustomer ? known.map((standing) => ({ ...standing, files: true })) : known
 
 export const isOverridden = (content: DraftContent): boolean => textOf(content, 'override') === 'yes'
 
-/** What one of us may set aside: the plan, the grant, the end of a contract (desk/tickets/what-is-filed.ts judges the same). */
-function unbound(catalogue: Catalogue): Catalogue {
-  const made = unbounds.get(catalogue) ?? {
-    ...catalogue,
-    plans: [],
-    offerings: catalogue.offerings.map((offering) => ({ ...offering, needsGrant: false })),
-  }
-  unbounds.set(catalogue, made)
-  return made
-}
-const unbounds = new WeakMap<Catalogue, Catalogue>()
-const withEnded = (standing: FilingStanding): FilingStanding => ({
-  ...standing,
-  contracts: standing.contracts.map((contract) => ({ ...contract, active: contract.begun })),
-})
+/** What one of us sets aside for a customer, exactly as the deed will judge it. */
+export const waivedIn = (door: Pick<Door, 'customer'>, content: DraftContent): ReadonlySet<Reason> =>
+  door.customer !== null && isOverridden(content) ? waivable : none
 
 /** What was chosen is read however many there are to choose from. */
 function namedIn(catalogue: Catalogue, content: DraftContent) {

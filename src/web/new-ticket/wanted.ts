@@ -63,7 +63,7 @@ function answersIn(s: Situation): Record<string, string | string[]> {
     }
     const value = textOf(content, name)
     if (value.trim() === '') continue
-    answers[field.key] = field.kind === 'date-time' ? `${value}[${textOf(content, `${name}-zone`) || s.ask.timeZone}]` : value
+    answers[field.key] = field.kind === 'date-time' ? `${value}[${textOf(content, `${name}-zone`) || s.requester.timeZone}]` : value
   }
   return answers
 }
@@ -71,7 +71,7 @@ function answersIn(s: Situation): Record<string, string | string[]> {
 /** The desk names what is wrong in turn; a person should see at once all that is still empty or unfit, in the order of the page (DT-18). */
 export function withAllFaults(s: Situation, refusal: Refusal): Refusal {
   if (refusal.code !== 'invalid') return refusal
-  const { catalogue, draft, path, ask } = s
+  const { catalogue, draft, path, requester } = s
   const type = byKey(catalogue.requestTypes, path.chosen.type)
   const empty = (name: string) => textOf(draft.content, name).trim() === ''
   const faults: FieldFault[] = [...refusal.faults]
@@ -88,8 +88,7 @@ export function withAllFaults(s: Situation, refusal: Refusal): Refusal {
       tenants: standing?.tenants.map(({ name }) => name) ?? [],
       contracts: standing?.contracts ?? [],
       contractIds: wantedOf(s).contractIds ?? [],
-      language: ask.language,
-      timeZone: ask.timeZone,
+      ...requester,
     }).faults,
   )
   const places = ['organisation', 'context', 'offering', 'contract', 'type', ...s.shape.map(placeOf)]

@@ -145,7 +145,7 @@ export const WhichIsMeant = ({ ask, choice, unclear }: Omit<FilterParts, 'catalo
       return (
         <nav class="chips chosen" aria-labelledby={`${name}-meant`}>
           <span class="chips-label" id={`${name}-meant`}>
-            {ask.t(`portal.filter.${name}`)}: {ask.t('portal.new.search.found', { count: named.count })}
+            {ask.t(`portal.filter.${name}`)} · {ask.t('portal.new.search.found', { count: named.count })}
           </span>
           {named.fits.map((entry) => (
             <FilterChip href={addressOf(choice, { [name]: entry.key })}>{label(entry.label, ask.language)}</FilterChip>

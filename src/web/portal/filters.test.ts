@@ -120,7 +120,7 @@ describe('with 5,000 services and 200 types', () => {
 
   test('a part of several names shows a link for each of a few, and narrows nothing yet', async () => {
     const page = await tom.page('/tickets?status=received&service-named=004')
-    expect(page).toContain('Service: 15 fit')
+    expect(page).toContain('Service · 15 fit')
     expect([...page.matchAll(/href="\/tickets\?status=received&amp;service=service-\d+"/g)]).toHaveLength(12)
     expect(page).toMatch(/<details[^>]*id="more-filters"[^>]*open/)
     expect(page).toContain('value="004"')

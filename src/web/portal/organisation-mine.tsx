@@ -1,18 +1,22 @@
 // What the reader may file for this organisation and what not: with the reason, and a button that asks who can change it.
 import { type Catalogue, type Words, label } from '../../desk/catalogue/catalogue.ts'
-import { rightFor } from '../../desk/entitlements/ask-for-right.ts'
+import { type Asking, askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { type Refused, type Standing, type Verdict, type Wanted, entitle } from '../../desk/entitlements/entitle.ts'
 import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
+import { Partner } from '../new-ticket/Partner.tsx'
+import { exactDate } from '../ui/Time.tsx'
 import { Of } from './organisation-members.tsx'
 
 interface Props {
   readonly ask: Ask
   readonly catalogue: Catalogue
   readonly standing: Standing
+  /** What the reader asked for lately. */
+  readonly asked: readonly Asking[]
   /** Where asking goes. */
   readonly path: string
 }
@@ -21,9 +25,10 @@ interface Judged {
   readonly verdict: Verdict
 }
 
-export const WhatIMayFile = ({ ask, catalogue, standing, path }: Props) => {
+export const WhatIMayFile = ({ ask, catalogue, standing, asked, path }: Props) => {
   const { t } = ask
   const open: Wanted = { context: null, offering: null, contract: null, type: null, service: null, language: ask.language }
+  const organisationId = standing.organisation?.id ?? null
   const whole = entitle(catalogue, standing, open)
   const judged = (list: readonly { key: string; label: Words; retired: boolean }[], name: 'offering' | 'type'): Judged[] =>
     list
@@ -33,13 +38,23 @@ export const WhatIMayFile = ({ ask, catalogue, standing, path }: Props) => {
     <section class="home-part panel" aria-labelledby="mine-head" id="mine">
       <h2 id="mine-head">{t('organisation.mine')}</h2>
       {!whole.allowed ? (
-        <Reason ask={ask} catalogue={catalogue} refused={whole} path={path} name={t('organisation.mine')} />
+        <Reason
+          ask={ask}
+          catalogue={catalogue}
+          asked={asked}
+          organisationId={organisationId}
+          refused={whole}
+          path={path}
+          name={t('organisation.mine')}
+        />
       ) : (
         <>
           {catalogue.offerings.length > 0 && (
             <Judgements
               ask={ask}
               catalogue={catalogue}
+              asked={asked}
+              organisationId={organisationId}
               path={path}
               title={t('organisation.mine.where')}
               all={judged(catalogue.offerings, 'offering')}
@@ -48,6 +63,8 @@ export const WhatIMayFile = ({ ask, catalogue, standing, path }: Props) => {
           <Judgements
             ask={ask}
             catalogue={catalogue}
+            asked={asked}
+            organisationId={organisationId}
             path={path}
             title={t('organisation.mine.what')}
             all={judged(catalogue.requestTypes, 'type')}
@@ -62,6 +79,8 @@ export const WhatIMayFile = ({ ask, catalogue, standing, path }: Props) => {
 interface JudgementsProps {
   readonly ask: Ask
   readonly catalogue: Catalogue
+  readonly asked: readonly Asking[]
+  readonly organisationId: string | null
   readonly path: string
   readonly title: string
   readonly all: readonly Judged[]
@@ -69,8 +88,12 @@ interface JudgementsProps {
   readonly hidesRefused?: boolean
 }
 
-const Judgements = ({ ask, catalogue, path, title, all, hidesRefused = false }: JudgementsProps) => {
+/** Each refused one is a sentence and a form: of hundreds only these are sent, unless all are asked for. */
+const mostShown = 20
+
+const Judgements = ({ ask, catalogue, asked, organisationId, path, title, all, hidesRefused = false }: JudgementsProps) => {
   const refused = hidesRefused ? [] : all.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }]))
+  const shown = ask.c.req.query('mine') === 'all' ? refused : refused.slice(0, mostShown)
   const allowed = all.filter(({ verdict }) => verdict.allowed)
   return (
     <>
@@ -88,15 +111,28 @@ const Judgements = ({ ask, catalogue, path, title, all, hidesRefused = false }: 
       )}
       {refused.length > 0 && (
         <ul class="holdings">
-          {refused.map((one) => (
+          {shown.map((one) => (
             <li>
               <div class="holding-what">
                 <strong>{label(one.label, ask.language)}</strong>
-                <Reason ask={ask} catalogue={catalogue} refused={one.verdict} path={path} name={label(one.label, ask.language)} />
+                <Reason
+                  ask={ask}
+                  catalogue={catalogue}
+                  asked={asked}
+                  organisationId={organisationId}
+                  refused={one.verdict}
+                  path={path}
+                  name={label(one.label, ask.language)}
+                />
               </div>
             </li>
           ))}
         </ul>
+      )}
+      {shown.length < refused.length && (
+        <p>
+          <a href={`${path}?mine=all#mine`}>{ask.t('organisation.mine.all', { count: refused.length })}</a>
+        </p>
       )}
     </>
   )
@@ -105,16 +141,20 @@ const Judgements = ({ ask, catalogue, path, title, all, hidesRefused = false }: 
 const Reason = ({
   ask,
   catalogue,
+  asked,
+  organisationId,
   refused,
   path,
   name,
 }: Omit<JudgementsProps, 'title' | 'all' | 'hidesRefused'> & { refused: Refused; name: string }) => {
   const asks = rightFor(refused)
+  const before = asks && askedAt(asked, organisationId, asks)
   return (
     <>
       <p class="soft">{sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
-      <PartnerContact refused={refused} />
-      {asks && (
+      {refused.partner && <Partner partner={refused.partner} />}
+      {before && <p class="quiet">{ask.t('entitlement.asked-on', { day: exactDate(ask, before) })}</p>}
+      {asks && !before && (
         <form method="post" action={`${path}/asking`}>
           <CsrfField ask={ask} />
           <input type="hidden" name="right" value={asks.right} />
@@ -125,26 +165,5 @@ const Reason = ({
         </form>
       )}
     </>
-  )
-}
-
-const PartnerContact = ({ refused: { partner } }: { refused: Refused }) => {
-  if (!partner) return null
-  const ways = [
-    partner.address && <a href={`mailto:${partner.address}`}>{partner.address}</a>,
-    partner.phone && <a href={`tel:${partner.phone.replaceAll(/[^+0-9]/g, '')}`}>{partner.phone}</a>,
-    partner.url && (
-      <a href={partner.url} rel="noopener noreferrer nofollow">
-        {partner.url}
-      </a>
-    ),
-  ].filter(Boolean)
-  if (ways.length === 0) return null
-  return (
-    <ul class="asked">
-      {ways.map((way) => (
-        <li>{way}</li>
-      ))}
-    </ul>
   )
 }

@@ -1,5 +1,6 @@
 // /organisations and /organisations/:id: who belongs, what each may do, who is invited; its administrators change it here themselves.
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
 import {
   type AskedRow,
   type GrantRow,
@@ -74,18 +75,23 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
   const { t, visitor } = ask
   const id = ask.params.id!
   const catalogue = await catalogueOf(ask.house.app)
-  const { view, standing, contracts, tenants, grants, asked, contact } = await reading(ask.house.app, visitor.personId, async (tx) => {
-    const view = await readOrganisation(tx, visitor, id, ask.at)
-    const [standing, contracts, tenants, grants, asked, contact] = await Promise.all([
-      standingIn(tx, visitor.personId, id, ask.at),
-      contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
-      tenantsOf(tx, id),
-      grantsOf(tx, id),
-      view.mayAdminister ? askedOf(tx, id, ask.at) : [],
-      contactOf(tx, id),
-    ])
-    return { view, standing, contracts, tenants, grants, asked, contact }
-  })
+  const { view, standing, contracts, tenants, grants, asked, contact, mine } = await reading(
+    ask.house.app,
+    visitor.personId,
+    async (tx) => {
+      const view = await readOrganisation(tx, visitor, id, ask.at)
+      const [standing, contracts, tenants, grants, asked, contact, mine] = await Promise.all([
+        standingIn(tx, visitor.personId, id, ask.at),
+        contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
+        tenantsOf(tx, id),
+        grantsOf(tx, id),
+        view.mayAdminister ? askedOf(tx, id, ask.at) : [],
+        contactOf(tx, id),
+        askedLately(tx, visitor.personId, ask.at),
+      ])
+      return { view, standing, contracts, tenants, grants, asked, contact, mine }
+    },
+  )
   const path = `/organisations/${view.id}`
   const of = (what: Refused['of']) => (refused?.of === what && refused?.form ? { refusal: refused.refusal, form: refused.form } : undefined)
   return ask.c.html(
@@ -97,7 +103,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
         <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => (field === 'address' ? 'invite-address' : field)} />
       )}
       <Asked ask={ask} catalogue={catalogue} rows={stillLacking(asked, view.members, grants)} />
-      {standing && <WhatIMayFile ask={ask} catalogue={catalogue} standing={standing} path={path} />}
+      {standing && <WhatIMayFile ask={ask} catalogue={catalogue} standing={standing} asked={mine} path={path} />}
       <Members ask={ask} view={view} open={refused?.member} catalogue={catalogue} grants={grants} />
       {view.mayAdminister && (
         <>
