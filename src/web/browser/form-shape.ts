@@ -8,6 +8,7 @@ interface When {
 
 export class FormShape extends HTMLElement {
   #life = new AbortController()
+  #advising = Promise.resolve()
   #service: string | null = null
 
   connectedCallback(): void {
@@ -70,10 +71,15 @@ export class FormShape extends HTMLElement {
 
   /** Its checklist and template stand beside the text; with thousands of services they come one at a time. */
   #advise(service: string | null): void {
-    const frame = this.querySelector<HTMLElement & { src?: string | null }>('#service-advice')
+    const frame = this.querySelector<HTMLElement & { src?: string | null; loaded?: Promise<void> }>('#service-advice')
     if (!frame || (service ?? '') === (this.#service ?? '')) return
     this.#service = service
-    frame.src = `/tickets/new/service?${new URLSearchParams({ key: service ?? '' })}`
+    // One after the other: Turbo throws when a frame is asked again while it renders.
+    this.#advising = this.#advising.then(() => {
+      if (this.#service !== service) return
+      frame.src = `/tickets/new/service?${new URLSearchParams({ key: service ?? '' })}`
+      return frame.loaded?.catch(() => {})
+    })
   }
 
   /** A known answer beside a field goes into it at a press. */
