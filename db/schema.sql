@@ -4,6 +4,7 @@ create extension btree_gin;
 create extension pg_trgm;
 create extension unaccent;
 
+create sequence incident_number as bigint start 1001;
 create sequence ticket_number as bigint start 295900;
 
 create table identity.account (
@@ -142,10 +143,51 @@ alter table cloud_tenant enable row level security, force row level security;
 create policy cloud_tenant_changed on cloud_tenant for update to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy cloud_tenant_made on cloud_tenant for insert to guichet_app with check (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy cloud_tenant_owner on cloud_tenant for all to guichet_owner using (true) with check (true);
-create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND (EXISTS ( SELECT
+   FROM guichet_my_delegations() d(id, customer_id, partner_id, rights, services, request_types, tenants, customer_sees, single, ends_at)
+  WHERE ((d.customer_id = cloud_tenant.organisation_id) AND ((d.tenants = '{}'::text[]) OR (cloud_tenant.name = ANY (d.tenants)))))))));
 create policy cloud_tenant_worker on cloud_tenant for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on cloud_tenant to guichet_worker;
 grant insert, select, update on cloud_tenant to guichet_app;
+
+create table component (
+  key text not null,
+  label jsonb not null,
+  description jsonb,
+  grouped jsonb,
+  region text,
+  services text[] not null default '{}'::text[],
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint component_pkey PRIMARY KEY (key),
+  constraint component_region_fkey FOREIGN KEY (region) REFERENCES region(key),
+  constraint component_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table component enable row level security, force row level security;
+create policy component_changed on component for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy component_house on component for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy component_made on component for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy component_read on component for select to guichet_app, guichet_identity using (true);
+create policy component_removed on component for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on component to guichet_app;
+grant delete, insert, select, update on component to guichet_worker;
+grant select on component to guichet_identity;
+
+create table component_day (
+  component text not null,
+  day date not null,
+  worst text not null,
+  minutes integer not null default 0,
+  constraint component_day_pkey PRIMARY KEY (component, day),
+  constraint component_day_component_fkey FOREIGN KEY (component) REFERENCES component(key),
+  constraint component_day_worst_check CHECK ((worst = ANY (ARRAY['degraded'::text, 'partial-outage'::text, 'outage'::text, 'maintenance'::text])))
+);
+alter table component_day enable row level security, force row level security;
+create policy component_day_owner on component_day for all to guichet_owner using (true) with check (true);
+create policy component_day_read on component_day for select to guichet_app using (true);
+create policy component_day_worker on component_day for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on component_day to guichet_worker;
+grant select on component_day to guichet_app;
 
 create table configuration_event (
   id uuid not null,
@@ -180,6 +222,9 @@ create table contract (
   starts_on date not null,
   ends_on date,
   created_at timestamp with time zone not null,
+  covers text not null default 'own'::text,
+  services text[] not null default '{}'::text[],
+  trial boolean not null default false,
   constraint contract_pkey PRIMARY KEY (id),
   constraint contract_entity_key_number_key UNIQUE (entity_key, number),
   constraint contract_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
@@ -188,6 +233,7 @@ create table contract (
   constraint contract_plan_key_fkey FOREIGN KEY (plan_key) REFERENCES plan(key),
   constraint contract_check CHECK ((ends_on >= starts_on)),
   constraint contract_check1 CHECK ((partner_id <> organisation_id)),
+  constraint contract_covers_check CHECK ((covers = ANY (ARRAY['own'::text, 'customers'::text, 'both'::text]))),
   constraint contract_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60)))
 );
 CREATE INDEX contract_of_organisation ON public.contract USING btree (organisation_id, number);
@@ -196,7 +242,7 @@ alter table contract enable row level security, force row level security;
 create policy contract_changed on contract for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_made on contract for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_owner on contract for all to guichet_owner using (true) with check (true);
-create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[]))));
 create policy contract_worker on contract for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on contract to guichet_worker;
 grant insert, select, update on contract to guichet_app;
@@ -219,6 +265,56 @@ grant delete, insert, select, update on contracting_entity to guichet_app;
 grant delete, insert, select, update on contracting_entity to guichet_worker;
 grant select on contracting_entity to guichet_identity;
 
+create table delegation (
+  id uuid not null,
+  customer_id uuid not null,
+  partner_id uuid not null,
+  roles text[] not null,
+  services text[] not null default '{}'::text[],
+  request_types text[] not null default '{}'::text[],
+  tenants text[] not null default '{}'::text[],
+  customer_sees text not null default 'all'::text,
+  single boolean not null default false,
+  reason text not null default ''::text,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  decided_by uuid,
+  approved_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by uuid,
+  reminded_for timestamp with time zone,
+  reminded_days integer,
+  constraint delegation_pkey PRIMARY KEY (id),
+  constraint delegation_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
+  constraint delegation_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint delegation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id),
+  constraint delegation_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  constraint delegation_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES person(id),
+  constraint delegation_check CHECK ((ends_at > starts_at)),
+  constraint delegation_check1 CHECK ((partner_id <> customer_id)),
+  constraint delegation_check2 CHECK (((approved_at IS NULL) OR (refused_at IS NULL))),
+  constraint delegation_customer_sees_check CHECK ((customer_sees = ANY (ARRAY['all'::text, 'summary'::text]))),
+  constraint delegation_reason_check CHECK ((length(reason) <= 2000)),
+  constraint delegation_roles_check CHECK (((cardinality(roles) >= 1) AND (cardinality(roles) <= 50)))
+);
+CREATE UNIQUE INDEX delegation_asked ON public.delegation USING btree (partner_id, customer_id) WHERE ((approved_at IS NULL) AND (refused_at IS NULL) AND (ended_at IS NULL) AND (NOT single));
+CREATE INDEX delegation_ending ON public.delegation USING btree (ends_at) WHERE ((approved_at IS NOT NULL) AND (ended_at IS NULL));
+CREATE INDEX delegation_of_customer ON public.delegation USING btree (customer_id, partner_id);
+CREATE INDEX delegation_of_partner ON public.delegation USING btree (partner_id, customer_id);
+alter table delegation enable row level security, force row level security;
+create policy delegation_decided on delegation for update to guichet_app using ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[]))) with check (true);
+create policy delegation_given_back on delegation for update to guichet_app using (((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check ((ended_at IS NOT NULL));
+create policy delegation_made on delegation for insert to guichet_app with check (((requested_by = ( SELECT guichet_me() AS guichet_me)) AND (((approved_at IS NULL) AND (NOT single) AND (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[]))) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))));
+create policy delegation_owner on delegation for all to guichet_owner using (true) with check (true);
+create policy delegation_read on delegation for select to guichet_app using (((customer_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy delegation_worker on delegation for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on delegation to guichet_worker;
+grant insert, select on delegation to guichet_app;
+grant update (roles, services, request_types, tenants, customer_sees, starts_at, ends_at, decided_by, approved_at, refused_at, ended_at, ended_by) on delegation to guichet_app;
+
 create table dispatcher (
   outbox text not null,
   xid xid8 not null,
@@ -239,7 +335,11 @@ create table draft (
   sent_at timestamp with time zone,
   became uuid,
   digest text,
+  customer_id uuid,
+  partner_id uuid,
   constraint draft_pkey PRIMARY KEY (id),
+  constraint draft_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
+  constraint draft_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
   constraint draft_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint draft_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   constraint draft_check CHECK (((kind = ANY (ARRAY['ticket'::text, 'upload'::text])) = (ticket_id IS NULL))),
@@ -248,7 +348,9 @@ create table draft (
   constraint draft_digest_check CHECK ((length(digest) = 64)),
   constraint draft_kind_check CHECK ((kind = ANY (ARRAY['ticket'::text, 'reply'::text, 'note'::text, 'upload'::text])))
 );
+CREATE INDEX draft_customer ON public.draft USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 CREATE INDEX draft_of_person ON public.draft USING btree (person_id, updated_at DESC) WHERE (sent_at IS NULL);
+CREATE INDEX draft_partner ON public.draft USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX draft_sent ON public.draft USING btree (sent_at) WHERE (sent_at IS NOT NULL);
 alter table draft enable row level security, force row level security;
 create policy draft_mine on draft for all to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me))) with check ((person_id = ( SELECT guichet_me() AS guichet_me)));
@@ -284,6 +386,24 @@ create policy draft_file_worker on draft_file for all to guichet_worker using (t
 grant delete, insert, select, update on draft_file to guichet_app;
 grant delete, insert, select, update on draft_file to guichet_worker;
 
+create table edition (
+  key text not null,
+  label jsonb not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint edition_pkey PRIMARY KEY (key),
+  constraint edition_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table edition enable row level security, force row level security;
+create policy edition_changed on edition for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy edition_house on edition for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy edition_made on edition for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy edition_read on edition for select to guichet_app, guichet_identity using (true);
+create policy edition_removed on edition for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on edition to guichet_app;
+grant delete, insert, select, update on edition to guichet_worker;
+grant select on edition to guichet_identity;
+
 create table filing_grant (
   organisation_id uuid not null,
   person_id uuid not null,
@@ -306,6 +426,57 @@ create policy filing_grant_worker on filing_grant for all to guichet_worker usin
 grant delete, insert, select on filing_grant to guichet_app;
 grant delete, insert, select, update on filing_grant to guichet_worker;
 
+create table filing_request (
+  id uuid not null,
+  customer_id uuid not null,
+  partner_id uuid not null,
+  asked_by uuid not null,
+  draft_id uuid not null,
+  summary text not null,
+  content jsonb not null,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  approved_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  decided_by uuid,
+  ticket_id uuid,
+  constraint filing_request_pkey PRIMARY KEY (id),
+  constraint filing_request_draft_id_key UNIQUE (draft_id),
+  constraint filing_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
+  constraint filing_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
+  constraint filing_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint filing_request_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(id),
+  constraint filing_request_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  constraint filing_request_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint filing_request_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
+);
+CREATE INDEX filing_request_customer ON public.filing_request USING btree (customer_id, asked_at DESC);
+CREATE INDEX filing_request_partner ON public.filing_request USING btree (partner_id, asked_at DESC);
+alter table filing_request enable row level security, force row level security;
+create policy filing_request_decided on filing_request for update to guichet_app using ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])));
+create policy filing_request_made on filing_request for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[])) AND (approved_at IS NULL)));
+create policy filing_request_owner on filing_request for all to guichet_owner using (true) with check (true);
+create policy filing_request_read on filing_request for select to guichet_app using (((asked_by = ( SELECT guichet_me() AS guichet_me)) OR (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy filing_request_worker on filing_request for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on filing_request to guichet_worker;
+grant insert, select on filing_request to guichet_app;
+grant update (approved_at, refused_at, decided_by, ticket_id) on filing_request to guichet_app;
+
+create table filing_request_link (
+  token_hash text not null,
+  request_id uuid not null,
+  person_id uuid not null,
+  constraint filing_request_link_pkey PRIMARY KEY (token_hash),
+  constraint filing_request_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint filing_request_link_request_id_fkey FOREIGN KEY (request_id) REFERENCES filing_request(id),
+  constraint filing_request_link_token_hash_check CHECK ((length(token_hash) = 64))
+);
+CREATE INDEX filing_request_link_request ON public.filing_request_link USING btree (request_id);
+alter table filing_request_link enable row level security, force row level security;
+create policy filing_request_link_owner on filing_request_link for all to guichet_owner using (true) with check (true);
+create policy filing_request_link_worker on filing_request_link for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on filing_request_link to guichet_worker;
+
 create table form_field (
   key text not null,
   kind text not null,
@@ -319,10 +490,12 @@ create table form_field (
   fixed jsonb,
   "position" integer not null,
   retired_at timestamp with time zone,
+  prefill text,
   constraint form_field_pkey PRIMARY KEY (key),
   constraint form_field_check CHECK (((kind = 'built-in'::text) OR (label IS NOT NULL))),
   constraint form_field_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
-  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['built-in'::text, 'text'::text, 'long-text'::text, 'select'::text, 'multi-select'::text, 'date-time'::text, 'phone'::text, 'cloud-tenant'::text, 'contracts'::text])))
+  constraint form_field_kind_check CHECK ((kind = ANY (ARRAY['built-in'::text, 'text'::text, 'long-text'::text, 'select'::text, 'multi-select'::text, 'date-time'::text, 'phone'::text, 'cloud-tenant'::text, 'contracts'::text]))),
+  constraint form_field_prefill_check CHECK ((prefill = ANY (ARRAY['name'::text, 'address'::text, 'phone'::text])))
 );
 alter table form_field enable row level security, force row level security;
 create policy form_field_changed on form_field for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
@@ -333,6 +506,222 @@ create policy form_field_removed on form_field for delete to guichet_app using (
 grant delete, insert, select, update on form_field to guichet_app;
 grant delete, insert, select, update on form_field to guichet_worker;
 grant select on form_field to guichet_identity;
+
+create table health_event (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  incident_id uuid,
+  actor_id uuid,
+  type text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  constraint health_event_pkey PRIMARY KEY (seq),
+  constraint health_event_id_key UNIQUE (id),
+  constraint health_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+  constraint health_event_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+  constraint health_event_type_check CHECK (((length(type) >= 1) AND (length(type) <= 60)))
+);
+CREATE INDEX health_event_of_incident ON public.health_event USING btree (incident_id, seq);
+CREATE INDEX health_event_outbox ON public.health_event USING btree (xid, seq);
+alter table health_event enable row level security, force row level security;
+create policy health_event_made on health_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy health_event_owner on health_event for all to guichet_owner using (true) with check (true);
+create policy health_event_read on health_event for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy health_event_worker on health_event for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on health_event to guichet_worker;
+grant insert, select on health_event to guichet_app;
+
+create table health_subscription (
+  id uuid not null,
+  address text not null,
+  person_id uuid,
+  language text not null,
+  components text[] not null default '{}'::text[],
+  token_hash text not null,
+  confirmed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint health_subscription_pkey PRIMARY KEY (id),
+  constraint health_subscription_token_hash_key UNIQUE (token_hash),
+  constraint health_subscription_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint health_subscription_address_check CHECK ((((length(address) >= 3) AND (length(address) <= 254)) AND (address = lower(address)))),
+  constraint health_subscription_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
+  constraint health_subscription_token_hash_check CHECK ((length(token_hash) = 64))
+);
+CREATE UNIQUE INDEX health_subscription_one ON public.health_subscription USING btree (address) WHERE (ended_at IS NULL);
+CREATE INDEX health_subscription_person ON public.health_subscription USING btree (person_id) WHERE (person_id IS NOT NULL);
+alter table health_subscription enable row level security, force row level security;
+create policy health_subscription_changed on health_subscription for update to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
+create policy health_subscription_made on health_subscription for insert to guichet_app with check ((((person_id IS NULL) AND (confirmed_at IS NULL)) OR (person_id = ( SELECT guichet_me() AS guichet_me))));
+create policy health_subscription_mine on health_subscription for select to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
+create policy health_subscription_owner on health_subscription for all to guichet_owner using (true) with check (true);
+create policy health_subscription_worker on health_subscription for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on health_subscription to guichet_worker;
+grant insert, select on health_subscription to guichet_app;
+grant update (language, components, confirmed_at, ended_at) on health_subscription to guichet_app;
+
+create table incident (
+  id uuid not null,
+  reference text not null,
+  kind text not null,
+  state text not null,
+  impact text not null,
+  title jsonb not null,
+  workaround jsonb,
+  components text[] not null default '{}'::text[],
+  published_at timestamp with time zone,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  resolved_at timestamp with time zone,
+  report jsonb,
+  reported_at timestamp with time zone,
+  source_id uuid,
+  source_key text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_reference_key UNIQUE (reference),
+  constraint incident_source_id_source_key_id_key UNIQUE NULLS NOT DISTINCT (source_id, source_key, id),
+  constraint incident_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id),
+  constraint incident_source_id_fkey FOREIGN KEY (source_id) REFERENCES status_source(id),
+  constraint incident_impact_check CHECK ((impact = ANY (ARRAY['none'::text, 'degraded'::text, 'partial-outage'::text, 'outage'::text]))),
+  constraint incident_kind_check CHECK ((kind = ANY (ARRAY['incident'::text, 'maintenance'::text, 'known-issue'::text]))),
+  constraint incident_reference_check CHECK ((reference ~ '^[A-Z]{1,8}-[0-9]{1,15}$'::text)),
+  constraint incident_source_key_check CHECK ((length(source_key) <= 200)),
+  constraint incident_state_check CHECK ((state = ANY (ARRAY['scheduled'::text, 'in-progress'::text, 'investigating'::text, 'identified'::text, 'monitoring'::text, 'resolved'::text, 'cancelled'::text])))
+);
+CREATE INDEX incident_by_start ON public.incident USING btree (starts_at DESC, id DESC);
+CREATE INDEX incident_components ON public.incident USING gin (components);
+CREATE UNIQUE INDEX incident_of_source ON public.incident USING btree (source_id, source_key) WHERE (source_id IS NOT NULL);
+CREATE INDEX incident_open ON public.incident USING btree (starts_at DESC, id DESC) WHERE (resolved_at IS NULL);
+alter table incident enable row level security, force row level security;
+create policy incident_changed on incident for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy incident_made on incident for insert to guichet_app with check (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy incident_owner on incident for all to guichet_owner using (true) with check (true);
+create policy incident_read on incident for select to guichet_app using (((published_at IS NOT NULL) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy incident_worker on incident for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on incident to guichet_worker;
+grant insert, select on incident to guichet_app;
+grant update (kind, state, impact, title, workaround, components, published_at, starts_at, ends_at, resolved_at, report, reported_at, updated_at) on incident to guichet_app;
+
+create table incident_ticket (
+  incident_id uuid not null,
+  ticket_id uuid not null,
+  how text not null,
+  linked_by uuid,
+  linked_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  answer text,
+  answered_at timestamp with time zone,
+  constraint incident_ticket_pkey PRIMARY KEY (incident_id, ticket_id),
+  constraint incident_ticket_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+  constraint incident_ticket_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES person(id),
+  constraint incident_ticket_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint incident_ticket_answer_check CHECK ((answer = ANY (ARRAY['solved'::text, 'not-solved'::text]))),
+  constraint incident_ticket_how_check CHECK ((how = ANY (ARRAY['joined'::text, 'attached'::text, 'different'::text])))
+);
+CREATE INDEX incident_ticket_of_ticket ON public.incident_ticket USING btree (ticket_id);
+CREATE UNIQUE INDEX incident_ticket_one ON public.incident_ticket USING btree (ticket_id) WHERE (how <> 'different'::text);
+alter table incident_ticket enable row level security, force row level security;
+create policy incident_ticket_answered on incident_ticket for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL));
+create policy incident_ticket_detached on incident_ticket for delete to guichet_app using (guichet_works_on(ticket_id));
+create policy incident_ticket_made on incident_ticket for insert to guichet_app with check (((linked_by = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND (EXISTS ( SELECT
+   FROM incident i
+  WHERE (i.id = incident_ticket.incident_id)))));
+create policy incident_ticket_owner on incident_ticket for all to guichet_owner using (true) with check (true);
+create policy incident_ticket_read on incident_ticket for select to guichet_app using ((EXISTS ( SELECT
+   FROM ticket t
+  WHERE (t.id = incident_ticket.ticket_id)
+ OFFSET 0)));
+create policy incident_ticket_worker on incident_ticket for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on incident_ticket to guichet_app;
+grant delete, insert, select, update on incident_ticket to guichet_worker;
+grant update (how, asked_at, answer, answered_at) on incident_ticket to guichet_app;
+
+create table incident_told (
+  update_id uuid not null,
+  ticket_id uuid not null,
+  message_id uuid not null,
+  constraint incident_told_pkey PRIMARY KEY (update_id, ticket_id),
+  constraint incident_told_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+  constraint incident_told_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint incident_told_update_id_fkey FOREIGN KEY (update_id) REFERENCES incident_update(id)
+);
+CREATE INDEX incident_told_message ON public.incident_told USING btree (message_id);
+CREATE INDEX incident_told_ticket ON public.incident_told USING btree (ticket_id);
+alter table incident_told enable row level security, force row level security;
+create policy incident_told_owner on incident_told for all to guichet_owner using (true) with check (true);
+create policy incident_told_read on incident_told for select to guichet_app using ((EXISTS ( SELECT
+   FROM ticket t
+  WHERE (t.id = incident_told.ticket_id)
+ OFFSET 0)));
+create policy incident_told_worker on incident_told for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on incident_told to guichet_worker;
+grant select on incident_told to guichet_app;
+
+create table incident_update (
+  id uuid not null,
+  incident_id uuid not null,
+  state text not null,
+  impact text not null,
+  body jsonb not null,
+  author_id uuid,
+  at timestamp with time zone not null,
+  tells boolean not null default true,
+  kind text not null default 'update'::text,
+  constraint incident_update_pkey PRIMARY KEY (id),
+  constraint incident_update_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  constraint incident_update_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES incident(id),
+  constraint incident_update_kind_check CHECK ((kind = ANY (ARRAY['update'::text, 'solved'::text, 'report'::text])))
+);
+CREATE INDEX incident_update_of_incident ON public.incident_update USING btree (incident_id, at, id);
+alter table incident_update enable row level security, force row level security;
+create policy incident_update_made on incident_update for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy incident_update_owner on incident_update for all to guichet_owner using (true) with check (true);
+create policy incident_update_read on incident_update for select to guichet_app using ((EXISTS ( SELECT
+   FROM incident i
+  WHERE (i.id = incident_update.incident_id)
+ OFFSET 0)));
+create policy incident_update_worker on incident_update for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on incident_update to guichet_worker;
+grant insert, select on incident_update to guichet_app;
+
+create table incoming_mail (
+  id uuid not null,
+  received_at timestamp with time zone not null,
+  recipient text not null,
+  sender text,
+  size integer not null,
+  sha256 text not null,
+  fingerprint text not null,
+  state text not null default 'waiting'::text,
+  cause text,
+  ticket_id uuid,
+  message_id uuid,
+  judged_at timestamp with time zone,
+  constraint incoming_mail_pkey PRIMARY KEY (id),
+  constraint incoming_mail_fingerprint_key UNIQUE (fingerprint),
+  constraint incoming_mail_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+  constraint incoming_mail_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint incoming_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint incoming_mail_cause_check CHECK ((length(cause) <= 60)),
+  constraint incoming_mail_fingerprint_check CHECK ((length(fingerprint) = 64)),
+  constraint incoming_mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
+  constraint incoming_mail_sender_check CHECK ((length(sender) <= 254)),
+  constraint incoming_mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'quarantined'::text])))
+);
+CREATE INDEX incoming_mail_content ON public.incoming_mail USING btree (sha256);
+CREATE INDEX incoming_mail_received ON public.incoming_mail USING btree (received_at DESC, id DESC);
+CREATE INDEX incoming_mail_ticket ON public.incoming_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX incoming_mail_waiting ON public.incoming_mail USING btree (received_at) WHERE (state = 'waiting'::text);
+alter table incoming_mail enable row level security, force row level security;
+create policy incoming_mail_owner on incoming_mail for all to guichet_owner using (true) with check (true);
+create policy incoming_mail_read on incoming_mail for select to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy incoming_mail_worker on incoming_mail for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on incoming_mail to guichet_worker;
+grant select on incoming_mail to guichet_app;
 
 create table invitation (
   id uuid not null,
@@ -403,9 +792,11 @@ create table message (
   body text not null,
   via text not null,
   created_at timestamp with time zone not null,
+  vendor text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
   constraint message_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint message_vendor_fkey FOREIGN KEY (vendor) REFERENCES vendor(key),
   constraint message_body_check CHECK ((length(body) <= 65536)),
   constraint message_via_check CHECK ((via = ANY (ARRAY['portal'::text, 'workspace'::text, 'api'::text, 'mail'::text])))
 );
@@ -415,10 +806,10 @@ create policy message_made on message for insert to guichet_app with check (((au
 create policy message_owner on message for all to guichet_owner using (true) with check (true);
 create policy message_read on message for select to guichet_app using (((EXISTS ( SELECT
    FROM ticket t
-  WHERE ((t.id = message.ticket_id) AND ((t.requester_id = ( SELECT guichet_me() AS guichet_me)) OR (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+  WHERE ((t.id = message.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((t.organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM participant f
-  WHERE ((f.ticket_id = message.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (message.created_at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
+  WHERE ((f.ticket_id = message.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (message.created_at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
  OFFSET 0))));
 create policy message_worker on message for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on message to guichet_worker;
@@ -555,7 +946,11 @@ create table organisation (
   contact_address text,
   contact_phone text,
   contact_url text,
+  partner_kind text,
+  edition text,
   constraint organisation_pkey PRIMARY KEY (id),
+  constraint organisation_edition_fkey FOREIGN KEY (edition) REFERENCES edition(key),
+  constraint organisation_partner_kind_fkey FOREIGN KEY (partner_kind) REFERENCES partner_kind(key),
   constraint organisation_contact_address_check CHECK ((length(contact_address) <= 254)),
   constraint organisation_contact_phone_check CHECK ((length(contact_phone) <= 40)),
   constraint organisation_contact_url_check CHECK (((contact_url ~ '^https?://'::text) AND (length(contact_url) <= 500))),
@@ -568,12 +963,12 @@ create policy organisation_changed on organisation for update to guichet_app usi
 create policy organisation_identity on organisation for all to guichet_identity using (true) with check (true);
 create policy organisation_made on organisation for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy organisation_owner on organisation for all to guichet_owner using (true) with check (true);
-create policy organisation_read on organisation for select to guichet_app using (((id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (id = ANY (( SELECT guichet_organisations_of_my_tickets() AS guichet_organisations_of_my_tickets)::uuid[]))));
+create policy organisation_read on organisation for select to guichet_app using (((id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (id = ANY (( SELECT guichet_organisations_of_my_tickets() AS guichet_organisations_of_my_tickets)::uuid[])) OR (id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[]))));
 create policy organisation_worker on organisation for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on organisation to guichet_worker;
 grant insert, select on organisation to guichet_app;
 grant insert, select, update on organisation to guichet_identity;
-grant update (name, allows_outside_participants, contact_address, contact_phone, contact_url) on organisation to guichet_app;
+grant update (name, allows_outside_participants, contact_address, contact_phone, contact_url, partner_kind, edition) on organisation to guichet_app;
 
 create table outgoing_mail (
   id uuid not null,
@@ -625,15 +1020,18 @@ create table participant (
   added_at timestamp with time zone not null,
   sees_from timestamp with time zone,
   updated_at timestamp with time zone not null,
+  through_partner uuid,
   constraint participant_pkey PRIMARY KEY (ticket_id, person_id),
   constraint participant_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id),
   constraint participant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint participant_through_partner_fkey FOREIGN KEY (through_partner) REFERENCES organisation(id),
   constraint participant_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 CREATE INDEX participant_person ON public.participant USING btree (person_id, ticket_id DESC);
 CREATE INDEX participant_person_updated ON public.participant USING btree (person_id, updated_at DESC, ticket_id DESC);
+CREATE INDEX participant_through_partner ON public.participant USING btree (through_partner) WHERE (through_partner IS NOT NULL);
 alter table participant enable row level security, force row level security;
-create policy participant_made on participant for insert to guichet_app with check (((added_by = ( SELECT guichet_me() AS guichet_me)) AND guichet_may_add(ticket_id, person_id, sees_from)));
+create policy participant_made on participant for insert to guichet_app with check (((added_by = ( SELECT guichet_me() AS guichet_me)) AND guichet_may_add_through(ticket_id, person_id, sees_from, through_partner)));
 create policy participant_owner on participant for all to guichet_owner using (true) with check (true);
 create policy participant_read on participant for select to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR (guichet_reads_from(ticket_id) IS NOT NULL)));
 create policy participant_removed on participant for delete to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR guichet_may_remove(ticket_id)));
@@ -642,6 +1040,134 @@ create policy participant_worker on participant for all to guichet_worker using 
 grant delete, insert, select on participant to guichet_app;
 grant delete, insert, select, update on participant to guichet_worker;
 grant update (updated_at) on participant to guichet_app;
+
+create table partner_assignment (
+  organisation_id uuid not null,
+  person_id uuid not null,
+  role_key text not null,
+  customer_id uuid,
+  given_by uuid,
+  given_at timestamp with time zone not null,
+  constraint partner_assignment_organisation_id_person_id_role_key_custo_key UNIQUE NULLS NOT DISTINCT (organisation_id, person_id, role_key, customer_id),
+  constraint partner_assignment_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
+  constraint partner_assignment_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  constraint partner_assignment_organisation_id_person_id_fkey FOREIGN KEY (organisation_id, person_id) REFERENCES membership(organisation_id, person_id) ON DELETE CASCADE,
+  constraint partner_assignment_role_key_fkey FOREIGN KEY (role_key) REFERENCES partner_role(key)
+);
+CREATE INDEX partner_assignment_customer ON public.partner_assignment USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX partner_assignment_person ON public.partner_assignment USING btree (person_id, organisation_id);
+alter table partner_assignment enable row level security, force row level security;
+create policy partner_assignment_ended on partner_assignment for delete to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy partner_assignment_made on partner_assignment for insert to guichet_app with check (((given_by = ( SELECT guichet_me() AS guichet_me)) AND ((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy partner_assignment_owner on partner_assignment for all to guichet_owner using (true) with check (true);
+create policy partner_assignment_read on partner_assignment for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy partner_assignment_worker on partner_assignment for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on partner_assignment to guichet_app;
+grant delete, insert, select, update on partner_assignment to guichet_worker;
+
+create table partner_kind (
+  key text not null,
+  label jsonb not null,
+  description jsonb,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint partner_kind_pkey PRIMARY KEY (key),
+  constraint partner_kind_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table partner_kind enable row level security, force row level security;
+create policy partner_kind_changed on partner_kind for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_kind_house on partner_kind for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy partner_kind_made on partner_kind for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_kind_read on partner_kind for select to guichet_app, guichet_identity using (true);
+create policy partner_kind_removed on partner_kind for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on partner_kind to guichet_app;
+grant delete, insert, select, update on partner_kind to guichet_worker;
+grant select on partner_kind to guichet_identity;
+
+create table partner_note (
+  id uuid not null,
+  ticket_id uuid not null,
+  partner_id uuid not null,
+  author_id uuid not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  constraint partner_note_pkey PRIMARY KEY (id),
+  constraint partner_note_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
+  constraint partner_note_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
+  constraint partner_note_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint partner_note_body_check CHECK (((length(body) >= 1) AND (length(body) <= 65536)))
+);
+CREATE INDEX partner_note_of_ticket ON public.partner_note USING btree (ticket_id, created_at, id);
+alter table partner_note enable row level security, force row level security;
+create policy partner_note_made on partner_note for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND guichet_acts_on(ticket_id) AND (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[]))));
+create policy partner_note_owner on partner_note for all to guichet_owner using (true) with check (true);
+create policy partner_note_read on partner_note for select to guichet_app using ((guichet_acts_on(ticket_id) AND (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[]))));
+create policy partner_note_worker on partner_note for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on partner_note to guichet_worker;
+grant insert, select on partner_note to guichet_app;
+
+create table partner_role (
+  key text not null,
+  label jsonb not null,
+  description jsonb,
+  rights text[] not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint partner_role_pkey PRIMARY KEY (key),
+  constraint partner_role_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint partner_role_rights_check CHECK (((rights <@ ARRAY['file'::text, 'see'::text, 'health'::text]) AND (cardinality(rights) > 0)))
+);
+alter table partner_role enable row level security, force row level security;
+create policy partner_role_changed on partner_role for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_role_house on partner_role for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy partner_role_made on partner_role for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_role_read on partner_role for select to guichet_app, guichet_identity using (true);
+create policy partner_role_removed on partner_role for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on partner_role to guichet_app;
+grant delete, insert, select, update on partner_role to guichet_worker;
+grant select on partner_role to guichet_identity;
+
+create table partner_rule (
+  key text not null,
+  label jsonb not null,
+  kinds text[] not null default '{}'::text[],
+  services text[] not null default '{}'::text[],
+  requests text not null default 'all'::text,
+  may boolean not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint partner_rule_pkey PRIMARY KEY (key),
+  constraint partner_rule_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint partner_rule_requests_check CHECK ((requests = ANY (ARRAY['all'::text, 'technical'::text, 'other'::text])))
+);
+alter table partner_rule enable row level security, force row level security;
+create policy partner_rule_changed on partner_rule for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_rule_house on partner_rule for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy partner_rule_made on partner_rule for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partner_rule_read on partner_rule for select to guichet_app, guichet_identity using (true);
+create policy partner_rule_removed on partner_rule for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on partner_rule to guichet_app;
+grant delete, insert, select, update on partner_rule to guichet_worker;
+grant select on partner_rule to guichet_identity;
+
+create table partnership (
+  seller_id uuid not null,
+  buyer_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint partnership_pkey PRIMARY KEY (seller_id, buyer_id),
+  constraint partnership_buyer_id_fkey FOREIGN KEY (buyer_id) REFERENCES organisation(id),
+  constraint partnership_seller_id_fkey FOREIGN KEY (seller_id) REFERENCES organisation(id),
+  constraint partnership_check CHECK ((seller_id <> buyer_id))
+);
+CREATE INDEX partnership_buyer ON public.partnership USING btree (buyer_id);
+alter table partnership enable row level security, force row level security;
+create policy partnership_ended on partnership for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partnership_made on partnership for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy partnership_owner on partnership for all to guichet_owner using (true) with check (true);
+create policy partnership_read on partnership for select to guichet_app using (((seller_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR (buyer_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy partnership_worker on partnership for all to guichet_worker using (true) with check (true);
+grant delete, insert, select on partnership to guichet_app;
+grant delete, insert, select, update on partnership to guichet_worker;
 
 create table people_event (
   seq bigint not null generated always as identity,
@@ -841,6 +1367,24 @@ grant delete, insert, select, update on queue_member to guichet_app;
 grant delete, insert, select, update on queue_member to guichet_worker;
 grant insert, select on queue_member to guichet_identity;
 
+create table region (
+  key text not null,
+  label jsonb not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint region_pkey PRIMARY KEY (key),
+  constraint region_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+);
+alter table region enable row level security, force row level security;
+create policy region_changed on region for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy region_house on region for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy region_made on region for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy region_read on region for select to guichet_app, guichet_identity using (true);
+create policy region_removed on region for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on region to guichet_app;
+grant delete, insert, select, update on region to guichet_worker;
+grant select on region to guichet_identity;
+
 create table repeated_request (
   token_id text not null,
   key text not null,
@@ -876,6 +1420,8 @@ create table request_type (
   contexts text[] not null default '{}'::text[],
   languages text[] not null default '{}'::text[],
   limits jsonb,
+  technical boolean not null default true,
+  editions text[] not null default '{}'::text[],
   constraint request_type_pkey PRIMARY KEY (key),
   constraint request_type_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
   constraint request_type_special_of_fkey FOREIGN KEY (special_of) REFERENCES request_type(key),
@@ -902,7 +1448,12 @@ create table service (
   offerings text[] not null default '{}'::text[],
   checklist jsonb not null default '[]'::jsonb,
   template jsonb,
+  editions text[] not null default '{}'::text[],
+  console_url text,
+  vendor text,
   constraint service_pkey PRIMARY KEY (key),
+  constraint service_vendor_fkey FOREIGN KEY (vendor) REFERENCES vendor(key),
+  constraint service_console_url_check CHECK (((console_url ~ '^https?://'::text) AND (length(console_url) <= 500))),
   constraint service_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
 );
 alter table service enable row level security, force row level security;
@@ -969,6 +1520,33 @@ grant delete, insert, select, update on status_shown_as to guichet_app;
 grant delete, insert, select, update on status_shown_as to guichet_worker;
 grant select on status_shown_as to guichet_identity;
 
+create table status_source (
+  id uuid not null,
+  name text not null,
+  url text not null,
+  format text not null,
+  components jsonb not null default '{}'::jsonb,
+  every_minutes integer not null default 5,
+  enabled boolean not null default true,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  fetched_at timestamp with time zone,
+  fault text,
+  constraint status_source_pkey PRIMARY KEY (id),
+  constraint status_source_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id),
+  constraint status_source_every_minutes_check CHECK (((every_minutes >= 1) AND (every_minutes <= 1440))),
+  constraint status_source_fault_check CHECK ((length(fault) <= 200)),
+  constraint status_source_format_check CHECK ((format = ANY (ARRAY['guichet'::text, 'status-page'::text]))),
+  constraint status_source_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint status_source_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+alter table status_source enable row level security, force row level security;
+create policy status_source_administered on status_source for all to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator)) with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy status_source_owner on status_source for all to guichet_owner using (true) with check (true);
+create policy status_source_worker on status_source for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on status_source to guichet_app;
+grant delete, insert, select, update on status_source to guichet_worker;
+
 create table stored_file (
   sha256 text not null,
   size bigint not null,
@@ -1006,13 +1584,19 @@ create table ticket (
   entity_key text,
   plan_key text,
   answers jsonb not null default '{}'::jsonb,
+  partner_id uuid,
+  delegation_id uuid,
+  customer_sees text not null default 'all'::text,
+  tenants text[] not null default '{}'::text[],
   constraint ticket_pkey PRIMARY KEY (id),
   constraint ticket_reference_key UNIQUE (reference),
   constraint ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
+  constraint ticket_delegation_id_fkey FOREIGN KEY (delegation_id) REFERENCES delegation(id),
   constraint ticket_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
   constraint ticket_follow_up_of_fkey FOREIGN KEY (follow_up_of) REFERENCES ticket(id),
   constraint ticket_offering_key_fkey FOREIGN KEY (offering_key) REFERENCES offering(key),
   constraint ticket_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint ticket_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
   constraint ticket_plan_key_fkey FOREIGN KEY (plan_key) REFERENCES plan(key),
   constraint ticket_priority_fkey FOREIGN KEY (priority) REFERENCES priority(key),
   constraint ticket_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
@@ -1022,7 +1606,10 @@ create table ticket (
   constraint ticket_severity_fkey FOREIGN KEY (severity) REFERENCES severity(key),
   constraint ticket_check CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL))),
   constraint ticket_check1 CHECK (((close_reason IS NULL) OR (status = ANY (ARRAY['solved'::text, 'closed'::text])))),
+  constraint ticket_check2 CHECK (((partner_id IS NULL) = (delegation_id IS NULL))),
+  constraint ticket_check3 CHECK (((partner_id IS NOT NULL) OR (customer_sees = 'all'::text))),
   constraint ticket_close_reason_check CHECK ((close_reason = ANY (ARRAY['solved'::text, 'no-longer-relevant'::text, 'duplicate'::text, 'no-answer'::text]))),
+  constraint ticket_customer_sees_check CHECK ((customer_sees = ANY (ARRAY['all'::text, 'summary'::text]))),
   constraint ticket_reference_check CHECK ((reference ~ '^[A-Z]{1,8}-[0-9]{1,15}$'::text)),
   constraint ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text]))),
   constraint ticket_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
@@ -1030,22 +1617,25 @@ create table ticket (
 CREATE INDEX ticket_follow_ups ON public.ticket USING btree (follow_up_of) WHERE (follow_up_of IS NOT NULL);
 CREATE INDEX ticket_in_queue ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX ticket_of_assignee ON public.ticket USING btree (assignee_id, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((assignee_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
+CREATE INDEX ticket_of_delegation ON public.ticket USING btree (delegation_id) WHERE (delegation_id IS NOT NULL);
 CREATE INDEX ticket_of_organisation ON public.ticket USING btree (organisation_id, updated_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX ticket_of_organisation_created ON public.ticket USING btree (organisation_id, id DESC) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX ticket_of_partner ON public.ticket USING btree (partner_id, updated_at DESC, id DESC) WHERE (partner_id IS NOT NULL);
+CREATE INDEX ticket_of_partner_created ON public.ticket USING btree (partner_id, id DESC) WHERE (partner_id IS NOT NULL);
 CREATE INDEX ticket_of_queue ON public.ticket USING btree (queue_key, touched_at DESC, id DESC);
 CREATE INDEX ticket_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC);
 CREATE INDEX ticket_of_requester_created ON public.ticket USING btree (requester_id, id DESC);
 CREATE INDEX ticket_solved ON public.ticket USING btree (solved_at, id) WHERE (status = 'solved'::text);
 CREATE INDEX ticket_unassigned ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
 alter table ticket enable row level security, force row level security;
-create policy ticket_changed on ticket for update to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check (true);
-create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_open(requester_id, organisation_id, follow_up_of));
+create policy ticket_changed on ticket for update to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((customer_sees = 'all'::text) AND (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (delegation_id = ANY (( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)::uuid[])) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)))) with check (true);
+create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_file(requester_id, organisation_id, follow_up_of, partner_id, delegation_id, service, request_type, tenants, customer_sees));
 create policy ticket_owner on ticket for all to guichet_owner using (true) with check (true);
-create policy ticket_read_by_standing on ticket for select to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy ticket_read_by_standing on ticket for select to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (organisation_id = ANY (( SELECT guichet_customers_i_read() AS guichet_customers_i_read)::uuid[])) OR (delegation_id = ANY (( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)::uuid[])) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false))));
 create policy ticket_worker on ticket for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on ticket to guichet_worker;
 grant insert, select on ticket to guichet_app;
-grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
+grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at, customer_sees) on ticket to guichet_app;
 
 create table ticket_contract (
   ticket_id uuid not null,
@@ -1080,7 +1670,7 @@ create table ticket_event (
   constraint ticket_event_id_key UNIQUE (id),
   constraint ticket_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
   constraint ticket_event_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
-  constraint ticket_event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text]))),
+  constraint ticket_event_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text, 'partner'::text]))),
   constraint ticket_event_type_check CHECK (((length(type) >= 1) AND (length(type) <= 60)))
 );
 CREATE INDEX ticket_event_of_ticket ON public.ticket_event USING btree (ticket_id, seq);
@@ -1092,11 +1682,12 @@ create policy ticket_event_read on ticket_event for select to guichet_app using 
 CASE audience
     WHEN 'public'::text THEN ((EXISTS ( SELECT
        FROM ticket t
-      WHERE ((t.id = ticket_event.ticket_id) AND ((t.requester_id = ( SELECT guichet_me() AS guichet_me)) OR (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
+      WHERE ((t.id = ticket_event.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((t.organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
      OFFSET 0)) OR (EXISTS ( SELECT
        FROM participant f
-      WHERE ((f.ticket_id = ticket_event.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (ticket_event.at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
+      WHERE ((f.ticket_id = ticket_event.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (ticket_event.at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
      OFFSET 0)))
+    WHEN 'partner'::text THEN guichet_acts_on(ticket_id)
     ELSE (EXISTS ( SELECT
        FROM ticket t
       WHERE ((t.id = ticket_event.ticket_id) AND ((t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))
@@ -1135,11 +1726,68 @@ alter table ticket_words enable row level security, force row level security;
 create policy ticket_words_joined on ticket_words for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL)) with check (true);
 create policy ticket_words_made on ticket_words for insert to guichet_app with check (guichet_words_belong(ticket_id, requester_id, organisation_id, queue_key));
 create policy ticket_words_owner on ticket_words for all to guichet_owner using (true) with check (true);
-create policy ticket_words_read on ticket_words for select to guichet_app using (((requester_id = ( SELECT guichet_me() AS guichet_me)) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (ticket_id = ANY (( SELECT guichet_tickets_i_follow_whole() AS guichet_tickets_i_follow_whole)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
+create policy ticket_words_read on ticket_words for select to guichet_app using ((guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone));
 create policy ticket_words_worker on ticket_words for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on ticket_words to guichet_worker;
 grant insert, select on ticket_words to guichet_app;
 grant update (words) on ticket_words to guichet_app;
+
+create table vendor (
+  key text not null,
+  label jsonb not null,
+  url text,
+  address text,
+  phone text,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint vendor_pkey PRIMARY KEY (key),
+  constraint vendor_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  constraint vendor_check CHECK (((url IS NOT NULL) OR (address IS NOT NULL) OR (phone IS NOT NULL))),
+  constraint vendor_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint vendor_phone_check CHECK (((length(phone) >= 3) AND (length(phone) <= 40))),
+  constraint vendor_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+alter table vendor enable row level security, force row level security;
+create policy vendor_changed on vendor for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy vendor_house on vendor for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy vendor_made on vendor for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy vendor_read on vendor for select to guichet_app, guichet_identity using (true);
+create policy vendor_removed on vendor for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on vendor to guichet_app;
+grant delete, insert, select, update on vendor to guichet_worker;
+grant select on vendor to guichet_identity;
+
+create table vendor_thread (
+  id uuid not null,
+  ticket_id uuid not null,
+  vendor text not null,
+  address text not null,
+  secret_hash text not null,
+  secret text not null,
+  consented_by uuid not null,
+  consented_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint vendor_thread_pkey PRIMARY KEY (id),
+  constraint vendor_thread_secret_hash_key UNIQUE (secret_hash),
+  constraint vendor_thread_consented_by_fkey FOREIGN KEY (consented_by) REFERENCES person(id),
+  constraint vendor_thread_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint vendor_thread_vendor_fkey FOREIGN KEY (vendor) REFERENCES vendor(key),
+  constraint vendor_thread_address_check CHECK (((length(address) >= 3) AND (length(address) <= 254))),
+  constraint vendor_thread_secret_check CHECK ((length(secret) = 32)),
+  constraint vendor_thread_secret_hash_check CHECK ((length(secret_hash) = 64))
+);
+CREATE INDEX vendor_thread_consented_by ON public.vendor_thread USING btree (consented_by);
+CREATE INDEX vendor_thread_ticket ON public.vendor_thread USING btree (ticket_id);
+alter table vendor_thread enable row level security, force row level security;
+create policy vendor_thread_ended on vendor_thread for update to guichet_app using ((guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone));
+create policy vendor_thread_made on vendor_thread for insert to guichet_app with check (((consented_by = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone))));
+create policy vendor_thread_owner on vendor_thread for all to guichet_owner using (true) with check (true);
+create policy vendor_thread_read on vendor_thread for select to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL));
+create policy vendor_thread_worker on vendor_thread for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on vendor_thread to guichet_worker;
+grant insert on vendor_thread to guichet_app;
+grant select (id, ticket_id, vendor, address, consented_by, consented_at, ended_at) on vendor_thread to guichet_app;
+grant update (ended_at) on vendor_thread to guichet_app;
 
 create table worker_lease (
   worker_id text not null,
@@ -1150,15 +1798,35 @@ create table worker_lease (
 );
 grant delete, insert, select, update on worker_lease to guichet_worker;
 
+CREATE OR REPLACE FUNCTION public.guichet_acts_on(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from ticket t where t.id = of_ticket and t.partner_id is not null
+      and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_administrators_of(of_organisation uuid)
  RETURNS TABLE(id uuid, name text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select p.id, p.name from membership m join person p on p.id = m.person_id
       where m.organisation_id = of_organisation and m.administers and p.disabled_at is null order by p.name limit 20;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_belongs(organisation uuid, who uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (organisation = any (guichet_my_organisations()) or organisation = any (guichet_my_customers()) or guichet_is_staff())
+      and exists (select from membership m where m.organisation_id = organisation and m.person_id = who);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
@@ -1179,7 +1847,55 @@ CREATE OR REPLACE FUNCTION public.guichet_contract_fits(of_ticket uuid, of_contr
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return exists (select from contract c join ticket t on t.organisation_id = c.organisation_id where c.id = of_contract and t.id = of_ticket);
+    return exists (select from contract c join ticket t on t.organisation_id = c.organisation_id
+        or t.partner_id = c.organisation_id and c.covers in ('customers', 'both')
+      where c.id = of_contract and t.id = of_ticket);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_counterparts()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    mine constant uuid[] := guichet_my_organisations();
+    acting constant uuid[] := (select coalesce(array_agg(distinct o), '{}') from (
+      select unnest(guichet_organisations_i_administer()) union
+      select a.organisation_id from partner_assignment a where a.person_id = me and a.customer_id is null) x (o));
+  begin
+    if mine = '{}' then return '{}'; end if;
+    return (select coalesce(array_agg(distinct c.id), '{}') from (
+      select p.seller_id from partnership p where p.buyer_id = any (mine)
+      union all select d.partner_id from delegation d where d.customer_id = any (mine)
+      union all select f.partner_id from filing_request f where f.customer_id = any (guichet_organisations_i_administer())
+      union all select a.customer_id from partner_assignment a where a.person_id = me and a.customer_id is not null
+      union all select d.customer_id from delegation d where d.partner_id = any (acting)
+      union all (with recursive down (id) as (
+        select p.buyer_id from partnership p where p.seller_id = any (acting)
+        union select p.buyer_id from partnership p join down on p.seller_id = down.id)
+        select down.id from down)) c (id));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_i_read()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d
+      where 'see' = any (d.rights) and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select coalesce(array_agg(d.id), '{}') from guichet_my_delegations() d
+      where 'file' = any (d.rights) and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}'));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid)
@@ -1204,7 +1920,8 @@ AS $function$ begin
       raise exception 'only an administrator ends this' using errcode = 'insufficient_privilege';
     end if;
     with gone as (
-      delete from participant p using ticket t where p.person_id = who and t.id = p.ticket_id and t.organisation_id = of_organisation
+      delete from participant p using ticket t where p.person_id = who and t.id = p.ticket_id
+        and (t.organisation_id = of_organisation or p.through_partner = of_organisation)
       returning p.ticket_id)
     insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
       select guichet_new_id(clock_timestamp()), g.ticket_id, guichet_me(), 'ticket.participant-removed', 'public',
@@ -1324,6 +2041,25 @@ AS $function$
            where o.ticket_id = t.follow_up_of and o.person_id = who and o.sees_from is not distinct from from_then))));
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_may_add_through(of_ticket uuid, who uuid, from_then timestamp with time zone, through uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if exists (select from ticket t where t.id = of_ticket and t.partner_id is not null
+        and not exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')) and not guichet_works_on(of_ticket) then
+      return (guichet_acts_on(of_ticket) or guichet_wrote_now(of_ticket)) and exists (select from ticket t where t.id = of_ticket and (
+        through = t.partner_id
+        or through is null and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = who)
+        or exists (select from participant o where o.ticket_id = t.follow_up_of and o.person_id = who and o.through_partner is not distinct from through
+             and o.sees_from is not distinct from from_then)));
+    end if;
+    return guichet_may_add(of_ticket, who, from_then);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_may_concern(tickets uuid[], people uuid[])
  RETURNS TABLE(person_id uuid, ticket_id uuid)
  LANGUAGE sql
@@ -1338,6 +2074,21 @@ AS $function$
   union select p.person_id, p.ticket_id from participant p where p.ticket_id = any (tickets) and p.person_id = any (people)
   union select p.id, t.id from person p cross join ticket t
     where p.id = any (people) and p.staff_role = 'administrator' and t.id = any (tickets) $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_may_file(requester uuid, organisation uuid, follows uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], sees text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if follows is not null then
+      return guichet_may_open(requester, organisation, follows) and exists (select from ticket t where t.id = follows
+        and t.partner_id is not distinct from partner and t.delegation_id is not distinct from delegation and t.customer_sees = sees);
+    end if;
+    if partner is null then return guichet_may_open(requester, organisation, null); end if;
+    return requester = guichet_me() and guichet_reaches(organisation, partner, delegation, of_service, of_type, of_tenants, true)
+      and exists (select from delegation d where d.id = delegation and d.customer_id = organisation and d.partner_id = partner and d.customer_sees = sees);
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_open(requester uuid, organisation uuid, follows uuid)
  RETURNS boolean
@@ -1361,7 +2112,8 @@ CREATE OR REPLACE FUNCTION public.guichet_may_remove(of_ticket uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return exists (select from ticket t where t.id = of_ticket and t.requester_id = guichet_me()) or guichet_works_on(of_ticket); end $function$;
+AS $function$ begin return exists (select from ticket t where t.id = of_ticket and t.partner_id is null and t.requester_id = guichet_me())
+    or guichet_acts_on(of_ticket) or guichet_works_on(of_ticket); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_write_on_message(of_message uuid)
  RETURNS boolean
@@ -1377,6 +2129,32 @@ CREATE OR REPLACE FUNCTION public.guichet_me()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
     return (select id from person where id = nullif(current_setting('guichet.person', true), '')::uuid and disabled_at is null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_customers()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_delegations()
+ RETURNS TABLE(id uuid, customer_id uuid, partner_id uuid, rights text[], services text[], request_types text[], tenants text[], customer_sees text, single boolean, ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null or not exists (select from partner_assignment a where a.person_id = me) then return; end if;
+    return query
+      select d.id, d.customer_id, d.partner_id, array_agg(distinct granted.one), d.services, d.request_types, d.tenants, d.customer_sees, d.single, d.ends_at
+      from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      cross join lateral unnest(r.rights) granted (one)
+      where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+      group by d.id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_organisations()
@@ -1448,8 +2226,8 @@ CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return (select coalesce(array_agg(distinct organisation_id), '{}') from ticket
-    where organisation_id is not null and (requester_id = guichet_me() or id = any (guichet_tickets_i_follow()))); end $function$;
+AS $function$ begin return (select coalesce(array_agg(distinct party.id), '{}') from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
+    where party.id is not null and (t.requester_id = guichet_me() and t.partner_id is null or t.id = any (guichet_tickets_i_follow()))); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  RETURNS TABLE(id uuid, name text, contact_address text, contact_phone text, contact_url text)
@@ -1457,7 +2235,7 @@ CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select distinct o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
       from contract c join organisation o on o.id = c.partner_id where c.organisation_id = of_organisation;
   end $function$;
@@ -1520,6 +2298,20 @@ CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select person_id from person_address where address = wanted and guichet_me() is not null); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_reaches(customer uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], acts boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from guichet_my_delegations() d where d.customer_id = customer
+      and (d.services = '{}' or of_service = any (d.services))
+      and (d.request_types = '{}' or of_type = any (d.request_types))
+      and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
+      and ('file' = any (d.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
+        or not acts and 'see' = any (d.rights) and not d.single));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_reads_from(of_ticket uuid)
  RETURNS timestamp with time zone
  LANGUAGE plpgsql
@@ -1530,12 +2322,14 @@ AS $function$
   begin
     if me is null then return null; end if;
     return (select case
-      when t.requester_id = me
-        or exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
+      when t.requester_id = me and t.partner_id is null
+        or t.customer_sees = 'all' and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
         or exists (select from person p where p.id = me and (p.staff_role = 'administrator' or p.staff_role is not null
              and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)))
+        or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)
         then '-infinity'::timestamptz
-      else (select coalesce(p.sees_from, '-infinity') from participant p where p.ticket_id = t.id and p.person_id = me)
+      else (select coalesce(p.sees_from, '-infinity') from participant p where p.ticket_id = t.id and p.person_id = me
+        and (p.through_partner is null or guichet_still_delegated(t.organisation_id, p.through_partner, t.delegation_id)))
     end from ticket t where t.id = of_ticket);
   end $function$;
 
@@ -1557,6 +2351,19 @@ AS $function$ begin
     return (select p.name from ticket t join person p on p.id = t.requester_id where t.id = of_ticket and guichet_reads_from(of_ticket) is not null);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
+ RETURNS TABLE(id uuid, name text, kind text, contact_address text, contact_phone text, contact_url text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_counterparts()) or guichet_is_staff()) then return; end if;
+    return query with recursive up (id) as (
+        select p.seller_id from partnership p where p.buyer_id = of_organisation
+        union select p.seller_id from partnership p join up on p.buyer_id = up.id)
+      select o.id, o.name, o.partner_kind, o.contact_address, o.contact_phone, o.contact_url from up join organisation o on o.id = up.id limit 50;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_shares_ticket(who uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1571,11 +2378,33 @@ AS $function$
     if me is null then return false; end if;
     return exists (select from ticket t where t.requester_id = who and (t.organisation_id = any (wholes) or t.id = any (follows)))
       or exists (select from participant p join ticket t on t.id = p.ticket_id where p.person_id = who
-           and (t.requester_id = me or t.organisation_id = any (wholes) or t.id = any (follows)))
+           and (t.requester_id = me and t.partner_id is null or t.organisation_id = any (wholes) and t.customer_sees = 'all' or t.id = any (follows)))
       or exists (select from ticket t join message m on m.ticket_id = t.id
-           where t.requester_id = me and m.author_id = who)
+           where t.requester_id = me and t.partner_id is null and m.author_id = who)
       or exists (select from unnest(follows) f (id) join message m on m.ticket_id = f.id
            where m.author_id = who and m.created_at >= guichet_reads_from(f.id));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_still_delegated(customer uuid, partner uuid, delegation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from delegation d where d.customer_id = customer and d.partner_id = partner and (not d.single or d.id = delegation)
+      and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now());
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_subscription(hash text, confirm boolean, at_moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    update health_subscription set confirmed_at = case when confirm then coalesce(confirmed_at, at_moment) else confirmed_at end,
+      ended_at = case when confirm then ended_at else coalesce(ended_at, at_moment) end
+      where token_hash = hash and (ended_at is null or not confirm);
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
@@ -1583,7 +2412,10 @@ CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return (select coalesce(array_agg(ticket_id), '{}') from participant where person_id = guichet_me()); end $function$;
+AS $function$ begin
+    return (select coalesce(array_agg(f.ticket_id), '{}') from participant f where f.person_id = guichet_me() and (f.through_partner is null
+      or exists (select from ticket t where t.id = f.ticket_id and guichet_still_delegated(t.organisation_id, f.through_partner, t.delegation_id))));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow_whole()
  RETURNS uuid[]
@@ -1602,6 +2434,7 @@ AS $function$
   declare
     me constant uuid := guichet_me();
     worked text[];
+    customers uuid[];
   begin
     if me is null then return; end if;
     case within
@@ -1615,8 +2448,15 @@ AS $function$
       when 'organisation' then return query
         select o.ticket_id from membership m cross join lateral (
           select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
+          join ticket t on t.id = h.ticket_id and t.customer_sees = 'all'
           order by h.ticket_id desc limit most) o
         where m.person_id = me and m.sees_tickets = 'all';
+      when 'customers' then
+        customers := guichet_my_customers();
+        return query
+        select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = any (customers) and w.words @@ sought offset 0) h
+        join ticket t on t.id = h.ticket_id and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)
+        order by h.ticket_id desc limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
         return query
@@ -1671,4 +2511,5 @@ AS $function$ begin
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).

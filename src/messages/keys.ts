@@ -59,20 +59,27 @@ export interface Messages {
   'account.tokens.text': undefined
   'account.tokens.until': undefined
   'account.tokens.unused': undefined
+  'admin.catalogue.about.components': undefined
   'admin.catalogue.about.contexts': undefined
+  'admin.catalogue.about.editions': undefined
   'admin.catalogue.about.entities': undefined
   'admin.catalogue.about.fields': undefined
   'admin.catalogue.about.intake': undefined
   'admin.catalogue.about.messages': undefined
   'admin.catalogue.about.offerings': undefined
+  'admin.catalogue.about.partner-kinds': undefined
+  'admin.catalogue.about.partner-roles': undefined
+  'admin.catalogue.about.partner-rules': undefined
   'admin.catalogue.about.plans': undefined
   'admin.catalogue.about.priorities': undefined
   'admin.catalogue.about.public-statuses': undefined
   'admin.catalogue.about.queues': undefined
+  'admin.catalogue.about.regions': undefined
   'admin.catalogue.about.request-types': undefined
   'admin.catalogue.about.services': undefined
   'admin.catalogue.about.settings': undefined
   'admin.catalogue.about.severities': undefined
+  'admin.catalogue.about.vendors': undefined
   'admin.catalogue.add': undefined
   'admin.catalogue.bring-back': undefined
   'admin.catalogue.built-in': undefined
@@ -105,27 +112,40 @@ export interface Messages {
   'admin.catalogue.fault.taken': undefined
   'admin.catalogue.help.checklist': undefined
   'admin.catalogue.help.close-solved-after-days': undefined
+  'admin.catalogue.help.console-url': undefined
   'admin.catalogue.help.contexts': undefined
+  'admin.catalogue.help.editions': undefined
   'admin.catalogue.help.entity': undefined
   'admin.catalogue.help.fixed.contexts': undefined
   'admin.catalogue.help.folded': undefined
   'admin.catalogue.help.group': undefined
+  'admin.catalogue.help.group-of-component': undefined
+  'admin.catalogue.help.kinds': undefined
   'admin.catalogue.help.label-of-step': undefined
   'admin.catalogue.help.languages': undefined
   'admin.catalogue.help.languages-of-type': undefined
   'admin.catalogue.help.limits': undefined
+  'admin.catalogue.help.may': undefined
   'admin.catalogue.help.needs-grant': undefined
+  'admin.catalogue.help.of-customer': undefined
   'admin.catalogue.help.offerings': undefined
   'admin.catalogue.help.options': undefined
   'admin.catalogue.help.pattern': undefined
+  'admin.catalogue.help.prefill': undefined
   'admin.catalogue.help.rank': undefined
   'admin.catalogue.help.reference-prefix': undefined
   'admin.catalogue.help.request-types': undefined
+  'admin.catalogue.help.rights': undefined
   'admin.catalogue.help.send': undefined
+  'admin.catalogue.help.services': undefined
+  'admin.catalogue.help.services-of-component': undefined
   'admin.catalogue.help.special-of': undefined
   'admin.catalogue.help.states': undefined
+  'admin.catalogue.help.technical': undefined
   'admin.catalogue.help.template': undefined
   'admin.catalogue.help.typed': undefined
+  'admin.catalogue.help.url': undefined
+  'admin.catalogue.help.vendor': undefined
   'admin.catalogue.history': undefined
   'admin.catalogue.history-all': undefined
   'admin.catalogue.history-none': undefined
@@ -154,22 +174,30 @@ export interface Messages {
   'admin.catalogue.move.down': { name: string | number }
   'admin.catalogue.move.up': { name: string | number }
   'admin.catalogue.moved': undefined
+  'admin.catalogue.needed': undefined
   'admin.catalogue.new': undefined
   'admin.catalogue.none': undefined
+  'admin.catalogue.part.components': undefined
   'admin.catalogue.part.contexts': undefined
+  'admin.catalogue.part.editions': undefined
   'admin.catalogue.part.entities': undefined
   'admin.catalogue.part.fields': undefined
   'admin.catalogue.part.intake': undefined
   'admin.catalogue.part.messages': undefined
   'admin.catalogue.part.offerings': undefined
+  'admin.catalogue.part.partner-kinds': undefined
+  'admin.catalogue.part.partner-roles': undefined
+  'admin.catalogue.part.partner-rules': undefined
   'admin.catalogue.part.plans': undefined
   'admin.catalogue.part.priorities': undefined
   'admin.catalogue.part.public-statuses': undefined
   'admin.catalogue.part.queues': undefined
+  'admin.catalogue.part.regions': undefined
   'admin.catalogue.part.request-types': undefined
   'admin.catalogue.part.services': undefined
   'admin.catalogue.part.settings': undefined
   'admin.catalogue.part.severities': undefined
+  'admin.catalogue.part.vendors': undefined
   'admin.catalogue.place': undefined
   'admin.catalogue.preview': undefined
   'admin.catalogue.preview.allowed': undefined
@@ -193,11 +221,16 @@ export interface Messages {
   'admin.catalogue.retired-done': undefined
   'admin.catalogue.retired-help': undefined
   'admin.catalogue.row': { number: string | number }
+  'admin.catalogue.run.all': { count: number }
+  'admin.catalogue.run.files': { count: number }
+  'admin.catalogue.run.person': { count: number; name: string | number }
+  'admin.catalogue.run.preset': { count: number }
   'admin.catalogue.save': undefined
   'admin.catalogue.saved': undefined
   'admin.catalogue.search': undefined
   'admin.catalogue.search-do': undefined
   'admin.catalogue.search-none': undefined
+  'admin.catalogue.setting.address': undefined
   'admin.catalogue.setting.ask': undefined
   'admin.catalogue.setting.asks-priority': undefined
   'admin.catalogue.setting.asks-service': undefined
@@ -205,8 +238,10 @@ export interface Messages {
   'admin.catalogue.setting.brand': undefined
   'admin.catalogue.setting.checklist': undefined
   'admin.catalogue.setting.close-solved-after-days': undefined
+  'admin.catalogue.setting.console-url': undefined
   'admin.catalogue.setting.contexts': undefined
   'admin.catalogue.setting.description': undefined
+  'admin.catalogue.setting.editions': undefined
   'admin.catalogue.setting.entity': undefined
   'admin.catalogue.setting.fixed': undefined
   'admin.catalogue.setting.fixed.contexts': undefined
@@ -218,28 +253,40 @@ export interface Messages {
   'admin.catalogue.setting.intake': undefined
   'admin.catalogue.setting.key': undefined
   'admin.catalogue.setting.kind': undefined
+  'admin.catalogue.setting.kinds': undefined
   'admin.catalogue.setting.label': undefined
   'admin.catalogue.setting.languages': undefined
   'admin.catalogue.setting.limits': undefined
   'admin.catalogue.setting.limits.file-mb': undefined
   'admin.catalogue.setting.limits.files': undefined
   'admin.catalogue.setting.limits.message-mb': undefined
+  'admin.catalogue.setting.may': undefined
   'admin.catalogue.setting.needs-grant': undefined
+  'admin.catalogue.setting.of-customer': undefined
   'admin.catalogue.setting.offerings': undefined
   'admin.catalogue.setting.options': undefined
   'admin.catalogue.setting.pattern': undefined
+  'admin.catalogue.setting.phone': undefined
+  'admin.catalogue.setting.prefill': undefined
   'admin.catalogue.setting.queue': undefined
   'admin.catalogue.setting.rank': undefined
   'admin.catalogue.setting.reference-prefix': undefined
   'admin.catalogue.setting.refused-types': undefined
+  'admin.catalogue.setting.region': undefined
   'admin.catalogue.setting.request-types': undefined
+  'admin.catalogue.setting.requests': undefined
   'admin.catalogue.setting.required': undefined
+  'admin.catalogue.setting.rights': undefined
   'admin.catalogue.setting.send': undefined
+  'admin.catalogue.setting.services': undefined
   'admin.catalogue.setting.special-of': undefined
   'admin.catalogue.setting.states': undefined
   'admin.catalogue.setting.status-filter': undefined
+  'admin.catalogue.setting.technical': undefined
   'admin.catalogue.setting.template': undefined
   'admin.catalogue.setting.typed': undefined
+  'admin.catalogue.setting.url': undefined
+  'admin.catalogue.setting.vendor': undefined
   'admin.catalogue.setting.when': undefined
   'admin.catalogue.setting.when.answers': undefined
   'admin.catalogue.setting.when.contexts': undefined
@@ -266,9 +313,18 @@ export interface Messages {
   'admin.catalogue.value.kind.phone': undefined
   'admin.catalogue.value.kind.select': undefined
   'admin.catalogue.value.kind.text': undefined
+  'admin.catalogue.value.partner-right.file': undefined
+  'admin.catalogue.value.partner-right.health': undefined
+  'admin.catalogue.value.partner-right.see': undefined
+  'admin.catalogue.value.prefill.address': undefined
+  'admin.catalogue.value.prefill.name': undefined
+  'admin.catalogue.value.prefill.phone': undefined
   'admin.catalogue.value.refused.folded': undefined
   'admin.catalogue.value.refused.greyed': undefined
   'admin.catalogue.value.refused.hidden': undefined
+  'admin.catalogue.value.requests.all': undefined
+  'admin.catalogue.value.requests.other': undefined
+  'admin.catalogue.value.requests.technical': undefined
   'admin.catalogue.value.status-filter.chips': undefined
   'admin.catalogue.value.status-filter.menu': undefined
   'admin.catalogue.when-answer': { field: string | number }
@@ -522,6 +578,7 @@ export interface Messages {
   'configuration.fault.message-unreadable': { what: string | number }
   'configuration.fault.missing': { key: string | number }
   'configuration.fault.never-asked': { ask: string | number }
+  'configuration.fault.no-contact': undefined
   'configuration.fault.no-such-option': { key: string | number; option: string | number; options: string | number }
   'configuration.fault.one-line': undefined
   'configuration.fault.one-of': { given: string | number; options: string | number }
@@ -540,6 +597,7 @@ export interface Messages {
   'configuration.fault.unknown-key-near': { key: string | number; near: string | number; keys: string | number }
   'configuration.fault.unknown-near': { key: string | number; list: string | number; near: string | number }
   'configuration.fault.unreadable': undefined
+  'configuration.fault.web-address': { given: string | number }
   'configuration.fault.wrong-type': { expected: string; given: string }
   'editor.bold': undefined
   'editor.bullets': undefined
@@ -1072,7 +1130,9 @@ export interface Messages {
   'refusal.file-empty': { name: string | number }
   'refusal.file-name-bad': undefined
   'refusal.file-too-large': { name: string | number; size: string | number; limit: string | number }
+  'refusal.go-admin': undefined
   'refusal.go-home': undefined
+  'refusal.go-workspace': undefined
   'refusal.has-it-already': undefined
   'refusal.invalid': undefined
   'refusal.invitation-for-another': undefined

@@ -34,6 +34,24 @@ export interface CloudTenant {
   retired_at: Timestamp | null;
 }
 
+export interface Component {
+  description: Json | null;
+  grouped: Json | null;
+  key: string;
+  label: Json;
+  position: number;
+  region: string | null;
+  retired_at: Timestamp | null;
+  services: Generated<string[]>;
+}
+
+export interface ComponentDay {
+  component: string;
+  day: Timestamp;
+  minutes: Generated<number>;
+  worst: string;
+}
+
 export interface ConfigurationEvent {
   after: Json | null;
   at: Timestamp;
@@ -46,6 +64,7 @@ export interface ConfigurationEvent {
 }
 
 export interface Contract {
+  covers: Generated<string>;
   created_at: Timestamp;
   ends_on: Timestamp | null;
   entity_key: string;
@@ -54,7 +73,9 @@ export interface Contract {
   organisation_id: string;
   partner_id: string | null;
   plan_key: string | null;
+  services: Generated<string[]>;
   starts_on: Timestamp;
+  trial: Generated<boolean>;
 }
 
 export interface ContractingEntity {
@@ -62,6 +83,30 @@ export interface ContractingEntity {
   label: Json;
   position: number;
   retired_at: Timestamp | null;
+}
+
+export interface Delegation {
+  approved_at: Timestamp | null;
+  customer_id: string;
+  customer_sees: Generated<string>;
+  decided_by: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ends_at: Timestamp;
+  id: string;
+  partner_id: string;
+  reason: Generated<string>;
+  refused_at: Timestamp | null;
+  reminded_days: number | null;
+  reminded_for: Timestamp | null;
+  request_types: Generated<string[]>;
+  requested_at: Timestamp;
+  requested_by: string;
+  roles: string[];
+  services: Generated<string[]>;
+  single: Generated<boolean>;
+  starts_at: Timestamp;
+  tenants: Generated<string[]>;
 }
 
 export interface Dispatcher {
@@ -74,9 +119,11 @@ export interface Draft {
   became: string | null;
   content: Generated<Json>;
   created_at: Timestamp;
+  customer_id: string | null;
   digest: string | null;
   id: string;
   kind: string;
+  partner_id: string | null;
   person_id: string;
   sent_at: Timestamp | null;
   ticket_id: string | null;
@@ -93,12 +140,41 @@ export interface DraftFile {
   size: Int8;
 }
 
+export interface Edition {
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
 export interface FilingGrant {
   granted_at: Timestamp;
   granted_by: string | null;
   offering_key: string;
   organisation_id: string;
   person_id: string;
+}
+
+export interface FilingRequest {
+  approved_at: Timestamp | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  content: Json;
+  customer_id: string;
+  decided_by: string | null;
+  draft_id: string;
+  expires_at: Timestamp;
+  id: string;
+  partner_id: string;
+  refused_at: Timestamp | null;
+  summary: string;
+  ticket_id: string | null;
+}
+
+export interface FilingRequestLink {
+  person_id: string;
+  request_id: string;
+  token_hash: string;
 }
 
 export interface FormField {
@@ -110,10 +186,34 @@ export interface FormField {
   options: Generated<Json>;
   pattern: string | null;
   position: number;
+  prefill: string | null;
   required: boolean;
   retired_at: Timestamp | null;
   shown_when: Generated<Json>;
   typed: Generated<boolean>;
+}
+
+export interface HealthEvent {
+  actor_id: string | null;
+  at: Timestamp;
+  id: string;
+  incident_id: string | null;
+  payload: Json;
+  seq: Generated<Int8>;
+  type: string;
+  xid: Generated<string>;
+}
+
+export interface HealthSubscription {
+  address: string;
+  components: Generated<string[]>;
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  language: string;
+  person_id: string | null;
+  token_hash: string;
 }
 
 export interface IdentityAccount {
@@ -201,6 +301,72 @@ export interface IdentityVerification {
   value: string;
 }
 
+export interface Incident {
+  components: Generated<string[]>;
+  created_at: Timestamp;
+  created_by: string | null;
+  ends_at: Timestamp | null;
+  id: string;
+  impact: string;
+  kind: string;
+  published_at: Timestamp | null;
+  reference: string;
+  report: Json | null;
+  reported_at: Timestamp | null;
+  resolved_at: Timestamp | null;
+  source_id: string | null;
+  source_key: string | null;
+  starts_at: Timestamp;
+  state: string;
+  title: Json;
+  updated_at: Timestamp;
+  workaround: Json | null;
+}
+
+export interface IncidentTicket {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  asked_at: Timestamp | null;
+  how: string;
+  incident_id: string;
+  linked_at: Timestamp;
+  linked_by: string | null;
+  ticket_id: string;
+}
+
+export interface IncidentTold {
+  message_id: string;
+  ticket_id: string;
+  update_id: string;
+}
+
+export interface IncidentUpdate {
+  at: Timestamp;
+  author_id: string | null;
+  body: Json;
+  id: string;
+  impact: string;
+  incident_id: string;
+  kind: Generated<string>;
+  state: string;
+  tells: Generated<boolean>;
+}
+
+export interface IncomingMail {
+  cause: string | null;
+  fingerprint: string;
+  id: string;
+  judged_at: Timestamp | null;
+  message_id: string | null;
+  received_at: Timestamp;
+  recipient: string;
+  sender: string | null;
+  sha256: string;
+  size: number;
+  state: Generated<string>;
+  ticket_id: string | null;
+}
+
 export interface Invitation {
   accepted_at: Timestamp | null;
   address: string;
@@ -232,6 +398,7 @@ export interface Message {
   from_staff: boolean;
   id: string;
   ticket_id: string;
+  vendor: string | null;
   via: string;
 }
 
@@ -292,8 +459,10 @@ export interface Organisation {
   contact_phone: string | null;
   contact_url: string | null;
   created_at: Timestamp;
+  edition: string | null;
   id: string;
   name: string;
+  partner_kind: string | null;
 }
 
 export interface OutgoingMail {
@@ -321,8 +490,61 @@ export interface Participant {
   added_by: string;
   person_id: string;
   sees_from: Timestamp | null;
+  through_partner: string | null;
   ticket_id: string;
   updated_at: Timestamp;
+}
+
+export interface PartnerAssignment {
+  customer_id: string | null;
+  given_at: Timestamp;
+  given_by: string | null;
+  organisation_id: string;
+  person_id: string;
+  role_key: string;
+}
+
+export interface PartnerKind {
+  description: Json | null;
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
+export interface PartnerNote {
+  author_id: string;
+  body: string;
+  created_at: Timestamp;
+  id: string;
+  partner_id: string;
+  ticket_id: string;
+}
+
+export interface PartnerRole {
+  description: Json | null;
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+  rights: string[];
+}
+
+export interface PartnerRule {
+  key: string;
+  kinds: Generated<string[]>;
+  label: Json;
+  may: boolean;
+  position: number;
+  requests: Generated<string>;
+  retired_at: Timestamp | null;
+  services: Generated<string[]>;
+}
+
+export interface Partnership {
+  buyer_id: string;
+  created_at: Timestamp;
+  seller_id: string;
 }
 
 export interface PeopleEvent {
@@ -396,6 +618,13 @@ export interface QueueMember {
   queue_key: string;
 }
 
+export interface Region {
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+}
+
 export interface RepeatedRequest {
   created_at: Timestamp;
   digest: string;
@@ -411,6 +640,7 @@ export interface RequestType {
   asks_severity: boolean;
   contexts: Generated<string[]>;
   description: Json;
+  editions: Generated<string[]>;
   folded: Generated<boolean>;
   key: string;
   label: Json;
@@ -422,11 +652,14 @@ export interface RequestType {
   retired_at: Timestamp | null;
   send_label: Json | null;
   special_of: string | null;
+  technical: Generated<boolean>;
 }
 
 export interface Service {
   checklist: Generated<Json>;
+  console_url: string | null;
   description: Json | null;
+  editions: Generated<string[]>;
   folded: Generated<boolean>;
   key: string;
   label: Json;
@@ -434,6 +667,7 @@ export interface Service {
   position: number;
   retired_at: Timestamp | null;
   template: Json | null;
+  vendor: string | null;
 }
 
 export interface Setting {
@@ -454,6 +688,20 @@ export interface StatusShownAs {
   status: string;
 }
 
+export interface StatusSource {
+  components: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  enabled: Generated<boolean>;
+  every_minutes: Generated<number>;
+  fault: string | null;
+  fetched_at: Timestamp | null;
+  format: string;
+  id: string;
+  name: string;
+  url: string;
+}
+
 export interface StoredFile {
   created_at: Timestamp;
   sha256: string;
@@ -467,11 +715,14 @@ export interface Ticket {
   closed_at: Timestamp | null;
   context: string | null;
   created_at: Timestamp;
+  customer_sees: Generated<string>;
+  delegation_id: string | null;
   entity_key: string | null;
   follow_up_of: string | null;
   id: string;
   offering_key: string | null;
   organisation_id: string | null;
+  partner_id: string | null;
   plan_key: string | null;
   priority: string | null;
   queue_key: string;
@@ -483,6 +734,7 @@ export interface Ticket {
   solved_at: Timestamp | null;
   status: Generated<string>;
   summary: string;
+  tenants: Generated<string[]>;
   touched_at: Timestamp;
   updated_at: Timestamp;
   waiting_since: Timestamp | null;
@@ -519,6 +771,28 @@ export interface TicketWords {
   words: string;
 }
 
+export interface Vendor {
+  address: string | null;
+  key: string;
+  label: Json;
+  phone: string | null;
+  position: number;
+  retired_at: Timestamp | null;
+  url: string | null;
+}
+
+export interface VendorThread {
+  address: string;
+  consented_at: Timestamp;
+  consented_by: string;
+  ended_at: Timestamp | null;
+  id: string;
+  secret: string;
+  secret_hash: string;
+  ticket_id: string;
+  vendor: string;
+}
+
 export interface WorkerLease {
   lock_key: Int8;
   started_at: Timestamp;
@@ -527,14 +801,22 @@ export interface WorkerLease {
 
 export interface DB {
   cloud_tenant: CloudTenant;
+  component: Component;
+  component_day: ComponentDay;
   configuration_event: ConfigurationEvent;
   contract: Contract;
   contracting_entity: ContractingEntity;
+  delegation: Delegation;
   dispatcher: Dispatcher;
   draft: Draft;
   draft_file: DraftFile;
+  edition: Edition;
   filing_grant: FilingGrant;
+  filing_request: FilingRequest;
+  filing_request_link: FilingRequestLink;
   form_field: FormField;
+  health_event: HealthEvent;
+  health_subscription: HealthSubscription;
   "identity.account": IdentityAccount;
   "identity.api_key": IdentityApiKey;
   "identity.mailed_link": IdentityMailedLink;
@@ -542,6 +824,11 @@ export interface DB {
   "identity.tries": IdentityTries;
   "identity.user": IdentityUser;
   "identity.verification": IdentityVerification;
+  incident: Incident;
+  incident_ticket: IncidentTicket;
+  incident_told: IncidentTold;
+  incident_update: IncidentUpdate;
+  incoming_mail: IncomingMail;
   invitation: Invitation;
   membership: Membership;
   message: Message;
@@ -554,6 +841,12 @@ export interface DB {
   organisation: Organisation;
   outgoing_mail: OutgoingMail;
   participant: Participant;
+  partner_assignment: PartnerAssignment;
+  partner_kind: PartnerKind;
+  partner_note: PartnerNote;
+  partner_role: PartnerRole;
+  partner_rule: PartnerRule;
+  partnership: Partnership;
   people_event: PeopleEvent;
   person: Person;
   person_address: PersonAddress;
@@ -563,17 +856,21 @@ export interface DB {
   public_status: PublicStatus;
   queue: Queue;
   queue_member: QueueMember;
+  region: Region;
   repeated_request: RepeatedRequest;
   request_type: RequestType;
   service: Service;
   setting: Setting;
   severity: Severity;
   status_shown_as: StatusShownAs;
+  status_source: StatusSource;
   stored_file: StoredFile;
   ticket: Ticket;
   ticket_contract: TicketContract;
   ticket_event: TicketEvent;
   ticket_read: TicketRead;
   ticket_words: TicketWords;
+  vendor: Vendor;
+  vendor_thread: VendorThread;
   worker_lease: WorkerLease;
 }

@@ -20,6 +20,7 @@ const field = (kind: FieldKind, more: Partial<FormField> = {}): FormField => ({
   retiredOptions: [],
   pattern: null,
   typed: false,
+  prefill: null,
   when: {},
   fixed: null,
   retired: false,

@@ -26,6 +26,9 @@ export interface RequestType {
   /** Where it is offered; empty: everywhere. */
   readonly offerings: readonly string[]
   readonly contexts: readonly string[]
+  readonly editions: readonly string[]
+  /** Not billing, contracts and the like. */
+  readonly technical: boolean
   /** In which it is answered; empty: in all. */
   readonly languages: readonly Language[]
   /** Of files; null: those of the house. */
@@ -42,7 +45,45 @@ export interface Service {
   readonly checklist: readonly Words[]
   /** Markdown to merge into the text. */
   readonly template: Words | null
+  /** Of the organisations that may have it; empty: all. */
+  readonly editions: readonly string[]
+  /** It is theirs, and they answer for it. */
+  readonly vendor: string | null
+  /** Of the customer's console; `{tenant}` stands for the cloud tenant. */
+  readonly consoleUrl: string | null
   readonly retired: boolean
+}
+export interface Named {
+  readonly key: string
+  readonly label: Words
+  readonly retired: boolean
+}
+export interface PartnerKind extends Named {
+  readonly description: Words | null
+}
+export type PartnerRight = 'file' | 'see' | 'health'
+export interface PartnerRole extends PartnerKind {
+  readonly rights: readonly PartnerRight[]
+}
+/** Who may file what for a customer; the first that fits decides. */
+export interface PartnerRule extends Named {
+  readonly kinds: readonly string[]
+  readonly services: readonly string[]
+  readonly requests: 'all' | 'technical' | 'other'
+  readonly may: boolean
+}
+export interface Component extends Named {
+  readonly description: Words | null
+  /** The heading it stands under. */
+  readonly group: Words | null
+  readonly region: string | null
+  /** What of the catalogue depends on it. */
+  readonly services: readonly string[]
+}
+export interface Vendor extends Named {
+  readonly url: string | null
+  readonly address: string | null
+  readonly phone: string | null
 }
 export interface ContractingEntity {
   readonly key: string
@@ -71,6 +112,8 @@ export interface Context {
   readonly key: string
   readonly label: Words
   readonly description?: Words
+  /** A partner files for one of its customers. */
+  readonly of_customer?: boolean
 }
 export interface Option {
   readonly key: string
@@ -90,6 +133,8 @@ export interface FormField {
   readonly pattern: string | null
   /** A cloud tenant that is not in the list may be typed. */
   readonly typed: boolean
+  /** What of who files stands in it at first. */
+  readonly prefill: 'name' | 'address' | 'phone' | null
   /** All that are named must fit; of each, one is enough. */
   readonly when: {
     readonly types?: readonly string[]
@@ -162,6 +207,14 @@ export interface Catalogue {
   readonly severities: readonly Severity[]
   readonly publicStatuses: readonly PublicStatus[]
   readonly queues: readonly Queue[]
+  readonly editions: readonly Named[]
+  readonly partnerKinds: readonly PartnerKind[]
+  /** None in use: nobody acts for customers here. */
+  readonly partnerRoles: readonly PartnerRole[]
+  readonly partnerRules: readonly PartnerRule[]
+  readonly regions: readonly Named[]
+  readonly components: readonly Component[]
+  readonly vendors: readonly Vendor[]
 }
 
 const kept = new WeakMap<object, { catalogue: Catalogue; until: number }>()
@@ -211,9 +264,16 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     ${all('contracting_entity', `${common}, ${retired}`, 'position')} as entities,
     ${all('offering', `${common}, 'description', description, 'group', grouped, 'entity', entity_key, 'needsGrant', needs_grant, ${retired}`, 'position')} as offerings,
     ${all('plan', `${common}, 'description', description, 'requestTypes', (select coalesce(json_agg(t.request_type order by y.position), '[]') from plan_request_type t join request_type y on y.key = t.request_type where t.plan_key = plan.key), ${retired}`, 'position')} as plans,
-    ${all('form_field', `${common}, 'kind', kind, 'help', help, 'required', required, 'options', options, 'pattern', pattern, 'typed', typed, 'when', shown_when, 'fixed', fixed, ${retired}`, 'position')} as fields,
-    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
-    ${all('service', `${common}, 'description', description, 'folded', folded, 'offerings', offerings, 'checklist', checklist, 'template', template, ${retired}`, 'position')} as services,
+    ${all('form_field', `${common}, 'kind', kind, 'help', help, 'required', required, 'options', options, 'pattern', pattern, 'typed', typed, 'prefill', prefill, 'when', shown_when, 'fixed', fixed, ${retired}`, 'position')} as fields,
+    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'editions', editions, 'technical', technical, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
+    ${all('service', `${common}, 'description', description, 'folded', folded, 'offerings', offerings, 'checklist', checklist, 'template', template, 'editions', editions, 'vendor', vendor, 'consoleUrl', console_url, ${retired}`, 'position')} as services,
+    ${all('edition', `${common}, ${retired}`, 'position')} as editions,
+    ${all('partner_kind', `${common}, 'description', description, ${retired}`, 'position')} as "partnerKinds",
+    ${all('partner_role', `${common}, 'description', description, 'rights', rights, ${retired}`, 'position')} as "partnerRoles",
+    ${all('partner_rule', `${common}, 'kinds', kinds, 'services', services, 'requests', requests, 'may', may, ${retired}`, 'position')} as "partnerRules",
+    ${all('region', `${common}, ${retired}`, 'position')} as regions,
+    ${all('component', `${common}, 'description', description, 'group', grouped, 'region', region, 'services', services, ${retired}`, 'position')} as components,
+    ${all('vendor', `${common}, 'url', url, 'address', address, 'phone', phone, ${retired}`, 'position')} as vendors,
     ${all('priority', `${common}, 'rank', rank, ${retired}`, 'rank')} as priorities,
     ${all('severity', `${common}, 'description', description, 'rank', rank, ${retired}`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"
@@ -255,6 +315,13 @@ type Lists =
   | 'priorities'
   | 'severities'
   | 'publicStatuses'
+  | 'editions'
+  | 'partnerKinds'
+  | 'partnerRoles'
+  | 'partnerRules'
+  | 'regions'
+  | 'components'
+  | 'vendors'
 
 export function label(words: Words, language: Language): string {
   return words[language] ?? words.en

@@ -49,6 +49,9 @@ const plainField = {
   /** Given by the context and shown read-only with the reason. */
   fixed: z.strictObject({ value: line(10_000), contexts: keys, reason: Words }).optional(),
 }
+/** What of the person who files is written into the field at first, to be changed at will. */
+const prefill = z.enum(['name', 'address', 'phone']).optional()
+const webAddress = line(500).regex(/^https?:\/\/[^\s]+$/, 'configuration.fault.web-address')
 const choices = z
   .array(z.strictObject({ key, label: Words }))
   .min(1)
@@ -57,12 +60,12 @@ const pattern = z.string().min(1).max(200).refine(isPattern, 'configuration.faul
 export const Field = z.union([
   z.enum(builtIn),
   z.discriminatedUnion('kind', [
-    z.strictObject({ key, kind: z.literal('text'), ...plainField, pattern: pattern.optional() }),
+    z.strictObject({ key, kind: z.literal('text'), ...plainField, pattern: pattern.optional(), prefill }),
     z.strictObject({ key, kind: z.literal('long-text'), ...plainField }),
     z.strictObject({ key, kind: z.literal('select'), ...plainField, options: choices }),
     z.strictObject({ key, kind: z.literal('multi-select'), ...plainField, options: choices }),
     z.strictObject({ key, kind: z.literal('date-time'), ...plainField }),
-    z.strictObject({ key, kind: z.literal('phone'), ...plainField }),
+    z.strictObject({ key, kind: z.literal('phone'), ...plainField, prefill }),
     /** Chosen from those of the organisation; `typed`: one that is not in the list may be written, if it fits the pattern. */
     z.strictObject({ key, kind: z.literal('cloud-tenant'), ...plainField, typed: z.boolean().default(false), pattern: pattern.optional() }),
     z.strictObject({ key, kind: z.literal('contracts'), ...plainField }),
@@ -89,7 +92,52 @@ export const shape = z.strictObject({
   refused_types: z.enum(['greyed', 'folded', 'hidden']).default('greyed'),
   /** How customers narrow their list by status: a chip for each, or one drop-down at its top right. */
   status_filter: z.enum(['chips', 'menu']).default('chips'),
-  contexts: z.array(z.strictObject({ key, label: Words, description: Words.optional() })).default([]),
+  contexts: z
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        description: Words.optional(),
+        /** A partner files for a customer of theirs: which one is asked first. */
+        of_customer: z.boolean().optional(),
+      }),
+    )
+    .default([]),
+  /** Of organisations; types and services may be for some of them only. */
+  editions: z.array(z.strictObject({ key, label: Words })).default([]),
+  partner_kinds: z.array(z.strictObject({ key, label: Words, description: Words.optional() })).default([]),
+  /** What a delegation grants and a partner gives its people. None: nobody acts for customers here. */
+  partner_roles: z
+    .array(
+      z.strictObject({ key, label: Words, description: Words.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }),
+    )
+    .default([]),
+  /** Who may file what for a customer: the first that fits decides; where none fits they may. */
+  partner_rules: z
+    .array(z.strictObject({ key, label: Words, kinds: keys, services: keys, requests: z.enum(['all', 'technical', 'other']).default('all'), may: z.boolean() }))
+    .default([]),
+  regions: z.array(z.strictObject({ key, label: Words })).default([]),
+  /** Parts of the service that can be unwell. */
+  components: z
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        description: Words.optional(),
+        group: Words.optional(),
+        region: key.optional(),
+        services: keys,
+      }),
+    )
+    .default([]),
+  /** Who answers for the products of others: at least one way to reach them. */
+  vendors: z
+    .array(
+      z
+        .strictObject({ key, label: Words, url: webAddress.optional(), address: line(254).optional(), phone: line(40).optional() })
+        .refine(({ url, address, phone }) => url ?? address ?? phone, 'configuration.fault.no-contact'),
+    )
+    .default([]),
   entities: z.array(z.strictObject({ key, label: Words })).default([]),
   offerings: z
     .array(
@@ -120,6 +168,9 @@ export const shape = z.strictObject({
         send: Words.optional(),
         offerings: keys,
         contexts: keys,
+        editions: keys,
+        /** Not billing, contracts and the like: partners of some kinds file only technical ones for customers. */
+        technical: z.boolean().default(true),
         languages: z.array(z.enum(languages)).default([]),
         limits: limits.optional(),
       }),
@@ -136,6 +187,11 @@ export const shape = z.strictObject({
       checklist: z.array(Words).max(30).default([]),
       /** Markdown, merged into the text on request, with undo. */
       template: Words.optional(),
+      editions: keys,
+      /** A product of theirs: they answer for it, not we. */
+      vendor: key.optional(),
+      /** Of the customer's console; `{tenant}` stands for the cloud tenant. */
+      console_url: webAddress.optional(),
     }),
   ),
   plans: z.array(z.strictObject({ key, label: Words, description: Words.optional(), request_types: z.array(key).min(1) })).default([]),

@@ -20,6 +20,13 @@ export const builtIn = ['summary', 'priority', 'severity', 'service', 'body', 'f
 const mostFields = 100
 const keyed = [
   'contexts',
+  'editions',
+  'partner_kinds',
+  'partner_roles',
+  'partner_rules',
+  'regions',
+  'components',
+  'vendors',
   'entities',
   'offerings',
   'queues',
@@ -99,8 +106,21 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
     one('request_types', type.special_of, ['request_types', at, 'special_of'])
     each('offerings', type.offerings, ['request_types', at, 'offerings'])
     each('contexts', type.contexts, ['request_types', at, 'contexts'])
+    each('editions', type.editions, ['request_types', at, 'editions'])
   })
-  given.services?.forEach((service, at) => each('offerings', service.offerings, ['services', at, 'offerings']))
+  given.services?.forEach((service, at) => {
+    each('offerings', service.offerings, ['services', at, 'offerings'])
+    each('editions', service.editions, ['services', at, 'editions'])
+    one('vendors', service.vendor, ['services', at, 'vendor'])
+  })
+  given.partner_rules?.forEach((rule, at) => {
+    each('partner_kinds', rule.kinds, ['partner_rules', at, 'kinds'])
+    each('services', rule.services, ['partner_rules', at, 'services'])
+  })
+  given.components?.forEach((component, at) => {
+    one('regions', component.region, ['components', at, 'region'])
+    each('services', component.services, ['components', at, 'services'])
+  })
   given.plans?.forEach((plan, at) => each('request_types', plan.request_types, ['plans', at, 'request_types']))
   given.fields?.forEach((field, at) => {
     if (typeof field !== 'object') return

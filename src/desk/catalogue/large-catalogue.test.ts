@@ -32,6 +32,7 @@ const large: Configuration = {
     label: label(`Service ${at}`),
     folded: at > 20,
     offerings: [],
+    editions: [],
     checklist: [label('What did you see?'), label('Since when?')],
   })),
 }

@@ -32,12 +32,20 @@ export function normal(given: Configuration): Normal {
       settings.map((name) => [name, name === 'limits' ? writtenLimits(storedLimits(given.limits)) : inOrder(given[name])]),
     ) as Normal['settings'],
     lists: {
-      contexts: given.contexts.map((context) => inOrder(context) as Entry),
+      contexts: given.contexts.map(({ of_customer, ...context }) => inOrder({ ...context, ...(of_customer && { of_customer }) }) as Entry),
+      editions: list('editions', given.editions),
       queues: list('queues', given.queues),
       entities: list('entities', given.entities),
       offerings: list('offerings', given.offerings),
       request_types: list('request_types', given.request_types),
+      vendors: list('vendors', given.vendors),
       services: list('services', given.services),
+      partner_kinds: list('partner_kinds', given.partner_kinds),
+      // What may be done is a set.
+      partner_roles: list('partner_roles', given.partner_roles).map((role) => ({ ...role, rights: [...new Set(role.rights as string[])].sort() })),
+      partner_rules: list('partner_rules', given.partner_rules),
+      regions: list('regions', given.regions),
+      components: list('components', given.components),
       // A plan is a set of types, a public status a set of states.
       plans: list('plans', given.plans).map((plan, at) => ({
         ...plan,

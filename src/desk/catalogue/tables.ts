@@ -4,12 +4,19 @@ import type { Configuration } from './configuration.ts'
 
 export const parts = [
   'contexts',
+  'editions',
   'queues',
   'entities',
   'offerings',
   'request_types',
+  'vendors',
   'services',
   'plans',
+  'partner_kinds',
+  'partner_roles',
+  'partner_rules',
+  'regions',
+  'components',
   'fields',
   'priorities',
   'severities',
@@ -33,6 +40,7 @@ interface Table {
 
 /** In the order in which they may be written. */
 export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
+  editions: { name: 'edition', columns: ['key', 'label'] },
   queues: { name: 'queue', columns: ['key', 'label'] },
   entities: { name: 'contracting_entity', columns: ['key', 'label'] },
   offerings: {
@@ -56,21 +64,38 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
       'send',
       'offerings',
       'contexts',
+      'editions',
+      'technical',
       'languages',
       'limits',
     ],
     renamed: { queue: 'queue_key', send: 'send_label' },
-    silent: { asks_service: 'required', folded: false, offerings: [], contexts: [], languages: [] },
+    silent: { asks_service: 'required', folded: false, offerings: [], contexts: [], editions: [], technical: true, languages: [] },
   },
+  vendors: { name: 'vendor', columns: ['key', 'label', 'url', 'address', 'phone'] },
   services: {
     name: 'service',
-    columns: ['key', 'label', 'description', 'folded', 'offerings', 'checklist', 'template'],
-    silent: { folded: false, offerings: [], checklist: [] },
+    columns: ['key', 'label', 'description', 'folded', 'offerings', 'checklist', 'template', 'editions', 'vendor', 'console_url'],
+    silent: { folded: false, offerings: [], checklist: [], editions: [] },
   },
   plans: { name: 'plan', columns: ['key', 'label', 'description'] },
+  partner_kinds: { name: 'partner_kind', columns: ['key', 'label', 'description'] },
+  partner_roles: { name: 'partner_role', columns: ['key', 'label', 'description', 'rights'] },
+  partner_rules: {
+    name: 'partner_rule',
+    columns: ['key', 'label', 'kinds', 'services', 'requests', 'may'],
+    silent: { kinds: [], services: [], requests: 'all' },
+  },
+  regions: { name: 'region', columns: ['key', 'label'] },
+  components: {
+    name: 'component',
+    columns: ['key', 'label', 'description', 'group', 'region', 'services'],
+    renamed: { group: 'grouped' },
+    silent: { services: [] },
+  },
   fields: {
     name: 'form_field',
-    columns: ['key', 'kind', 'label', 'help', 'required', 'options', 'pattern', 'typed', 'when', 'fixed'],
+    columns: ['key', 'kind', 'label', 'help', 'required', 'options', 'pattern', 'typed', 'prefill', 'when', 'fixed'],
     renamed: { when: 'shown_when' },
     silent: { required: false, options: [], typed: false, when: {} },
   },
@@ -100,6 +125,7 @@ const ofKinds: Readonly<Record<string, readonly string[]>> = {
   options: ['select', 'multi-select'],
   pattern: ['text', 'cloud-tenant'],
   typed: ['cloud-tenant'],
+  prefill: ['text', 'phone'],
 }
 const isOfKind = (field: string, kind: string): boolean =>
   kind === 'built-in' ? field === 'key' || field === 'kind' : (ofKinds[field]?.includes(kind) ?? true)

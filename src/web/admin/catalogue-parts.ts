@@ -16,6 +16,13 @@ export const partNames = [
   'priorities',
   'severities',
   'public_statuses',
+  'editions',
+  'partner_kinds',
+  'partner_roles',
+  'partner_rules',
+  'regions',
+  'components',
+  'vendors',
 ] as const
 /** A list of entries, or `settings`, which is one. */
 export type PartName = (typeof partNames)[number]
@@ -55,6 +62,8 @@ const label: Setting = { name: 'label', kind: 'words', required: true }
 const description: Setting = { name: 'description', kind: 'words', rows: 3 }
 const offerings: Setting = { name: 'offerings', kind: 'some', from: { part: 'offerings' }, help: true }
 const contexts: Setting = { name: 'contexts', kind: 'some', from: { part: 'contexts' }, help: true }
+const editions: Setting = { name: 'editions', kind: 'some', from: { part: 'editions' }, help: true }
+const covered: Setting = { name: 'services', kind: 'some', from: { part: 'services' }, help: true }
 const folded: Setting = { name: 'folded', kind: 'yes', help: true }
 const rank: Setting = { name: 'rank', kind: 'number', minimum: 1, maximum: 100, required: true, help: true }
 const spoken: From = { values: languages, set: 'language' }
@@ -75,7 +84,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'label', kind: 'words', help: 'label-of-step' },
     { name: 'help', kind: 'words', rows: 2 },
   ],
-  contexts: [label, description],
+  contexts: [label, description, { name: 'of_customer', kind: 'yes', help: true }],
   entities: [label],
   offerings: [
     label,
@@ -97,6 +106,8 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'send', kind: 'words', help: true },
     offerings,
     contexts,
+    editions,
+    { name: 'technical', kind: 'yes', help: true },
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-type' },
     { name: 'limits', kind: 'limits', help: true },
   ],
@@ -107,6 +118,9 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     offerings,
     { name: 'checklist', kind: 'list', help: true },
     { name: 'template', kind: 'words', rows: 6, help: true },
+    editions,
+    { name: 'vendor', kind: 'one', from: { part: 'vendors' }, help: true },
+    { name: 'console_url', kind: 'line', maximum: 500, isCode: true, help: true },
   ],
   plans: [label, description, { name: 'request_types', kind: 'some', from: { part: 'request_types' }, required: true, help: true }],
   fields: [
@@ -116,6 +130,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'options', kind: 'options', required: true, of: ['select', 'multi-select'] },
     { name: 'pattern', kind: 'line', maximum: 200, isCode: true, help: true, of: ['text', 'cloud-tenant'] },
     { name: 'typed', kind: 'yes', help: true, of: ['cloud-tenant'] },
+    { name: 'prefill', kind: 'one', from: { values: ['name', 'address', 'phone'], set: 'prefill' }, help: true, of: ['text', 'phone'] },
     { name: 'when.types', kind: 'some', from: { part: 'request_types' } },
     { name: 'when.services', kind: 'some', from: { part: 'services' } },
     { name: 'when.offerings', kind: 'some', from: { part: 'offerings' } },
@@ -131,6 +146,34 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     label,
     { ...description, required: true },
     { name: 'states', kind: 'some', from: { values: states, set: 'state' }, required: true, help: true },
+  ],
+  editions: [label],
+  partner_kinds: [label, description],
+  partner_roles: [
+    label,
+    description,
+    { name: 'rights', kind: 'some', from: { values: ['file', 'see', 'health'], set: 'partner-right' }, required: true, help: true },
+  ],
+  partner_rules: [
+    label,
+    { name: 'kinds', kind: 'some', from: { part: 'partner_kinds' }, help: true },
+    covered,
+    { name: 'requests', kind: 'one', from: { values: ['all', 'technical', 'other'], set: 'requests' }, required: true },
+    { name: 'may', kind: 'yes', help: true },
+  ],
+  regions: [label],
+  components: [
+    label,
+    description,
+    { name: 'group', kind: 'words', help: 'group-of-component' },
+    { name: 'region', kind: 'one', from: { part: 'regions' } },
+    { ...covered, help: 'services-of-component' },
+  ],
+  vendors: [
+    label,
+    { name: 'url', kind: 'line', maximum: 500, isCode: true, help: true },
+    { name: 'address', kind: 'line', maximum: 254, isCode: true },
+    { name: 'phone', kind: 'line', maximum: 40, isCode: true },
   ],
 }
 
