@@ -1,9 +1,9 @@
 // The limit beside a measurement, as a process like the server's: the same statements on the same database, bare, or their rows as bare JSON over HTTP.
-import { createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import type pg from 'pg'
 import { Hono } from 'hono'
-import pg from 'pg'
+import { openDatabase } from '../src/platform/database.ts'
 import { newId } from '../src/platform/id.ts'
+import { listen } from '../src/platform/server.ts'
 import type { Statement } from './captured.ts'
 
 export interface Bare {
@@ -19,19 +19,35 @@ export interface BareRun extends Bare {
   readonly seconds: number
 }
 
+/** As many as the server opens to ask as the application (`src/guichet.ts`). */
+const connections = 12
 let made = 900_000_000 + (process.pid % 1000) * 1_000_000
 
-async function once(client: pg.PoolClient, { person, statements, fresh, writes }: Bare): Promise<unknown[][]> {
-  const renewed = new Map(fresh.map((value) => [value, /^[0-9a-f-]{36}$/.test(value) ? newId() : value.replace(/[0-9]+$/, String(++made))]))
-  const renew = (value: unknown) => (typeof value === 'string' ? (renewed.get(value) ?? (writes ? swap(value, renewed) : value)) : value)
-  const sent = [
-    client.query(writes ? 'begin' : 'begin read only'),
-    client.query(`select set_config('guichet.person', '${person}', true)`),
-    ...statements.map(({ text, values }) => client.query(text, values.map(renew))),
-    client.query('commit'),
-  ]
-  const answers = await Promise.all(sent)
-  return answers.slice(2, -1).map((answer) => answer.rows)
+type Sent = (client: pg.PoolClient) => Promise<pg.QueryResult[]>
+
+/**
+ * Each statement is prepared once on a connection and keeps its plan, as the server's own do (`keepPlans` in src/platform/database.ts);
+ * not what searches words: its plan depends on the word.
+ */
+function sender({ person, statements, fresh, writes }: Bare): Sent {
+  const named = statements.map(({ text }, at) => (text.includes('@@') ? { text } : { name: `bare_${at}`, text }))
+  const begin = { name: 'bare_begin', text: writes ? 'begin' : 'begin isolation level repeatable read read only' }
+  const whose = { name: 'bare_person', text: `select set_config('guichet.person', $1, true)`, values: [person] }
+  return async (client) => {
+    const renewed = new Map(
+      fresh.map((value) => [value, /^[0-9a-f-]{36}$/.test(value) ? newId() : value.replace(/[0-9]+$/, String(++made))]),
+    )
+    const renew = (value: unknown) => (typeof value === 'string' ? (renewed.get(value) ?? (writes ? swap(value, renewed) : value)) : value)
+    const sent = [
+      client.query(begin),
+      client.query(whose),
+      ...named.map((statement, at) => client.query({ ...statement, values: statements[at]!.values.map(renew) })),
+      client.query('commit'),
+    ]
+    const answers = await Promise.all(sent)
+    if (answers.at(-1)!.command !== 'COMMIT') throw new Error('The bare transaction was rolled back: it is the limit of nothing.')
+    return answers.slice(2, -1)
+  }
 }
 
 /** Ids inside a JSON value. */
@@ -42,39 +58,56 @@ function swap(value: string, renewed: ReadonlyMap<string, string>): string {
   return text
 }
 
-const open = (url: string, max: number) => new pg.Pool({ connectionString: url, max, pipeline: true } as pg.PoolConfig)
+/** The server's own way to the database: what is sent in one turn leaves in one packet. */
+const open = ({ url }: Bare) => openDatabase(url, { max: connections, name: 'bare' }).pool
 
-async function run(bare: BareRun): Promise<{ perSecond: number }> {
-  const pool = open(bare.url, bare.clients)
+async function run(bare: BareRun): Promise<{ perSecond: number; rows: number }> {
+  const pool = open(bare)
+  const send = sender(bare)
+  const workers = await Promise.all(Array.from({ length: Math.min(bare.clients, connections) }, () => pool.connect()))
+  // Prepared, and the plans settled: PostgreSQL plans the first five answers of a connection anew.
+  const [first] = await Promise.all(workers.map((client) => eightTimes(() => send(client))))
+  const rows = first!.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0)
+  if (rows === 0) throw new Error('The bare statements neither read nor wrote a row: they are the limit of nothing.')
   let done = 0
   const until = performance.now() + bare.seconds * 1000
   await Promise.all(
-    Array.from({ length: bare.clients }, async () => {
-      const client = await pool.connect()
+    workers.map(async (client) => {
       while (performance.now() < until) {
-        await once(client, bare)
+        await send(client)
         done++
       }
       client.release()
     }),
   )
   await pool.end()
-  return { perSecond: done / bare.seconds }
+  return { perSecond: done / bare.seconds, rows }
 }
 
-function serve(bare: Bare): void {
-  const pool = open(bare.url, 20)
-  const app = new Hono()
-  app.get('/', async (c) => {
+async function eightTimes<T>(work: () => Promise<T>): Promise<T> {
+  for (let times = 1; times < 8; times++) await work()
+  return work()
+}
+
+/** `/kept` sends the rows that were read once, made into JSON for each request; `/read` reads them for each request. */
+async function serve(bare: Bare): Promise<void> {
+  const pool = open(bare)
+  const send = sender(bare)
+  const read = async () => {
     const client = await pool.connect()
     try {
-      return c.json(await once(client, bare))
+      return (await send(client)).map(({ rows }) => rows)
     } finally {
       client.release()
     }
-  })
-  const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
-  server.listen(0, '127.0.0.1', () => process.send!({ port: (server.address() as { port: number }).port }))
+  }
+  const kept = await read()
+  const app = new Hono()
+  app.get('/kept', (c) => c.json(kept))
+  app.get('/read', async (c) => c.json(await read()))
+  const server = await listen({ port: 0, hosts: ['127.0.0.1'] })
+  server.answer((request) => app.fetch(request))
+  process.send!({ port: server.port })
 }
 
 process.once('message', async (given: { run?: BareRun; serve?: Bare }) => {

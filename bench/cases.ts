@@ -6,6 +6,7 @@ import { listTickets } from '../src/desk/tickets/list-tickets.ts'
 import { searchTickets } from '../src/desk/tickets/search-tickets.ts'
 import { ticketPage } from '../src/desk/tickets/ticket-page.ts'
 import { reading } from '../src/platform/database.ts'
+import { fewContracts } from '../src/web/new-ticket/filing.ts'
 import { type Statement, isFrame, overhear } from './captured.ts'
 import type { Asked } from './load.ts'
 import type { Person, Stage } from './stage.ts'
@@ -45,7 +46,7 @@ export async function casesOf(stage: Stage): Promise<Case[]> {
   const shown = await heard((tx) => ticketPage(tx, who, first.reference), first)
   const found = await heard((tx) => searchTickets(tx, who, { text: words[1]!, scope: 'all' }), first)
   const queue = await heard((tx) => agentQueue(tx, worker, { view: 'queue', queue: 'technical' }), agent)
-  const standing = await heard((tx) => standingsOf(tx, first.id, new Date()), first)
+  const standing = await heard((tx) => standingsOf(tx, first.id, new Date(), { listed: fewContracts + 1 }), first)
   const { statements: created, fresh } = await heardCreating(stage, first)
 
   const read = { fresh: [], writes: false }

@@ -5,7 +5,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Beside, besideStreams, saidOf } from './beside-streams.ts'
 import { type Case, casesOf } from './cases.ts'
-import type { BareRun } from './bare.ts'
+import type { Bare, BareRun } from './bare.ts'
 import type { Load, Measured } from './load.ts'
 import { plansOf } from './plans.ts'
 import { megabytes, processorSeconds } from './process-cost.ts'
@@ -54,10 +54,14 @@ interface Row {
   readonly databaseMillis: number
   readonly loadMillis: number
   readonly memory: number
-  /** The same statements alone, on as many connections. */
+  /** The same statements alone, prepared, on as many connections as the server has. */
   readonly rawPerSecond: number
-  /** The same rows as bare JSON; null for what writes. */
+  /** The same rows, read once, as bare JSON; null for what writes. */
   readonly jsonPerSecond: number | null
+  /** The same rows as bare JSON, read for each answer. */
+  readonly readPerSecond: number | null
+  /** Bytes of that bare answer. */
+  readonly jsonBytes: number | null
   readonly wrong: number
 }
 
@@ -97,29 +101,29 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
     loadMillis: measured.ownMillis,
     memory,
     rawPerSecond: raw.perSecond,
-    jsonPerSecond: one.writes ? null : await asJson(bare, clients),
+    ...(one.writes ? { jsonPerSecond: null, readPerSecond: null, jsonBytes: null } : await asJson(bare, clients)),
     wrong: measured.wrong,
   }
 }
 
-async function asJson(bare: object, clients: number): Promise<number> {
+async function asJson(bare: Bare, clients: number): Promise<Pick<Row, 'jsonPerSecond' | 'readPerSecond' | 'jsonBytes'>> {
   const server = await bareServer(bare)
+  const ask = async (path: string) => {
+    const asked = [{ method: 'GET', path, headers: { host: `localhost:${server.port}` }, expects: 200 }] as const
+    const load: Load = { port: server.port, clients, seconds: Math.min(seconds, 3), warmSeconds: 1, asked }
+    const measured = await inProcess<Measured>('./load.ts', load)
+    if (measured.wrong > 0) throw new Error(`Bare JSON was refused, so it is no limit: ${measured.firstWrong}`)
+    return measured
+  }
   try {
-    const asked = [{ method: 'GET', path: '/', headers: {}, expects: 200 }] as const
-    return (
-      await inProcess<Measured>('./load.ts', {
-        port: server.port,
-        clients,
-        seconds: Math.min(seconds, 3),
-        warmSeconds: 1,
-        asked,
-      } satisfies Load)
-    ).perSecond
+    const kept = await ask('/kept')
+    return { jsonPerSecond: kept.perSecond, readPerSecond: (await ask('/read')).perSecond, jsonBytes: kept.bytes }
   } finally {
     await server.stop()
   }
 }
 
+const share = (part: number, whole: number | null) => (whole === null ? '-' : `${((100 * part) / whole).toFixed(0)} %`)
 const columns = [
   ['', (row: Row) => row.name],
   ['clients', (row: Row) => String(row.clients)],
@@ -133,8 +137,12 @@ const columns = [
   ['load ms', (row: Row) => row.loadMillis.toFixed(2)],
   ['stack MB', (row: Row) => row.memory.toFixed(0)],
   ['SQL/s', (row: Row) => row.rawPerSecond.toFixed(0)],
+  ['of SQL', (row: Row) => share(row.perSecond, row.rawPerSecond)],
+  ['JSON bytes', (row: Row) => String(row.jsonBytes ?? '-')],
   ['JSON/s', (row: Row) => row.jsonPerSecond?.toFixed(0) ?? '-'],
-  ['of limit', (row: Row) => `${((100 * row.perSecond) / (row.jsonPerSecond ?? row.rawPerSecond)).toFixed(0)} %`],
+  ['of JSON', (row: Row) => share(row.perSecond, row.jsonPerSecond)],
+  ['read/s', (row: Row) => row.readPerSecond?.toFixed(0) ?? '-'],
+  ['of read', (row: Row) => share(row.perSecond, row.readPerSecond)],
 ] as const
 
 function table(rows: readonly Row[]): string {

@@ -171,8 +171,9 @@ export function inProcess<T>(file: string, given: unknown): Promise<T> {
 /** Starts the server of bare JSON; `stop` ends it. */
 export async function bareServer(given: unknown): Promise<{ port: number; stop(): Promise<void> }> {
   const child = fork(new URL('./bare.ts', import.meta.url), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const port = await new Promise<number>((resolve) => {
+  const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (answer) => resolve((answer as { port: number }).port))
+    child.once('exit', (code) => reject(new Error(`./bare.ts ended with exit code ${code}`)))
     child.send({ serve: given } as object)
   })
   return { port, stop: () => ended(child) }

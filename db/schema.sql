@@ -143,7 +143,7 @@ alter table cloud_tenant enable row level security, force row level security;
 create policy cloud_tenant_changed on cloud_tenant for update to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy cloud_tenant_made on cloud_tenant for insert to guichet_app with check (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy cloud_tenant_owner on cloud_tenant for all to guichet_owner using (true) with check (true);
-create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND (EXISTS ( SELECT
+create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND (EXISTS ( SELECT
    FROM guichet_my_delegations() d(id, customer_id, partner_id, rights, services, request_types, tenants, customer_sees, single, ends_at)
   WHERE ((d.customer_id = cloud_tenant.organisation_id) AND ((d.tenants = '{}'::text[]) OR (cloud_tenant.name = ANY (d.tenants)))))))));
 create policy cloud_tenant_worker on cloud_tenant for all to guichet_worker using (true) with check (true);
@@ -242,7 +242,7 @@ alter table contract enable row level security, force row level security;
 create policy contract_changed on contract for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_made on contract for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_owner on contract for all to guichet_owner using (true) with check (true);
-create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[]))));
+create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (organisation_id IN ( SELECT guichet_my_customers() AS guichet_my_customers))));
 create policy contract_worker on contract for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on contract to guichet_worker;
 grant insert, select, update on contract to guichet_app;
@@ -305,11 +305,11 @@ CREATE INDEX delegation_ending ON public.delegation USING btree (ends_at) WHERE 
 CREATE INDEX delegation_of_customer ON public.delegation USING btree (customer_id, partner_id);
 CREATE INDEX delegation_of_partner ON public.delegation USING btree (partner_id, customer_id);
 alter table delegation enable row level security, force row level security;
-create policy delegation_decided on delegation for update to guichet_app using ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[]))) with check (true);
-create policy delegation_given_back on delegation for update to guichet_app using (((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check ((ended_at IS NOT NULL));
-create policy delegation_made on delegation for insert to guichet_app with check (((requested_by = ( SELECT guichet_me() AS guichet_me)) AND (((approved_at IS NULL) AND (NOT single) AND (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[]))) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))));
+create policy delegation_decided on delegation for update to guichet_app using (((ended_at IS NULL) AND (refused_at IS NULL) AND (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))) with check ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])));
+create policy delegation_given_back on delegation for update to guichet_app using (((ended_at IS NULL) AND (refused_at IS NULL) AND ((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))) with check (((ended_at IS NOT NULL) AND (ended_by = ( SELECT guichet_me() AS guichet_me)) AND ((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy delegation_made on delegation for insert to guichet_app with check (((requested_by = ( SELECT guichet_me() AS guichet_me)) AND (ended_at IS NULL) AND (((approved_at IS NULL) AND (NOT single) AND (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (customer_id IN ( SELECT guichet_customers_of(delegation.partner_id) AS guichet_customers_of))) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))));
 create policy delegation_owner on delegation for all to guichet_owner using (true) with check (true);
-create policy delegation_read on delegation for select to guichet_app using (((customer_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy delegation_read on delegation for select to guichet_app using (((customer_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ((partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[]))) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
 create policy delegation_worker on delegation for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on delegation to guichet_worker;
 grant insert, select on delegation to guichet_app;
@@ -320,7 +320,7 @@ create table dispatcher (
   xid xid8 not null,
   seq bigint not null,
   constraint dispatcher_pkey PRIMARY KEY (outbox),
-  constraint dispatcher_outbox_check CHECK ((outbox = ANY (ARRAY['ticket_event'::text, 'people_event'::text])))
+  constraint dispatcher_outbox_check CHECK ((outbox = ANY (ARRAY['ticket_event'::text, 'people_event'::text, 'health_event'::text])))
 );
 grant delete, insert, select, update on dispatcher to guichet_worker;
 
@@ -431,7 +431,7 @@ create table filing_request (
   customer_id uuid not null,
   partner_id uuid not null,
   asked_by uuid not null,
-  draft_id uuid not null,
+  draft_id uuid,
   summary text not null,
   content jsonb not null,
   asked_at timestamp with time zone not null,
@@ -445,7 +445,7 @@ create table filing_request (
   constraint filing_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
   constraint filing_request_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
   constraint filing_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
-  constraint filing_request_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(id),
+  constraint filing_request_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES draft(id) ON DELETE SET NULL,
   constraint filing_request_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
   constraint filing_request_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   constraint filing_request_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
@@ -454,7 +454,9 @@ CREATE INDEX filing_request_customer ON public.filing_request USING btree (custo
 CREATE INDEX filing_request_partner ON public.filing_request USING btree (partner_id, asked_at DESC);
 alter table filing_request enable row level security, force row level security;
 create policy filing_request_decided on filing_request for update to guichet_app using ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])));
-create policy filing_request_made on filing_request for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND (partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[])) AND (approved_at IS NULL)));
+create policy filing_request_made on filing_request for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND (approved_at IS NULL) AND (refused_at IS NULL) AND (EXISTS ( SELECT
+   FROM guichet_customers_to_ask(filing_request.customer_id, ''::text, NULL::text, NULL::uuid, 100) c(id, name, partner_id, partner_name)
+  WHERE (c.partner_id = filing_request.partner_id)))));
 create policy filing_request_owner on filing_request for all to guichet_owner using (true) with check (true);
 create policy filing_request_read on filing_request for select to guichet_app using (((asked_by = ( SELECT guichet_me() AS guichet_me)) OR (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy filing_request_worker on filing_request for all to guichet_worker using (true) with check (true);
@@ -553,13 +555,12 @@ CREATE UNIQUE INDEX health_subscription_one ON public.health_subscription USING 
 CREATE INDEX health_subscription_person ON public.health_subscription USING btree (person_id) WHERE (person_id IS NOT NULL);
 alter table health_subscription enable row level security, force row level security;
 create policy health_subscription_changed on health_subscription for update to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
-create policy health_subscription_made on health_subscription for insert to guichet_app with check ((((person_id IS NULL) AND (confirmed_at IS NULL)) OR (person_id = ( SELECT guichet_me() AS guichet_me))));
 create policy health_subscription_mine on health_subscription for select to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
 create policy health_subscription_owner on health_subscription for all to guichet_owner using (true) with check (true);
 create policy health_subscription_worker on health_subscription for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on health_subscription to guichet_worker;
-grant insert, select on health_subscription to guichet_app;
-grant update (language, components, confirmed_at, ended_at) on health_subscription to guichet_app;
+grant select on health_subscription to guichet_app;
+grant update (language, components, ended_at) on health_subscription to guichet_app;
 
 create table incident (
   id uuid not null,
@@ -691,8 +692,9 @@ grant insert, select on incident_update to guichet_app;
 create table incoming_mail (
   id uuid not null,
   received_at timestamp with time zone not null,
-  recipient text not null,
+  thread_id uuid not null,
   sender text,
+  subject text,
   size integer not null,
   sha256 text not null,
   fingerprint text not null,
@@ -701,27 +703,35 @@ create table incoming_mail (
   ticket_id uuid,
   message_id uuid,
   judged_at timestamp with time zone,
+  released_by uuid,
   constraint incoming_mail_pkey PRIMARY KEY (id),
   constraint incoming_mail_fingerprint_key UNIQUE (fingerprint),
   constraint incoming_mail_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
+  constraint incoming_mail_released_by_fkey FOREIGN KEY (released_by) REFERENCES person(id),
   constraint incoming_mail_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint incoming_mail_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES vendor_thread(id),
   constraint incoming_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   constraint incoming_mail_cause_check CHECK ((length(cause) <= 60)),
   constraint incoming_mail_fingerprint_check CHECK ((length(fingerprint) = 64)),
-  constraint incoming_mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
   constraint incoming_mail_sender_check CHECK ((length(sender) <= 254)),
-  constraint incoming_mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'quarantined'::text])))
+  constraint incoming_mail_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'quarantined'::text]))),
+  constraint incoming_mail_subject_check CHECK ((length(subject) <= 200))
 );
 CREATE INDEX incoming_mail_content ON public.incoming_mail USING btree (sha256);
+CREATE INDEX incoming_mail_message ON public.incoming_mail USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX incoming_mail_received ON public.incoming_mail USING btree (received_at DESC, id DESC);
+CREATE INDEX incoming_mail_released_by ON public.incoming_mail USING btree (released_by) WHERE (released_by IS NOT NULL);
+CREATE INDEX incoming_mail_thread ON public.incoming_mail USING btree (thread_id, received_at);
 CREATE INDEX incoming_mail_ticket ON public.incoming_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
 CREATE INDEX incoming_mail_waiting ON public.incoming_mail USING btree (received_at) WHERE (state = 'waiting'::text);
 alter table incoming_mail enable row level security, force row level security;
 create policy incoming_mail_owner on incoming_mail for all to guichet_owner using (true) with check (true);
 create policy incoming_mail_read on incoming_mail for select to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy incoming_mail_released on incoming_mail for update to guichet_app using ((( SELECT guichet_is_administrator() AS guichet_is_administrator) AND (state = 'quarantined'::text))) with check (((state = 'waiting'::text) AND (released_by = ( SELECT guichet_me() AS guichet_me))));
 create policy incoming_mail_worker on incoming_mail for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on incoming_mail to guichet_worker;
 grant select on incoming_mail to guichet_app;
+grant update (state, released_by) on incoming_mail to guichet_app;
 
 create table invitation (
   id uuid not null,
@@ -793,20 +803,24 @@ create table message (
   via text not null,
   created_at timestamp with time zone not null,
   vendor text,
+  unverified boolean not null default false,
+  vendor_sender text,
   constraint message_pkey PRIMARY KEY (id),
   constraint message_author_id_fkey FOREIGN KEY (author_id) REFERENCES person(id),
   constraint message_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   constraint message_vendor_fkey FOREIGN KEY (vendor) REFERENCES vendor(key),
   constraint message_body_check CHECK ((length(body) <= 65536)),
+  constraint message_vendor_sender_check CHECK ((length(vendor_sender) <= 254)),
   constraint message_via_check CHECK ((via = ANY (ARRAY['portal'::text, 'workspace'::text, 'api'::text, 'mail'::text])))
 );
 CREATE INDEX message_of_ticket ON public.message USING btree (ticket_id, created_at, id);
 alter table message enable row level security, force row level security;
 create policy message_made on message for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND ((NOT from_staff) OR guichet_works_on(ticket_id) OR (guichet_wrote_now(ticket_id) AND ( SELECT guichet_is_staff() AS guichet_is_staff)))));
+create policy message_not_as_vendor on message as restrictive for insert to guichet_app with check (((CURRENT_USER = 'guichet_worker'::name) OR ((vendor IS NULL) AND (NOT unverified) AND (vendor_sender IS NULL))));
 create policy message_owner on message for all to guichet_owner using (true) with check (true);
 create policy message_read on message for select to guichet_app using (((EXISTS ( SELECT
    FROM ticket t
-  WHERE ((t.id = message.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((t.organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
+  WHERE ((t.id = message.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM participant f
   WHERE ((f.ticket_id = message.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (message.created_at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
@@ -968,7 +982,7 @@ create policy organisation_worker on organisation for all to guichet_worker usin
 grant delete, insert, select, update on organisation to guichet_worker;
 grant insert, select on organisation to guichet_app;
 grant insert, select, update on organisation to guichet_identity;
-grant update (name, allows_outside_participants, contact_address, contact_phone, contact_url, partner_kind, edition) on organisation to guichet_app;
+grant update (name, allows_outside_participants, contact_address, contact_phone, contact_url) on organisation to guichet_app;
 
 create table outgoing_mail (
   id uuid not null,
@@ -988,11 +1002,13 @@ create table outgoing_mail (
   last_answer text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  update_id uuid,
   constraint outgoing_mail_pkey PRIMARY KEY (id),
   constraint outgoing_mail_event_id_recipient_key UNIQUE (event_id, recipient),
   constraint outgoing_mail_message_id_key UNIQUE (message_id),
   constraint outgoing_mail_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint outgoing_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint outgoing_mail_update_id_fkey FOREIGN KEY (update_id) REFERENCES incident_update(id),
   constraint outgoing_mail_check CHECK (((state = ANY (ARRAY['sent'::text, 'kept'::text])) = (sent_at IS NOT NULL))),
   constraint outgoing_mail_check1 CHECK (((text_body IS NULL) OR (state = 'kept'::text))),
   constraint outgoing_mail_form_check CHECK ((form = ANY (ARRAY['full'::text, 'notice'::text]))),
@@ -1002,6 +1018,7 @@ create table outgoing_mail (
 );
 CREATE INDEX outgoing_mail_newest ON public.outgoing_mail USING btree (created_at DESC, id DESC);
 CREATE INDEX outgoing_mail_of_ticket ON public.outgoing_mail USING btree (ticket_id) WHERE (state = 'refused'::text);
+CREATE UNIQUE INDEX outgoing_mail_of_update ON public.outgoing_mail USING btree (update_id, recipient) WHERE (update_id IS NOT NULL);
 CREATE INDEX outgoing_mail_to ON public.outgoing_mail USING btree (recipient, created_at);
 CREATE INDEX outgoing_mail_waiting ON public.outgoing_mail USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]));
 alter table outgoing_mail enable row level security, force row level security;
@@ -1058,7 +1075,7 @@ CREATE INDEX partner_assignment_customer ON public.partner_assignment USING btre
 CREATE INDEX partner_assignment_person ON public.partner_assignment USING btree (person_id, organisation_id);
 alter table partner_assignment enable row level security, force row level security;
 create policy partner_assignment_ended on partner_assignment for delete to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
-create policy partner_assignment_made on partner_assignment for insert to guichet_app with check (((given_by = ( SELECT guichet_me() AS guichet_me)) AND ((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy partner_assignment_made on partner_assignment for insert to guichet_app with check (((given_by = ( SELECT guichet_me() AS guichet_me)) AND ((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)) AND ((customer_id IS NULL) OR (customer_id IN ( SELECT guichet_customers_of(partner_assignment.organisation_id) AS guichet_customers_of)))));
 create policy partner_assignment_owner on partner_assignment for all to guichet_owner using (true) with check (true);
 create policy partner_assignment_read on partner_assignment for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
 create policy partner_assignment_worker on partner_assignment for all to guichet_worker using (true) with check (true);
@@ -1192,8 +1209,15 @@ CREATE INDEX people_event_outbox ON public.people_event USING btree (xid, seq);
 alter table people_event enable row level security, force row level security;
 create policy people_event_asked on people_event for insert to guichet_app with check (((type = 'right.asked'::text) AND (actor_id = ( SELECT guichet_me() AS guichet_me)) AND (person_id = actor_id) AND (organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[]))));
 create policy people_event_asked_read on people_event for select to guichet_app using (((type = 'right.asked'::text) AND (person_id = ( SELECT guichet_me() AS guichet_me))));
+create policy people_event_filing_asked on people_event for insert to guichet_app with check (((type = 'filing.asked'::text) AND (actor_id = ( SELECT guichet_me() AS guichet_me)) AND (person_id = actor_id) AND (organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) AND (EXISTS ( SELECT
+   FROM filing_request f
+  WHERE ((f.id = ((people_event.payload ->> 'requestId'::text))::uuid) AND (f.asked_by = people_event.actor_id))))));
+create policy people_event_filing_decided on people_event for insert to guichet_app with check (((type = 'filing.decided'::text) AND (actor_id = ( SELECT guichet_me() AS guichet_me)) AND (organisation_id IS NULL) AND (EXISTS ( SELECT
+   FROM filing_request f
+  WHERE ((f.id = ((people_event.payload ->> 'requestId'::text))::uuid) AND (f.decided_by = people_event.actor_id))))));
 create policy people_event_identity on people_event for all to guichet_identity using (true) with check (true);
 create policy people_event_made on people_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (((organisation_id IS NULL) AND (person_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
+create policy people_event_of_delegation on people_event for insert to guichet_app with check (((type ~~ 'delegation.%'::text) AND (actor_id = ( SELECT guichet_me() AS guichet_me)) AND guichet_shares_delegation((payload ->> 'delegationId'::text), organisation_id)));
 create policy people_event_owner on people_event for all to guichet_owner using (true) with check (true);
 create policy people_event_read on people_event for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)));
 create policy people_event_worker on people_event for all to guichet_worker using (true) with check (true);
@@ -1625,13 +1649,16 @@ CREATE INDEX ticket_of_partner_created ON public.ticket USING btree (partner_id,
 CREATE INDEX ticket_of_queue ON public.ticket USING btree (queue_key, touched_at DESC, id DESC);
 CREATE INDEX ticket_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC);
 CREATE INDEX ticket_of_requester_created ON public.ticket USING btree (requester_id, id DESC);
+CREATE INDEX ticket_open_of_organisation ON public.ticket USING btree (organisation_id, status) WHERE ((organisation_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
+CREATE INDEX ticket_own ON public.ticket USING btree (requester_id, organisation_id) WHERE ((partner_id IS NULL) AND (organisation_id IS NOT NULL));
+CREATE INDEX ticket_pending_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC) WHERE (status = 'pending'::text);
 CREATE INDEX ticket_solved ON public.ticket USING btree (solved_at, id) WHERE (status = 'solved'::text);
 CREATE INDEX ticket_unassigned ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
 alter table ticket enable row level security, force row level security;
-create policy ticket_changed on ticket for update to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((customer_sees = 'all'::text) AND (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (delegation_id = ANY (( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)::uuid[])) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)))) with check (true);
+create policy ticket_changed on ticket for update to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((customer_sees = 'all'::text) AND (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)))) with check (true);
 create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_file(requester_id, organisation_id, follow_up_of, partner_id, delegation_id, service, request_type, tenants, customer_sees));
 create policy ticket_owner on ticket for all to guichet_owner using (true) with check (true);
-create policy ticket_read_by_standing on ticket for select to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (organisation_id = ANY (( SELECT guichet_customers_i_read() AS guichet_customers_i_read)::uuid[])) OR (delegation_id = ANY (( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)::uuid[])) OR ((organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false))));
+create policy ticket_read_by_standing on ticket for select to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND ((organisation_id IN ( SELECT guichet_customers_i_read() AS guichet_customers_i_read)) OR (delegation_id IN ( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)) OR guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false)))));
 create policy ticket_worker on ticket for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on ticket to guichet_worker;
 grant insert, select on ticket to guichet_app;
@@ -1682,7 +1709,7 @@ create policy ticket_event_read on ticket_event for select to guichet_app using 
 CASE audience
     WHEN 'public'::text THEN ((EXISTS ( SELECT
        FROM ticket t
-      WHERE ((t.id = ticket_event.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((t.organisation_id = ANY (( SELECT guichet_my_customers() AS guichet_my_customers)::uuid[])) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
+      WHERE ((t.id = ticket_event.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
      OFFSET 0)) OR (EXISTS ( SELECT
        FROM participant f
       WHERE ((f.ticket_id = ticket_event.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (ticket_event.at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
@@ -1777,6 +1804,7 @@ create table vendor_thread (
   constraint vendor_thread_secret_hash_check CHECK ((length(secret_hash) = 64))
 );
 CREATE INDEX vendor_thread_consented_by ON public.vendor_thread USING btree (consented_by);
+CREATE UNIQUE INDEX vendor_thread_live ON public.vendor_thread USING btree (ticket_id) WHERE (ended_at IS NULL);
 CREATE INDEX vendor_thread_ticket ON public.vendor_thread USING btree (ticket_id);
 alter table vendor_thread enable row level security, force row level security;
 create policy vendor_thread_ended on vendor_thread for update to guichet_app using ((guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone));
@@ -1798,6 +1826,38 @@ create table worker_lease (
 );
 grant delete, insert, select, update on worker_lease to guichet_worker;
 
+CREATE OR REPLACE FUNCTION public.guichet_acting_for(customer uuid)
+ RETURNS TABLE(customer_name text, partner_id uuid, partner_name text, delegation_id uuid, rights text[], roles text[], services text[], request_types text[], tenants text[], single boolean, ends_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 3
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query
+      select c.name, p.id, p.name, d.id, array_agg(distinct granted.one), array_agg(distinct r.key), d.services, d.request_types, d.tenants, d.single, d.ends_at
+      from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.customer_id = customer and d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id)
+        and r.key = any (d.roles)
+      join organisation c on c.id = d.customer_id
+      join organisation p on p.id = d.partner_id
+      cross join lateral unnest(r.rights) granted (one)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+      group by c.name, p.id, p.name, d.id order by p.name, p.id, d.ends_at desc;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_acts_for(who uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not exists (select from partner_assignment a where a.person_id = who) then return 0; end if;
+    return (select count(*) from (select distinct d.customer_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = who and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now() limit 100) c);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_acts_on(of_ticket uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1814,7 +1874,7 @@ CREATE OR REPLACE FUNCTION public.guichet_administrators_of(of_organisation uuid
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select p.id, p.name from membership m join person p on p.id = m.person_id
       where m.organisation_id = of_organisation and m.administers and p.disabled_at is null order by p.name limit 20;
   end $function$;
@@ -1825,7 +1885,7 @@ CREATE OR REPLACE FUNCTION public.guichet_belongs(organisation uuid, who uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return (organisation = any (guichet_my_organisations()) or organisation = any (guichet_my_customers()) or guichet_is_staff())
+    return (organisation = any (guichet_my_organisations()) or organisation in (select guichet_my_customers()) or guichet_is_staff())
       and exists (select from membership m where m.organisation_id = organisation and m.person_id = who);
   end $function$;
 
@@ -1878,24 +1938,133 @@ AS $function$
         select down.id from down)) c (id));
   end $function$;
 
-CREATE OR REPLACE FUNCTION public.guichet_customers_i_read()
- RETURNS uuid[]
+CREATE OR REPLACE FUNCTION public.guichet_covered_services(organisation uuid, today date)
+ RETURNS text[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare of_partner text[];
+  begin
+    if not (guichet_is_staff() or exists (select from membership m where m.organisation_id = organisation and m.person_id = guichet_me())) then
+      if not exists (select from guichet_my_delegations() d where d.customer_id = organisation and 'health' = any (d.rights)) then return '{}'; end if;
+      if not exists (select from guichet_my_delegations() d where d.customer_id = organisation and 'health' = any (d.rights) and d.services = '{}') then
+        select array_agg(distinct one) into of_partner from guichet_my_delegations() d, unnest(d.services) one
+          where d.customer_id = organisation and 'health' = any (d.rights);
+      end if;
+    end if;
+    if not exists (select from contract c where c.organisation_id = organisation) then return of_partner; end if;
+    return (select coalesce(array_agg(distinct s.key), '{}') from contract c join service s on s.retired_at is null
+      where c.organisation_id = organisation and c.starts_on <= today and (c.ends_on is null or c.ends_on >= today)
+        and (of_partner is null or s.key = any (of_partner))
+        and case when c.services <> '{}' then s.key = any (c.services)
+          else s.offerings = '{}' or exists (select from offering o where o.entity_key = c.entity_key and o.key = any (s.offerings)) end);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_i_read()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d
-      where 'see' = any (d.rights) and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
+    return query select d.customer_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'see' = any (r.rights)
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}';
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_listed(words text, after_name text, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 25
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query with mine as materialized (select distinct d.customer_id from guichet_my_delegations() d)
+      select o.id, o.name from mine join organisation o on o.id = mine.customer_id
+      where (words = '' or unaccent(lower(o.name)) like '%' || replace(replace(replace(unaccent(lower(words)), '\', '\\'), '%', '\%'), '_', '\_') || '%')
+        and (after_id is null or (o.name, o.id) > (after_name, after_id))
+      order by o.name, o.id limit most;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_of(of_partner uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_partner = any (guichet_organisations_i_administer()) or guichet_is_administrator()) then return; end if;
+    return query with recursive down (id) as (
+        select p.buyer_id from partnership p where p.seller_id = of_partner
+        union select p.buyer_id from partnership p join down on p.seller_id = down.id)
+      select down.id from down where down.id <> of_partner
+      union select d.customer_id from delegation d where d.partner_id = of_partner;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_to_ask(of_customer uuid, words text, after_name text, after_id uuid, most integer)
+ RETURNS TABLE(id uuid, name text, partner_id uuid, partner_name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 25
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null or not exists (select from partner_assignment a where a.person_id = me) then return; end if;
+    return query with recursive mine as materialized (
+        select distinct a.organisation_id as partner, a.customer_id as customer from partner_assignment a
+        join partner_role r on r.key = a.role_key and r.retired_at is null where a.person_id = me and 'file' = any (r.rights)),
+      down (partner, id) as (
+        select p.seller_id, p.buyer_id from partnership p where p.seller_id in (select m.partner from mine m)
+        union select down.partner, p.buyer_id from partnership p join down on p.seller_id = down.id),
+      known (partner, id) as (
+        select down.partner, down.id from down where down.id <> down.partner
+        union select d.partner_id, d.customer_id from delegation d where d.partner_id in (select m.partner from mine m))
+      select o.id, o.name, p.id, p.name from known k join organisation o on o.id = k.id join organisation p on p.id = k.partner
+      where (of_customer is null or o.id = of_customer)
+        and exists (select from mine m where m.partner = k.partner and (m.customer is null or m.customer = k.id))
+        and (words = '' or unaccent(lower(o.name)) like '%' || replace(replace(replace(unaccent(lower(words)), '\', '\\'), '%', '\%'), '_', '\_') || '%')
+        and (after_id is null or (o.name, o.id) > (after_name, after_id))
+        and (of_customer is not null or not exists (select from guichet_my_delegations() d
+          where d.customer_id = k.id and d.partner_id = k.partner and 'file' = any (d.rights) and not d.single))
+      order by o.name, o.id, p.name, p.id limit most;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_decide_filing(hash text, of_request uuid, approve boolean, delegation uuid, at_moment timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(id uuid, asked_by uuid, customer_id uuid, partner_id uuid, draft_id uuid, content jsonb, decided_by uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    asked record;
+    r filing_request;
+  begin
+    select * into asked from guichet_filing_asked(hash, of_request);
+    if asked.decider is null then return; end if;
+    select * into r from filing_request f where f.id = asked.id for update;
+    if r.approved_at is not null or r.refused_at is not null or r.expires_at <= at_moment then return; end if;
+    update filing_request f set decided_by = asked.decider, approved_at = case when approve then at_moment end, refused_at = case when not approve then at_moment end
+      where f.id = r.id;
+    if approve then
+      insert into delegation (id, customer_id, partner_id, roles, single, requested_by, requested_at, starts_at, ends_at, decided_by, approved_at)
+        values (delegation, r.customer_id, r.partner_id, (select array_agg(k.key) from partner_role k where 'file' = any (k.rights)), true, r.asked_by, r.asked_at,
+          least(at_moment, now()), until, asked.decider, at_moment);
+      update draft d set sent_at = null, became = null, digest = null where d.id = r.draft_id; -- what it becomes now is the ticket
+    end if;
+    return query select r.id, r.asked_by, r.customer_id, r.partner_id, r.draft_id, r.content, asked.decider;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on()
- RETURNS uuid[]
+ RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return (select coalesce(array_agg(d.id), '{}') from guichet_my_delegations() d
-      where 'file' = any (d.rights) and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}'));
+    return query select d.id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'file' = any (r.rights)
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid)
@@ -1953,6 +2122,33 @@ CREATE OR REPLACE FUNCTION public.guichet_events_since(since uuid, most integer)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select e.id, e.ticket_id from ticket_event e where e.id >= since order by e.id desc limit most $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_filing_asked(hash text, of_request uuid)
+ RETURNS TABLE(id uuid, decider uuid, customer text, partner text, asker text, summary text, content jsonb, files jsonb, asked_at timestamp with time zone, expires_at timestamp with time zone, decided boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select f.id, w.id, c.name, p.name, a.name, f.summary, f.content,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', d.name, 'size', d.size) order by d.created_at, d.id), '[]') from draft_file d where d.draft_id = f.draft_id),
+        f.asked_at, f.expires_at, f.approved_at is not null or f.refused_at is not null
+      from filing_request f
+      join organisation c on c.id = f.customer_id join organisation p on p.id = f.partner_id join person a on a.id = f.asked_by
+      join membership m on m.organisation_id = f.customer_id and m.administers
+      join person w on w.id = m.person_id and w.disabled_at is null
+      where case when hash is not null
+        then exists (select from filing_request_link l where l.token_hash = hash and l.request_id = f.id and l.person_id = w.id)
+        else f.id = of_request and w.id = guichet_me() end;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_filing_became(of_request uuid, ticket uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    update filing_request f set ticket_id = ticket where f.id = of_request and f.ticket_id is null and f.asked_by = guichet_me() and guichet_wrote_now(ticket);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_follows(of_ticket uuid, who uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1993,6 +2189,17 @@ CREATE OR REPLACE FUNCTION public.guichet_has_login(of_person uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from identity."user" where id = of_person) and guichet_me() is not null and (guichet_is_staff() or of_person = guichet_me()) $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_hold_incident(of_incident uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    perform from incident i where i.id = of_incident and i.published_at is not null and i.resolved_at is null
+      and i.state not in ('resolved', 'cancelled') for share;
+    return found;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_holds_token(of_token text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2002,12 +2209,37 @@ AS $function$ begin
     return exists (select from identity.api_key k where k.id = of_token::uuid and k.reference_id = guichet_me());
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_incidents_of(of_ticket uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare works boolean;
+  begin
+    if not exists (select from incident_ticket l where l.ticket_id = of_ticket) or guichet_reads_from(of_ticket) is null then return '[]'; end if;
+    works := guichet_works_on(of_ticket);
+    return (select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'reference', i.reference, 'kind', i.kind, 'state', i.state, 'impact', i.impact,
+          'title', i.title, 'workaround', i.workaround, 'how', l.how, 'askedAt', l.asked_at, 'answer', l.answer, 'last',
+          (select jsonb_build_object('body', u.body, 'at', u.at) from incident_update u where u.incident_id = i.id order by u.at desc, u.id desc limit 1))
+        order by l.how = 'different', l.linked_at, i.id), '[]')
+      from incident_ticket l join incident i on i.id = l.incident_id
+      where l.ticket_id = of_ticket and i.published_at is not null and (works or l.how <> 'different'));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return exists (select from person where id = guichet_me() and staff_role = 'administrator'); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_partner()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from partner_assignment a where a.person_id = guichet_me()); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_is_staff()
  RETURNS boolean
@@ -2132,11 +2364,11 @@ AS $function$ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_customers()
- RETURNS uuid[]
+ RETURNS SETOF uuid
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d); end $function$;
+AS $function$ begin return query select distinct d.customer_id from guichet_my_delegations() d; end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_delegations()
  RETURNS TABLE(id uuid, customer_id uuid, partner_id uuid, rights text[], services text[], request_types text[], tenants text[], customer_sees text, single boolean, ends_at timestamp with time zone)
@@ -2179,6 +2411,20 @@ CREATE OR REPLACE FUNCTION public.guichet_my_tokens()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select coalesce(array_agg(k.id::text), '{}') from identity.api_key k where k.reference_id = guichet_me()); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_names_of_delegations(of_delegations uuid[])
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    mine constant uuid[] := guichet_my_organisations();
+    staff constant boolean := guichet_is_staff();
+  begin
+    return query select distinct p.id, p.name from delegation d join person p on p.id in (d.requested_by, d.decided_by, d.ended_by)
+      where d.id = any (of_delegations) and (staff or d.customer_id = any (mine) or d.partner_id = any (mine));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_new_id(at_moment timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -2194,6 +2440,27 @@ CREATE OR REPLACE FUNCTION public.guichet_note_words_belong(of_note uuid, of_tic
 AS $function$ begin
     return exists (select from note n join ticket t on t.id = n.ticket_id
       where n.id = of_note and n.ticket_id = of_ticket and t.queue_key = queue and n.author_id = guichet_me());
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_open_of_customers(customers uuid[])
+ RETURNS TABLE(customer_id uuid, opened integer, for_provider integer, for_customer integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 25
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query with mine as materialized (select d.* from guichet_my_delegations() d where d.customer_id = any (customers))
+      select c.id, count(t.status)::integer, count(*) filter (where t.status in ('new', 'open'))::integer, count(*) filter (where t.status = 'pending')::integer
+      from unnest(customers) c (id) left join lateral (
+        select s.status from unnest(array['new', 'open', 'pending', 'on-hold']) k (status) cross join lateral (
+          select t.status from ticket t where t.organisation_id = c.id and t.status = k.status
+            and exists (select from mine d where d.customer_id = t.organisation_id
+              and (d.services = '{}' or t.service = any (d.services))
+              and (d.request_types = '{}' or t.request_type = any (d.request_types))
+              and (d.tenants = '{}' or cardinality(t.tenants) > 0 and t.tenants <@ d.tenants)
+              and ('see' = any (d.rights) and not d.single
+                or 'file' = any (d.rights) and d.partner_id = t.partner_id and (not d.single or d.id = t.delegation_id)))
+          limit 100) s) t on true
+      group by c.id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_organisations_i_administer()
@@ -2226,8 +2493,37 @@ CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return (select coalesce(array_agg(distinct party.id), '{}') from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
-    where party.id is not null and (t.requester_id = guichet_me() and t.partner_id is null or t.id = any (guichet_tickets_i_follow()))); end $function$;
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    return (with recursive own (id) as (
+        (select t.organisation_id from ticket t where t.requester_id = me and t.partner_id is null and t.organisation_id is not null
+          order by t.organisation_id limit 1)
+        union all select (select t.organisation_id from ticket t where t.requester_id = me and t.partner_id is null and t.organisation_id > own.id
+          order by t.organisation_id limit 1) from own where own.id is not null)
+      select coalesce(array_agg(distinct known.id), '{}') from (
+        select own.id from own
+        union all select party.id from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
+          where t.id = any (guichet_tickets_i_follow())) known
+      where known.id is not null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_partners_for(of_customer uuid)
+ RETURNS TABLE(id uuid, name text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_customer = any (guichet_organisations_i_administer()) or guichet_is_administrator()) then return; end if;
+    return query with recursive up (id) as (
+        select p.seller_id from partnership p where p.buyer_id = of_customer
+        union select p.seller_id from partnership p join up on p.buyer_id = up.id)
+      select o.id, o.name from organisation o where o.id <> of_customer and o.id in (
+        select up.id from up
+        union all select c.partner_id from contract c where c.organisation_id = of_customer
+        union all select d.partner_id from delegation d where d.customer_id = of_customer)
+      order by o.name, o.id limit 200;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  RETURNS TABLE(id uuid, name text, contact_address text, contact_phone text, contact_url text)
@@ -2235,7 +2531,7 @@ CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select distinct o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
       from contract c join organisation o on o.id = c.partner_id where c.organisation_id = of_organisation;
   end $function$;
@@ -2298,18 +2594,32 @@ CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select person_id from person_address where address = wanted and guichet_me() is not null); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_place_organisation(of_organisation uuid, kind text, of_edition text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_is_administrator() then raise exception 'ours alone decide this' using errcode = 'insufficient_privilege'; end if;
+    update organisation set partner_kind = kind, edition = of_edition where id = of_organisation;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_reaches(customer uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], acts boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return exists (select from guichet_my_delegations() d where d.customer_id = customer
-      and (d.services = '{}' or of_service = any (d.services))
-      and (d.request_types = '{}' or of_type = any (d.request_types))
-      and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
-      and ('file' = any (d.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
-        or not acts and 'see' = any (d.rights) and not d.single));
+    return exists (select from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and d.customer_id = customer and r.key = any (d.roles)
+      where a.person_id = guichet_me() and (a.customer_id is null or a.customer_id = customer)
+        and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (d.services = '{}' or of_service = any (d.services))
+        and (d.request_types = '{}' or of_type = any (d.request_types))
+        and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
+        and ('file' = any (r.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
+          or not acts and 'see' = any (r.rights) and not d.single));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_reads_from(of_ticket uuid)
@@ -2364,6 +2674,16 @@ AS $function$ begin
       select o.id, o.name, o.partner_kind, o.contact_address, o.contact_phone, o.contact_url from up join organisation o on o.id = up.id limit 50;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_shares_delegation(of_delegation text, of_organisation uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from delegation d where d.id::text = of_delegation and of_organisation in (d.customer_id, d.partner_id)
+      and (d.customer_id = any (guichet_organisations_i_administer()) or d.partner_id = any (guichet_organisations_i_administer())));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_shares_ticket(who uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2395,6 +2715,34 @@ AS $function$ begin
       and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now());
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_subscribe(subscription uuid, hash text, to_address text, in_language text, of_components text[], event uuid, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    mine boolean := me is not null and exists (select from person_address a where a.person_id = me and a.address = to_address and a.verified_at is not null);
+    known health_subscription;
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('guichet health ' || to_address, 0));
+    select * into known from health_subscription s where s.address = to_address and s.ended_at is null;
+    if known.id is null then
+      insert into health_subscription (id, address, person_id, language, components, token_hash, confirmed_at, created_at)
+        values (subscription, to_address, case when mine then me end, in_language, of_components, hash, case when mine then at_moment end, at_moment);
+      known.id := subscription;
+    elsif mine then
+      update health_subscription s set person_id = me, language = in_language, components = of_components, confirmed_at = coalesce(s.confirmed_at, at_moment)
+        where s.id = known.id;
+    elsif known.confirmed_at is null then
+      update health_subscription s set language = in_language, components = of_components where s.id = known.id;
+    end if;
+    if not mine and known.confirmed_at is null then
+      insert into health_event (id, type, payload, at) values (event, 'subscription.asked', jsonb_build_object('subscriptionId', known.id), at_moment);
+    end if;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_subscription(hash text, confirm boolean, at_moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2405,6 +2753,15 @@ AS $function$ begin
       ended_at = case when confirm then ended_at else coalesce(ended_at, at_moment) end
       where token_hash = hash and (ended_at is null or not confirm);
     return found;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_subscription_of(hash text)
+ RETURNS TABLE(address text, language text, confirmed boolean, ended boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select s.address, s.language, s.confirmed_at is not null, s.ended_at is not null from health_subscription s where s.token_hash = hash;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
@@ -2435,6 +2792,8 @@ AS $function$
     me constant uuid := guichet_me();
     worked text[];
     customers uuid[];
+    many boolean;
+    everywhere boolean;
   begin
     if me is null then return; end if;
     case within
@@ -2448,15 +2807,29 @@ AS $function$
       when 'organisation' then return query
         select o.ticket_id from membership m cross join lateral (
           select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
-          join ticket t on t.id = h.ticket_id and t.customer_sees = 'all'
+          where exists (select from ticket t where t.id = h.ticket_id and t.customer_sees = 'all' offset 0)
           order by h.ticket_id desc limit most) o
         where m.person_id = me and m.sees_tickets = 'all';
       when 'customers' then
-        customers := guichet_my_customers();
+        if not guichet_is_partner() then return; end if;
+        customers := array(select guichet_my_customers());
+        -- Each word's index range is read once for each customer; of many customers, once for the house; of a word that is everywhere, not at all.
+        many := cardinality(customers) > 20;
+        everywhere := many and (select count(*) from (select from ticket_words w where w.words @@ sought limit 20001) w) > 20000;
         return query
-        select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = any (customers) and w.words @@ sought offset 0) h
-        join ticket t on t.id = h.ticket_id and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)
-        order by h.ticket_id desc limit most;
+        select h.ticket_id from (
+          select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.organisation_id = c.id and w.words @@ sought offset 0) w where not many
+          union all select w.ticket_id, w.organisation_id from (select w.ticket_id, w.organisation_id from ticket_words w where w.words @@ sought offset 0) w
+            where many and not everywhere and w.organisation_id in (select unnest(customers))
+          union all select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / cardinality(customers))) newest
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
+          order by ticket_id desc offset 0) h
+        where h.organisation_id in (select guichet_customers_i_read()) or exists (select from ticket t where t.id = h.ticket_id
+          and (t.delegation_id in (select guichet_delegations_i_act_on())
+            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
+        limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
         return query
@@ -2468,6 +2841,18 @@ AS $function$
           select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
           order by h.ticket_id desc limit most) o;
     end case;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_told_on(of_ticket uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not exists (select from incident_told d where d.ticket_id = of_ticket) or guichet_reads_from(of_ticket) is null then return null; end if;
+    return (select jsonb_object_agg(d.message_id, jsonb_build_object('reference', i.reference, 'kind', u.kind, 'body', u.body)) from incident_told d
+      join incident_update u on u.id = d.update_id join incident i on i.id = u.incident_id
+      where d.ticket_id = of_ticket and i.published_at is not null);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_words_belong(of_ticket uuid, requester uuid, organisation uuid, queue text)
@@ -2502,14 +2887,28 @@ AS $function$ begin
   end $function$;
 
 
+-- Only guichet_app may call guichet_acting_for(uuid).
+-- Only guichet_identity may call guichet_acts_for(uuid).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
+-- Only guichet_app may call guichet_covered_services(uuid,date).
+-- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).
+-- Only guichet_app may call guichet_customers_to_ask(uuid,text,text,uuid,integer).
+-- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
 -- Only guichet_app may call guichet_end_sessions(uuid).
 -- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
 -- Only guichet_app may call guichet_events_since(uuid,integer).
+-- Only guichet_app may call guichet_filing_asked(text,uuid).
+-- Only guichet_app may call guichet_filing_became(uuid,uuid).
+-- Only guichet_app, guichet_worker may call guichet_hold_incident(uuid).
 -- Only guichet_app may call guichet_holds_token(text).
+-- Only guichet_app, guichet_worker may call guichet_incidents_of(uuid).
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
+-- Only guichet_app may call guichet_open_of_customers(uuid[]).
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
+-- Only guichet_app may call guichet_subscription_of(text).
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
+-- Only guichet_app, guichet_worker may call guichet_told_on(uuid).

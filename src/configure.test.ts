@@ -48,7 +48,10 @@ test('plan says what would change, part by part, and changes nothing; apply does
   expect(await run('plan', defaults)).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to change') })
   const folder = folderOf(
     (yaml) =>
-      yaml.replace('brand: Guichet', 'brand: Bureau').replace('key: cdn,', 'key: content-delivery,').replace('fr: Facturation, ', ''),
+      yaml
+        .replace('brand: Guichet', 'brand: Bureau')
+        .replaceAll(/\bcdn\b/g, 'content-delivery')
+        .replace('fr: Facturation, ', ''),
     { 'messages.yaml': 'messages: { tr: { portal.home.title: Yardım } }\n' },
   )
   const { version } = await storedConfiguration(worker)
@@ -65,11 +68,15 @@ test('plan says what would change, part by part, and changes nothing; apply does
     '  + content-delivery (CDN)',
     '  - cdn (CDN), retired; what refers to it keeps it',
     '',
+    'components',
+    '  ~ network-europe: services',
+    '  ~ network-asia: services',
+    '',
     'messages',
     '  + tr portal.home.title: Yardım',
     '',
     'texts missing in fr: 1, English is shown instead: queues[billing].label',
-    '2 changed, 2 added, 1 retired',
+    '4 changed, 2 added, 1 retired',
     `Nothing was changed; compared with version ${version}. To change just this: npx guichet config apply ${folder} --expect ${version}`,
   ])
   expect((await configurationOf(worker)).brand).toBe('Guichet')

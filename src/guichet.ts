@@ -1,6 +1,7 @@
 // Builds the whole house from its configuration and takes it down again: home, database, identity, storage, live stream, doors, worker.
 import { setUpToken } from './desk/people/set-up.ts'
 import { apiApp } from './api/api.ts'
+import { openReceiver } from './mail/inbound/receive.ts'
 import { demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
 import type { Config, Settings } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database.ts'
@@ -78,6 +79,7 @@ async function openDoors({ config, home, server, databases, log, opened }: Open)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const storage = await openStorage(home.files)
   const worker = opened.add(await openWorker(config, databases, identity, storage, log), (it) => it.stop())
+  await openMailDoor(config, databases, storage, log, opened)
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
     it.close(),
   )
@@ -116,9 +118,30 @@ function openWorker(
   storage: FileStorage,
   log: Logger,
 ): Promise<RunningWorker> {
-  const { smtpUrl, url } = config
+  const { smtpUrl, replyDomain, url, fetchAllow } = config
   if (!config.roles.has('worker')) return wakeWorkers(databases.urls.worker)
-  return startWorker({ databaseUrl: databases.urls.worker, url, smtpUrl, identity, storage, log, now: () => new Date() })
+  return startWorker({
+    databaseUrl: databases.urls.worker,
+    url,
+    smtpUrl,
+    replyDomain,
+    fetchAllow,
+    identity,
+    storage,
+    log,
+    now: () => new Date(),
+  })
+}
+
+/** Beside the worker, which reads what is taken in here. */
+async function openMailDoor(config: Config, databases: Databases, storage: FileStorage, log: Logger, opened: Opened): Promise<void> {
+  const { mailListen: listen, replyDomain } = config
+  if (!config.roles.has('worker') || !listen || !replyDomain) return
+  const database = opened.add(openDatabase(databases.urls.worker, { max: 4, name: 'mail' }), (it) => it.close())
+  const receiver = opened.add(await openReceiver({ db: database.db, storage, replyDomain, listen, log, now: () => new Date() }), (it) =>
+    it.close(),
+  )
+  log.info({ host: listen.host, port: receiver.port, domain: replyDomain }, 'taking in mail')
 }
 
 /** Health before everything; pages and machines only while the database is there, and a failure while it went away is not their fault. */

@@ -4,6 +4,10 @@ import type { Act } from '../src/desk/actor.ts'
 import { attachToDraft } from '../src/desk/files/attach-to-draft.ts'
 import { defaultLimits } from '../src/desk/files/limits.ts'
 import { receiveFile } from '../src/desk/files/receive-file.ts'
+import { fillHistory } from '../src/desk/health/history.ts'
+import { publishIncident } from '../src/desk/health/publish-incident.ts'
+import { ReportIncident, reportIncident } from '../src/desk/health/report-incident.ts'
+import { UpdateIncident, updateIncident } from '../src/desk/health/update-incident.ts'
 import { assign } from '../src/desk/tickets/assign.ts'
 import { createTicket } from '../src/desk/tickets/create-ticket.ts'
 import { openDraft } from '../src/desk/tickets/drafts.ts'
@@ -35,8 +39,40 @@ export async function play(story: Story, stage: Stage): Promise<Map<string, stri
   const organisations = await placeOrganisations(story, stage, people)
   const oldestFirst = [...story.tickets].sort((a, b) => milliseconds(b.at) - milliseconds(a.at))
   for (const ticket of oldestFirst) await playTicket(ticket, stage, people, organisations)
+  await playHealth(story, stage, people)
   await forgetOutbox(stage.worker)
   return new Map([...people].map(([key, { id }]) => [key, id]))
+}
+
+/** What was wrong and planned, as it was said; then the ninety days of each component. */
+async function playHealth({ health }: Story, stage: Stage, people: People): Promise<void> {
+  for (const piece of [...health].sort((a, b) => milliseconds(b.at) - milliseconds(a.at))) {
+    let time = stage.now.getTime() - milliseconds(piece.at)
+    const actOf = (key: string): Act => {
+      const { id, staffRole } = personOf(people, key)
+      return { db: stage.app, actor: { personId: id, staffRole, via: 'workspace' }, at: new Date(time) }
+    }
+    const begins = new Date(time + milliseconds(piece.begins ?? '0m'))
+    const { reference } = await reportIncident(
+      actOf(piece.by),
+      ReportIncident.parse({
+        kind: piece.kind,
+        impact: piece.impact,
+        components: piece.components,
+        title: piece.title,
+        body: piece.body,
+        workaround: piece.workaround ?? null,
+        startsAt: begins,
+        endsAt: piece.lasts ? new Date(begins.getTime() + milliseconds(piece.lasts)) : null,
+      }),
+    )
+    await publishIncident(actOf(piece.by), reference)
+    for (const { after, by, ...said } of piece.then) {
+      time += milliseconds(after)
+      await updateIncident(actOf(by), reference, UpdateIncident.parse(said))
+    }
+  }
+  if (health.length > 0) await fillHistory(stage.worker, stage.now)
 }
 
 async function placePeople({ people }: Story, { worker, now }: Stage): Promise<People> {
@@ -71,7 +107,7 @@ async function placePeople({ people }: Story, { worker, now }: Stage): Promise<P
 async function placeOrganisations({ organisations }: Story, { worker, now }: Stage, people: People): Promise<Organisations> {
   const placed: Organisations = new Map()
   const longAgo = new Date(now.getTime() - milliseconds('120d'))
-  for (const [key, { name, outside, contact, members }] of Object.entries(organisations)) {
+  for (const [key, { name, outside, contact, members, kind, edition }] of Object.entries(organisations)) {
     const id = newId(longAgo.getTime())
     await worker
       .insertInto('organisation')
@@ -82,6 +118,8 @@ async function placeOrganisations({ organisations }: Story, { worker, now }: Sta
         contact_address: contact.address ?? null,
         contact_phone: contact.phone ?? null,
         contact_url: contact.url ?? null,
+        partner_kind: kind ?? null,
+        edition: edition ?? null,
         created_at: longAgo,
       })
       .execute()
@@ -114,6 +152,7 @@ async function placeOrganisations({ organisations }: Story, { worker, now }: Sta
     placed.set(key, { id, contracts: new Map() })
   }
   await placePapers(organisations, { worker, now }, placed)
+  await placePartners(organisations, { worker, now }, placed, people)
   return placed
 }
 
@@ -122,7 +161,7 @@ async function placePapers(organisations: Story['organisations'], { worker, now 
   const longAgo = new Date(now.getTime() - milliseconds('120d'))
   for (const [key, { contracts, tenants }] of Object.entries(organisations)) {
     const organisation = organisationOf(placed, key)
-    for (const { number, entity, plan, starts, ends, partner } of contracts) {
+    for (const { number, entity, plan, starts, ends, partner, covers, services, trial } of contracts) {
       const id = newId(longAgo.getTime())
       await worker
         .insertInto('contract')
@@ -135,6 +174,9 @@ async function placePapers(organisations: Story['organisations'], { worker, now 
           partner_id: partner ? organisationOf(placed, partner).id : null,
           starts_on: dayOf(starts, now),
           ends_on: ends ? dayOf(ends, now) : null,
+          ...(covers && { covers }),
+          ...(services && { services }),
+          ...(trial !== undefined && { trial }),
           created_at: longAgo,
         })
         .execute()
@@ -148,13 +190,81 @@ async function placePapers(organisations: Story['organisations'], { worker, now 
   }
 }
 
+/** Who sells to whom, what customers granted, and who in a partner uses it. */
+async function placePartners(
+  organisations: Story['organisations'],
+  { worker, now }: Pick<Stage, 'worker' | 'now'>,
+  placed: Organisations,
+  people: People,
+) {
+  const longAgo = new Date(now.getTime() - milliseconds('120d'))
+  const chiefOf = (key: string) => {
+    const chief = Object.entries(organisations[key]?.members ?? {}).find(([, rights]) => rights.administers)?.[0]
+    if (!chief) throw new Error(`world.yaml lets ${key} make a delegation, but nobody administers it`)
+    return personOf(people, chief).id
+  }
+  for (const [key, { sells_to, delegations, members }] of Object.entries(organisations)) {
+    const { id } = organisationOf(placed, key)
+    for (const buyer of sells_to)
+      await worker
+        .insertInto('partnership')
+        .values({ seller_id: id, buyer_id: organisationOf(placed, buyer).id, created_at: longAgo })
+        .execute()
+    for (const { to, roles, services, types, tenants, sees, since, until, reason, state } of delegations) {
+      const begun = new Date(now.getTime() - milliseconds(since))
+      const decided = { decided_by: chiefOf(key) }
+      const ends = new Date(Date.parse(`${dayOf(`in ${Math.round(milliseconds(until) / 86_400_000)}d`, now)}T23:00:00Z`))
+      await worker
+        .insertInto('delegation')
+        .values({
+          id: newId(begun.getTime()),
+          customer_id: id,
+          partner_id: organisationOf(placed, to).id,
+          roles,
+          services,
+          request_types: types,
+          tenants,
+          customer_sees: sees,
+          reason,
+          requested_by: chiefOf(to),
+          requested_at: begun,
+          starts_at: begun,
+          ends_at: ends,
+          ...(state !== 'asked' && decided),
+          ...((state === 'approved' || state === 'ended') && { approved_at: begun }),
+          ...(state === 'refused' && { refused_at: begun }),
+          ...(state === 'ended' && { ended_at: now, ended_by: chiefOf(key) }),
+        })
+        .execute()
+    }
+    for (const [member, rights] of Object.entries(members))
+      for (const given of rights.roles) {
+        const [role, customer] = given.split('@') as [string, string?]
+        await worker
+          .insertInto('partner_assignment')
+          .values({
+            organisation_id: id,
+            person_id: personOf(people, member).id,
+            role_key: role,
+            customer_id: customer ? organisationOf(placed, customer).id : null,
+            given_by: chiefOf(key),
+            given_at: longAgo,
+          })
+          .execute()
+      }
+  }
+}
+
 async function playTicket(ticket: Story['tickets'][number], stage: Stage, people: People, organisations: Organisations): Promise<void> {
   let time = stage.now.getTime() - milliseconds(ticket.at)
   const actOf = (key: string): Act => {
     const { id, staffRole } = personOf(people, key)
     return { db: stage.app, actor: { personId: id, staffRole, via: staffRole ? 'workspace' : 'portal' }, at: new Date(time) }
   }
-  const draft = await openDraft(actOf(ticket.by), { kind: 'ticket' })
+  const organisation = ticket.of ? organisationOf(organisations, ticket.of) : null
+  const customer = ticket.for ? organisationOf(organisations, ticket.for) : null
+  const parties = customer && organisation ? { customerId: customer.id, partnerId: organisation.id } : {}
+  const draft = await openDraft(actOf(ticket.by), { kind: 'ticket', ...parties })
   for (const file of ticket.files) {
     const room = { fileBytes: defaultLimits.fileBytes, leftBytes: defaultLimits.totalBytes, totalBytes: defaultLimits.totalBytes }
     const bytes = (async function* () {
@@ -162,13 +272,13 @@ async function playTicket(ticket: Story['tickets'][number], stage: Stage, people
     })()
     await attachToDraft(actOf(ticket.by), draft.id, await receiveFile(stage.storage, { name: file.name, bytes }, room))
   }
-  const organisation = ticket.of ? organisationOf(organisations, ticket.of) : null
   const { zone } = personOf(people, ticket.by)
   const { id } = await createTicket(actOf(ticket.by), {
     draftId: draft.id,
     requestType: ticket.type,
     service: ticket.service ?? null,
-    organisationId: organisation?.id ?? null,
+    organisationId: (customer ?? organisation)?.id ?? null,
+    ...(customer && organisation && { partnerId: organisation.id }),
     summary: ticket.summary,
     body: ticket.body,
     priority: ticket.priority ?? null,
@@ -211,7 +321,7 @@ function contractOf(organisation: { contracts: Map<string, string> } | null, num
 
 /** The past of a demo world sends no mail. */
 async function forgetOutbox(worker: Db): Promise<void> {
-  for (const outbox of ['ticket_event', 'people_event'] as const) {
+  for (const outbox of ['ticket_event', 'people_event', 'health_event'] as const) {
     const last = await worker
       .selectFrom(outbox)
       .select(['xid', 'seq'])

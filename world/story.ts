@@ -22,7 +22,40 @@ const Step = z.strictObject({
   next: z.enum(['pending', 'on-hold', 'solved']).optional(),
 })
 
+const words = z.strictObject({
+  en: z.string(),
+  ...Object.fromEntries(languages.filter((one) => one !== 'en').map((one) => [one, z.string().optional()])),
+})
+
+/** Something wrong, planned, or wrong for a while; `at` is how long ago it was said. */
+const HealthPiece = z.strictObject({
+  kind: z.enum(['incident', 'maintenance', 'known-issue']),
+  by: key,
+  at: duration,
+  impact: z.enum(['none', 'degraded', 'partial-outage', 'outage']).default('none'),
+  components: z.array(key).default([]),
+  title: words,
+  body: words,
+  workaround: words.optional(),
+  /** Planned work: how long after it was said it begins, and how long it lasts. */
+  begins: duration.optional(),
+  lasts: duration.optional(),
+  // biome-ignore lint/suspicious/noThenProperty: a story reads "then"; it is never awaited
+  then: z
+    .array(
+      z.strictObject({
+        after: duration,
+        by: key,
+        state: z.enum(['in-progress', 'investigating', 'identified', 'monitoring', 'resolved', 'cancelled']),
+        impact: z.enum(['none', 'degraded', 'partial-outage', 'outage']).optional(),
+        body: words,
+      }),
+    )
+    .default([]),
+})
+
 export const Story = z.strictObject({
+  health: z.array(HealthPiece).default([]),
   people: z.record(
     key,
     z.strictObject({
@@ -52,6 +85,9 @@ export const Story = z.strictObject({
             starts: day,
             ends: day.optional(),
             partner: key.optional(),
+            covers: z.enum(['own', 'customers', 'both']).optional(),
+            services: z.array(key).optional(),
+            trial: z.boolean().optional(),
           }),
         )
         .default([]),
@@ -64,14 +100,39 @@ export const Story = z.strictObject({
           administers: z.boolean().default(false),
           /** Offerings they may file under. */
           grants: z.array(key).default([]),
+          /** As which they act for the customers of a partner; "engineer@shop" for that customer alone. */
+          roles: z.array(z.string().regex(/^[a-z0-9-]+(@[a-z0-9-]+)?$/)).default([]),
         }),
       ),
+      /** What it is among partners, and of which edition. */
+      kind: key.optional(),
+      edition: key.optional(),
+      sells_to: z.array(key).default([]),
+      /** What it grants to a partner; `asked` waits for its answer. */
+      delegations: z
+        .array(
+          z.strictObject({
+            to: key,
+            roles: z.array(key).min(1),
+            services: z.array(key).default([]),
+            types: z.array(key).default([]),
+            tenants: z.array(z.string()).default([]),
+            sees: z.enum(['all', 'summary']).default('all'),
+            since: duration.default('60d'),
+            until: duration,
+            reason: z.string().default(''),
+            state: z.enum(['asked', 'approved', 'refused', 'ended']).default('approved'),
+          }),
+        )
+        .default([]),
     }),
   ),
   tickets: z.array(
     z.strictObject({
       by: key,
       of: key.optional(),
+      /** Of the customer for whom it is filed, as the partner `of`. */
+      for: key.optional(),
       context: key.optional(),
       offering: key.optional(),
       type: key,

@@ -207,30 +207,45 @@ create function guichet_my_delegations() returns table (id uuid, customer_id uui
       where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
       group by d.id;
   end $$;
--- Whether one of them reaches a ticket of these marks: `acts`, as the partner that filed it; else to read it.
+-- Whether this person has a role in a partner at all: who has none is asked nothing more.
+create function guichet_is_partner() returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return exists (select from partner_assignment a where a.person_id = guichet_me()); end $$;
+-- Whether one of them reaches a ticket of these marks: `acts`, as the partner that filed it; else to read it. Asked of one ticket after the other,
+-- so found from the ticket's side.
 create function guichet_reaches(customer uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], acts boolean)
   returns boolean language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin
-    return exists (select from guichet_my_delegations() d where d.customer_id = customer
-      and (d.services = '{}' or of_service = any (d.services))
-      and (d.request_types = '{}' or of_type = any (d.request_types))
-      and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
-      and ('file' = any (d.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
-        or not acts and 'see' = any (d.rights) and not d.single));
+    return exists (select from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and d.customer_id = customer and r.key = any (d.roles)
+      where a.person_id = guichet_me() and (a.customer_id is null or a.customer_id = customer)
+        and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (d.services = '{}' or of_service = any (d.services))
+        and (d.request_types = '{}' or of_type = any (d.request_types))
+        and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
+        and ('file' = any (r.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
+          or not acts and 'see' = any (r.rights) and not d.single));
   end $$;
--- For policies, found once per query: customers all of whose tickets I read; delegations all of whose tickets I act on; customers to be asked about each.
-create function guichet_customers_i_read() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
+-- For policies, found once per query: customers all of whose tickets I read; delegations all of whose tickets I act on; all my customers.
+-- Sets, not arrays: of thousands a hash finds one at once.
+create function guichet_customers_i_read() returns setof uuid language plpgsql stable security definer rows 100 set search_path = public, pg_temp
   as $$ begin
-    return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d
-      where 'see' = any (d.rights) and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
+    return query select d.customer_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'see' = any (r.rights)
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}';
   end $$;
-create function guichet_delegations_i_act_on() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
+create function guichet_delegations_i_act_on() returns setof uuid language plpgsql stable security definer rows 100 set search_path = public, pg_temp
   as $$ begin
-    return (select coalesce(array_agg(d.id), '{}') from guichet_my_delegations() d
-      where 'file' = any (d.rights) and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}'));
+    return query select d.id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'file' = any (r.rights)
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
   end $$;
-create function guichet_my_customers() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
-  as $$ begin return (select coalesce(array_agg(distinct d.customer_id), '{}') from guichet_my_delegations() d); end $$;
+create function guichet_my_customers() returns setof uuid language plpgsql stable security definer rows 100 set search_path = public, pg_temp
+  as $$ begin return query select distinct d.customer_id from guichet_my_delegations() d; end $$;
 
 -- Whether the partner still acts for the customer, for those it added.
 create function guichet_still_delegated(customer uuid, partner uuid, delegation uuid) returns boolean
@@ -254,10 +269,8 @@ create policy ticket_read_by_standing on ticket for select to guichet_app using 
   or queue_key = any ((select guichet_my_queues())::text[])
   or id = any ((select guichet_tickets_i_follow())::uuid[])
   or (select guichet_is_administrator())
-  or organisation_id = any ((select guichet_customers_i_read())::uuid[])
-  or delegation_id = any ((select guichet_delegations_i_act_on())::uuid[])
-  or organisation_id = any ((select guichet_my_customers())::uuid[])
-    and guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false));
+  or (select guichet_is_partner()) and (organisation_id in (select guichet_customers_i_read()) or delegation_id in (select guichet_delegations_i_act_on())
+    or guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false)));
 drop policy ticket_changed on ticket;
 create policy ticket_changed on ticket for update to guichet_app using (
   partner_id is null and requester_id = (select guichet_me())
@@ -265,9 +278,7 @@ create policy ticket_changed on ticket for update to guichet_app using (
   or queue_key = any ((select guichet_my_queues())::text[])
   or id = any ((select guichet_tickets_i_follow())::uuid[])
   or (select guichet_is_administrator())
-  or delegation_id = any ((select guichet_delegations_i_act_on())::uuid[])
-  or organisation_id = any ((select guichet_my_customers())::uuid[])
-    and guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)) with check (true);
+  or (select guichet_is_partner()) and guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)) with check (true);
 
 -- As the partner that filed it.
 create function guichet_acts_on(of_ticket uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
@@ -317,8 +328,7 @@ create policy message_read on message for select to guichet_app using (
     or t.customer_sees = 'all' and t.organisation_id = any ((select guichet_organisations_i_see_all_of())::uuid[])
     or t.queue_key = any ((select guichet_my_queues())::text[])
     or (select guichet_is_administrator())
-    or t.organisation_id = any ((select guichet_my_customers())::uuid[])
-      and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
+    or (select guichet_is_partner()) and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
   or exists (select from participant f where f.ticket_id = message.ticket_id and f.person_id = (select guichet_me())
     and f.ticket_id = any ((select guichet_tickets_i_follow())::uuid[]) and message.created_at >= coalesce(f.sees_from, '-infinity') offset 0));
 drop policy ticket_event_read on ticket_event;
@@ -329,8 +339,7 @@ create policy ticket_event_read on ticket_event for select to guichet_app using 
       or t.customer_sees = 'all' and t.organisation_id = any ((select guichet_organisations_i_see_all_of())::uuid[])
       or t.queue_key = any ((select guichet_my_queues())::text[])
       or (select guichet_is_administrator())
-      or t.organisation_id = any ((select guichet_my_customers())::uuid[])
-        and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
+      or (select guichet_is_partner()) and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
     or exists (select from participant f where f.ticket_id = ticket_event.ticket_id and f.person_id = (select guichet_me())
       and f.ticket_id = any ((select guichet_tickets_i_follow())::uuid[]) and ticket_event.at >= coalesce(f.sees_from, '-infinity') offset 0)
   when 'partner' then guichet_acts_on(ticket_id)
@@ -366,7 +375,7 @@ create or replace function guichet_may_remove(of_ticket uuid) returns boolean la
 -- Whether somebody belongs to the customer, for who may add people to a ticket of it, and nobody else.
 create function guichet_belongs(organisation uuid, who uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin
-    return (organisation = any (guichet_my_organisations()) or organisation = any (guichet_my_customers()) or guichet_is_staff())
+    return (organisation = any (guichet_my_organisations()) or organisation in (select guichet_my_customers()) or guichet_is_staff())
       and exists (select from membership m where m.organisation_id = organisation and m.person_id = who);
   end $$;
 
@@ -397,6 +406,8 @@ create or replace function guichet_tickets_with(sought tsquery, within text, mos
     me constant uuid := guichet_me();
     worked text[];
     customers uuid[];
+    many boolean;
+    everywhere boolean;
   begin
     if me is null then return; end if;
     case within
@@ -410,15 +421,29 @@ create or replace function guichet_tickets_with(sought tsquery, within text, mos
       when 'organisation' then return query
         select o.ticket_id from membership m cross join lateral (
           select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
-          join ticket t on t.id = h.ticket_id and t.customer_sees = 'all'
+          where exists (select from ticket t where t.id = h.ticket_id and t.customer_sees = 'all' offset 0)
           order by h.ticket_id desc limit most) o
         where m.person_id = me and m.sees_tickets = 'all';
       when 'customers' then
-        customers := guichet_my_customers();
+        if not guichet_is_partner() then return; end if;
+        customers := array(select guichet_my_customers());
+        -- Each word's index range is read once for each customer; of many customers, once for the house; of a word that is everywhere, not at all.
+        many := cardinality(customers) > 20;
+        everywhere := many and (select count(*) from (select from ticket_words w where w.words @@ sought limit 20001) w) > 20000;
         return query
-        select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = any (customers) and w.words @@ sought offset 0) h
-        join ticket t on t.id = h.ticket_id and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)
-        order by h.ticket_id desc limit most;
+        select h.ticket_id from (
+          select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.organisation_id = c.id and w.words @@ sought offset 0) w where not many
+          union all select w.ticket_id, w.organisation_id from (select w.ticket_id, w.organisation_id from ticket_words w where w.words @@ sought offset 0) w
+            where many and not everywhere and w.organisation_id in (select unnest(customers))
+          union all select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / cardinality(customers))) newest
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
+          order by ticket_id desc offset 0) h
+        where h.organisation_id in (select guichet_customers_i_read()) or exists (select from ticket t where t.id = h.ticket_id
+          and (t.delegation_id in (select guichet_delegations_i_act_on())
+            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
+        limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
         return query
@@ -449,9 +474,23 @@ create or replace function guichet_shares_ticket(who uuid) returns boolean langu
       or exists (select from unnest(follows) f (id) join message m on m.ticket_id = f.id
            where m.author_id = who and m.created_at >= guichet_reads_from(f.id));
   end $$;
+-- Of what I filed each organisation is looked up once, not each ticket.
+create index ticket_own on ticket (requester_id, organisation_id) where partner_id is null and organisation_id is not null;
 create or replace function guichet_organisations_of_my_tickets() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
-  as $$ begin return (select coalesce(array_agg(distinct party.id), '{}') from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
-    where party.id is not null and (t.requester_id = guichet_me() and t.partner_id is null or t.id = any (guichet_tickets_i_follow()))); end $$;
+  as $$
+  declare me constant uuid := guichet_me();
+  begin
+    return (with recursive own (id) as (
+        (select t.organisation_id from ticket t where t.requester_id = me and t.partner_id is null and t.organisation_id is not null
+          order by t.organisation_id limit 1)
+        union all select (select t.organisation_id from ticket t where t.requester_id = me and t.partner_id is null and t.organisation_id > own.id
+          order by t.organisation_id limit 1) from own where own.id is not null)
+      select coalesce(array_agg(distinct known.id), '{}') from (
+        select own.id from own
+        union all select party.id from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
+          where t.id = any (guichet_tickets_i_follow())) known
+      where known.id is not null);
+  end $$;
 -- Those my organisations deal with, to know them by name: who sells to us and whom we granted or are asked by; and, for who acts for customers
 -- in a partner or administers it, the customers down the chain and those it asked.
 create function guichet_counterparts() returns uuid[] language plpgsql stable security definer set search_path = public, pg_temp
@@ -484,12 +523,11 @@ create policy organisation_read on organisation for select to guichet_app using 
 drop policy contract_read on contract;
 create policy contract_read on contract for select to guichet_app using (
   organisation_id = any ((select guichet_my_organisations())::uuid[]) or (select guichet_is_staff())
-  or organisation_id = any ((select guichet_my_customers())::uuid[]));
+  or organisation_id in (select guichet_my_customers()));
 drop policy cloud_tenant_read on cloud_tenant;
 create policy cloud_tenant_read on cloud_tenant for select to guichet_app using (
   organisation_id = any ((select guichet_my_organisations())::uuid[]) or (select guichet_is_staff())
-  or organisation_id = any ((select guichet_my_customers())::uuid[])
-    and exists (select from guichet_my_delegations() d where d.customer_id = organisation_id and (d.tenants = '{}' or name = any (d.tenants))));
+  or (select guichet_is_partner()) and exists (select from guichet_my_delegations() d where d.customer_id = organisation_id and (d.tenants = '{}' or name = any (d.tenants))));
 -- Either party's paper pays, if the partner's covers customers.
 create or replace function guichet_contract_fits(of_ticket uuid, of_contract uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin
@@ -500,14 +538,14 @@ create or replace function guichet_contract_fits(of_ticket uuid, of_contract uui
 -- As for a member: whom a partner's engineer asks for the customer.
 create or replace function guichet_administrators_of(of_organisation uuid) returns table (id uuid, name text) language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select p.id, p.name from membership m join person p on p.id = m.person_id
       where m.organisation_id = of_organisation and m.administers and p.disabled_at is null order by p.name limit 20;
   end $$;
 create or replace function guichet_partners_of(of_organisation uuid) returns table (id uuid, name text, contact_address text, contact_phone text, contact_url text)
   language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_my_customers()) or guichet_is_staff()) then return; end if;
+    if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select distinct o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
       from contract c join organisation o on o.id = c.partner_id where c.organisation_id = of_organisation;
   end $$;
@@ -568,3 +606,119 @@ create policy filing_request_made on filing_request for insert to guichet_app wi
   and customer_id = any ((select guichet_counterparts())::uuid[]) and approved_at is null);
 create policy filing_request_decided on filing_request for update to guichet_app using (
   customer_id = any ((select guichet_organisations_i_administer())::uuid[]));
+
+-- One approval of the customer (MS-36): by the link of a mail, or signed in as its administrator. What is asked, for whoever may decide it;
+-- no row: the link is wrong, or its reader administers the customer no longer.
+create function guichet_filing_asked(hash text, of_request uuid) returns table (id uuid, decider uuid, customer text, partner text, asker text, summary text,
+    content jsonb, files jsonb, asked_at timestamptz, expires_at timestamptz, decided boolean)
+  language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin
+    return query select f.id, w.id, c.name, p.name, a.name, f.summary, f.content,
+        (select coalesce(jsonb_agg(jsonb_build_object('name', d.name, 'size', d.size) order by d.created_at, d.id), '[]') from draft_file d where d.draft_id = f.draft_id),
+        f.asked_at, f.expires_at, f.approved_at is not null or f.refused_at is not null
+      from filing_request f
+      join organisation c on c.id = f.customer_id join organisation p on p.id = f.partner_id join person a on a.id = f.asked_by
+      join membership m on m.organisation_id = f.customer_id and m.administers
+      join person w on w.id = m.person_id and w.disabled_at is null
+      where case when hash is not null
+        then exists (select from filing_request_link l where l.token_hash = hash and l.request_id = f.id and l.person_id = w.id)
+        else f.id = of_request and w.id = guichet_me() end;
+  end $$;
+-- Decides it, once: the first decision stands. An approval is a delegation for this one ticket.
+create function guichet_decide_filing(hash text, of_request uuid, approve boolean, delegation uuid, at_moment timestamptz, until timestamptz)
+  returns table (id uuid, asked_by uuid, customer_id uuid, partner_id uuid, draft_id uuid, content jsonb, decided_by uuid)
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+  declare
+    asked record;
+    r filing_request;
+  begin
+    select * into asked from guichet_filing_asked(hash, of_request);
+    if asked.decider is null then return; end if;
+    select * into r from filing_request f where f.id = asked.id for update;
+    if r.approved_at is not null or r.refused_at is not null or r.expires_at <= at_moment then return; end if;
+    update filing_request f set decided_by = asked.decider, approved_at = case when approve then at_moment end, refused_at = case when not approve then at_moment end
+      where f.id = r.id;
+    if approve then
+      insert into delegation (id, customer_id, partner_id, roles, single, requested_by, requested_at, starts_at, ends_at, decided_by, approved_at)
+        values (delegation, r.customer_id, r.partner_id, (select array_agg(k.key) from partner_role k where 'file' = any (k.rights)), true, r.asked_by, r.asked_at,
+          least(at_moment, now()), until, asked.decider, at_moment);
+      update draft d set sent_at = null, became = null, digest = null where d.id = r.draft_id; -- what it becomes now is the ticket
+    end if;
+    return query select r.id, r.asked_by, r.customer_id, r.partner_id, r.draft_id, r.content, asked.decider;
+  end $$;
+create function guichet_filing_became(of_request uuid, ticket uuid) returns void language plpgsql security definer set search_path = public, pg_temp
+  as $$ begin
+    update filing_request f set ticket_id = ticket where f.id = of_request and f.ticket_id is null and f.asked_by = guichet_me() and guichet_wrote_now(ticket);
+  end $$;
+revoke all on function guichet_filing_asked, guichet_decide_filing, guichet_filing_became from public;
+grant execute on function guichet_filing_asked, guichet_decide_filing, guichet_filing_became to guichet_app;
+-- What the two record of it: the asker in their partner, the administrator of the customer about what they have just decided.
+create policy people_event_filing_asked on people_event for insert to guichet_app with check (
+  type = 'filing.asked' and actor_id = (select guichet_me()) and person_id = actor_id
+  and organisation_id = any ((select guichet_my_organisations())::uuid[])
+  and exists (select from filing_request f where f.id = (payload ->> 'requestId')::uuid and f.asked_by = actor_id));
+create policy people_event_filing_decided on people_event for insert to guichet_app with check (
+  type = 'filing.decided' and actor_id = (select guichet_me()) and organisation_id is null
+  and exists (select from filing_request f where f.id = (payload ->> 'requestId')::uuid and f.decided_by = actor_id));
+
+-- The pages of who acts for customers: found without asking each row who may know it, since all of it hangs on their own delegations.
+create index ticket_open_of_organisation on ticket (organisation_id, status)
+  where organisation_id is not null and status in ('new', 'open', 'pending', 'on-hold');
+create index ticket_pending_of_requester on ticket (requester_id, updated_at desc, id desc) where status = 'pending';
+-- For how many customers somebody acts, to a bound: every page says so in its head.
+create function guichet_acts_for(who uuid) returns integer language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin
+    if not exists (select from partner_assignment a where a.person_id = who) then return 0; end if;
+    return (select count(*) from (select distinct d.customer_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = who and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now() limit 100) c);
+  end $$;
+create function guichet_customers_listed(words text, after_name text, after_id uuid, most integer)
+  returns table (id uuid, name text) language plpgsql stable security definer rows 25 set search_path = public, pg_temp
+  as $$ begin
+    return query with mine as materialized (select distinct d.customer_id from guichet_my_delegations() d)
+      select o.id, o.name from mine join organisation o on o.id = mine.customer_id
+      where (words = '' or unaccent(lower(o.name)) like '%' || replace(replace(replace(unaccent(lower(words)), '\', '\\'), '%', '\%'), '_', '\_') || '%')
+        and (after_id is null or (o.name, o.id) > (after_name, after_id))
+      order by o.name, o.id limit most;
+  end $$;
+-- For one customer: under what, for which partner, with which roles of those given here and there.
+create function guichet_acting_for(customer uuid) returns table (customer_name text, partner_id uuid, partner_name text, delegation_id uuid, rights text[],
+    roles text[], services text[], request_types text[], tenants text[], single boolean, ends_at timestamptz)
+  language plpgsql stable security definer rows 3 set search_path = public, pg_temp
+  as $$ begin
+    return query
+      select c.name, p.id, p.name, d.id, array_agg(distinct granted.one), array_agg(distinct r.key), d.services, d.request_types, d.tenants, d.single, d.ends_at
+      from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.customer_id = customer and d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id)
+        and r.key = any (d.roles)
+      join organisation c on c.id = d.customer_id
+      join organisation p on p.id = d.partner_id
+      cross join lateral unnest(r.rights) granted (one)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+      group by c.name, p.id, p.name, d.id order by p.name, p.id, d.ends_at desc;
+  end $$;
+-- Their open tickets that one of my delegations reaches, each figure counted to a bound.
+create function guichet_open_of_customers(customers uuid[]) returns table (customer_id uuid, opened integer, for_provider integer, for_customer integer)
+  language plpgsql stable security definer rows 25 set search_path = public, pg_temp
+  as $$ begin
+    return query with mine as materialized (select d.* from guichet_my_delegations() d where d.customer_id = any (customers))
+      select c.id, count(t.status)::integer, count(*) filter (where t.status in ('new', 'open'))::integer, count(*) filter (where t.status = 'pending')::integer
+      from unnest(customers) c (id) left join lateral (
+        select s.status from unnest(array['new', 'open', 'pending', 'on-hold']) k (status) cross join lateral (
+          select t.status from ticket t where t.organisation_id = c.id and t.status = k.status
+            and exists (select from mine d where d.customer_id = t.organisation_id
+              and (d.services = '{}' or t.service = any (d.services))
+              and (d.request_types = '{}' or t.request_type = any (d.request_types))
+              and (d.tenants = '{}' or cardinality(t.tenants) > 0 and t.tenants <@ d.tenants)
+              and ('see' = any (d.rights) and not d.single
+                or 'file' = any (d.rights) and d.partner_id = t.partner_id and (not d.single or d.id = t.delegation_id)))
+          limit 100) s) t on true
+      group by c.id;
+  end $$;
+revoke all on function guichet_acts_for, guichet_customers_listed, guichet_acting_for, guichet_open_of_customers from public;
+grant execute on function guichet_acts_for to guichet_identity;
+grant execute on function guichet_customers_listed, guichet_acting_for, guichet_open_of_customers to guichet_app;

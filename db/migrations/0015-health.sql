@@ -167,8 +167,8 @@ grant select, insert, delete on incident_ticket to guichet_app;
 grant update (how, asked_at, answer, answered_at) on incident_ticket to guichet_app;
 grant select on incident_told, component_day to guichet_app;
 grant select, insert, update, delete on status_source to guichet_app;
-grant select, insert on health_subscription to guichet_app;
-grant update (components, language, confirmed_at, ended_at) on health_subscription to guichet_app;
+grant select on health_subscription to guichet_app;
+grant update (components, language, ended_at) on health_subscription to guichet_app;
 
 -- What is published is for everyone, signed in or not; the rest is ours.
 create policy incident_read on incident for select to guichet_app using (published_at is not null or (select guichet_is_staff()));
@@ -188,9 +188,71 @@ create policy incident_ticket_answered on incident_ticket for update to guichet_
 create policy incident_ticket_detached on incident_ticket for delete to guichet_app using (guichet_works_on(ticket_id));
 create policy incident_told_read on incident_told for select to guichet_app using (exists (select from ticket t where t.id = ticket_id offset 0));
 create policy health_subscription_mine on health_subscription for select to guichet_app using (person_id = (select guichet_me()));
-create policy health_subscription_made on health_subscription for insert to guichet_app with check (
-  person_id is null and confirmed_at is null or person_id = (select guichet_me()));
 create policy health_subscription_changed on health_subscription for update to guichet_app using (person_id = (select guichet_me()));
+-- Asks for mails. One's own proven address counts at once; any other is mailed a link first, and whoever asks is told the same either way.
+-- What an address that is proven already has chosen is not changed by a stranger.
+create function guichet_subscribe(subscription uuid, hash text, to_address text, in_language text, of_components text[], event uuid, at_moment timestamptz)
+  returns void language plpgsql security definer set search_path = public, pg_temp
+  as $$
+  declare
+    me constant uuid := guichet_me();
+    mine boolean := me is not null and exists (select from person_address a where a.person_id = me and a.address = to_address and a.verified_at is not null);
+    known health_subscription;
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('guichet health ' || to_address, 0));
+    select * into known from health_subscription s where s.address = to_address and s.ended_at is null;
+    if known.id is null then
+      insert into health_subscription (id, address, person_id, language, components, token_hash, confirmed_at, created_at)
+        values (subscription, to_address, case when mine then me end, in_language, of_components, hash, case when mine then at_moment end, at_moment);
+      known.id := subscription;
+    elsif mine then
+      update health_subscription s set person_id = me, language = in_language, components = of_components, confirmed_at = coalesce(s.confirmed_at, at_moment)
+        where s.id = known.id;
+    elsif known.confirmed_at is null then
+      update health_subscription s set language = in_language, components = of_components where s.id = known.id;
+    end if;
+    if not mine and known.confirmed_at is null then
+      insert into health_event (id, type, payload, at) values (event, 'subscription.asked', jsonb_build_object('subscriptionId', known.id), at_moment);
+    end if;
+  end $$;
+revoke all on function guichet_subscribe from public;
+grant execute on function guichet_subscribe to guichet_app;
+create function guichet_subscription_of(hash text) returns table (address text, language text, confirmed boolean, ended boolean)
+  language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin
+    return query select s.address, s.language, s.confirmed_at is not null, s.ended_at is not null from health_subscription s where s.token_hash = hash;
+  end $$;
+revoke all on function guichet_subscription_of from public;
+grant execute on function guichet_subscription_of to guichet_app;
+
+-- What of the catalogue an organisation's contracts cover today, for who belongs to it, for us, and for its partners within what they were given.
+-- Null: everything, since no contracts are kept of it.
+create function guichet_covered_services(organisation uuid, today date) returns text[]
+  language plpgsql stable security definer set search_path = public, pg_temp
+  as $$
+  declare of_partner text[];
+  begin
+    if not (guichet_is_staff() or exists (select from membership m where m.organisation_id = organisation and m.person_id = guichet_me())) then
+      if not exists (select from guichet_my_delegations() d where d.customer_id = organisation and 'health' = any (d.rights)) then return '{}'; end if;
+      if not exists (select from guichet_my_delegations() d where d.customer_id = organisation and 'health' = any (d.rights) and d.services = '{}') then
+        select array_agg(distinct one) into of_partner from guichet_my_delegations() d, unnest(d.services) one
+          where d.customer_id = organisation and 'health' = any (d.rights);
+      end if;
+    end if;
+    if not exists (select from contract c where c.organisation_id = organisation) then return of_partner; end if;
+    return (select coalesce(array_agg(distinct s.key), '{}') from contract c join service s on s.retired_at is null
+      where c.organisation_id = organisation and c.starts_on <= today and (c.ends_on is null or c.ends_on >= today)
+        and (of_partner is null or s.key = any (of_partner))
+        and case when c.services <> '{}' then s.key = any (c.services)
+          else s.offerings = '{}' or exists (select from offering o where o.entity_key = c.entity_key and o.key = any (s.offerings)) end);
+  end $$;
+revoke all on function guichet_covered_services from public;
+grant execute on function guichet_covered_services to guichet_app;
+
+alter table dispatcher drop constraint dispatcher_outbox_check;
+alter table dispatcher add constraint dispatcher_outbox_check check (outbox in ('ticket_event', 'people_event', 'health_event'));
+insert into dispatcher values ('health_event', '0', 0);
+
 -- By the token of a mail alone, signed in or not: `confirm` else end. True: there was such a subscription.
 create function guichet_subscription(hash text, confirm boolean, at_moment timestamptz) returns boolean
   language plpgsql security definer set search_path = public, pg_temp

@@ -25,6 +25,7 @@ create table vendor_thread (
   consented_at timestamptz not null,
   ended_at     timestamptz
 );
+create unique index vendor_thread_live on vendor_thread (ticket_id) where ended_at is null;
 create index vendor_thread_ticket on vendor_thread (ticket_id);
 create index vendor_thread_consented_by on vendor_thread (consented_by);
 
@@ -32,24 +33,35 @@ create index vendor_thread_consented_by on vendor_thread (consented_by);
 create table incoming_mail (
   id          uuid primary key,
   received_at timestamptz not null,
-  recipient   text not null check (length(recipient) between 3 and 254),
+  thread_id   uuid not null references vendor_thread (id),           -- whose address it came to; the address itself is a secret
   sender      text check (length(sender) <= 254),                   -- of the envelope; null: a bounce
+  subject     text check (length(subject) <= 200),                  -- once it was read
   size        integer not null,
   sha256      text not null references stored_file (sha256),        -- the raw bytes
-  fingerprint text not null unique check (length(fingerprint) = 64), -- recipient, Message-ID, content: the same mail again is one
+  fingerprint text not null unique check (length(fingerprint) = 64), -- mailbox, Message-ID, content: the same mail again is one
   state       text not null default 'waiting' check (state in ('waiting', 'taken', 'quarantined')),
   cause       text check (length(cause) <= 60),                     -- why it is in quarantine
   ticket_id   uuid references ticket (id),
   message_id  uuid references message (id),
-  judged_at   timestamptz
+  judged_at   timestamptz,
+  released_by uuid references person (id)                           -- an administrator: it is an answer all the same
 );
 create index incoming_mail_waiting on incoming_mail (received_at) where state = 'waiting';
 create index incoming_mail_received on incoming_mail (received_at desc, id desc);
 create index incoming_mail_ticket on incoming_mail (ticket_id) where ticket_id is not null;
 create index incoming_mail_content on incoming_mail (sha256);
+create index incoming_mail_thread on incoming_mail (thread_id, received_at);
+create index incoming_mail_released_by on incoming_mail (released_by) where released_by is not null;
+create index incoming_mail_message on incoming_mail (message_id) where message_id is not null;
 
 -- A message of a vendor: shown as theirs, never as the customer's or ours.
 alter table message add column vendor text references vendor (key);
+-- From where it says it came, where that is not the vendor's own domain: whoever knows the address may answer, but is shown as they are.
+alter table message add column unverified boolean not null default false;
+alter table message add column vendor_sender text check (length(vendor_sender) <= 254);
+-- The worker is of the app's role as well, which it puts on to read for someone.
+create policy message_not_as_vendor on message as restrictive for insert to guichet_app with check (
+  current_user = 'guichet_worker' or (vendor is null and not unverified and vendor_sender is null));
 
 do $$
 declare t text;
@@ -81,4 +93,8 @@ create policy vendor_thread_read on vendor_thread for select to guichet_app usin
 create policy vendor_thread_made on vendor_thread for insert to guichet_app with check (
   consented_by = (select guichet_me()) and (guichet_wrote_now(ticket_id) or guichet_reads_from(ticket_id) = '-infinity'));
 create policy vendor_thread_ended on vendor_thread for update to guichet_app using (guichet_reads_from(ticket_id) = '-infinity');
+grant update (state, released_by) on incoming_mail to guichet_app;
 create policy incoming_mail_read on incoming_mail for select to guichet_app using ((select guichet_is_administrator()));
+create policy incoming_mail_released on incoming_mail for update to guichet_app
+  using ((select guichet_is_administrator()) and state = 'quarantined')
+  with check (state = 'waiting' and released_by = (select guichet_me()));

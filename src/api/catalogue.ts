@@ -19,7 +19,7 @@ const folded = z.boolean().meta({ description: 'Seldom wanted: pages show it beh
 
 const RequestType = z.strictObject({
   ...described,
-  queue: Key,
+  queue: Key.nullable().meta({ description: 'The desk that receives it. For staff; null for others.' }),
   asksPriority: z.boolean(),
   asksSeverity: z.boolean(),
   asksService: z.enum(['required', 'optional', 'none']),
@@ -107,7 +107,7 @@ export const showCatalogue = defineOpenAPIRoute({
         requestTypes: offered(catalogue.requestTypes).map((type) => ({
           ...name(type),
           description: words(type.description),
-          queue: type.queue,
+          queue: isStaff ? type.queue : null,
           asksPriority: type.asksPriority,
           asksSeverity: type.asksSeverity,
           asksService: type.asksService,

@@ -15,7 +15,7 @@ import { OnceHeaders, once } from './once.ts'
 import { refuses } from './problem.ts'
 import { Id } from './shapes.ts'
 
-const Moved = z
+export const Moved = z
   .strictObject({
     status: z.string().meta({ description: 'The public status now.', example: 'solved' }),
     state: z.enum(statuses).optional().meta({ description: 'The state behind it; for staff only.' }),

@@ -26,6 +26,11 @@ const Contract = z
     startsOn: Day,
     endsOn: Day.nullable().meta({ description: 'The last day it holds.' }),
     state: z.enum(['active', 'ended', 'not-begun']),
+    covers: z
+      .enum(['own', 'customers', 'both'])
+      .meta({ description: 'Whose subscriptions it supports: the holder’s own, those of the holder’s customers, or both.' }),
+    services: z.array(Key).meta({ description: 'Those it covers; empty: all.' }),
+    trial: z.boolean().meta({ description: 'It gives the same as a paid one.' }),
   })
   .meta({ id: 'Contract' })
 

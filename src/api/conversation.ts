@@ -1,4 +1,5 @@
 // What is said on a ticket: messages for everyone on it, notes for those who work it.
+import { catalogueOf } from '../desk/catalogue/catalogue.ts'
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { ticketFor } from '../desk/tickets/access.ts'
 import { Note as NoteInput, note } from '../desk/tickets/note.ts'
@@ -41,7 +42,10 @@ export const listMessages = defineOpenAPIRoute({
   }),
   handler: async (c) => {
     const page = await conversation(c, c.req.valid('param').ref, c.req.valid('query'))
-    const messages = page.timeline.filter((entry) => entry.kind === 'message').map((entry) => said.message(page, entry))
+    const catalogue = await catalogueOf(c.var.house.app)
+    const messages = page.timeline.flatMap((entry) =>
+      entry.kind === 'message' ? [said.message(catalogue, page, entry, c.var.language)] : [],
+    )
     c.header('cache-control', 'private, no-cache')
     return c.json({ messages, nextCursor: page.olderCursor }, 200)
   },
@@ -55,6 +59,9 @@ const NewMessage = Reply.omit({ draftId: true })
     }),
     confirmed: Reply.shape.confirmed.meta({ description: 'Send although others wrote meanwhile.' }),
     happening: Reply.shape.happening.meta({ description: 'Staff: what this reply also does to the status.' }),
+    toVendor: Reply.shape.toVendor.meta({
+      description: 'Where the request is with a vendor: send this on to them too, with its attachments. Otherwise only we read it.',
+    }),
     attachments: Attachments,
   })
   .meta({ id: 'NewMessage' })

@@ -17,6 +17,7 @@ const meanings: Record<(typeof scopes)[number], string> = {
   'organisations:read': 'read organisations, their contracts, cloud tenants and grants',
   'organisations:write': 'change contracts, cloud tenants and grants',
   'people:read': 'read people',
+  'health:write': 'say how the service is',
 }
 
 function make(): Document {
@@ -50,6 +51,7 @@ function make(): Document {
       { name: 'Workspace', description: 'Queues, for agents.' },
       { name: 'People', description: 'The caller, organisations and people.' },
       { name: 'Catalogue', description: 'The keys tickets are made of.' },
+      { name: 'Service health', description: 'How the service is.' },
     ],
   })
 }

@@ -91,6 +91,15 @@ test('another’s contracts and organisations stay unseen, with explain as witho
   ).toBe(403)
 })
 
+test('which desk receives what is told to staff alone', async () => {
+  const desks = (body: unknown) => new Set([...JSON.stringify(body).matchAll(/"queue":("[^"]*"|null)/g)].map(([, queue]) => queue))
+  for (const path of ['/entitlements?offering=cloud-east', '/entitlements?offering=cloud-east&type=incident&explain=1', '/catalogue']) {
+    expect(desks((await call('alice', 'GET', path)).body), path).toEqual(new Set(['null']))
+    const staffs = path === '/catalogue' ? path : `${path}&requester=${people.alice}`
+    expect(desks((await call('tess', 'GET', staffs)).body), path).toContain('"general"')
+  }
+})
+
 test('POST refuses with the same sentence, in the language asked for, pointing into the body', async () => {
   const { body } = await call('alice', 'GET', '/entitlements?offering=cloud-east&type=premium-general', {
     headers: { 'accept-language': 'fr' },

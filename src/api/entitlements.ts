@@ -1,8 +1,10 @@
 // What a person may file, and why not the rest: the same answer the new-ticket page is made of.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { type Catalogue, catalogueOf, label } from '../desk/catalogue/catalogue.ts'
-import { type Refused, type Standing, type Verdict, type Wanted, entitle, reasons, remedies } from '../desk/entitlements/entitle.ts'
-import { explain } from '../desk/entitlements/explain.ts'
+import { entitle } from '../desk/entitlements/entitle.ts'
+import type { Standing, Wanted } from '../desk/entitlements/facts.ts'
+import { type Refused, type Verdict, reasons, remedies } from '../desk/entitlements/verdict.ts'
+import { sentenceOf } from '../desk/entitlements/explain.ts'
 import { type Option, choicesOf } from '../desk/entitlements/intake.ts'
 import { type FilingStanding, standingIn, standingsOf } from '../desk/entitlements/standing-of.ts'
 import { reading } from '../platform/database.ts'
@@ -28,7 +30,7 @@ const Why = {
 const May = {
   entity: Key.nullable().meta({ description: 'Whose contract it comes under.' }),
   plan: Key.nullable(),
-  queue: Key.nullable().meta({ description: 'The desk that receives it.' }),
+  queue: Key.nullable().meta({ description: 'The desk that receives it. For staff; null for others.' }),
   specialType: Key.nullable().meta({ description: 'A type that these contracts open for the same request at a special desk.' }),
 }
 const Entitlement = z
@@ -151,18 +153,17 @@ const choice = (c: Call, catalogue: Catalogue, standing: Standing, { key, label:
 function verdictOf(c: Call, catalogue: Catalogue, standing: Standing, verdict: Verdict): z.output<typeof Entitlement> {
   if (!verdict.allowed) return refused(c, catalogue, standing, verdict)
   const { allowed, entity, plan, queue, specialType } = verdict
-  return { allowed, entity, plan, queue, specialType }
+  return { allowed, entity, plan, queue: c.var.token.staffRole === null ? null : queue, specialType }
 }
 
 function refused(c: Call, catalogue: Catalogue, standing: Standing, verdict: Refused) {
   const { t, language } = c.var
-  const { reason, remedy } = explain(catalogue, verdict, language)
   const { partner } = verdict
   return {
     allowed: false as const,
     field: verdict.field === 'contracts' ? 'contractIds' : verdict.field,
     reason: verdict.reason,
-    sentence: `${t(reason.key, reason.values)} ${t(remedy.key, remedy.values)}`,
+    sentence: sentenceOf(catalogue, verdict, language, t),
     remedy: verdict.remedy,
     administrators: verdict.remedy === 'administrator' ? standing.administrators.map(({ id, name }) => ({ id, name })) : [],
     partner: partner && { name: partner.name, address: partner.address, phone: partner.phone, url: partner.url },

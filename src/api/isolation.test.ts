@@ -17,6 +17,9 @@ const bobsSentFile = await upload('bob')
 expect(
   (await call('bob', 'POST', `/tickets/${bobs.reference}/messages`, { json: { body: 'a file', attachments: [bobsSentFile] } })).status,
 ).toBe(201)
+/** Nobody but staff knows of it. */
+const unpublished = (await call('tess', 'POST', '/health/incidents', { json: { kind: 'incident', title: { en: 'x' }, body: { en: 'y' } } }))
+  .body.reference as string
 
 interface Position {
   operation: string
@@ -60,6 +63,9 @@ const positions: Position[] = [
   ...ticketPath('POST /tickets/{ref}/status', { happening: 'solved' }),
   ...ticketPath('POST /tickets/{ref}/participants', { personId: people.amy }),
   ...ticketPath('DELETE /tickets/{ref}/participants/{person}'),
+  ...ticketPath('PUT /tickets/{ref}/incident', { incident: 'INC-1' }),
+  ...ticketPath('DELETE /tickets/{ref}/incident'),
+  ...ticketPath('POST /tickets/{ref}/incident/answer', { answer: 'solved' }),
   ...ticketPath('PUT /tickets/{ref}/assignee', { assigneeId: null }),
   ...ticketPath('PUT /tickets/{ref}/queue', { queue: 'billing' }),
   ...ticketPath('PUT /tickets/{ref}/priority', { priority: 'low' }),
@@ -73,6 +79,7 @@ const positions: Position[] = [
   within('POST /tickets/{ref}/participants', 'body personId', people.bob, (personId) => ({ personId })),
   within('POST /tickets/{ref}/messages', 'body attachments', bobsFile, (id) => ({ body: 'b', attachments: [id] })),
   within('POST /tickets/{ref}/messages', 'body attachments, of a message', bobsSentFile, (id) => ({ body: 'b', attachments: [id] })),
+  within('POST /tickets', 'body partnerId', organisations.b, (partnerId) => ticket({ partnerId })),
   within('POST /tickets', 'body organisationId', organisations.b, (organisationId) => ticket({ organisationId })),
   within('POST /tickets', 'body requesterId', people.bob, (requesterId) => ticket({ requesterId })),
   within('POST /tickets', 'body participants', people.bob, (personId) => ticket({ participants: [{ personId }] })),
@@ -114,6 +121,12 @@ const positions: Position[] = [
       ['GET', '/grants'],
       ['PUT', '/grants/{person}/{offering}'],
       ['DELETE', '/grants/{person}/{offering}'],
+      ['GET', '/delegations'],
+      ['POST', '/delegations', { customerId: organisations.a, roles: ['x'], endsAt: '2027-01-01T00:00:00Z' }],
+      ['POST', '/delegations/granted', { partnerId: organisations.a, roles: ['x'], endsAt: '2027-01-01T00:00:00Z' }],
+      ['PUT', '/delegations/{delegation}', { roles: ['x'], endsAt: '2027-01-01T00:00:00Z' }],
+      ['PUT', '/delegations/{delegation}/decision', { approve: true }],
+      ['DELETE', '/delegations/{delegation}'],
     ] as const
   ).map(
     ([method, rest, json]): Position => ({
@@ -123,9 +136,27 @@ const positions: Position[] = [
       make: (id) => ({
         method,
         path: `/organisations/${id}${rest
-          .replace(/\{(contract|tenant)\}/, absent)
+          .replace(/\{(contract|tenant|delegation)\}/, absent)
           .replace('{person}', people.bob)
           .replace('{offering}', 'x')}`,
+        ...(json && { sent: { json } }),
+      }),
+    }),
+  ),
+  ...(
+    [
+      ['GET', ''],
+      ['POST', '/updates', { body: { en: 'b' } }],
+      ['PUT', '/publication'],
+    ] as const
+  ).map(
+    ([method, rest, json]): Position => ({
+      operation: `${method} /health/incidents/{reference}${rest}`,
+      at: 'path reference, not published',
+      foreign: unpublished,
+      make: (id) => ({
+        method,
+        path: `/health/incidents/${id === absent ? 'INC-1' : id}${rest}`,
         ...(json && { sent: { json } }),
       }),
     }),
@@ -161,6 +192,7 @@ test('nothing of another customer stands in any list', async () => {
     '/tickets?tab=organisation',
     '/tickets?tab=cc',
     '/organisations',
+    '/customers',
     '/people',
     `/search?text=${bobs.reference}`,
   ]) {

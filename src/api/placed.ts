@@ -10,7 +10,8 @@ export async function placed(c: Call, thrown: unknown): Promise<never> {
   if (!(thrown instanceof Refusal)) throw thrown
   const refusal =
     thrown instanceof NotEntitled ? new NotEntitled(await catalogueOf(c.var.house.app), thrown.verdict, c.var.language) : thrown
-  throw new Refusal(refusal.code, refusal.values, refusal.faults.map(inBody))
+  // Of the same kind: what a NotEntitled knows besides, its vendor, belongs to the answer.
+  throw Object.assign(refusal, { faults: refusal.faults.map(inBody) })
 }
 
 function inBody(fault: FieldFault): PlacedFault {

@@ -1,6 +1,8 @@
 // Every "no" of the API in one form, RFC 9457, in the language of the caller; a fault tells its number and nothing of how it happened.
 import { z } from '@hono/zod-openapi'
-import type { Words } from '../platform/messages.ts'
+import { label } from '../desk/catalogue/catalogue.ts'
+import { NotEntitled } from '../desk/entitlements/explain.ts'
+import type { Language, Words } from '../platform/messages.ts'
 import { sizeWords } from '../platform/size.ts'
 import { type FieldFault, type Refusal, type RefusalCode, refusals } from '../platform/refusal.ts'
 
@@ -25,8 +27,24 @@ export const Problem = z
     detail: z.string().meta({ description: 'What happened and what to do.', example: 'Some fields need another look.' }),
     code: z.string().meta({ description: 'The stable name of the problem: decide by this one.', example: 'invalid' }),
     faults: z.array(Fault).optional().meta({ description: 'One entry per field at fault.' }),
-    reason: z.string().optional().meta({ description: 'Only with `not-entitled`: why it may not be filed.', example: 'not-in-plan' }),
-    remedy: z.string().optional().meta({ description: 'Only with `not-entitled`: who can change it.', example: 'provider' }),
+    reason: z
+      .string()
+      .optional()
+      .meta({ description: 'Only with `not-entitled` and `third-party`: why it may not be filed.', example: 'not-in-plan' }),
+    remedy: z
+      .string()
+      .optional()
+      .meta({ description: 'Only with `not-entitled` and `third-party`: who can change it.', example: 'provider' }),
+    vendor: z
+      .strictObject({
+        key: z.string().meta({ example: 'sentinel' }),
+        name: z.string().meta({ example: 'Sentinel Software' }),
+        url: z.string().nullable(),
+        address: z.string().nullable(),
+        phone: z.string().nullable(),
+      })
+      .optional()
+      .meta({ description: 'Only with `third-party`: whose product it is, and how they are reached.' }),
     requestId: z.string().optional().meta({ description: 'Only with status 500: the number to tell the operator.' }),
   })
   .meta({ id: 'Problem', description: 'Why a request was refused (RFC 9457).' })
@@ -68,11 +86,21 @@ export function problemOf(refusal: Refusal, t: Words, language: string): Problem
     type: `/api#problem-${code}`,
     title: t(`api.problem.${status}`),
     status,
-    detail: code === 'not-entitled' ? whyNot(refusal, t) : t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, inWords),
+    detail: isOfRights(code) ? whyNot(refusal, t) : t(ownWords.has(code) ? `api.refusal.${code}` : `refusal.${code}`, inWords),
     code,
-    ...(code === 'not-entitled' && { reason: String(refusal.values['reason']), remedy: String(refusal.values['remedy']) }),
+    ...(isOfRights(code) && { reason: String(refusal.values['reason']), remedy: String(refusal.values['remedy']) }),
+    ...vendorIn(refusal, language),
     ...(faults.length > 0 && { faults }),
   }
+}
+
+const isOfRights = (code: RefusalCode): boolean => code === 'not-entitled' || code === 'third-party'
+
+function vendorIn(refusal: Refusal, language: string) {
+  const vendor = refusal instanceof NotEntitled ? refusal.vendor : null
+  if (!vendor) return {}
+  const { key, url, address, phone } = vendor
+  return { vendor: { key, name: label(vendor.label, language as Language), url, address, phone } }
 }
 
 /** The reason, and what to do about it. */

@@ -3,12 +3,16 @@ import { getAttachment, postAttachment } from './attachments.ts'
 import { showCatalogue } from './catalogue.ts'
 import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
 import { deleteCloudTenant, listCloudTenants, postCloudTenant } from './cloud-tenants.ts'
+import { listCustomers } from './customers.ts'
+import { deleteDelegation, grantDelegationRoute, listDelegations, postDelegation, putDecision, putDelegation } from './delegations.ts'
 import { listContracts, postContract, putContract, putLastDay } from './contracts.ts'
 import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
 import { showEntitlements } from './entitlements.ts'
 import { showForm } from './form.ts'
 import { deleteGrant, listGrants, putGrant } from './grants.ts'
+import { listIncidents, postIncident, postIncidentUpdate, putPublication, showHealth, showIncident } from './health.ts'
 import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
+import { deleteIncident, postAnswer, putIncident } from './ticket-incident.ts'
 import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
 
@@ -27,6 +31,9 @@ export const routes = [
   changeStatus,
   addParticipantRoute,
   removeParticipantRoute,
+  putIncident,
+  deleteIncident,
+  postAnswer,
   putAssignee,
   putQueue,
   putPriority,
@@ -51,9 +58,23 @@ export const routes = [
   listGrants,
   putGrant,
   deleteGrant,
+  listCustomers,
+  listDelegations,
+  postDelegation,
+  grantDelegationRoute,
+  putDelegation,
+  putDecision,
+  deleteDelegation,
   listPeople,
   showPerson,
   showCatalogue,
   showEntitlements,
   showForm,
+
+  showHealth,
+  listIncidents,
+  showIncident,
+  postIncident,
+  postIncidentUpdate,
+  putPublication,
 ] as const

@@ -1,6 +1,7 @@
 // From what the desk reads to what the API says: dates as text, names beside ids, and the inner state only to staff.
 import type { z } from '@hono/zod-openapi'
-import { label } from '../desk/catalogue/catalogue.ts'
+import { type Catalogue, byKey, label } from '../desk/catalogue/catalogue.ts'
+import { bodyFor, isAsked } from '../desk/incidents/incident.ts'
 import type { AgentRow } from '../desk/tickets/agent-queue.ts'
 import type { TicketRow } from '../desk/tickets/list-tickets.ts'
 import type { PageMessage, PageNote, TicketFile, TicketPage } from '../desk/tickets/ticket-page.ts'
@@ -11,7 +12,7 @@ const moment = (date: Date) => date.toISOString()
 const momentOrNull = (date: Date | null) => (date === null ? null : moment(date))
 
 export function ticketRow(row: TicketRow, isStaff: boolean): z.output<typeof shapes.TicketRow> {
-  const { publicStatus, status, createdAt, updatedAt, requester, organisation } = row
+  const { publicStatus, status, createdAt, updatedAt, requester, organisation, partner } = row
   return {
     id: row.id,
     reference: row.reference,
@@ -27,6 +28,7 @@ export function ticketRow(row: TicketRow, isStaff: boolean): z.output<typeof sha
     updated: row.updated,
     requester: { id: requester.id, name: requester.name },
     organisation: organisation && { id: organisation.id, name: organisation.name },
+    partner: partner && { id: partner.id, name: partner.name },
   }
 }
 
@@ -67,6 +69,7 @@ export function ticket(page: TicketPage, language: Language): z.output<typeof sh
       seesFrom: momentOrNull(seesFrom),
     })),
     lastMessageId: page.lastMessageId,
+    incident: incidentOf(page, language),
     followUpOf: page.followUpOf && { id: page.followUpOf.id, reference: page.followUpOf.reference },
     followUps: page.followUps.map(({ id, reference }) => ({ id, reference })),
     may: [...page.may],
@@ -87,15 +90,35 @@ export const attachment = ({ id, name, mediaType, size }: Omit<TicketFile, 'sha2
   size,
 })
 
-export const message = (page: TicketPage, said: PageMessage): z.output<typeof shapes.Message> => ({
+function incidentOf(page: TicketPage, language: Language): z.output<typeof shapes.TicketIncident> | null {
+  const own = page.incidents.find(({ how }) => how !== 'different')
+  if (!own) return null
+  const { id, reference, kind, state, title, how, answer } = own
+  return { id, reference, kind, state, title: label(title, language), how: how as 'joined' | 'attached', asked: isAsked(page, own), answer }
+}
+
+export const message = (
+  catalogue: Catalogue,
+  page: TicketPage,
+  said: PageMessage,
+  language: Language,
+): z.output<typeof shapes.Message> => ({
   id: said.id,
   author: personOf(page, said.authorId),
   fromStaff: said.fromStaff,
-  body: said.body,
+  body: bodyFor(said, language),
   via: said.via,
+  incident: said.told && { reference: said.told.reference, kind: said.told.kind },
+  vendor: vendorOf(catalogue, said, language),
   createdAt: moment(said.at),
   attachments: said.files.map(attachment),
 })
+
+function vendorOf(catalogue: Catalogue, { vendor: key, unverified, vendorSender }: PageMessage, language: Language) {
+  if (key === null) return null
+  const found = byKey(catalogue.vendors, key)
+  return { key, name: found ? label(found.label, language) : key, unverified, sender: vendorSender }
+}
 
 export const note = (page: TicketPage, noted: PageNote): z.output<typeof shapes.Note> => ({
   id: noted.id,

@@ -37,12 +37,26 @@ const ticketCore = {
   updated: z.boolean().meta({ description: 'Something on it that the caller has not read.' }),
   requester: PersonName,
   organisation: OrganisationName.nullable(),
+  partner: OrganisationName.nullable().meta({ description: 'Who filed it for that customer.' }),
 }
 
 export const TicketRow = z.strictObject(ticketCore).meta({ id: 'TicketRow', description: 'A ticket as lists show it.' })
 export const WorkRow = z
   .strictObject({ ...ticketCore, queue: Key, assignee: PersonName.nullable(), waitingSince: Moment.nullable(), touchedAt: Moment })
   .meta({ id: 'WorkRow', description: 'A ticket as agents see it in their queues.' })
+
+export const TicketIncident = z
+  .strictObject({
+    id: Id,
+    reference: z.string().meta({ example: 'INC-1001' }),
+    kind: z.enum(['incident', 'maintenance', 'known-issue']),
+    state: z.enum(['scheduled', 'in-progress', 'investigating', 'identified', 'monitoring', 'resolved', 'cancelled']),
+    title: z.string().meta({ description: 'In the language asked for.', example: 'Servers in the north do not start' }),
+    how: z.enum(['joined', 'attached']).meta({ description: 'By whoever asked, or by one of us.' }),
+    asked: z.boolean().meta({ description: 'The requester is asked whether it is solved for them.' }),
+    answer: z.enum(['solved', 'not-solved']).nullable(),
+  })
+  .meta({ id: 'TicketIncident', description: 'The incident a ticket waits with.' })
 
 export const Ticket = z
   .strictObject({
@@ -73,6 +87,7 @@ export const Ticket = z
       }),
     ),
     lastMessageId: Id.nullable().meta({ description: 'Give it as `lastSeen` with a reply, to be told of messages that came meanwhile.' }),
+    incident: TicketIncident.nullable(),
     followUpOf: z.strictObject({ id: Id, reference: z.string() }).nullable(),
     followUps: z.array(z.strictObject({ id: Id, reference: z.string() })),
     may: z.array(z.enum(rights)).meta({ description: 'What the caller may do to it now.' }),
@@ -96,6 +111,21 @@ export const Message = z
     fromStaff: z.boolean(),
     body: z.string().meta({ description: 'Markdown as written, not sanitised HTML.', example: 'It works again since this morning.' }),
     via: z.enum(['portal', 'workspace', 'api', 'mail']),
+    incident: z
+      .strictObject({ reference: z.string().meta({ example: 'INC-1001' }), kind: z.enum(['update', 'solved', 'report']) })
+      .nullable()
+      .meta({
+        description: 'Set where the message is an update of the incident; its `body` is in the language asked for, where there is one.',
+      }),
+    vendor: z
+      .strictObject({
+        key: z.string().meta({ example: 'sentinel' }),
+        name: z.string().meta({ example: 'Sentinel Software' }),
+        unverified: z.boolean().meta({ description: 'It came from elsewhere than the vendor’s own domain, or from nobody knows where.' }),
+        sender: z.string().nullable().meta({ description: 'The address it says it came from, where that can be read without doubt.' }),
+      })
+      .nullable()
+      .meta({ description: 'Set where it is the answer of a vendor to whom the request was handed.' }),
     createdAt: Moment,
     attachments: z.array(Attachment),
   })

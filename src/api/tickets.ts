@@ -22,6 +22,13 @@ const NewTicket = CreateTicket.omit({ draftId: true })
     organisationId: fields.organisationId.meta({
       description: 'For which organisation; the requester must be allowed to file there. Left out: for the requester alone.',
     }),
+    partnerId: fields.partnerId.meta({
+      description:
+        'For a customer of this partner, which `organisationId` names: under the delegation that reaches what is filed (`GET /customers`).',
+    }),
+    delegationId: fields.delegationId.meta({
+      description: 'Only for one that the customer approved for a single ticket; others are found.',
+    }),
     requesterId: fields.requesterId.meta({ description: 'Staff only: the customer for whom the ticket is made.' }),
     summary: fields.summary.meta({ example: 'Backup of vm-17 fails since Monday' }),
     body: fields.body.meta({ description: 'Markdown.', example: 'The job ends with code 9. The log is attached.' }),
@@ -42,6 +49,10 @@ const NewTicket = CreateTicket.omit({ draftId: true })
     override: fields.override.meta({
       description:
         'Staff only, with `requesterId`: although the customer’s plan, contract or grant does not give it. The ticket’s history records it.',
+    }),
+    incident: fields.incident.meta({
+      description:
+        'A published, open incident that the requester was shown: `joined`, the ticket waits with it; `different`, it is another matter (`others`: more that were shown and are another matter too).',
     }),
     attachments: Attachments,
   })
@@ -67,7 +78,9 @@ export const createTicketRoute = defineOpenAPIRoute({
       ...refuses(
         'invalid',
         'may-not-file',
+        'not-delegated',
         'not-entitled',
+        'third-party',
         'may-not-do-that',
         'outside-participants-not-allowed',
         'not-found',
@@ -93,9 +106,10 @@ export const createTicketRoute = defineOpenAPIRoute({
 
 const ListQuery = z.strictObject({
   tab: z.enum(tabs, 'api.fault.choice').default('mine').meta({
-    description: 'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. all: everything I may see.',
+    description:
+      'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. customers: of those I act for. all: everything I may see.',
   }),
-  organisation: Id.optional().meta({ description: 'With `tab=organisation`: this one only.' }),
+  organisation: Id.optional().meta({ description: 'With `tab=organisation` or `tab=customers`: this one only.' }),
   status: keyList('public statuses'),
   type: keyList('request types'),
   service: keyList('services'),

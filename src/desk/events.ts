@@ -1,5 +1,6 @@
 // Every event with its payload, in the past tense: ids and values, never sentences. The row is the outbox; nothing else triggers mail or live updates.
 import type { ActInTransaction } from './actor.ts'
+import type { TermsNow } from './partners/delegation-terms.ts'
 import { newId } from '../platform/id.ts'
 
 export type Status = 'new' | 'open' | 'pending' | 'on-hold' | 'solved' | 'closed'
@@ -7,10 +8,22 @@ export type CloseReason = 'solved' | 'no-longer-relevant' | 'duplicate' | 'no-an
 
 /** What can happen to a ticket. `audience` below says who may know. */
 export type TicketEvent =
-  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string } // overridden: why it was refused, filed by one of us all the same
+  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string; incidentId?: string } // overridden: why it was refused, filed by one of us all the same; incidentId: it waits with that
   | { type: 'ticket.followed-up'; followUp: string } // on the old, closed ticket
-  | { type: 'ticket.replied'; messageId: string; byStaff: boolean }
+  // byVendor: key of the vendor whose mail it was. updateId: an update of the incident it belongs to, told on each of its tickets.
+  | {
+      type: 'ticket.replied'
+      messageId: string
+      byStaff: boolean
+      byVendor?: string
+      updateId?: string
+      told?: 'update' | 'solved' | 'report'
+    }
+  | { type: 'ticket.incident-linked'; incidentId: string; reference: string; how: 'joined' | 'attached' }
+  | { type: 'ticket.incident-unlinked'; incidentId: string; reference: string }
+  | { type: 'ticket.incident-answered'; incidentId: string; reference: string; answer: 'solved' | 'not-solved' }
   | { type: 'ticket.noted'; noteId: string }
+  | { type: 'ticket.partner-noted'; noteId: string }
   | { type: 'ticket.participant-added'; personId: string; outside: boolean }
   | { type: 'ticket.participant-removed'; personId: string }
   | { type: 'ticket.assigned'; from: string | null; to: string | null }
@@ -18,13 +31,21 @@ export type TicketEvent =
   | { type: 'ticket.severity-changed'; from: string | null; to: string | null }
   | { type: 'ticket.queue-changed'; from: string; to: string }
   | { type: 'ticket.status-changed'; from: Status; to: Status; happening: string; reason?: CloseReason; shown: boolean } // shown: the public status changed too
+  | { type: 'ticket.sent-to-vendor'; threadId: string; vendor: string; messageId: string } // with the customer's consent, or their further reply
+  | { type: 'ticket.vendor-ended'; vendor: string }
+  | { type: 'ticket.mail-set-aside'; vendor: string; cause: string } // once for each cause
+  | { type: 'ticket.mail-released'; mailId: string; vendor: string; cause: string } // an answer all the same
 
 export type TicketEventType = TicketEvent['type']
 
 const audiences = {
+  'ticket.partner-noted': 'partner',
   'ticket.created': 'public',
   'ticket.followed-up': 'public',
   'ticket.replied': 'public',
+  'ticket.incident-linked': 'public',
+  'ticket.incident-unlinked': 'public',
+  'ticket.incident-answered': 'public',
   'ticket.noted': 'staff',
   'ticket.participant-added': 'public',
   'ticket.participant-removed': 'public',
@@ -33,7 +54,11 @@ const audiences = {
   'ticket.severity-changed': 'public',
   'ticket.queue-changed': 'staff',
   'ticket.status-changed': 'public',
-} as const satisfies Record<TicketEventType, 'public' | 'staff'>
+  'ticket.sent-to-vendor': 'public',
+  'ticket.vendor-ended': 'public',
+  'ticket.mail-set-aside': 'staff',
+  'ticket.mail-released': 'staff',
+} as const satisfies Record<TicketEventType, 'public' | 'staff' | 'partner'>
 
 /**
  * The row that records what happened; a deed sends it with its other writes, in its own transaction. Deeds neither notify nor add jobs:
@@ -80,6 +105,27 @@ export type PeopleEvent =
   | { type: 'tenant.retired'; organisationId: string; tenantId: string; name: string }
   | { type: 'filing.granted'; organisationId: string; personId: string; offering: string }
   | { type: 'filing.revoked'; organisationId: string; personId: string; offering: string }
+  // Of delegations one for each party, so that each is told by its own.
+  | ({ type: 'delegation.asked'; now: TermsNow } & OfDelegation)
+  | ({ type: 'delegation.granted'; now: TermsNow } & OfDelegation)
+  | ({ type: 'delegation.approved'; was: TermsNow; now: TermsNow } & OfDelegation)
+  | ({ type: 'delegation.refused'; was: TermsNow } & OfDelegation)
+  | ({ type: 'delegation.changed'; was: TermsNow; now: TermsNow } & OfDelegation)
+  | ({ type: 'delegation.ended'; by: 'customer' | 'partner' | 'provider'; asked: boolean; was: TermsNow } & OfDelegation) // asked: it was never approved
+  | ({ type: 'delegation.ends-soon'; days: number; endsAt: string } & OfDelegation)
+  | { type: 'partner.role-given'; organisationId: string; personId: string; role: string; customerId: string | null }
+  | { type: 'partner.role-taken'; organisationId: string; personId: string; role: string; customerId: string | null }
+  | { type: 'partnership.added'; organisationId: string; sellerId: string; buyerId: string }
+  | { type: 'partnership.ended'; organisationId: string; sellerId: string; buyerId: string }
+  | {
+      type: 'organisation.placed'
+      organisationId: string
+      was: { kind: string | null; edition: string | null }
+      now: { kind: string | null; edition: string | null }
+    }
+  // `organisationId` is the partner's, whose person asks; the customer's word carries no organisation: it is the customer's administrator's own.
+  | { type: 'filing.asked'; organisationId: string; personId: string; requestId: string }
+  | { type: 'filing.decided'; customerId: string; requestId: string; approved: boolean }
   // `right` and `key` are from the catalogue, `from` says who can give it: nothing in it was typed by whoever asks.
   | {
       type: 'right.asked'
@@ -89,6 +135,13 @@ export type PeopleEvent =
       key: string | null
       from: 'organisation' | 'provider'
     }
+
+interface OfDelegation {
+  organisationId: string
+  delegationId: string
+  customerId: string
+  partnerId: string
+}
 
 export async function recordOfPeople(db: ActInTransaction['db'], actorId: string | null, at: Date, event: PeopleEvent): Promise<string> {
   const { type, ...payload } = event
@@ -105,6 +158,30 @@ export async function recordOfPeople(db: ActInTransaction['db'], actorId: string
       payload: JSON.stringify(payload),
       at,
     })
+    .execute()
+  return id
+}
+
+/** What can happen to incidents, maintenance and known issues, and to who asked for mails about them. */
+export type HealthEvent =
+  | { type: 'incident.reported' } // only we see it yet
+  | { type: 'incident.noted'; updateId: string } // an update while only we see it
+  | { type: 'incident.changed'; fields: string[] }
+  | { type: 'incident.published'; updateId: string | null; tells: boolean } // updateId: the last thing said so far
+  | { type: 'incident.updated'; updateId: string; tells: boolean }
+  | { type: 'subscription.asked'; subscriptionId: string } // an address that must prove itself first
+
+/** `incidentId` null: not about one. */
+export async function recordOfHealth(
+  { db, actor, at }: Pick<ActInTransaction, 'db' | 'at'> & { actor: { personId: string | null } },
+  incidentId: string | null,
+  event: HealthEvent,
+): Promise<string> {
+  const { type, ...payload } = event
+  const id = newId()
+  await db
+    .insertInto('health_event')
+    .values({ id, incident_id: incidentId, actor_id: actor.personId, type, payload: JSON.stringify(payload), at })
     .execute()
   return id
 }

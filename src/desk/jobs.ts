@@ -1,5 +1,5 @@
 // Every background job the desk may ask for, and which event asks for which: without this table nobody would be told of anything.
-import type { PeopleEvent, TicketEventType } from './events.ts'
+import type { HealthEvent, PeopleEvent, TicketEventType } from './events.ts'
 
 /** Task and payload: ids only, because a job may run much later and everything else must be read then. */
 export interface Jobs {
@@ -7,7 +7,30 @@ export interface Jobs {
   'tell-of-ticket': { eventId: string }
   /** The mails with a sign-in link: welcome, reset, invitation. */
   'tell-of-person': { eventId: string }
+  /** What the other party did to a delegation, or that it ends soon. */
+  'tell-of-delegation': { eventId: string }
+  'tell-of-filing': { eventId: string }
+  /** An update of an incident, on each ticket that belongs to it. */
+  'tell-incident': { eventId: string }
+  /** The mails to who wants to know how the service is. */
+  'tell-subscribers': { eventId: string }
+  /** The mail that proves an address before it is told anything. */
+  'tell-of-subscription': { eventId: string }
+  /** The ninety days of each component. */
+  'fill-health-history': object
+  /** Maintenance begins and ends when it was planned to. */
+  'advance-maintenance': object
+  /** Status sources whose time has come. */
+  'import-statuses': object
   'send-mail': { mailId: string }
+  /** Puts the mail to a vendor on its way. */
+  'tell-vendor': { eventId: string }
+  /** Reads and judges a mail that came in. */
+  'read-mail': { mailId: string }
+  /** The same, once an administrator said that it is an answer. */
+  'read-released': { eventId: string }
+  /** Delegations that end in 30, 7 or 1 days. */
+  'remind-of-ends': object
   'close-solved-tickets': object
   'clear-away': object
 }
@@ -17,12 +40,17 @@ export type Task = keyof Jobs
 export const reactions: {
   readonly ticket_event: Readonly<Record<TicketEventType, readonly Task[]>>
   readonly people_event: Readonly<Record<PeopleEvent['type'], readonly Task[]>>
+  readonly health_event: Readonly<Record<HealthEvent['type'], readonly Task[]>>
 } = {
   ticket_event: {
     'ticket.created': ['tell-of-ticket'],
     'ticket.followed-up': [],
     'ticket.replied': ['tell-of-ticket'],
+    'ticket.incident-linked': [],
+    'ticket.incident-unlinked': [],
+    'ticket.incident-answered': ['tell-of-ticket'],
     'ticket.noted': [], // a note is never mailed, to nobody
+    'ticket.partner-noted': [],
     'ticket.participant-added': ['tell-of-ticket'],
     'ticket.participant-removed': [],
     'ticket.assigned': ['tell-of-ticket'],
@@ -30,6 +58,10 @@ export const reactions: {
     'ticket.severity-changed': [],
     'ticket.queue-changed': [],
     'ticket.status-changed': ['tell-of-ticket'],
+    'ticket.sent-to-vendor': ['tell-vendor'],
+    'ticket.vendor-ended': [],
+    'ticket.mail-set-aside': [],
+    'ticket.mail-released': ['read-released'],
   },
   people_event: {
     'person.signed-up': ['tell-of-person'],
@@ -54,6 +86,28 @@ export const reactions: {
     'tenant.retired': [],
     'filing.granted': [],
     'filing.revoked': [],
+    'filing.asked': ['tell-of-filing'],
+    'filing.decided': ['tell-of-filing'],
     'right.asked': ['tell-of-person'],
+    'delegation.asked': ['tell-of-delegation'],
+    'delegation.granted': ['tell-of-delegation'],
+    'delegation.approved': ['tell-of-delegation'],
+    'delegation.refused': ['tell-of-delegation'],
+    'delegation.changed': ['tell-of-delegation'],
+    'delegation.ended': ['tell-of-delegation'],
+    'delegation.ends-soon': ['tell-of-delegation'],
+    'partner.role-given': [],
+    'partner.role-taken': [],
+    'partnership.added': [],
+    'partnership.ended': [],
+    'organisation.placed': [],
+  },
+  health_event: {
+    'incident.reported': [],
+    'incident.noted': [],
+    'incident.changed': ['fill-health-history'],
+    'incident.published': ['tell-subscribers', 'fill-health-history'],
+    'incident.updated': ['tell-incident', 'tell-subscribers', 'fill-health-history'],
+    'subscription.asked': ['tell-of-subscription'],
   },
 }

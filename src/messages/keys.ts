@@ -49,6 +49,7 @@ export interface Messages {
   'account.tokens.revoke': undefined
   'account.tokens.revoke.button': undefined
   'account.tokens.revoke.text': { name: string | number }
+  'account.tokens.scope.health:write': undefined
   'account.tokens.scope.organisations:read': undefined
   'account.tokens.scope.organisations:write': undefined
   'account.tokens.scope.people:read': undefined
@@ -249,6 +250,7 @@ export interface Messages {
   'admin.catalogue.setting.fixed.value': undefined
   'admin.catalogue.setting.folded': undefined
   'admin.catalogue.setting.group': undefined
+  'admin.catalogue.setting.health-page': undefined
   'admin.catalogue.setting.help': undefined
   'admin.catalogue.setting.intake': undefined
   'admin.catalogue.setting.key': undefined
@@ -304,6 +306,8 @@ export interface Messages {
   'admin.catalogue.value.asks-service.none': undefined
   'admin.catalogue.value.asks-service.optional': undefined
   'admin.catalogue.value.asks-service.required': undefined
+  'admin.catalogue.value.health-page.everyone': undefined
+  'admin.catalogue.value.health-page.signed-in': undefined
   'admin.catalogue.value.kind.built-in': undefined
   'admin.catalogue.value.kind.cloud-tenant': undefined
   'admin.catalogue.value.kind.contracts': undefined
@@ -331,6 +335,13 @@ export interface Messages {
   'admin.change.contract.added': { name: string | number; organisation: string | number }
   'admin.change.contract.changed': { name: string | number; organisation: string | number }
   'admin.change.contract.ended': { name: string | number; organisation: string | number }
+  'admin.change.delegation.approved': { name: string | number; organisation: string | number }
+  'admin.change.delegation.asked': { name: string | number; organisation: string | number }
+  'admin.change.delegation.changed': { name: string | number; organisation: string | number }
+  'admin.change.delegation.ended': { name: string | number; organisation: string | number }
+  'admin.change.delegation.ends-soon': { organisation: string | number }
+  'admin.change.delegation.granted': { name: string | number; organisation: string | number }
+  'admin.change.delegation.refused': { name: string | number; organisation: string | number }
   'admin.change.filing.granted': { name: string | number; other: string | number; organisation: string | number }
   'admin.change.filing.revoked': { name: string | number; other: string | number; organisation: string | number }
   'admin.change.member.invitation-revoked': { name: string | number; organisation: string | number }
@@ -340,7 +351,12 @@ export interface Messages {
   'admin.change.member.rights-changed': { name: string | number; other: string | number; organisation: string | number }
   'admin.change.organisation.changed': { name: string | number; organisation: string | number }
   'admin.change.organisation.made': { name: string | number; organisation: string | number }
+  'admin.change.organisation.placed': { name: string | number; organisation: string | number }
   'admin.change.other': { name: string | number }
+  'admin.change.partner.role-given': { name: string | number; other: string | number; organisation: string | number }
+  'admin.change.partner.role-taken': { name: string | number; other: string | number; organisation: string | number }
+  'admin.change.partnership.added': { name: string | number; organisation: string | number }
+  'admin.change.partnership.ended': { name: string | number; organisation: string | number }
   'admin.change.person.asked-to-reset': { other: string | number }
   'admin.change.person.changed': { name: string | number; other: string | number }
   'admin.change.person.claimed': { other: string | number }
@@ -378,11 +394,14 @@ export interface Messages {
   'admin.contract.starts-on': undefined
   'admin.fault.title': undefined
   'admin.nav.catalogue': undefined
+  'admin.nav.delegations': undefined
+  'admin.nav.incoming-mail': undefined
   'admin.nav.label': undefined
   'admin.nav.mail': undefined
   'admin.nav.organisations': undefined
   'admin.nav.overview': undefined
   'admin.nav.people': undefined
+  'admin.nav.status-sources': undefined
   'admin.organisation.add': undefined
   'admin.organisation.add-address': undefined
   'admin.organisation.add-do': undefined
@@ -428,6 +447,7 @@ export interface Messages {
   'admin.overview.queue': undefined
   'admin.overview.queue-empty': undefined
   'admin.overview.queues': undefined
+  'admin.overview.status-sources': undefined
   'admin.people.address': undefined
   'admin.people.created': undefined
   'admin.people.first-name': undefined
@@ -545,6 +565,9 @@ export interface Messages {
   'common.nav': undefined
   'common.nav.account': undefined
   'common.nav.admin': undefined
+  'common.nav.customers': undefined
+  'common.nav.customers.count': { count: number }
+  'common.nav.health': undefined
   'common.nav.organisation': undefined
   'common.nav.person': undefined
   'common.nav.portal': undefined
@@ -608,21 +631,38 @@ export interface Messages {
   'editor.numbers': undefined
   'editor.quote': undefined
   'entitlement.asked-on': { day: string | number }
+  'entitlement.choose-customer': { context: string | number }
   'entitlement.contract-elsewhere': { contract: string | number; entity: string | number; offering: string | number; wanted: string | number }
   'entitlement.contract-ended': { contract: string | number; entity: string | number; day: string | number }
   'entitlement.contract-not-begun': { contract: string | number; entity: string | number; day: string | number }
+  'entitlement.covered.free': undefined
+  'entitlement.covered.others': { count: number }
+  'entitlement.covered.own': { contract: string | number; plan: string }
+  'entitlement.covered.partner': { contract: string | number; plan: string }
+  'entitlement.covered.trial': undefined
+  'entitlement.covers-customers': { contract: string | number }
+  'entitlement.covers-own': { contract: string | number }
+  'entitlement.kind-may-not': { kind: string | number; name: string | number; kinds: string | number }
   'entitlement.may-not-file': { organisation: string | number }
   'entitlement.no-contract': { offering: string | number; entity: string | number }
   'entitlement.no-grant': { offering: string | number }
+  'entitlement.not-covered': { organisation: string | number; service: string | number }
   'entitlement.not-in-context': { name: string | number; context: string | number }
+  'entitlement.not-in-edition': { name: string | number; edition: string }
   'entitlement.not-in-language': { name: string | number; languages: string | number }
   'entitlement.not-in-offering': { name: string | number; offering: string | number }
   'entitlement.not-in-plan': { type: string | number; plans: string | number; hasPlan: string; plan: string | number }
   'entitlement.not-offered': undefined
+  'entitlement.outside-delegation': { organisation: string | number; partner: string | number; name: string }
+  'entitlement.own-context': { context: string | number; partner: string | number }
   'entitlement.remedy.administrator': { administrators: string | number }
   'entitlement.remedy.choose-another': undefined
+  'entitlement.remedy.customer': { administrators: string }
   'entitlement.remedy.partner': { partner: string | number; hasContact: string; contact: string | number }
   'entitlement.remedy.provider': undefined
+  'entitlement.remedy.vendor': undefined
+  'entitlement.sentence': { reason: string | number; remedy: string | number }
+  'entitlement.third-party': { service: string | number; vendor: string | number }
   'entitlement.through-partner': { organisation: string | number; partner: string | number }
   'file.draft.drop': undefined
   'file.draft.leave': undefined
@@ -662,6 +702,376 @@ export interface Messages {
   'file.upload.retry': undefined
   'file.upload.retry.named': { name: string | number }
   'file.upload.sending': { name: string | number; percent: string | number }
+  'filing.approval.approve': undefined
+  'filing.approval.approved': { reference: string | number }
+  'filing.approval.asked': undefined
+  'filing.approval.asker': undefined
+  'filing.approval.files': undefined
+  'filing.approval.gone': undefined
+  'filing.approval.gone-text': undefined
+  'filing.approval.heading': { partner: string | number; customer: string | number }
+  'filing.approval.refuse': undefined
+  'filing.approval.refused': { partner: string | number }
+  'filing.approval.service': undefined
+  'filing.approval.text': undefined
+  'filing.approval.title': undefined
+  'filing.approval.type': undefined
+  'filing.approval.what': { partner: string | number }
+  'filing.ask.approved': undefined
+  'filing.ask.asked': { customer: string | number }
+  'filing.ask.button': { customer: string | number }
+  'filing.ask.explain': { customer: string | number; partner: string | number }
+  'filing.ask.over': undefined
+  'filing.ask.refused': undefined
+  'filing.ask.title': undefined
+  'filing.ask.waits': { day: string | number }
+  'filing.asked.lead': undefined
+  'filing.asked.none': undefined
+  'filing.asked.title': undefined
+  'filing.asked.to-ticket': { reference: string | number }
+  'filing.bar.ask': undefined
+  'filing.bar.label': undefined
+  'filing.bar.stop': undefined
+  'filing.choose.all': undefined
+  'filing.choose.none': undefined
+  'filing.choose.none-text': undefined
+  'filing.choose.text': undefined
+  'filing.choose.title': undefined
+  'filing.mail.asked.button': undefined
+  'filing.mail.asked.footer': undefined
+  'filing.mail.asked.lead': { asker: string | number; partner: string | number; customer: string | number }
+  'filing.mail.asked.subject': { brand: string | number }
+  'filing.mail.asked.title': undefined
+  'filing.mail.refused.button': undefined
+  'filing.mail.refused.footer': undefined
+  'filing.mail.refused.lead': { customer: string | number; partner: string | number }
+  'filing.mail.refused.subject': { brand: string | number }
+  'filing.mail.refused.title': undefined
+  'filing.mail.summary': { summary: string | number }
+  'filing.mail.until': { day: string | number }
+  'filing.other': undefined
+  'filing.waiting.help': undefined
+  'filing.waiting.title': undefined
+  'health.banner.at': undefined
+  'health.banner.degraded': undefined
+  'health.banner.maintenance': undefined
+  'health.banner.mine.degraded': undefined
+  'health.banner.mine.maintenance': undefined
+  'health.banner.mine.operational': undefined
+  'health.banner.mine.outage': undefined
+  'health.banner.mine.partial-outage': undefined
+  'health.banner.operational': undefined
+  'health.banner.outage': undefined
+  'health.banner.partial-outage': undefined
+  'health.began': undefined
+  'health.calendar': undefined
+  'health.calendar.name': undefined
+  'health.components': undefined
+  'health.components.text': undefined
+  'health.condition.degraded': undefined
+  'health.condition.maintenance': undefined
+  'health.condition.operational': undefined
+  'health.condition.outage': undefined
+  'health.condition.partial-outage': undefined
+  'health.days.caption': { name: string | number }
+  'health.days.day': undefined
+  'health.days.minutes': undefined
+  'health.days.none': undefined
+  'health.days.some': { count: number }
+  'health.days.worst': undefined
+  'health.duration': { hours: number; minutes: number }
+  'health.edit.began': undefined
+  'health.edit.began.help': { zone: string | number }
+  'health.edit.begins': undefined
+  'health.edit.body.help': undefined
+  'health.edit.body.incident': undefined
+  'health.edit.body.known-issue': undefined
+  'health.edit.body.maintenance': undefined
+  'health.edit.change': undefined
+  'health.edit.change.do': undefined
+  'health.edit.change.text': undefined
+  'health.edit.changed': undefined
+  'health.edit.components.help': undefined
+  'health.edit.ends': undefined
+  'health.edit.english': undefined
+  'health.edit.go-on': undefined
+  'health.edit.impact': undefined
+  'health.edit.imported': undefined
+  'health.edit.kind': undefined
+  'health.edit.kind.incident': undefined
+  'health.edit.kind.known-issue': undefined
+  'health.edit.kind.maintenance': undefined
+  'health.edit.languages': { written: string | number; count: string | number }
+  'health.edit.new': undefined
+  'health.edit.new.incident': undefined
+  'health.edit.new.known-issue': undefined
+  'health.edit.new.maintenance': undefined
+  'health.edit.new.title': undefined
+  'health.edit.none.drafts': undefined
+  'health.edit.none.open': undefined
+  'health.edit.none.over': undefined
+  'health.edit.preview': undefined
+  'health.edit.preview.do': undefined
+  'health.edit.preview.none': undefined
+  'health.edit.public': undefined
+  'health.edit.public.one': undefined
+  'health.edit.publish': undefined
+  'health.edit.published': undefined
+  'health.edit.quiet': undefined
+  'health.edit.report': undefined
+  'health.edit.report.help': undefined
+  'health.edit.said': undefined
+  'health.edit.save': undefined
+  'health.edit.saved': undefined
+  'health.edit.say': undefined
+  'health.edit.say.do': undefined
+  'health.edit.say.over': undefined
+  'health.edit.shown': undefined
+  'health.edit.tells': undefined
+  'health.edit.tells.help': undefined
+  'health.edit.template': undefined
+  'health.edit.template.fill': undefined
+  'health.edit.template.none': undefined
+  'health.edit.tickets': undefined
+  'health.edit.title': undefined
+  'health.edit.unpublished': undefined
+  'health.edit.unpublished.text': undefined
+  'health.edit.update': undefined
+  'health.edit.view.drafts': undefined
+  'health.edit.view.open': undefined
+  'health.edit.view.over': undefined
+  'health.edit.views': undefined
+  'health.edit.workaround.help': undefined
+  'health.edit.zone': { zone: string | number }
+  'health.empty': undefined
+  'health.empty.administrator': undefined
+  'health.empty.anyone': undefined
+  'health.empty.configure': undefined
+  'health.empty.staff': undefined
+  'health.fact.state': undefined
+  'health.fact.when': undefined
+  'health.facts': undefined
+  'health.fault.address-bad': undefined
+  'health.fault.encoded': undefined
+  'health.fault.ends-before': undefined
+  'health.fault.minutes': undefined
+  'health.fault.not-found': undefined
+  'health.fault.not-public': undefined
+  'health.fault.not-the-format': undefined
+  'health.fault.redirects': undefined
+  'health.fault.status': undefined
+  'health.fault.too-large': undefined
+  'health.fault.too-slow': undefined
+  'health.fault.type': undefined
+  'health.fault.unreachable': undefined
+  'health.feed': undefined
+  'health.feed.go': undefined
+  'health.follow': undefined
+  'health.follow.about': { names: string | number }
+  'health.follow.address': undefined
+  'health.follow.confirm': undefined
+  'health.follow.confirmed': undefined
+  'health.follow.done': { address: string | number }
+  'health.follow.end': undefined
+  'health.follow.ended': undefined
+  'health.follow.go': undefined
+  'health.follow.help': undefined
+  'health.follow.link.asked': undefined
+  'health.follow.link.asked.text': undefined
+  'health.follow.link.on': undefined
+  'health.follow.link.on.text': undefined
+  'health.follow.link.over': undefined
+  'health.follow.link.over.text': undefined
+  'health.follow.mine': { address: string | number }
+  'health.follow.sent': undefined
+  'health.follow.sent.text': undefined
+  'health.follow.some': undefined
+  'health.follow.you': undefined
+  'health.from': { from: string | number }
+  'health.history.all': undefined
+  'health.history.component': undefined
+  'health.history.go': undefined
+  'health.history.none': undefined
+  'health.history.show': undefined
+  'health.history.title': undefined
+  'health.history.under': undefined
+  'health.home.more': undefined
+  'health.home.others': { count: number }
+  'health.impact.degraded': undefined
+  'health.impact.none': undefined
+  'health.impact.outage': undefined
+  'health.impact.partial-outage': undefined
+  'health.import.component': { name: string | number }
+  'health.import.component-maintenance': { name: string | number }
+  'health.import.component.text': { source: string | number }
+  'health.import.gone': undefined
+  'health.kind.incident': undefined
+  'health.kind.known-issue': undefined
+  'health.kind.maintenance': undefined
+  'health.maintenance.begun': undefined
+  'health.maintenance.ended': undefined
+  'health.manage': undefined
+  'health.manage.one': undefined
+  'health.mine.text': undefined
+  'health.part.incidents': undefined
+  'health.part.known-issues': undefined
+  'health.part.maintenance': undefined
+  'health.report': undefined
+  'health.source.add': undefined
+  'health.source.add.do': undefined
+  'health.source.added': undefined
+  'health.source.asked': undefined
+  'health.source.changed': undefined
+  'health.source.every': undefined
+  'health.source.fails': undefined
+  'health.source.fails.text': undefined
+  'health.source.format': undefined
+  'health.source.format.guichet': undefined
+  'health.source.format.status-page': undefined
+  'health.source.map': undefined
+  'health.source.map.do': undefined
+  'health.source.map.leave': undefined
+  'health.source.map.none': undefined
+  'health.source.map.text': undefined
+  'health.source.name': undefined
+  'health.source.never': undefined
+  'health.source.none': undefined
+  'health.source.none.text': undefined
+  'health.source.off': undefined
+  'health.source.on': undefined
+  'health.source.state': undefined
+  'health.source.switch-off': undefined
+  'health.source.switch-on': undefined
+  'health.source.switched-off': undefined
+  'health.source.switched-on': undefined
+  'health.source.title': undefined
+  'health.source.tried': undefined
+  'health.source.tried.fault': undefined
+  'health.source.tried.text': { components: number; incidents: number }
+  'health.source.try': undefined
+  'health.source.under': undefined
+  'health.source.url': undefined
+  'health.source.url.help': undefined
+  'health.source.waits': undefined
+  'health.source.where': undefined
+  'health.state.cancelled': undefined
+  'health.state.identified': undefined
+  'health.state.in-progress': undefined
+  'health.state.investigating': undefined
+  'health.state.monitoring': undefined
+  'health.state.resolved': undefined
+  'health.state.scheduled': undefined
+  'health.strip': { name: string | number; wrong: number; worked: number }
+  'health.tab.all': undefined
+  'health.tab.mine': undefined
+  'health.tabs': undefined
+  'health.template.cancelled': undefined
+  'health.template.identified': undefined
+  'health.template.investigating': undefined
+  'health.template.known': undefined
+  'health.template.monitoring': undefined
+  'health.template.moved': undefined
+  'health.template.resolved': undefined
+  'health.template.scheduled': undefined
+  'health.times': { zone: string | number }
+  'health.title': undefined
+  'health.touches': undefined
+  'health.touches.all': undefined
+  'health.updates': undefined
+  'health.workaround': undefined
+  'incident.agent.attach': undefined
+  'incident.agent.detach': undefined
+  'incident.agent.different': undefined
+  'incident.agent.help': undefined
+  'incident.agent.none': undefined
+  'incident.agent.reference': undefined
+  'incident.agent.title': undefined
+  'incident.answered.not-solved': undefined
+  'incident.answered.open': undefined
+  'incident.answered.solved': undefined
+  'incident.ask.no': undefined
+  'incident.ask.text': { reference: string | number }
+  'incident.ask.title': undefined
+  'incident.ask.yes': undefined
+  'incident.card.none': undefined
+  'incident.card.title': { reference: string | number }
+  'incident.card.waits': undefined
+  'incident.done.attached': undefined
+  'incident.done.attached-many': { count: number }
+  'incident.done.detached': undefined
+  'incident.done.detached-many': { count: number }
+  'incident.done.joined': { reference: string | number }
+  'incident.done.not-solved': undefined
+  'incident.done.solved': undefined
+  'incident.event.linked': undefined
+  'incident.event.unlinked': undefined
+  'incident.fault.how': undefined
+  'incident.fault.no-tickets': undefined
+  'incident.fault.over': undefined
+  'incident.fault.too-many': undefined
+  'incident.fault.unknown': undefined
+  'incident.how.attached': undefined
+  'incident.how.different': undefined
+  'incident.how.joined': undefined
+  'incident.impact.degraded': undefined
+  'incident.impact.outage': undefined
+  'incident.impact.partial-outage': undefined
+  'incident.kind.incident': undefined
+  'incident.kind.known-issue': undefined
+  'incident.kind.maintenance': undefined
+  'incident.left': { count: number }
+  'incident.letter.report': { reference: string | number }
+  'incident.letter.solved': { reference: string | number }
+  'incident.letter.update': { reference: string | number }
+  'incident.meet.before': undefined
+  'incident.meet.before.text': undefined
+  'incident.meet.different': undefined
+  'incident.meet.different.send': undefined
+  'incident.meet.join': undefined
+  'incident.meet.join.of': { reference: string | number }
+  'incident.meet.last': { time: string | number }
+  'incident.meet.planned': { time: string | number }
+  'incident.meet.region': undefined
+  'incident.meet.region.all': undefined
+  'incident.meet.region.show': undefined
+  'incident.meet.said': undefined
+  'incident.meet.since': { time: string | number }
+  'incident.meet.text': undefined
+  'incident.meet.title': undefined
+  'incident.state.cancelled': undefined
+  'incident.state.identified': undefined
+  'incident.state.in-progress': undefined
+  'incident.state.investigating': undefined
+  'incident.state.monitoring': undefined
+  'incident.state.resolved': undefined
+  'incident.state.scheduled': undefined
+  'incident.tickets.asked': undefined
+  'incident.tickets.attach': undefined
+  'incident.tickets.back': undefined
+  'incident.tickets.belong': undefined
+  'incident.tickets.choose': { reference: string | number }
+  'incident.tickets.column.customer': undefined
+  'incident.tickets.column.how': undefined
+  'incident.tickets.column.status': undefined
+  'incident.tickets.column.ticket': undefined
+  'incident.tickets.detach.go': undefined
+  'incident.tickets.different': undefined
+  'incident.tickets.empty': undefined
+  'incident.tickets.fitting': undefined
+  'incident.tickets.fitting.go': undefined
+  'incident.tickets.not-solved': undefined
+  'incident.tickets.older': undefined
+  'incident.tickets.references': undefined
+  'incident.tickets.references.help': undefined
+  'incident.tickets.solved': undefined
+  'incident.tickets.title': { reference: string | number }
+  'incident.tickets.yours': undefined
+  'incident.why.may-not-do-that': undefined
+  'incident.why.not-found': undefined
+  'incident.why.not-in-this-state': undefined
+  'incident.why.not-of-it': undefined
+  'incident.why.of-an-incident-already': undefined
+  'incident.workaround': undefined
   'mail.added.lead': { reference: string | number }
   'mail.added.title': { name: string | number }
   'mail.asked.lead': { reference: string | number }
@@ -678,14 +1088,34 @@ export interface Messages {
   'mail.customer-reply.lead': { reference: string | number }
   'mail.customer-reply.title': { name: string | number }
   'mail.files': { count: number; names: string | number }
+  'mail.health-confirm.button': undefined
+  'mail.health-confirm.lead': { brand: string | number }
+  'mail.health-confirm.subject': { brand: string | number }
+  'mail.health-confirm.title': undefined
+  'mail.health-update.button': undefined
+  'mail.health-update.by': { brand: string | number; when: string | number }
+  'mail.health-update.end': undefined
+  'mail.health-update.planned': { from: string | number; to: string | number }
+  'mail.health-update.state': { state: string | number }
+  'mail.health-update.touches': { names: string | number }
+  'mail.health-update.why': undefined
   'mail.identity.only-you': undefined
   'mail.identity.unexpected': undefined
   'mail.identity.until': { when: string | number }
+  'mail.incident-report.lead': { reference: string | number }
+  'mail.incident-report.title': { incident: string | number }
+  'mail.incident-solved.lead': { reference: string | number }
+  'mail.incident-solved.open': undefined
+  'mail.incident-solved.title': { incident: string | number }
+  'mail.incident-update.lead': { reference: string | number }
+  'mail.incident-update.title': { incident: string | number }
   'mail.invitation.button': undefined
   'mail.invitation.lead': undefined
   'mail.invitation.lead-named': { organisation: string | number }
   'mail.invitation.subject': { brand: string | number }
   'mail.invitation.title': undefined
+  'mail.joined.lead': { reference: string | number }
+  'mail.joined.title': undefined
   'mail.kind.added': undefined
   'mail.kind.asked': undefined
   'mail.kind.asked-to-reset': undefined
@@ -693,7 +1123,20 @@ export interface Messages {
   'mail.kind.closed': undefined
   'mail.kind.customer-moved': undefined
   'mail.kind.customer-reply': undefined
+  'mail.kind.delegation-approved': undefined
+  'mail.kind.delegation-asked': undefined
+  'mail.kind.delegation-changed': undefined
+  'mail.kind.delegation-ended': undefined
+  'mail.kind.delegation-ends-soon': undefined
+  'mail.kind.delegation-granted': undefined
+  'mail.kind.delegation-refused': undefined
+  'mail.kind.health-confirm': undefined
+  'mail.kind.health-update': undefined
+  'mail.kind.incident-report': undefined
+  'mail.kind.incident-solved': undefined
+  'mail.kind.incident-update': undefined
   'mail.kind.invitation': undefined
+  'mail.kind.joined': undefined
   'mail.kind.new-ticket': undefined
   'mail.kind.receipt': undefined
   'mail.kind.reopened': undefined
@@ -701,6 +1144,7 @@ export interface Messages {
   'mail.kind.right-asked': undefined
   'mail.kind.signed-up': undefined
   'mail.kind.solved': undefined
+  'mail.kind.to-vendor': undefined
   'mail.kind.welcomed': undefined
   'mail.known-already.button': undefined
   'mail.known-already.lead': undefined
@@ -762,13 +1206,24 @@ export interface Messages {
   'mail.status': { status: string | number }
   'mail.subject.bare': { reference: string | number }
   'mail.text-on-page': undefined
+  'mail.to-vendor.answer': undefined
+  'mail.to-vendor.from': { name: string | number }
+  'mail.to-vendor.further': { brand: string | number }
+  'mail.to-vendor.lead': { brand: string | number }
+  'mail.to-vendor.left': { names: string | number }
+  'mail.to-vendor.product': { name: string | number }
+  'mail.to-vendor.reference': { reference: string | number }
+  'mail.unverified': { address: string | number }
   'mail.welcome.button': undefined
   'mail.welcome.lead': undefined
   'mail.welcome.subject': { brand: string | number }
   'mail.welcome.title': undefined
   'mail.withdrawn.may-not-see': undefined
+  'mail.withdrawn.no-longer-so': undefined
+  'mail.withdrawn.no-reply-domain': undefined
   'mail.withdrawn.other-address': undefined
   'mail.withdrawn.person-gone': undefined
+  'mail.withdrawn.thread-ended': undefined
   'mail.withdrawn.wants-none': undefined
   'mail.wrote': { name: string | number; when: string | number }
   'mail.you-wrote': { when: string | number }
@@ -834,6 +1289,7 @@ export interface Messages {
   'organisation.members.count': { count: number }
   'organisation.mine': undefined
   'organisation.mine.all': { count: string | number }
+  'organisation.mine.refused': { count: number }
   'organisation.mine.what': undefined
   'organisation.mine.where': undefined
   'organisation.not-administrator': undefined
@@ -862,6 +1318,250 @@ export interface Messages {
   'organisation.tenants': undefined
   'organisation.tenants.none': undefined
   'organisation.tenants.retired': { count: string | number }
+  'partner.admin.add': undefined
+  'partner.admin.buys-from': undefined
+  'partner.admin.edition': undefined
+  'partner.admin.end': undefined
+  'partner.admin.kind': undefined
+  'partner.admin.kind-help': undefined
+  'partner.admin.list': undefined
+  'partner.admin.list-none': undefined
+  'partner.admin.none': undefined
+  'partner.admin.other': undefined
+  'partner.admin.other-help': undefined
+  'partner.admin.place': undefined
+  'partner.admin.relation': undefined
+  'partner.admin.sells-to': undefined
+  'partner.all': undefined
+  'partner.approve': undefined
+  'partner.approve.do': undefined
+  'partner.approve.help': undefined
+  'partner.ask': undefined
+  'partner.ask.do': undefined
+  'partner.ask.help': undefined
+  'partner.ask.named': undefined
+  'partner.ask.none': undefined
+  'partner.ask.none-text': undefined
+  'partner.ask.reason-help': undefined
+  'partner.bar.as': undefined
+  'partner.bar.as-other': undefined
+  'partner.bar.for': undefined
+  'partner.bar.label': undefined
+  'partner.bar.stop': undefined
+  'partner.change': undefined
+  'partner.change.do': undefined
+  'partner.change.help': undefined
+  'partner.choose': undefined
+  'partner.choose-customer': undefined
+  'partner.contract.covers': undefined
+  'partner.contract.covers.both': undefined
+  'partner.contract.covers.customers': undefined
+  'partner.contract.covers.own': undefined
+  'partner.contract.services': undefined
+  'partner.contract.trial': undefined
+  'partner.contract.trial-help': undefined
+  'partner.customers.act': undefined
+  'partner.customers.all': undefined
+  'partner.customers.choose': undefined
+  'partner.customers.column.ends': undefined
+  'partner.customers.column.name': undefined
+  'partner.customers.column.open': undefined
+  'partner.customers.column.roles': undefined
+  'partner.customers.column.waits': undefined
+  'partner.customers.ends-soon': undefined
+  'partner.customers.for-us': { count: number }
+  'partner.customers.for-you': { count: number }
+  'partner.customers.lead': undefined
+  'partner.customers.more': { count: number }
+  'partner.customers.no-match': undefined
+  'partner.customers.none': undefined
+  'partner.customers.none.go': undefined
+  'partner.customers.none.text': undefined
+  'partner.customers.quiet': undefined
+  'partner.customers.search': undefined
+  'partner.customers.search.go': undefined
+  'partner.customers.title': undefined
+  'partner.delegation': undefined
+  'partner.done.approved': undefined
+  'partner.done.asked': undefined
+  'partner.done.changed': undefined
+  'partner.done.ended': undefined
+  'partner.done.granted': undefined
+  'partner.done.refused': undefined
+  'partner.done.role': undefined
+  'partner.done.role-taken': undefined
+  'partner.fact.asked-by': undefined
+  'partner.fact.customer': undefined
+  'partner.fact.decided-by': undefined
+  'partner.fact.ended-by': undefined
+  'partner.fact.partner': undefined
+  'partner.fact.single': undefined
+  'partner.fact.state': undefined
+  'partner.fault.ends-in-past': undefined
+  'partner.fault.ends-too-late': { years: number }
+  'partner.fault.itself': undefined
+  'partner.from-until': { from: string | number; to: string | number }
+  'partner.give-back': undefined
+  'partner.give-back.do': undefined
+  'partner.give-back.text': undefined
+  'partner.gone.back': undefined
+  'partner.gone.copy': undefined
+  'partner.gone.kept': undefined
+  'partner.gone.text': undefined
+  'partner.gone.title': undefined
+  'partner.gone.typed': undefined
+  'partner.gone.typed.label': undefined
+  'partner.grant': undefined
+  'partner.grant.do': undefined
+  'partner.grant.help': undefined
+  'partner.grant.none': undefined
+  'partner.grant.none-text': undefined
+  'partner.grant.reason-help': undefined
+  'partner.granted': undefined
+  'partner.granted.help': undefined
+  'partner.granted.none': undefined
+  'partner.held': undefined
+  'partner.held.help': undefined
+  'partner.held.none': undefined
+  'partner.home.waiting': undefined
+  'partner.home.waiting.text': undefined
+  'partner.list.by': { partner: string | number }
+  'partner.list.none': undefined
+  'partner.list.none.text': undefined
+  'partner.list.title': undefined
+  'partner.mail.approved.lead': undefined
+  'partner.mail.approved.subject': { brand: string | number }
+  'partner.mail.approved.title': { customer: string | number }
+  'partner.mail.asked.lead': undefined
+  'partner.mail.asked.subject': { brand: string | number }
+  'partner.mail.asked.title': { partner: string | number }
+  'partner.mail.button': undefined
+  'partner.mail.changed.lead': undefined
+  'partner.mail.changed.subject': { brand: string | number }
+  'partner.mail.changed.title': { customer: string | number }
+  'partner.mail.customer': { customer: string | number }
+  'partner.mail.ended.lead': { asked: string }
+  'partner.mail.ended.subject': { brand: string | number }
+  'partner.mail.ended.title': { by: string; customer: string | number; partner: string | number }
+  'partner.mail.ends-soon.lead': { day: string | number }
+  'partner.mail.ends-soon.subject': { brand: string | number }
+  'partner.mail.ends-soon.title': undefined
+  'partner.mail.footer': undefined
+  'partner.mail.granted.lead': undefined
+  'partner.mail.granted.subject': { brand: string | number }
+  'partner.mail.granted.title': { customer: string | number }
+  'partner.mail.partner': { partner: string | number }
+  'partner.mail.refused.lead': undefined
+  'partner.mail.refused.subject': { brand: string | number }
+  'partner.mail.refused.title': { customer: string | number }
+  'partner.mail.roles': { roles: string | number }
+  'partner.mail.services': { services: string | number }
+  'partner.mail.types': { types: string | number }
+  'partner.mail.until': { day: string | number }
+  'partner.means.asked.customer': undefined
+  'partner.means.asked.partner': undefined
+  'partner.means.coming.customer': undefined
+  'partner.means.coming.partner': undefined
+  'partner.means.live.customer': undefined
+  'partner.means.live.partner': undefined
+  'partner.means.over.customer': undefined
+  'partner.means.over.partner': undefined
+  'partner.must-end': undefined
+  'partner.must-end.do': undefined
+  'partner.must-end.text': undefined
+  'partner.nav.label': undefined
+  'partner.nav.new': undefined
+  'partner.nav.start': undefined
+  'partner.nav.tickets': undefined
+  'partner.notes-stay': undefined
+  'partner.notes.add': undefined
+  'partner.notes.body': undefined
+  'partner.notes.done': undefined
+  'partner.notes.only': { partner: string | number }
+  'partner.notes.save': undefined
+  'partner.notes.title': { partner: string | number }
+  'partner.open.theirs': { count: number }
+  'partner.open.yours': { count: number }
+  'partner.other.go': undefined
+  'partner.other.title': undefined
+  'partner.outline.text': { partner: string | number }
+  'partner.outline.title': undefined
+  'partner.over': undefined
+  'partner.people': undefined
+  'partner.people.for': undefined
+  'partner.people.for-all': undefined
+  'partner.people.for-named': undefined
+  'partner.people.give': undefined
+  'partner.people.give-do': undefined
+  'partner.people.help': undefined
+  'partner.people.none': undefined
+  'partner.people.person': undefined
+  'partner.people.role': undefined
+  'partner.people.take': undefined
+  'partner.prefill.tip': undefined
+  'partner.refuse': undefined
+  'partner.refuse.do': undefined
+  'partner.refuse.text': undefined
+  'partner.revoke': undefined
+  'partner.revoke.do': undefined
+  'partner.revoke.text': undefined
+  'partner.scope.all': undefined
+  'partner.scope.more': { count: number }
+  'partner.scope.single': undefined
+  'partner.scope.tenants': { count: number }
+  'partner.sees.all': undefined
+  'partner.sees.all.help': undefined
+  'partner.sees.summary': undefined
+  'partner.sees.summary.help': undefined
+  'partner.start.console.open': undefined
+  'partner.start.consoles': undefined
+  'partner.start.consoles.none': undefined
+  'partner.start.consoles.text': undefined
+  'partner.start.delegation': undefined
+  'partner.start.everything': undefined
+  'partner.start.health': undefined
+  'partner.start.health.go': undefined
+  'partner.start.open': undefined
+  'partner.start.open.none': undefined
+  'partner.start.reads-only': undefined
+  'partner.start.roles': undefined
+  'partner.start.services': undefined
+  'partner.start.single': undefined
+  'partner.start.tenants': undefined
+  'partner.start.types': undefined
+  'partner.start.until': undefined
+  'partner.state.asked': undefined
+  'partner.state.coming': undefined
+  'partner.state.ended': undefined
+  'partner.state.lapsed': undefined
+  'partner.state.live': undefined
+  'partner.state.over': undefined
+  'partner.state.refused': undefined
+  'partner.state.withdrawn': undefined
+  'partner.terms.ends': undefined
+  'partner.terms.ends-help': { years: number }
+  'partner.terms.limit': undefined
+  'partner.terms.none-is-all': undefined
+  'partner.terms.reason': undefined
+  'partner.terms.requestTypes': undefined
+  'partner.terms.roles': undefined
+  'partner.terms.sees': undefined
+  'partner.terms.services': undefined
+  'partner.terms.starts': undefined
+  'partner.terms.starts-help': undefined
+  'partner.terms.tenants': undefined
+  'partner.terms.tenants-written': undefined
+  'partner.ticket.by': undefined
+  'partner.ticket.customer': undefined
+  'partner.ticket.partner': undefined
+  'partner.until': { to: string | number }
+  'partner.which.ending': undefined
+  'partner.which.granted': undefined
+  'partner.which.open': undefined
+  'partner.which.over': undefined
+  'partner.withdraw': undefined
+  'partner.withdraw.do': undefined
+  'partner.withdraw.text': undefined
   'portal.done.added': undefined
   'portal.done.closed': undefined
   'portal.done.follow-up': { reference: string | number }
@@ -871,6 +1571,8 @@ export interface Messages {
   'portal.done.solved': undefined
   'portal.empty.cc': undefined
   'portal.empty.cc.text': undefined
+  'portal.empty.customers': undefined
+  'portal.empty.customers.text': undefined
   'portal.empty.filtered': undefined
   'portal.empty.filtered.text': undefined
   'portal.empty.mine': undefined
@@ -911,7 +1613,9 @@ export interface Messages {
   'portal.home.waiting': undefined
   'portal.home.waiting.text': undefined
   'portal.list.column.created': undefined
+  'portal.list.column.customer': undefined
   'portal.list.column.organisation': undefined
+  'portal.list.column.partner': undefined
   'portal.list.column.priority': undefined
   'portal.list.column.reference': undefined
   'portal.list.column.requester': undefined
@@ -1056,6 +1760,7 @@ export interface Messages {
   'portal.stands.solved': { at: string | number }
   'portal.stands.solved.next': undefined
   'portal.tab.cc': undefined
+  'portal.tab.customers': undefined
   'portal.tab.mine': undefined
   'portal.tab.organisation': undefined
   'portal.tabs': undefined
@@ -1112,6 +1817,8 @@ export interface Messages {
   'refusal.changed-meanwhile': undefined
   'refusal.contract-number-taken': undefined
   'refusal.cross-site': undefined
+  'refusal.delegation-over': undefined
+  'refusal.delegation-there-already': undefined
   'refusal.draft-gone': undefined
   'refusal.fault.address': undefined
   'refusal.fault.choose': undefined
@@ -1130,6 +1837,7 @@ export interface Messages {
   'refusal.file-empty': { name: string | number }
   'refusal.file-name-bad': undefined
   'refusal.file-too-large': { name: string | number; size: string | number; limit: string | number }
+  'refusal.for-another-customer': undefined
   'refusal.go-admin': undefined
   'refusal.go-home': undefined
   'refusal.go-workspace': undefined
@@ -1145,11 +1853,14 @@ export interface Messages {
   'refusal.malformed': undefined
   'refusal.may-not-do-that': undefined
   'refusal.may-not-file': undefined
+  'refusal.meets-incident': undefined
   'refusal.message-too-large': { limit: string | number }
   'refusal.method-not-allowed': undefined
+  'refusal.not-delegated': undefined
   'refusal.not-entitled': undefined
   'refusal.not-found': undefined
   'refusal.not-in-this-state': undefined
+  'refusal.of-an-incident-already': undefined
   'refusal.outside-participants-not-allowed': undefined
   'refusal.password-too-common': undefined
   'refusal.password-too-short': { minimum: number }
@@ -1158,12 +1869,14 @@ export interface Messages {
   'refusal.sorry': { requestId: string | number }
   'refusal.sorry.title': undefined
   'refusal.tenant-there-already': undefined
+  'refusal.third-party': undefined
   'refusal.title': undefined
   'refusal.title.not-found': undefined
   'refusal.token-lacks-scope': { scope: string | number }
   'refusal.too-many-files': { limit: number }
   'refusal.too-many-requests': { seconds: number }
   'refusal.too-many-tries': { minutes: number }
+  'refusal.too-many-waiting': { count: number }
   'refusal.unknown-host': undefined
   'refusal.unsupported-body': undefined
   'refusal.wrong-password': undefined
@@ -1251,6 +1964,95 @@ export interface Messages {
   'ticket.fault.too-many-answers': undefined
   'ticket.fault.too-many-contracts': { maximum: number }
   'ticket.fault.too-many-participants': { maximum: number }
+  'vendor.address': undefined
+  'vendor.all': undefined
+  'vendor.card.consent': undefined
+  'vendor.card.end': undefined
+  'vendor.card.end.text': undefined
+  'vendor.card.ended': undefined
+  'vendor.card.was': undefined
+  'vendor.card.with': undefined
+  'vendor.cause.automatic': undefined
+  'vendor.cause.bounce': undefined
+  'vendor.cause.empty': undefined
+  'vendor.cause.ended': undefined
+  'vendor.cause.file-too-large': undefined
+  'vendor.cause.from-unclear': undefined
+  'vendor.cause.no-reply': undefined
+  'vendor.cause.own': undefined
+  'vendor.cause.too-many': undefined
+  'vendor.cause.too-many-headers': undefined
+  'vendor.cause.too-many-parts': undefined
+  'vendor.cause.too-slow': undefined
+  'vendor.cause.unreadable': undefined
+  'vendor.consent': { vendor: string | number }
+  'vendor.count': { count: number }
+  'vendor.done.ended': undefined
+  'vendor.done.handed': undefined
+  'vendor.done.released': { reference: string | number }
+  'vendor.event.ended': undefined
+  'vendor.event.released': undefined
+  'vendor.event.sent': undefined
+  'vendor.event.set-aside': undefined
+  'vendor.fault.consent': undefined
+  'vendor.fault.no-address': undefined
+  'vendor.form.hand': undefined
+  'vendor.form.passed': undefined
+  'vendor.form.title': undefined
+  'vendor.hand-over': undefined
+  'vendor.hand-over.then': undefined
+  'vendor.lead': undefined
+  'vendor.letter.from-elsewhere': { address: string | number }
+  'vendor.letter.from-unclear': undefined
+  'vendor.letter.quoted': undefined
+  'vendor.letter.unverified': undefined
+  'vendor.link': undefined
+  'vendor.mail.all': undefined
+  'vendor.mail.from': undefined
+  'vendor.mail.lead': undefined
+  'vendor.mail.no-subject': undefined
+  'vendor.mail.nobody': undefined
+  'vendor.mail.none': undefined
+  'vendor.mail.none.text': undefined
+  'vendor.mail.off': undefined
+  'vendor.mail.off.text': undefined
+  'vendor.mail.raw': { size: string | number }
+  'vendor.mail.release': undefined
+  'vendor.mail.release.text': undefined
+  'vendor.mail.show': undefined
+  'vendor.mail.state': undefined
+  'vendor.mail.state.quarantined': undefined
+  'vendor.mail.state.taken': undefined
+  'vendor.mail.state.waiting': undefined
+  'vendor.mail.ticket': undefined
+  'vendor.mail.title': undefined
+  'vendor.mail.what': undefined
+  'vendor.mail.when': undefined
+  'vendor.none': undefined
+  'vendor.none.text': undefined
+  'vendor.option': { product: string | number; vendor: string | number }
+  'vendor.passes.files': undefined
+  'vendor.passes.organisation': { organisation: string | number }
+  'vendor.passes.person': { name: string | number; address: string | number }
+  'vendor.passes.replies': undefined
+  'vendor.passes.text': undefined
+  'vendor.phone': undefined
+  'vendor.product.pass': undefined
+  'vendor.product.start': undefined
+  'vendor.reply.staff': undefined
+  'vendor.reply.us': undefined
+  'vendor.reply.us.help': undefined
+  'vendor.reply.vendor': { vendor: string | number }
+  'vendor.reply.vendor.help': undefined
+  'vendor.reply.who': undefined
+  'vendor.search': undefined
+  'vendor.search.go': undefined
+  'vendor.stands': { at: string | number }
+  'vendor.stands.next': undefined
+  'vendor.support': undefined
+  'vendor.support.text': undefined
+  'vendor.title': undefined
+  'vendor.vendor': undefined
   'workspace.composer.closed': undefined
   'workspace.composer.discard': undefined
   'workspace.composer.discard-do': undefined

@@ -21,8 +21,14 @@ export interface Config {
   readonly database: { readonly app: string; readonly owner: string } | null
   /** Null: mails are kept and shown to an administrator. */
   readonly smtpUrl: string | null
+  /** Behind the @ of the addresses that vendors answer to; null: nothing is handed to vendors. */
+  readonly replyDomain: string | null
+  /** Where mail for those addresses is taken in, by the worker; null: nowhere. */
+  readonly mailListen: { readonly host: string; readonly port: number } | null
   /** Peers whose X-Forwarded-For is believed, as addresses or ranges (F26). */
   readonly trustedProxies: readonly string[]
+  /** Hosts, or host:port, that may be fetched although they stand in a private network (F32). */
+  readonly fetchAllow: readonly string[]
   readonly roles: ReadonlySet<HouseRole>
   /** Signs cookies and tokens. From GUICHET_SECRET, else made and kept in the home. */
   readonly secret: string
@@ -54,6 +60,9 @@ const isBareOrigin = (text: string) => {
   const url = new URL(text)
   return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password
 }
+
+const domain = /^(?=.{4,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/
+const isDomain = (text: string) => domain.test(text)
 
 const postgresUrl = (name: string) =>
   z
@@ -94,6 +103,28 @@ const Environment = z.object({
         fault('SMTP_URL is not an address of a mail server. Write it as smtp://user:password@host:587 or smtps://…:465.'),
       ),
   ),
+  GUICHET_REPLY_DOMAIN: optional(
+    z
+      .string()
+      .transform((text) => text.toLowerCase())
+      .refine(
+        isDomain,
+        fault('GUICHET_REPLY_DOMAIN must be a domain of its own for answers by mail, for example reply.support.example.com.'),
+      ),
+  ),
+  GUICHET_MAIL_LISTEN: optional(
+    z
+      .string()
+      .regex(
+        /^(?:\[[0-9a-fA-F:]+\]|[\w.-]+):\d{1,5}$/,
+        fault('GUICHET_MAIL_LISTEN must be an address and a port, for example 127.0.0.1:2525 or [::]:25.'),
+      )
+      .transform((text) => ({
+        host: text.slice(0, text.lastIndexOf(':')).replace(/^\[|\]$/g, ''),
+        port: Number(text.slice(text.lastIndexOf(':') + 1)),
+      }))
+      .refine(({ port }) => port <= 65_535, fault('GUICHET_MAIL_LISTEN must end in a port from 0 to 65535, for example 127.0.0.1:2525.')),
+  ),
   TRUSTED_PROXIES: optional(
     z
       .string()
@@ -101,6 +132,22 @@ const Environment = z.object({
       .refine(
         (ranges) => ranges.every(isAddressRange),
         fault('TRUSTED_PROXIES must be addresses or ranges with commas between, for example 10.0.0.5, 192.168.0.0/16.'),
+      ),
+  ),
+  GUICHET_FETCH_ALLOW: optional(
+    z
+      .string()
+      .transform((text) =>
+        text
+          .toLowerCase()
+          .split(/[\s,]+/)
+          .filter(Boolean),
+      )
+      .refine(
+        (hosts) => hosts.every((host) => /^([a-z0-9._-]+|[0-9a-f]*:[0-9a-f:]+)(:\d{1,5})?$/.test(host)),
+        fault(
+          'GUICHET_FETCH_ALLOW must be host names, each with a port if it is not 80 or 443, for example status.internal, 10.0.0.7:8080.',
+        ),
       ),
   ),
   GUICHET_ROLES: optional(
@@ -138,6 +185,11 @@ function contradictions(env: z.output<typeof Environment>): string[] {
       'DATABASE_OWNER_URL is set without DATABASE_URL, the application’s own connection. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.',
     )
   }
+  if (env.GUICHET_MAIL_LISTEN && !env.GUICHET_REPLY_DOMAIN) {
+    found.push(
+      'GUICHET_MAIL_LISTEN is set without GUICHET_REPLY_DOMAIN, so no mail has an address here. Set the domain whose mail comes to it, or leave both out.',
+    )
+  }
   if (env.GUICHET_ROLES && !env.DATABASE_URL && new Set(env.GUICHET_ROLES).size < 2) {
     found.push(
       `GUICHET_ROLES=${env.GUICHET_ROLES} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`,
@@ -172,7 +224,10 @@ export function readSettings(env: Record<string, string | undefined>, args: read
     empty: args.includes('--empty'),
     database: set.DATABASE_URL && set.DATABASE_OWNER_URL ? { app: set.DATABASE_URL, owner: set.DATABASE_OWNER_URL } : null,
     smtpUrl: set.SMTP_URL ?? null,
+    replyDomain: set.GUICHET_REPLY_DOMAIN ?? null,
+    mailListen: set.GUICHET_MAIL_LISTEN ?? null,
     trustedProxies: set.TRUSTED_PROXIES ?? [],
+    fetchAllow: set.GUICHET_FETCH_ALLOW ?? [],
     roles: new Set<HouseRole>(set.GUICHET_ROLES ?? ['web', 'worker']),
     secret: set.GUICHET_SECRET ?? null,
     logLevel: set.LOG_LEVEL ?? 'info',

@@ -1,4 +1,5 @@
 // Who a request comes from. Composes better-auth's parts with our rules: hashed at rest, one query to know the visitor, revoked at once.
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Db } from './database.ts'
 import type { Language } from './messages.ts'
@@ -23,6 +24,8 @@ export interface Visitor {
   readonly language: Language
   readonly timeZone: string
   readonly staffRole: 'agent' | 'administrator' | null
+  /** For how many customers of a partner they act, to 100. */
+  readonly customers: number
   /** What forms of this session carry against cross-site requests. */
   readonly csrf: string
 }
@@ -32,6 +35,8 @@ export interface Identity extends Sessions, Passwords, Links, Tokens, Tries {
   readonly db: Db
   /** One query; nothing cached, so that revoking and disabling work at once. */
   whoAsks(request: Request): Promise<Visitor | null>
+  /** What only this house can say of something, the same each time: for links in mails that must be told apart from guesses, and written more than once. */
+  sealOf(purpose: string, what: string): string
 }
 
 export interface IdentityOptions {
@@ -68,12 +73,13 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...createLinks(parts),
     ...createTokens(parts),
     ...tries,
+    sealOf: (purpose, what) => createHmac('sha256', secret).update(`${purpose} ${what}`).digest('base64url'),
     async whoAsks(request) {
       const token = jar.sessionToken(request)
       if (!token) return null
       const at = now()
       const { rows } = await sql<Known>`
-        select s.id as session_id, s.updated_at, p.id, p.name, p.language, p.time_zone, p.staff_role
+        select s.id as session_id, s.updated_at, p.id, p.name, p.language, p.time_zone, p.staff_role, guichet_acts_for(p.id) as customers
         from identity.session s join person p on p.id = s.user_id
         where s.token = ${hashOf(token)} and s.expires_at > ${at} and p.disabled_at is null`.execute(db)
       const known = rows[0]
@@ -86,6 +92,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         language: known.language,
         timeZone: known.time_zone,
         staffRole: known.staff_role,
+        customers: known.customers,
         csrf: jar.csrf(known.session_id),
       }
     },
@@ -100,6 +107,7 @@ interface Known {
   language: Language
   time_zone: string
   staff_role: Visitor['staffRole']
+  customers: number
 }
 
 const hour = 3_600_000

@@ -162,7 +162,7 @@ export interface FilingRequest {
   content: Json;
   customer_id: string;
   decided_by: string | null;
-  draft_id: string;
+  draft_id: string | null;
   expires_at: Timestamp;
   id: string;
   partner_id: string;
@@ -359,11 +359,13 @@ export interface IncomingMail {
   judged_at: Timestamp | null;
   message_id: string | null;
   received_at: Timestamp;
-  recipient: string;
+  released_by: string | null;
   sender: string | null;
   sha256: string;
   size: number;
   state: Generated<string>;
+  subject: string | null;
+  thread_id: string;
   ticket_id: string | null;
 }
 
@@ -398,7 +400,9 @@ export interface Message {
   from_staff: boolean;
   id: string;
   ticket_id: string;
+  unverified: Generated<boolean>;
   vendor: string | null;
+  vendor_sender: string | null;
   via: string;
 }
 
@@ -483,6 +487,7 @@ export interface OutgoingMail {
   subject: string | null;
   text_body: string | null;
   ticket_id: string | null;
+  update_id: string | null;
 }
 
 export interface Participant {

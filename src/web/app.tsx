@@ -6,7 +6,7 @@ import type { House } from '../platform/house.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Ask, SignedAsk } from './ask.ts'
-import { requireSameOrigin } from './csrf.ts'
+import { postedFromAnywhere, requireSameOrigin } from './csrf.ts'
 import { orUnchanged } from './live/unchanged.ts'
 import { type Route, routes } from './routes.ts'
 import { refusedPage, sorryPage } from './refused.tsx'
@@ -48,11 +48,11 @@ function mayEnter(who: Route[2], ask: Ask): boolean {
 }
 
 async function enter(c: Context, house: House, route: Route): Promise<Response> {
-  const [method, , who, page] = route
+  const [method, path, who, page] = route
   const url = new URL(house.config.url)
   const ask = await askOf(c, house)
   try {
-    if (method !== 'GET')
+    if (method !== 'GET' && !postedFromAnywhere.has(path))
       requireSameOrigin(
         c,
         url.origin,

@@ -1,9 +1,22 @@
 // One request of one visitor, as every page is given it.
 import type { Context } from 'hono'
 import type { Act, Actor } from '../desk/actor.ts'
+import type { HeldDelegation } from '../desk/partners/customers.ts'
 import type { House } from '../platform/house.ts'
 import type { Visitor } from '../platform/identity.ts'
 import type { Language, Words } from '../platform/messages.ts'
+
+export interface ActingHere {
+  readonly customer: { readonly id: string; readonly name: string }
+  readonly partner: { readonly id: string; readonly name: string }
+  /** Those among which one may choose; the chosen one too. */
+  readonly partners: readonly { readonly id: string; readonly name: string }[]
+  /** Of the chosen partner. */
+  readonly delegations: readonly HeldDelegation[]
+  readonly files: boolean
+  /** Nothing is delegated to them: the customer is only asked to approve one ticket. */
+  readonly asks?: boolean
+}
 
 export interface Ask {
   readonly c: Context
@@ -15,6 +28,8 @@ export interface Ask {
   /** The house's name, as its preset says. */
   readonly brand: string
   readonly at: Date
+  /** Pages under /for/ and /ask/: the customer for whom the visitor acts, and as which partner. Everywhere else there is none. */
+  readonly acting?: ActingHere
   /** Path parameters, decoded. */
   readonly params: Readonly<Record<string, string>>
 }

@@ -21,3 +21,6 @@ export function requireToken(given: unknown, expected: string): void {
   const b = Buffer.from(expected)
   if (a.length !== b.length || !timingSafeEqual(a, b)) throw new Refusal('cross-site')
 }
+
+/** Where a reader's mail program posts for them, from wherever it runs (RFC 8058). The address itself is the secret, and no session counts there. */
+export const postedFromAnywhere: ReadonlySet<string> = new Set(['/health/subscriptions/:token/one-click'])

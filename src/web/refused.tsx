@@ -7,7 +7,7 @@ import type { Refusal } from '../platform/refusal.ts'
 import { inSizes } from '../platform/size.ts'
 import type { Ask } from './ask.ts'
 import { Frame } from './ui/Frame.tsx'
-import { Button } from './ui/Button.tsx'
+import { Actions, Button } from './ui/Button.tsx'
 
 /** What a refusal says to a person, with its values put in. */
 export function refusalText(t: Words, refusal: Refusal, language: Language): string {
@@ -38,12 +38,22 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
           ))}
         </ul>
       )}
-      <p>
-        <Button href="/">{t('refusal.go-home')}</Button>
-      </p>
+      <Actions class="refused-ways">
+        {waysBack(ask).map((room) => (
+          <Button href={room === 'home' ? '/' : `/${room}`}>{t(`refusal.go-${room}`)}</Button>
+        ))}
+      </Actions>
     </Frame>,
     refusal.status as 400,
   )
+}
+
+/** The room one was in comes first; nobody is led to a room they may not enter. */
+function waysBack({ c, visitor }: Ask): readonly ('home' | 'workspace' | 'admin')[] {
+  const [, room] = new URL(c.req.url).pathname.split('/')
+  if (room === 'admin' && visitor?.staffRole === 'administrator') return ['admin', 'workspace']
+  if ((room === 'admin' || room === 'workspace') && visitor?.staffRole != null) return ['workspace', 'home']
+  return ['home']
 }
 
 /** A fault: no database and no visitor may be needed to say so, so the house's own words are those that were read last. */

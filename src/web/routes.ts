@@ -7,6 +7,9 @@ import { postSetUp, setUpPage } from './sign-in/set-up.tsx'
 import { signIn, signInPage } from './sign-in/sign-in.tsx'
 import { signOut } from './sign-in/sign-out.ts'
 import { postSignUp, signUpPage, signUpSentPage } from './sign-in/sign-up.tsx'
+import { approvalDone, approvalPage, postApproval } from './customers/approval.tsx'
+import { askedPage, askingPage } from './customers/asked.tsx'
+import { askingOf } from './customers/asking.ts'
 import { catalogueEntry, saveEntry } from './admin/catalogue-entry.tsx'
 import { catalogueExport } from './admin/catalogue-export.ts'
 import { catalogueHistory } from './admin/catalogue-history.tsx'
@@ -14,19 +17,25 @@ import { cataloguePart, moveEntry, retireEntry } from './admin/catalogue-list.ts
 import { catalogueMessages, saveMessage } from './admin/catalogue-messages.tsx'
 import { cataloguePreview } from './admin/catalogue-preview.tsx'
 import { catalogueOverview } from './admin/catalogue.tsx'
+import { adminDelegations } from './admin/delegations.tsx'
+import { adminIncomingMails, adminRawMail, adminReleaseMail } from './admin/incoming-mail.tsx'
 import { adminMail, adminMails } from './admin/mail.tsx'
+import { marketplacePage, productPage } from './marketplace/marketplace.tsx'
 import {
   adminOrganisation,
   changeMember,
   changeReach,
   changeSettings,
   changeWhere,
+  dropPartnership,
   dropTenant,
   finishContract,
   inviteMember,
   newContract,
+  newPartnership,
   newTenant,
   saveContract,
+  savePlace,
   takeInvitationBack,
   takeMemberOut,
 } from './admin/organisation.tsx'
@@ -34,11 +43,25 @@ import { adminOrganisations, createOrganisation } from './admin/organisations.ts
 import { adminOverview } from './admin/overview.tsx'
 import { adminPeople, inviteStaff } from './admin/people.tsx'
 import { adminPerson, changeWork, disableSomeone, enableSomeone } from './admin/person.tsx'
+import { attachToIncident, detachFromIncident, incidentTickets } from './workspace/incident-tickets.tsx'
+import { healthIncidentForUs, postChange, postPublication, postUpdate } from './workspace/health-incident.tsx'
+import { healthList, newIncidentPage, postIncident } from './workspace/health.tsx'
+import {
+  postSource,
+  postSourceChange,
+  postSourceComponents,
+  postSourceSwitch,
+  statusSource,
+  statusSources,
+  trySource,
+} from './admin/status-sources.tsx'
 import { mineCsv, queueCsv, searchCsv, unassignedCsv } from './workspace/list-csv.ts'
 import { mineList, queueList, searchList, unassignedList, workspaceStart } from './workspace/list.tsx'
 import { newTicketForCustomer, openTicketForCustomer } from './workspace/new-ticket.tsx'
 import {
   assignPage,
+  incidentPage,
+  incidentRemovalPage,
   notePage,
   participantPage,
   participantRemovalPage,
@@ -48,11 +71,35 @@ import {
   replyPage,
   severityPage,
   statusPage,
+  takeBackPage,
 } from './workspace/ticket-deeds.ts'
 import { agentTicket } from './workspace/ticket.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'
+import { forCustomer } from './customers/acting.ts'
+import { customersPage } from './customers/customers.tsx'
+import { customerStart } from './customers/start.tsx'
+import { forTicket, sendPartnerNote } from './customers/ticket.ts'
+import { answerIncident } from './portal/incident-deeds.ts'
+import { maintenanceCalendar } from './health/calendar.ts'
+import { forReaders, forReadersOnly } from './health/door.ts'
+import { healthFeed } from './health/feed.ts'
+import { healthPage } from './health/health.tsx'
+import { healthHistory } from './health/history.tsx'
+import { healthIncident } from './health/incident.tsx'
+import {
+  endMySubscription,
+  oneClickRemoval,
+  postConfirmation,
+  postRemoval,
+  postSubscription,
+  subscriptionPage,
+  subscriptionSent,
+} from './health/subscriptions.tsx'
+import { healthSummary } from './health/summary.ts'
 import { findPeoplePage } from './new-ticket/PeopleField.tsx'
+import { contractsPage } from './new-ticket/contracts-page.tsx'
+import { incidentAdvicePage } from './new-ticket/IncidentAdvice.tsx'
 import { serviceAdvicePage } from './new-ticket/ServiceAdvice.tsx'
 import { findServicesPage } from './new-ticket/services.ts'
 import { newTicketPage, sendNewTicket } from './portal/new-ticket.tsx'
@@ -68,8 +115,19 @@ import {
   saveOrganisation,
   takeOutMember,
 } from './portal/organisation-deeds.ts'
+import {
+  sendAsking,
+  sendChange,
+  sendDecision,
+  sendEnd,
+  sendGrant,
+  sendRole,
+  sendRoleTaken,
+} from './portal/organisation-delegation-deeds.ts'
+import { askPage, delegationPage, grantPage } from './portal/organisation-delegation.tsx'
+import { filingPage, sendFilingDecision } from './portal/organisation-filings.tsx'
 import { organisationPage, organisationsPage } from './portal/organisation.tsx'
-import { addSomeone, changeStatus, changeUrgency, readTicket, removeSomeone, sendReply } from './portal/ticket-deeds.ts'
+import { addSomeone, changeStatus, changeUrgency, readTicket, removeSomeone, sendReply, takeBack } from './portal/ticket-deeds.ts'
 import { ticketOfPortal } from './portal/ticket.tsx'
 import { ticketsCsv } from './portal/tickets-csv.ts'
 import { ticketsPage } from './portal/tickets.tsx'
@@ -101,6 +159,9 @@ export const routes: readonly Route[] = [
   ['POST', '/set-password', 'anyone', setPassword],
   ['GET', '/invitations/:token', 'anyone', invitationPage],
   ['POST', '/invitations/:token', 'anyone', postInvitation],
+  ['GET', '/approvals/done', 'anyone', approvalDone],
+  ['GET', '/approvals/:token', 'anyone', approvalPage],
+  ['POST', '/approvals/:token', 'anyone', postApproval],
   ['GET', '/set-up', 'anyone', setUpPage],
   ['POST', '/set-up', 'anyone', postSetUp],
 
@@ -109,6 +170,21 @@ export const routes: readonly Route[] = [
   // Help
   ['GET', '/api', 'anyone', apiPage],
 
+  // Service health
+  ['GET', '/health', 'anyone', forReaders(healthPage)],
+  ['GET', '/health/history', 'anyone', forReaders(healthHistory)],
+  ['GET', '/health/incidents/:reference', 'anyone', forReaders(healthIncident)],
+  ['GET', '/health/feed.atom', 'anyone', forReadersOnly(healthFeed)],
+  ['GET', '/health/maintenance.ics', 'anyone', forReadersOnly(maintenanceCalendar)],
+  ['GET', '/health/summary.json', 'anyone', forReadersOnly(healthSummary)],
+  ['POST', '/health/subscriptions', 'anyone', forReadersOnly(postSubscription)],
+  ['POST', '/health/subscriptions/end', 'signed-in', endMySubscription],
+  ['GET', '/health/subscriptions/sent', 'anyone', subscriptionSent],
+  ['GET', '/health/subscriptions/:token', 'anyone', subscriptionPage],
+  ['POST', '/health/subscriptions/:token/confirmation', 'anyone', postConfirmation],
+  ['POST', '/health/subscriptions/:token/removal', 'anyone', postRemoval],
+  ['POST', '/health/subscriptions/:token/one-click', 'anyone', oneClickRemoval],
+
   // Portal
   ['GET', '/', 'anyone', homePage],
   ['GET', '/tickets', 'signed-in', ticketsPage],
@@ -116,15 +192,54 @@ export const routes: readonly Route[] = [
   ['GET', '/tickets/new', 'signed-in', newTicketPage],
   ['POST', '/tickets/new', 'signed-in', sendNewTicket],
   ['GET', '/tickets/new/service', 'signed-in', serviceAdvicePage],
+  ['GET', '/tickets/new/incidents', 'signed-in', incidentAdvicePage],
   ['GET', '/tickets/new/services', 'signed-in', findServicesPage],
   ['GET', '/tickets/new/people', 'signed-in', findPeoplePage],
+  ['GET', '/tickets/new/contracts', 'signed-in', contractsPage],
   ['GET', '/tickets/:reference', 'signed-in', ticketOfPortal],
   ['POST', '/tickets/:reference/replies', 'signed-in', sendReply],
   ['POST', '/tickets/:reference/participants', 'signed-in', addSomeone],
   ['POST', '/tickets/:reference/participants/:person/removal', 'signed-in', removeSomeone],
   ['POST', '/tickets/:reference/status', 'signed-in', changeStatus],
   ['POST', '/tickets/:reference/priority', 'signed-in', changeUrgency],
+  ['POST', '/tickets/:reference/incident/answer', 'signed-in', answerIncident],
   ['POST', '/tickets/:reference/read', 'signed-in', readTicket],
+  ['POST', '/tickets/:reference/vendor', 'signed-in', takeBack],
+
+  // Products of others
+  ['GET', '/marketplace', 'signed-in', marketplacePage],
+  ['GET', '/marketplace/:service', 'signed-in', productPage],
+
+  // For a customer: each behind the gate that asks anew whether one acts for it
+  ['GET', '/customers', 'signed-in', customersPage],
+  ['GET', '/customers/asking', 'signed-in', askingPage],
+  ['GET', '/customers/asking/:filing', 'signed-in', askedPage],
+  ['GET', '/ask/:customer/tickets/new', 'signed-in', askingOf(newTicketPage)],
+  ['POST', '/ask/:customer/tickets/new', 'signed-in', askingOf(sendNewTicket)],
+  ['GET', '/ask/:customer/tickets/new/service', 'signed-in', askingOf(serviceAdvicePage)],
+  ['GET', '/ask/:customer/tickets/new/services', 'signed-in', askingOf(findServicesPage)],
+  ['GET', '/ask/:customer/tickets/new/people', 'signed-in', askingOf(findPeoplePage)],
+  ['GET', '/ask/:customer/tickets/new/contracts', 'signed-in', askingOf(contractsPage)],
+  ['GET', '/for/:customer', 'signed-in', forCustomer(customerStart)],
+  ['GET', '/for/:customer/tickets', 'signed-in', forCustomer(ticketsPage)],
+  ['GET', '/for/:customer/tickets.csv', 'signed-in', forCustomer(ticketsCsv)],
+  ['GET', '/for/:customer/tickets/new', 'signed-in', forCustomer(newTicketPage)],
+  ['POST', '/for/:customer/tickets/new', 'signed-in', forCustomer(sendNewTicket)],
+  ['GET', '/for/:customer/tickets/new/service', 'signed-in', forCustomer(serviceAdvicePage)],
+  ['GET', '/for/:customer/tickets/new/incidents', 'signed-in', forCustomer(incidentAdvicePage)],
+  ['GET', '/for/:customer/tickets/new/services', 'signed-in', forCustomer(findServicesPage)],
+  ['GET', '/for/:customer/tickets/new/people', 'signed-in', forCustomer(findPeoplePage)],
+  ['GET', '/for/:customer/tickets/new/contracts', 'signed-in', forCustomer(contractsPage)],
+  ['GET', '/for/:customer/tickets/:reference', 'signed-in', forTicket(ticketOfPortal)],
+  ['POST', '/for/:customer/tickets/:reference/replies', 'signed-in', forTicket(sendReply)],
+  ['POST', '/for/:customer/tickets/:reference/participants', 'signed-in', forTicket(addSomeone)],
+  ['POST', '/for/:customer/tickets/:reference/participants/:person/removal', 'signed-in', forTicket(removeSomeone)],
+  ['POST', '/for/:customer/tickets/:reference/status', 'signed-in', forTicket(changeStatus)],
+  ['POST', '/for/:customer/tickets/:reference/priority', 'signed-in', forTicket(changeUrgency)],
+  ['POST', '/for/:customer/tickets/:reference/incident/answer', 'signed-in', forTicket(answerIncident)],
+  ['POST', '/for/:customer/tickets/:reference/read', 'signed-in', forTicket(readTicket)],
+  ['POST', '/for/:customer/tickets/:reference/vendor', 'signed-in', forTicket(takeBack)],
+  ['POST', '/for/:customer/tickets/:reference/partner-notes', 'signed-in', forTicket(sendPartnerNote)],
 
   ['GET', '/organisations', 'signed-in', organisationsPage],
   ['GET', '/organisations/:id', 'signed-in', organisationPage],
@@ -138,6 +253,18 @@ export const routes: readonly Route[] = [
   ['POST', '/organisations/:id/contact', 'signed-in', saveContact],
   ['POST', '/organisations/:id/asking', 'signed-in', askForOne],
   ['POST', '/organisations/:id/invitations/:invitation/removal', 'signed-in', revokeInvited],
+  ['GET', '/organisations/:id/filings/:filing', 'signed-in', filingPage],
+  ['POST', '/organisations/:id/filings/:filing', 'signed-in', sendFilingDecision],
+  ['GET', '/organisations/:id/delegations/grant', 'signed-in', grantPage],
+  ['POST', '/organisations/:id/delegations/grant', 'signed-in', sendGrant],
+  ['GET', '/organisations/:id/delegations/ask', 'signed-in', askPage],
+  ['POST', '/organisations/:id/delegations/ask', 'signed-in', sendAsking],
+  ['GET', '/organisations/:id/delegations/:delegation', 'signed-in', delegationPage],
+  ['POST', '/organisations/:id/delegations/:delegation/decision', 'signed-in', sendDecision],
+  ['POST', '/organisations/:id/delegations/:delegation/change', 'signed-in', sendChange],
+  ['POST', '/organisations/:id/delegations/:delegation/end', 'signed-in', sendEnd],
+  ['POST', '/organisations/:id/roles', 'signed-in', sendRole],
+  ['POST', '/organisations/:id/roles/removal', 'signed-in', sendRoleTaken],
   ['GET', '/account', 'signed-in', accountPage],
   ['POST', '/account', 'signed-in', saveAccount],
   ['POST', '/account/password', 'signed-in', savePassword],
@@ -176,14 +303,32 @@ export const routes: readonly Route[] = [
   ['POST', '/workspace/tickets/:reference/priority', 'staff', priorityPage],
   ['POST', '/workspace/tickets/:reference/severity', 'staff', severityPage],
   ['POST', '/workspace/tickets/:reference/status', 'staff', statusPage],
+  ['POST', '/workspace/tickets/:reference/incident', 'staff', incidentPage],
+  ['POST', '/workspace/tickets/:reference/incident/removal', 'staff', incidentRemovalPage],
   ['POST', '/workspace/tickets/:reference/participants', 'staff', participantPage],
   ['POST', '/workspace/tickets/:reference/participants/:person/removal', 'staff', participantRemovalPage],
   ['POST', '/workspace/tickets/:reference/read', 'staff', readPage],
+  ['POST', '/workspace/tickets/:reference/vendor', 'staff', takeBackPage],
+
+  // The tickets of an incident
+  ['GET', '/workspace/health/:reference/tickets', 'staff', incidentTickets],
+  ['POST', '/workspace/health/:reference/tickets', 'staff', attachToIncident],
+  ['POST', '/workspace/health/:reference/tickets/removal', 'staff', detachFromIncident],
+  ['GET', '/workspace/health', 'staff', healthList],
+  ['GET', '/workspace/health/new', 'staff', newIncidentPage],
+  ['POST', '/workspace/health/new', 'staff', postIncident],
+  ['GET', '/workspace/health/:reference', 'staff', healthIncidentForUs],
+  ['POST', '/workspace/health/:reference/updates', 'staff', postUpdate],
+  ['POST', '/workspace/health/:reference/changes', 'staff', postChange],
+  ['POST', '/workspace/health/:reference/publication', 'staff', postPublication],
 
   // Administration
   ['GET', '/admin', 'administrator', adminOverview],
   ['GET', '/admin/mail', 'administrator', adminMails],
   ['GET', '/admin/mail/:id', 'administrator', adminMail],
+  ['GET', '/admin/incoming-mail', 'administrator', adminIncomingMails],
+  ['GET', '/admin/incoming-mail/:id/raw', 'administrator', adminRawMail],
+  ['POST', '/admin/incoming-mail/:id/release', 'administrator', adminReleaseMail],
   ['GET', '/admin/people', 'administrator', adminPeople],
   ['POST', '/admin/people', 'administrator', inviteStaff],
   ['GET', '/admin/people/:id', 'administrator', adminPerson],
@@ -205,6 +350,17 @@ export const routes: readonly Route[] = [
   ['POST', '/admin/organisations/:id/tenants', 'administrator', newTenant],
   ['POST', '/admin/organisations/:id/tenants/:tenant/removal', 'administrator', dropTenant],
   ['POST', '/admin/organisations/:id/contact', 'administrator', changeReach],
+  ['POST', '/admin/organisations/:id/place', 'administrator', savePlace],
+  ['POST', '/admin/organisations/:id/partnerships', 'administrator', newPartnership],
+  ['POST', '/admin/organisations/:id/partnerships/removal', 'administrator', dropPartnership],
+  ['GET', '/admin/delegations', 'administrator', adminDelegations],
+  ['GET', '/admin/status-sources', 'administrator', statusSources],
+  ['POST', '/admin/status-sources', 'administrator', postSource],
+  ['GET', '/admin/status-sources/:id', 'administrator', statusSource],
+  ['POST', '/admin/status-sources/:id', 'administrator', postSourceChange],
+  ['POST', '/admin/status-sources/:id/trial', 'administrator', trySource],
+  ['POST', '/admin/status-sources/:id/components', 'administrator', postSourceComponents],
+  ['POST', '/admin/status-sources/:id/switch', 'administrator', postSourceSwitch],
   ['GET', '/admin/catalogue', 'administrator', catalogueOverview],
   ['GET', '/admin/catalogue/history', 'administrator', catalogueHistory],
   ['GET', '/admin/catalogue/preview', 'administrator', cataloguePreview],

@@ -117,12 +117,12 @@ export async function dispatchOnce(db: Db, batch: number): Promise<Round> {
 /** Jobs and cursor in the caller's transaction: both or neither. */
 export async function dispatchIn(tx: Tx, batch: number): Promise<Round> {
   const tickets = await advance(tx, 'ticket_event', batch)
-  const people = await advance(tx, 'people_event', batch)
+  const all = [tickets, await advance(tx, 'people_event', batch), await advance(tx, 'health_event', batch)]
   return {
-    found: tickets.found + people.found,
+    found: all.reduce((sum, one) => sum + one.found, 0),
     lastSeq: tickets.lastSeq,
-    full: tickets.found === batch || people.found === batch,
-    waits: tickets.waits || people.waits,
+    full: all.some((one) => one.found === batch),
+    waits: all.some((one) => one.waits),
   }
 }
 
@@ -132,7 +132,9 @@ const newer = (outbox: keyof typeof reactions) => sql`(select e.seq from ${sql.t
   order by e.xid, e.seq limit 1) is not null`
 
 async function isAnythingNew(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ newer: boolean }>`select ${newer('ticket_event')} or ${newer('people_event')} as newer`.execute(db)
+  const { rows } = await sql<{
+    newer: boolean
+  }>`select ${newer('ticket_event')} or ${newer('people_event')} or ${newer('health_event')} as newer`.execute(db)
   return rows[0]!.newer
 }
 

@@ -4,6 +4,10 @@ import type { Task } from '../desk/jobs.ts'
 
 const recurring = [
   { task: 'close-solved-tickets', match: '*/10 * * * *' },
+  { task: 'advance-maintenance', match: '* * * * *' },
+  { task: 'import-statuses', match: '* * * * *' },
+  { task: 'fill-health-history', match: '3 * * * *' },
+  { task: 'remind-of-ends', match: '23 * * * *' },
   { task: 'clear-away', match: '17 3 * * *' },
 ] as const satisfies readonly (CronItem & { task: Task })[]
 

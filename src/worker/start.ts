@@ -4,6 +4,7 @@ import { EventEmitter } from 'node:events'
 import { Logger as QueueLogger, type Runner, type TaskList, run } from 'graphile-worker'
 import pg from 'pg'
 import { openPost } from '../mail/outbound/send-mail.ts'
+import { createFetcher } from '../platform/fetcher.ts'
 import type { Identity } from '../platform/identity.ts'
 import type { FileStorage } from '../platform/storage.ts'
 import type { Logger } from '../platform/log.ts'
@@ -21,9 +22,13 @@ export interface WorkerOptions {
   readonly url: string
   /** Null: mails are kept. `?from=support@example.com` says who writes; default support@ the host of `url`. */
   readonly smtpUrl: string | null
+  /** GUICHET_REPLY_DOMAIN: where answers of vendors come to; left out: nothing is handed to them. */
+  readonly replyDomain?: string | null
   readonly identity: Identity
   readonly storage: FileStorage
   readonly log: Logger
+  /** GUICHET_FETCH_ALLOW. */
+  readonly fetchAllow?: readonly string[]
   now(): Date
   /** Jobs at a time. */
   readonly concurrency?: number
@@ -75,7 +80,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   let stopped = false
   let runner: Runner | null = null
-  const tasks = tasksOf({ db: database.db, post, storage: options.storage, now })
+  const tasks = tasksOf({
+    db: database.db,
+    post,
+    storage: options.storage,
+    fetcher: createFetcher({ allow: options.fetchAllow ?? [] }),
+    now,
+  })
   const startRunner = () =>
     run({
       pgPool: queuePool,

@@ -1,11 +1,22 @@
 // What each background job does: one literal, so that a job without a body, or a body without a job, does not compile.
 import type { JobHelpers } from 'graphile-worker'
 import type { Jobs } from '../desk/jobs.ts'
+import { advanceMaintenance } from '../desk/health/advance-maintenance.ts'
+import { fillHistory } from '../desk/health/history.ts'
+import { importStatuses } from '../desk/health/import-statuses.ts'
+import { tellOfSubscription, tellSubscribers } from '../desk/health/tell-subscribers.ts'
 import { closeSolvedTickets } from '../desk/tickets/close-solved-tickets.ts'
+import { tellIncident } from '../desk/incidents/tell-incident.ts'
+import { tellVendor } from '../desk/marketplace/tell-vendor.ts'
+import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
+import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
+import { tellOfFiling } from '../desk/notices/tell-of-filing.ts'
 import { tellOfPerson, tellOfTicket } from '../desk/notices/tell.ts'
 import type { Db } from '../platform/database.ts'
+import type { Fetcher } from '../platform/fetcher.ts'
 import { addJobs } from '../platform/job-queue.ts'
 import type { FileStorage } from '../platform/storage.ts'
+import { readMail } from '../mail/inbound/read-mail.ts'
 import { type Post, sendMail } from '../mail/outbound/send-mail.ts'
 import { clearAway, clearFiles } from './clear-away.ts'
 
@@ -15,20 +26,50 @@ export interface Workshop {
   readonly db: Db
   readonly post: Post
   readonly storage: FileStorage
+  /** The way to status sources. */
+  readonly fetcher: Fetcher
   now(): Date
 }
 
 type Tasks = { [T in keyof Jobs]: (payload: Jobs[T], helpers: JobHelpers) => Promise<void> }
 
-export function tasksOf({ db, post, storage, now }: Workshop) {
+export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
+  const ours = () => [new URL(post.url).hostname, ...(post.replyDomain ? [post.replyDomain] : [])]
   return {
     // Twice is harmless: one row per event and recipient.
     'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
+    // Twice is harmless: one row per event and recipient.
+    'tell-of-filing': ({ eventId }) => tellOfFiling({ db, at: now(), eventId }),
+    'tell-of-delegation': ({ eventId }) => tellOfDelegation({ db, at: now(), eventId }),
+    // Twice is harmless: each says which end it was reminded of.
+    'remind-of-ends': async () => {
+      const act = { db, actor: { personId: null, staffRole: null, via: 'workspace' as const }, at: now() }
+      while ((await remindOfEnds(act, 100)).reminded === 100);
+    },
     // Twice is harmless: what was sent says so.
     'send-mail': async ({ mailId }) => {
       const runAt = await sendMail(post, mailId)
       if (runAt) await addJobs(db, [{ task: 'send-mail', payload: { mailId }, key: `send-mail:${mailId}`, runAt }])
+    },
+    // Twice is harmless: one row per update and ticket.
+    'tell-incident': ({ eventId }) => tellIncident({ db, now, eventId }),
+    // Twice is harmless: one row per event and recipient.
+    'tell-subscribers': ({ eventId }) => tellSubscribers({ db, at: now(), eventId }),
+    'tell-of-subscription': ({ eventId }) => tellOfSubscription({ db, at: now(), eventId }),
+    // Twice is harmless: the days are worked out anew.
+    'fill-health-history': () => fillHistory(db, now()),
+    // Twice is harmless: what has begun does not begin again.
+    'advance-maintenance': () => advanceMaintenance({ db, actor: { personId: null, staffRole: null, via: 'workspace' }, at: now() }),
+    // Twice is harmless: what is known already is found by its key.
+    'import-statuses': () => importStatuses(db, fetcher, now),
+    // Twice is harmless: one row per event and recipient.
+    'tell-vendor': ({ eventId }) => tellVendor({ db, at: now(), eventId }),
+    // Twice is harmless: what was judged is not waiting any more.
+    'read-mail': ({ mailId }) => readMail({ db, storage, ours: ours(), now }, mailId),
+    'read-released': async ({ eventId }) => {
+      const event = await db.selectFrom('ticket_event').select('payload').where('id', '=', eventId).executeTakeFirst()
+      if (event) await readMail({ db, storage, ours: ours(), now }, (event.payload as { mailId: string }).mailId)
     },
     // Twice is harmless: a closed ticket is not solved any more.
     'close-solved-tickets': async () => {

@@ -108,7 +108,13 @@ test('a process that only serves pages wakes the dispatcher of another', async (
 })
 
 test('what is recurring has a task, and a solved ticket closes by itself after its days', async () => {
-  const tasks = tasksOf({ db: database.worker, post: null as never, storage, now: () => new Date(Date.now() + 8 * 86_400_000) })
+  const tasks = tasksOf({
+    db: database.worker,
+    post: null as never,
+    storage,
+    fetcher: null as never,
+    now: () => new Date(Date.now() + 8 * 86_400_000),
+  })
   expect(schedule.map((item) => item.task).filter((task) => !(task in tasks))).toEqual([])
   const { id } = await createTicket(as(mira), question('Solved', 'Hello.'))
   await move(as(noor), id, { happening: 'solved' })
@@ -121,7 +127,13 @@ test('drafts that were sent long ago are cleared away, unsent ones are not', asy
   const sent = await openDraft(as(mira), { kind: 'ticket' })
   const unsent = await openDraft(as(mira), { kind: 'ticket' })
   await createTicket(as(mira), question('By draft', 'Hello.', { draftId: sent.id }))
-  await tasksOf({ db: database.worker, post: null as never, storage, now: () => new Date(Date.now() + 8 * 86_400_000) })['clear-away']()
+  await tasksOf({
+    db: database.worker,
+    post: null as never,
+    storage,
+    fetcher: null as never,
+    now: () => new Date(Date.now() + 8 * 86_400_000),
+  })['clear-away']()
   const left = await database.worker.selectFrom('draft').select('id').where('person_id', '=', mira.id).execute()
   expect(left.map((row) => row.id)).toEqual([unsent.id])
 })

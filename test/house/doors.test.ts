@@ -153,15 +153,28 @@ describe('F29 a request from elsewhere', () => {
   })
   async function counts() {
     const all = await Promise.all(
-      ['ticket', 'message', 'note', 'participant', 'ticket_event', 'people_event', 'draft', 'membership', 'invitation'].map(
-        async (table) => {
-          const row = await db.owner
-            .selectFrom(table as 'ticket')
-            .select((e) => e.fn.countAll().as('n'))
-            .executeTakeFirstOrThrow()
-          return [table, Number(row.n)]
-        },
-      ),
+      [
+        'ticket',
+        'message',
+        'note',
+        'participant',
+        'ticket_event',
+        'people_event',
+        'draft',
+        'membership',
+        'invitation',
+        'incident',
+        'incident_update',
+        'health_event',
+        'health_subscription',
+        'status_source',
+      ].map(async (table) => {
+        const row = await db.owner
+          .selectFrom(table as 'ticket')
+          .select((e) => e.fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+        return [table, Number(row.n)]
+      }),
     )
     return Object.fromEntries(all)
   }

@@ -1,11 +1,18 @@
 // An administrator who never saw a YAML file changes what customers may ask for, by keyboard, on a phone and without script alike.
 import { describe, expect, test } from 'vitest'
-import { browser, look, startJourney } from '../support/journey.ts'
+import { browser, look, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('the catalogue', async () => {
   if (!browser) return
   const { as, url, faults } = await startJourney()
   const ada = await as('ada@guichet.example')
+
+  /** One transition beginning amid another is told as a fault of the page. */
+  const still = async () => {
+    await settled(ada)
+    await ada.waitForTimeout(300)
+    await ada.waitForFunction(() => document.getAnimations().length === 0)
+  }
 
   test('every page of it fits a phone and is accessible in light and dark', async () => {
     for (const path of [
@@ -15,6 +22,7 @@ describe.skipIf(!browser)('the catalogue', async () => {
       '/services',
       '/fields/_new?kind=select',
       '/history',
+      '/nothing',
       '/messages?q=ticket',
     ]) {
       await ada.goto(`${url}/admin/catalogue${path}`)
@@ -30,6 +38,25 @@ describe.skipIf(!browser)('the catalogue', async () => {
     await ada.getByRole('button', { name: 'Save' }).click()
     await ada.getByText('Saved. It holds at once.').waitFor()
     await ada.locator('#entry-dns').getByText('Name service').first().waitFor()
+    await still()
+  })
+
+  test('another row keeps what was typed and takes the cursor, and Enter saves', async () => {
+    await ada.goto(`${url}/admin/catalogue/services/dns`)
+    await ada.locator('[id="label.tr"]').fill('Ad hizmeti')
+    await ada.locator('[id="checklist.0.en"]').fill('The zone')
+    await ada.getByRole('button', { name: 'Another row' }).click()
+    await ada.locator('[id="checklist.1.en"]').waitFor()
+    await still()
+    expect(await ada.locator('[id="label.tr"]').inputValue()).toBe('Ad hizmeti')
+    expect(await ada.locator('[id="checklist.0.en"]').inputValue()).toBe('The zone')
+    expect(await ada.evaluate(() => document.activeElement?.id)).toBe('checklist.1.en')
+    await ada.keyboard.type('The record')
+    await ada.keyboard.press('Enter')
+    await ada.getByText('Saved. It holds at once.').waitFor()
+    await still()
+    const html = await (await ada.request.get(`${url}/admin/catalogue/services/dns`)).text()
+    for (const value of ['The zone', 'The record', 'Ad hizmeti']) expect(html).toContain(`value="${value}"`)
   })
 
   test('what is refused says where, and keeps what was typed', async () => {

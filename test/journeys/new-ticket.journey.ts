@@ -215,6 +215,19 @@ describe.skipIf(!browser)('a new ticket', () => {
     const refused = await page.locator('[data-refused] li').textContent()
     expect(refused).toMatch(/dump\.bin is 1\.5\skB\..*1\skB/)
     expect(sent).toEqual([])
+    // The page that comes back still says what did not go along: what was refused, and what failed on its way.
+    await page.route('**/files?*', (route) => route.fulfill({ status: 408 }))
+    await page.locator('input[name=type][value=general]').check()
+    await page.setInputFiles('input[type=file]', { name: 'trace.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(500) })
+    await page.getByRole('button', { name: 'Try trace.bin again' }).waitFor()
+    await page.locator('input[name=type][value=billing]').check()
+    await page.setInputFiles('input[type=file]', { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1500) })
+    await page.locator('[data-send]').click()
+    await page.locator('#error-summary').waitFor()
+    expect(await page.locator('[data-refused] li').allTextContents()).toEqual([refused])
+    await page.unroute('**/files?*')
+    await page.getByRole('button', { name: 'Try trace.bin again' }).click()
+    await page.locator('.file-card a', { hasText: 'trace.bin' }).waitFor()
     await page.locator('input[name=type][value=general]').check()
     await page.setInputFiles('input[type=file]', { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1500) })
     await page.locator('.file-card a', { hasText: 'dump.bin' }).waitFor()
@@ -282,6 +295,67 @@ describe.skipIf(!browser)('NTT-30 colleagues', () => {
     await expect.poll(() => chosen.count()).toBe(0)
     await page.locator('.send .confirm summary').tap()
     await expectFits(page)
+    await page.context().close()
+  })
+})
+
+describe.skipIf(!browser)('dozens of contracts', () => {
+  beforeAll(async () => {
+    await sellEnterprise(db, new Date(), (document) => {
+      const made = walkable(document)
+      const fields = made.fields.map((field) =>
+        typeof field === 'object' && field.key === 'contracts' ? { ...field, when: { types: ['billing'] } } : field,
+      )
+      return { ...made, fields } as typeof made
+    })
+    const organisation = await db.owner
+      .selectFrom('membership as m')
+      .innerJoin('person as p', 'p.id', 'm.person_id')
+      .select('m.organisation_id as id')
+      .where('p.name', 'like', 'Tom%')
+      .executeTakeFirstOrThrow()
+    await db.owner
+      .insertInto('contract')
+      .values(
+        Array.from({ length: 40 }, (_, at) => ({
+          id: newId(),
+          organisation_id: organisation.id,
+          entity_key: 'east',
+          number: `J-${at + 100}`,
+          starts_on: '2020-01-01',
+          created_at: new Date(),
+        })),
+      )
+      .execute()
+  })
+
+  test('come when the form asks for them, stay ticked while it does not, and go along', async () => {
+    const page = await open('tom', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    const box = page.getByRole('checkbox', { name: 'J-117' })
+    await page.locator('input[name=type][value=general]').check()
+    expect(await page.content()).not.toContain('J-117')
+    await page.locator('input[name=type][value=billing]').check()
+    await box.check()
+    await expectAccessible(page)
+    await page.locator('input[name=type][value=general]').check()
+    await page.locator('input[name=type][value=billing]').check()
+    expect(await box.isChecked()).toBe(true)
+    await page.fill('input[name=summary]', 'About this contract')
+    await page.locator('[data-send]').click()
+    await page.locator('#error-summary').waitFor()
+    expect(await box.isChecked()).toBe(true)
+    await page.fill('textarea[name=body]', 'What does it hold?')
+    await page.locator('[data-send]').click()
+    await page.waitForURL(/\/tickets(\?|#|$)/)
+    const filed = await db.owner
+      .selectFrom('ticket_contract as c')
+      .innerJoin('ticket as t', 't.id', 'c.ticket_id')
+      .innerJoin('contract as k', 'k.id', 'c.contract_id')
+      .select('k.number')
+      .where('t.summary', '=', 'About this contract')
+      .execute()
+    expect(filed).toEqual([{ number: 'J-117' }])
     await page.context().close()
   })
 })

@@ -113,9 +113,10 @@ export async function mailStage() {
     for (let still = 0; still < 2; ) {
       const { rows } = await database.databases.worker.pool.query<{
         busy: boolean
-      }>(`select exists (select from graphile_worker.jobs where task_identifier in ('tell-of-ticket', 'tell-of-person', 'send-mail'))
+      }>(`select exists (select from graphile_worker.jobs where task_identifier in ('tell-of-ticket', 'tell-of-person', 'tell-of-delegation', 'tell-subscribers', 'tell-of-subscription', 'tell-vendor', 'read-mail', 'read-released', 'send-mail'))
         or exists (select from ticket_event, dispatcher d where d.outbox = 'ticket_event' and (ticket_event.xid, ticket_event.seq) > (d.xid, d.seq))
-        or exists (select from people_event, dispatcher d where d.outbox = 'people_event' and (people_event.xid, people_event.seq) > (d.xid, d.seq)) as busy`)
+        or exists (select from people_event, dispatcher d where d.outbox = 'people_event' and (people_event.xid, people_event.seq) > (d.xid, d.seq))
+        or exists (select from health_event, dispatcher d where d.outbox = 'health_event' and (health_event.xid, health_event.seq) > (d.xid, d.seq)) as busy`)
       still = rows[0]!.busy ? 0 : still + 1
       if (Date.now() > end)
         throw new Error(
@@ -126,7 +127,7 @@ export async function mailStage() {
   }
 
   const mails = () => database.worker.selectFrom('outgoing_mail').selectAll().orderBy('created_at').execute()
-  return { database, sink, identity, person, organisation, as, worker, quiet, mails }
+  return { database, sink, identity, storage, person, organisation, as, worker, quiet, mails }
 }
 
 /** A technical question of someone. */

@@ -2,7 +2,7 @@
 import { applyConfiguration } from '../../src/desk/catalogue/apply-configuration.ts'
 import { type Catalogue, forgetCatalogue } from '../../src/desk/catalogue/catalogue.ts'
 import { Configuration } from '../../src/desk/catalogue/configuration.ts'
-import type { ContractFact, Partner, Standing, Wanted } from '../../src/desk/entitlements/entitle.ts'
+import type { ContractFact, Partner, Standing, Wanted } from '../../src/desk/entitlements/facts.ts'
 import { defaultLimits } from '../../src/desk/files/limits.ts'
 import type { Db } from '../../src/platform/database.ts'
 import { languages } from '../../src/platform/messages.ts'
@@ -110,6 +110,34 @@ export const withContexts = (document: Document): Document => ({
   request_types: [...document.request_types, type('customer-case', 'general', { contexts: ['customer'] })],
 })
 
+/** Partners of four kinds, of which two file only technical requests for customers; two editions; a vendor's product. */
+export const withPartners = (document: Document): object => ({
+  ...withContexts(document),
+  contexts: document.contexts.map((one) => ({ ...one, ...(one.key === 'customer' && { of_customer: true }) })),
+  editions: ['commercial', 'government'].map((key) => ({ key, label: words(key) })),
+  partner_kinds: ['advisor', 'indirect-reseller', 'direct-provider', 'indirect-provider'].map((key) => ({ key, label: words(key) })),
+  partner_roles: [{ key: 'support', label: words('Support'), rights: ['file'] }],
+  partner_rules: [
+    {
+      key: 'only-providers',
+      label: words('Only providers'),
+      kinds: ['advisor', 'indirect-reseller'],
+      services: ['virtual-server'],
+      requests: 'other',
+      may: false,
+    },
+  ],
+  vendors: [{ key: 'backup-inc', label: words('Backup Inc'), url: 'https://backup.example/help' }],
+  request_types: [
+    ...withContexts(document).request_types.map((one) => ({
+      ...one,
+      ...((one as { key: string }).key === 'billing' && { technical: false }),
+    })),
+    type('secret', 'general', { editions: ['government'] }),
+  ],
+  services: [...document.services, { key: 'other-backup', label: words('Other backup'), vendor: 'backup-inc' }],
+})
+
 export const enterprise = (change: (document: Document) => object = (same) => same): Configuration =>
   Configuration.parse(change(structuredClone(document)))
 
@@ -135,6 +163,7 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
     intake: given.intake,
     refusedTypes: given.refused_types,
     statusFilter: given.status_filter,
+    healthPage: given.health_page,
     messages: {},
     contexts: given.contexts,
     retiredContexts: [],
@@ -174,11 +203,29 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
       limits: limits ? { fileBytes: limits.file_mb * 1e6, files: limits.files, totalBytes: limits.message_mb * 1e6 } : null,
       ...alive,
     })),
-    services: given.services.map(({ template, ...one }) => ({ ...described(one), template: template ?? null, ...alive })),
+    services: given.services.map(({ template, vendor, console_url, ...one }) => ({
+      ...described(one),
+      template: template ?? null,
+      vendor: vendor ?? null,
+      consoleUrl: console_url ?? null,
+      ...alive,
+    })),
     priorities: given.priorities,
     severities: given.severities,
     publicStatuses: given.public_statuses,
     queues: given.queues.map((one) => ({ ...one, ...alive })),
+    editions: given.editions.map((one) => ({ ...one, ...alive })),
+    partnerKinds: given.partner_kinds.map((one) => ({ ...described(one), ...alive })),
+    partnerRoles: given.partner_roles.map((one) => ({ ...described(one), ...alive })),
+    partnerRules: given.partner_rules.map((one) => ({ ...one, ...alive })),
+    regions: given.regions.map((one) => ({ ...one, ...alive })),
+    components: given.components.map(({ group, region, ...one }) => ({
+      ...described(one),
+      group: group ?? null,
+      region: region ?? null,
+      ...alive,
+    })),
+    vendors: given.vendors.map((one) => ({ url: null, address: null, phone: null, ...one, ...alive })),
   } as unknown as Catalogue
 }
 
@@ -193,11 +240,17 @@ export const contractFact = (more: Partial<ContractFact> = {}): ContractFact => 
   begun: true,
   startsOn: '2026-01-01',
   endsOn: null,
+  covers: 'own',
+  services: [],
+  trial: false,
+  ofPartner: false,
   ...more,
 })
 export const ended = { active: false, begun: true, endsOn: '2026-02-28' } as const
 export const coming = { active: false, begun: false, startsOn: '2026-12-01' } as const
 export const standingFact = (more: Partial<Standing> = {}): Standing => ({
+  acting: null,
+  edition: null,
   organisation: { id: 'o1', name: 'Acme' },
   files: true,
   grants: ['cloud-east', 'cloud-west'],

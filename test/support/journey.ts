@@ -24,10 +24,17 @@ export interface Journey {
   as(address: string, options?: BrowserContextOptions): Promise<Page>
 }
 
-export async function startJourney(options: { preset?: string } = {}): Promise<Journey> {
+export async function startJourney(options: { preset?: string; env?: Record<string, string> } = {}): Promise<Journey> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-journey-'))
   const sink = await smtpSink()
-  const settings = { PORT: '0', GUICHET_HOME: home, SMTP_URL: sink.url, LOG_LEVEL: 'error', GUICHET_PRESET: options.preset ?? 'default' }
+  const settings = {
+    PORT: '0',
+    GUICHET_HOME: home,
+    SMTP_URL: sink.url,
+    LOG_LEVEL: 'error',
+    GUICHET_PRESET: options.preset ?? 'default',
+    ...options.env,
+  }
   const house = await startGuichet(readSettings(settings, []))
   const faults: string[] = []
   afterAll(async () => {

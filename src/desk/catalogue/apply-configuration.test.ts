@@ -42,16 +42,16 @@ async function xmins() {
 
 test('an entry that goes is retired, and comes back as it is told', async () => {
   const taken = await change((to) => {
-    to.services = to.services.filter((service) => service.key !== 'cdn')
+    to.services = to.services.filter((service) => service.key !== 'other')
     to.priorities = to.priorities.filter((priority) => priority.key !== 'medium')
   })
-  expect(taken.map(({ part, key, change }) => `${part} ${key} ${change}`)).toEqual(['services cdn retired', 'priorities medium retired'])
+  expect(taken.map(({ part, key, change }) => `${part} ${key} ${change}`)).toEqual(['services other retired', 'priorities medium retired'])
   forgetCatalogue(app)
   const catalogue = await catalogueOf(app)
-  expect(byKey(catalogue.services, 'cdn')).toMatchObject({ retired: true, label: { hu: 'CDN' } })
+  expect(byKey(catalogue.services, 'other')).toMatchObject({ retired: true, label: { hu: 'Egyéb' } })
   expect(byKey(catalogue.priorities, 'medium')?.retired).toBe(true)
   const back = await applyConfiguration(operator, preset)
-  expect(back.map(({ part, key, change }) => `${part} ${key} ${change}`)).toEqual(['services cdn restored', 'priorities medium restored'])
+  expect(back.map(({ part, key, change }) => `${part} ${key} ${change}`)).toEqual(['services other restored', 'priorities medium restored'])
   expect(differences(await now(), preset)).toEqual([])
 })
 

@@ -159,6 +159,7 @@ const configurations = fc
       intake: each(has.asked, (ask) => fc.record({ ask: fc.constant(ask), label: optional(words) })),
       refused_types: fc.constantFrom('greyed', 'folded', 'hidden'),
       status_filter: fc.constantFrom('chips', 'menu'),
+      health_page: fc.constantFrom('everyone', 'signed-in'),
       contexts: each(has.contexts, (key) => fc.record({ key: fc.constant(key), ...labelled, description: optional(words) })),
       entities: each(has.entities, (key) => fc.record({ key: fc.constant(key), ...labelled })),
       offerings: each(has.offerings, (key) =>

@@ -52,7 +52,7 @@ test('X-02 every state is shown by one public status', async () => {
 test('what a later version no longer names is retired, not removed', async () => {
   await applyPreset(
     owner,
-    changed((text) => text.replace('key: cdn,', 'key: content-delivery,')),
+    changed((text) => text.replaceAll(/\bcdn\b/g, 'content-delivery')),
   )
   forgetCatalogue(app)
   const { services } = await catalogueOf(app)

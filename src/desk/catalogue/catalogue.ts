@@ -191,6 +191,8 @@ export interface Catalogue {
   readonly refusedTypes: 'greyed' | 'folded' | 'hidden'
   /** Of the customer's list. */
   readonly statusFilter: 'chips' | 'menu'
+  /** Who reads how the service is. */
+  readonly healthPage: 'everyone' | 'signed-in'
   /** The house's own words for messages of the product. */
   readonly messages: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
   readonly contexts: readonly Context[]
@@ -293,6 +295,7 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     intake: setting('intake', []),
     refusedTypes: setting('refused_types', 'greyed'),
     statusFilter: setting('status_filter', 'chips'),
+    healthPage: setting('health_page', 'everyone'),
     contexts: setting('contexts', []),
     retiredContexts: setting('retired_contexts', []),
     messages: setting('messages', {}),

@@ -48,6 +48,7 @@ export async function storedConfiguration(tx: Tx | Db): Promise<Stored> {
       intake: setting('intake', []),
       refused_types: setting('refused_types', 'greyed'),
       status_filter: setting('status_filter', 'chips'),
+      health_page: setting('health_page', 'everyone'),
     },
     lists: {
       ...known,

@@ -92,6 +92,8 @@ export const shape = z.strictObject({
   refused_types: z.enum(['greyed', 'folded', 'hidden']).default('greyed'),
   /** How customers narrow their list by status: a chip for each, or one drop-down at its top right. */
   status_filter: z.enum(['chips', 'menu']).default('chips'),
+  /** Who reads the page of service health, its feed and its calendar. */
+  health_page: z.enum(['everyone', 'signed-in']).default('everyone'),
   contexts: z
     .array(
       z.strictObject({
@@ -108,13 +110,20 @@ export const shape = z.strictObject({
   partner_kinds: z.array(z.strictObject({ key, label: Words, description: Words.optional() })).default([]),
   /** What a delegation grants and a partner gives its people. None: nobody acts for customers here. */
   partner_roles: z
-    .array(
-      z.strictObject({ key, label: Words, description: Words.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }),
-    )
+    .array(z.strictObject({ key, label: Words, description: Words.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }))
     .default([]),
   /** Who may file what for a customer: the first that fits decides; where none fits they may. */
   partner_rules: z
-    .array(z.strictObject({ key, label: Words, kinds: keys, services: keys, requests: z.enum(['all', 'technical', 'other']).default('all'), may: z.boolean() }))
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        kinds: keys,
+        services: keys,
+        requests: z.enum(['all', 'technical', 'other']).default('all'),
+        may: z.boolean(),
+      }),
+    )
     .default([]),
   regions: z.array(z.strictObject({ key, label: Words })).default([]),
   /** Parts of the service that can be unwell. */

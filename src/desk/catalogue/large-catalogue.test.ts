@@ -27,6 +27,7 @@ const large: Configuration = {
       label: label(`Type ${at}`),
     })),
   ],
+  components: [], // theirs are other services
   services: Array.from({ length: 5000 }, (_, at) => ({
     key: `service-${at}`,
     label: label(`Service ${at}`),

@@ -11,6 +11,7 @@ export const settings = [
   'intake',
   'refused_types',
   'status_filter',
+  'health_page',
 ] as const
 export type Setting = (typeof settings)[number]
 
@@ -42,7 +43,10 @@ export function normal(given: Configuration): Normal {
       services: list('services', given.services),
       partner_kinds: list('partner_kinds', given.partner_kinds),
       // What may be done is a set.
-      partner_roles: list('partner_roles', given.partner_roles).map((role) => ({ ...role, rights: [...new Set(role.rights as string[])].sort() })),
+      partner_roles: list('partner_roles', given.partner_roles).map((role) => ({
+        ...role,
+        rights: [...new Set(role.rights as string[])].sort(),
+      })),
       partner_rules: list('partner_rules', given.partner_rules),
       regions: list('regions', given.regions),
       components: list('components', given.components),

@@ -12,6 +12,9 @@ const columnOf = {
   partnerId: 'partner_id',
   startsOn: 'starts_on',
   endsOn: 'ends_on',
+  covers: 'covers',
+  services: 'services',
+  trial: 'trial',
 } as const satisfies Record<keyof ContractFields, string>
 
 /** `untouched`: what a form sends along as it was shown stays as it is now, whoever changed it since (F35). Refusals: not-found, may-not-do-that, invalid, contract-number-taken. */
@@ -29,7 +32,9 @@ export function changeContract(
       throw new Refusal('invalid', {}, [{ field: 'endsOn', message: 'refusal.fault.ends-before' }])
     await requireFits(act, contract.organisation_id, input, contract)
     const columns = asColumns(input)
-    const fields = (Object.keys(columns) as (keyof typeof columns)[]).filter((name) => columns[name] !== contract[name])
+    const fields = (Object.keys(columns) as (keyof typeof columns)[]).filter(
+      (name) => String(columns[name] ?? '') !== String(contract[name] ?? ''),
+    )
     if (fields.length === 0) return
     await act.db
       .updateTable('contract')

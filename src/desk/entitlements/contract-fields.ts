@@ -25,6 +25,16 @@ const shape = {
   startsOn: Day,
   /** The last day it holds. */
   endsOn: Day.nullable().default(null),
+  /** Whose subscriptions it supports (MS-08, MS-46). */
+  covers: z.enum(['own', 'customers', 'both'], 'refusal.fault.choose').default('own'),
+  /** Empty: all. */
+  services: z
+    .array(Key)
+    .max(500, 'refusal.fault.invalid')
+    .default([])
+    .transform((list) => [...new Set(list)].sort()),
+  /** It gives the same as a paid one (MS-11). */
+  trial: z.boolean('refusal.fault.invalid').default(false),
 }
 const ends = { error: 'refusal.fault.ends-before', path: ['endsOn'] }
 export const ContractFields = z.strictObject(shape).refine((given) => given.endsOn === null || given.endsOn >= given.startsOn, ends)
@@ -45,7 +55,7 @@ export async function requireFits(
   act: ActInTransaction,
   organisationId: string,
   given: ContractFields,
-  now?: { id: string; entity_key: string; plan_key: string | null },
+  now?: { id: string; entity_key: string; plan_key: string | null; services: string[] },
 ): Promise<void> {
   const faults: FieldFault[] = []
   const fault = (field: string, message = 'refusal.fault.choose') => void faults.push({ field, message })
@@ -56,6 +66,11 @@ export async function requireFits(
   if (given.plan !== null) {
     const plan = await db.selectFrom('plan').select('retired_at').where('key', '=', given.plan).executeTakeFirst()
     if (!plan || (plan.retired_at && given.plan !== now?.plan_key)) fault('plan')
+  }
+  if (given.services.length > 0) {
+    const known = await db.selectFrom('service').select(['key', 'retired_at']).where('key', 'in', given.services).execute()
+    const fits = (key: string) => known.some((one) => one.key === key && (one.retired_at === null || now?.services.includes(key)))
+    if (!given.services.every(fits)) fault('services')
   }
   if (given.partnerId !== null) {
     const partner = await db.selectFrom('organisation').select('id').where('id', '=', given.partnerId).executeTakeFirst()
@@ -80,4 +95,7 @@ export const asColumns = (given: ContractFields) => ({
   partner_id: given.partnerId,
   starts_on: given.startsOn,
   ends_on: given.endsOn,
+  covers: given.covers,
+  services: given.services,
+  trial: given.trial,
 })

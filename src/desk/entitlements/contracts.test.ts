@@ -48,7 +48,19 @@ test('NTT-12 a contract is added, changed and ended by our administrators alone,
 
   const { rows } = await reading(c.app, tom.personId, (tx) => contractsOf(tx, acme, '2026-03-02'))
   expect(rows).toEqual([
-    { id, number: 'C-1', entity: 'east', plan: 'premium', partner: null, startsOn: '2026-01-01', endsOn: '2026-02-01', state: 'ended' },
+    {
+      ...{
+        id,
+        number: 'C-1',
+        entity: 'east',
+        plan: 'premium',
+        partner: null,
+        startsOn: '2026-01-01',
+        endsOn: '2026-02-01',
+        state: 'ended',
+      },
+      ...{ covers: 'own', services: [], trial: false },
+    },
   ])
   expect((await eventsOf(acme)).map((event) => event.type)).toEqual(['contract.added', 'contract.changed', 'contract.ended'])
 })

@@ -1,91 +1,9 @@
 // Who may file what, and if not, why and who can change it: one pure function that portal, REST and mail all ask.
-import type { Language } from '../../platform/messages.ts'
 import { type Catalogue, type Service, byKey, plansOf, specialsOf } from '../catalogue/catalogue.ts'
-import { type Held, contractOf, held } from './holdings.ts'
-
-/** A contract as far as it decides. */
-export interface ContractFact {
-  readonly id: string
-  readonly number: string
-  readonly entity: string
-  readonly plan: string | null
-  readonly partner: Partner | null
-  /** It has begun and has not ended, on the day of the act. */
-  readonly active: boolean
-  /** Its first day has come; not active and begun: it has ended. */
-  readonly begun: boolean
-  readonly startsOn: string
-  readonly endsOn: string | null
-}
-/** Whom a customer bought from, and how to reach them. */
-export interface Partner {
-  readonly id: string
-  readonly name: string
-  readonly address: string | null
-  readonly phone: string | null
-  readonly url: string | null
-}
-/** The person and the organisation they file for. */
-export interface Standing {
-  /** null: files for themselves, belonging nowhere. */
-  readonly organisation: { readonly id: string; readonly name: string } | null
-  /** The right of the membership to file tickets; true for a person who belongs nowhere. */
-  readonly files: boolean
-  /** Offerings they were granted. */
-  readonly grants: readonly string[]
-  /** Of the organisation: whether any contract exists at all, and those that count (active ones first). */
-  readonly contracts: readonly ContractFact[]
-  /** Administrators of the organisation, who can grant rights. */
-  readonly administrators: readonly { readonly id: string; readonly name: string }[]
-}
-/** What is asked for; null where it is not (yet) chosen: then that part does not refuse. */
-export interface Wanted {
-  readonly context: string | null
-  readonly offering: string | null
-  readonly contract: string | null
-  readonly type: string | null
-  readonly service: string | null
-  readonly language: Language
-}
-
-export const reasons = [
-  'may-not-file', // the member lacks the right
-  'no-grant', // the offering is for people who were granted it
-  'through-partner', // all contracts were bought through a partner: ask them
-  'no-contract', // with the entity of the offering there never was one
-  'contract-ended', // there was
-  'contract-not-begun',
-  'contract-elsewhere', // the chosen contract is with another entity than the offering's
-  'not-in-plan', // the type needs a plan the contracts do not give
-  'not-in-offering', // the type or service is not offered there
-  'not-in-context',
-  'not-in-language',
-  'not-offered', // unknown or retired
-] as const
-export type Reason = (typeof reasons)[number]
-/** Who can change it. */
-export const remedies = ['administrator', 'provider', 'partner', 'choose-another'] as const
-export type Remedy = (typeof remedies)[number]
-
-export interface Refused {
-  readonly allowed: false
-  /** The field of the deed that it is about. */
-  readonly field: 'organisationId' | 'offering' | 'contracts' | 'requestType' | 'service' | 'context'
-  readonly reason: Reason
-  readonly remedy: Remedy
-  /** Names for the sentence: keys of the catalogue (plan, type, offering, entity), names, days. */
-  readonly about: Readonly<Record<string, string>>
-  readonly partner: Partner | null
-}
-export interface Allowed {
-  readonly allowed: true
-  readonly entity: string | null
-  readonly plan: string | null
-  readonly queue: string | null
-  /** The type asked for is also received at a special desk that these contracts open: key of that type. */
-  readonly specialType: string | null
-}
-export type Verdict = Allowed | Refused
+import { mayAct, outsideDelegation } from '../partners/may-act.ts'
+import type { ContractFact, Standing, Wanted } from './facts.ts'
+import { type Held, contractOf, coversService, fitsParty, held, paying } from './holdings.ts'
+import { type Allowed, type Reason, type Refused, type Remedy, type Verdict, no } from './verdict.ts'
 
 /** Nothing is set aside. */
 export const none: ReadonlySet<Reason> = new Set()
@@ -95,27 +13,45 @@ export const none: ReadonlySet<Reason> = new Set()
  * count this once (one of us files for a customer in spite of them).
  */
 export function entitle(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason> = none): Verdict {
+  // No contract of ours covers another's product: none is asked for it.
+  const ours = byKey(catalogue.services, wanted.service)?.vendor ? { ...wanted, service: null } : wanted
   const refused =
     mayFile(standing) ??
-    contextIs(catalogue, wanted) ??
-    offeringIs(catalogue, standing, wanted, waived) ??
-    contractIs(catalogue, standing, wanted, waived) ??
-    typeIs(catalogue, standing, wanted, waived)
-  return refused ?? underService(catalogue, wanted, granted(catalogue, standing, wanted))
+    contextIs(catalogue, standing, ours) ??
+    mayAct(catalogue, standing, ours) ??
+    offeringIs(catalogue, standing, ours, waived) ??
+    contractIs(catalogue, standing, ours, waived) ??
+    typeIs(catalogue, standing, ours, waived)
+  return refused ?? underService(catalogue, standing, wanted, granted(catalogue, standing, ours), waived)
 }
 
 /** The part of a verdict that hangs on the service: given what the rest allowed. Apart, since thousands of services share the rest. */
-function underService(catalogue: Catalogue, wanted: Pick<Wanted, 'service' | 'offering'>, rest: Verdict): Verdict {
+function underService(catalogue: Catalogue, standing: Standing, wanted: Wanted, rest: Verdict, waived: ReadonlySet<Reason>): Verdict {
   if (!rest.allowed || wanted.service === null) return rest
   const service = byKey(catalogue.services, wanted.service)
   if (!service || service.retired) return no('service', 'not-offered', 'choose-another', service ? { service: service.key } : {})
-  return ofService(service, wanted.offering, rest)
+  return ofService(standing, service, wanted, rest, waived)
 }
 
 /** Of a service that is there. */
-export function ofService(service: Service, offering: string | null, rest: Verdict): Verdict {
-  if (!rest.allowed || offered(service.offerings, offering)) return rest
-  return no('service', 'not-in-offering', 'choose-another', { service: service.key, offering: offering! })
+export function ofService(
+  standing: Standing,
+  service: Service,
+  { offering, type }: Wanted,
+  rest: Verdict,
+  waived: ReadonlySet<Reason> = none,
+): Verdict {
+  if (!rest.allowed) return rest
+  const { key } = service
+  if (!offered(service.offerings, offering))
+    return no('service', 'not-in-offering', 'choose-another', { service: key, offering: offering! })
+  if (!inEdition(service.editions, standing))
+    return no('service', 'not-in-edition', 'choose-another', { service: key, edition: standing.edition ?? '' })
+  if (service.vendor !== null && !waived.has('third-party'))
+    return no('service', 'third-party', 'vendor', { service: key, vendor: service.vendor })
+  if (service.vendor === null && rest.covered && !rest.covered.has(key))
+    return no('service', 'not-covered', 'provider', { service: key, organisation: standing.organisation?.name ?? '' })
+  return outsideDelegation(standing, type, key) ?? rest
 }
 
 function mayFile({ files, organisation, administrators }: Standing): Refused | null {
@@ -123,8 +59,14 @@ function mayFile({ files, organisation, administrators }: Standing): Refused | n
   return no('organisationId', 'may-not-file', asks(administrators), { organisation: organisation?.name ?? '', ...names(administrators) })
 }
 
-function contextIs({ contexts }: Catalogue, { context }: Wanted): Refused | null {
-  return context === null || byKey(contexts, context) ? null : no('context', 'not-offered', 'choose-another')
+function contextIs({ contexts }: Catalogue, { acting }: Standing, { context }: Wanted): Refused | null {
+  if (context === null) return null
+  const chosen = byKey(contexts, context)
+  if (!chosen) return no('context', 'not-offered', 'choose-another')
+  if (chosen.of_customer && !acting) return no('context', 'choose-customer', 'choose-another', { context })
+  if (!chosen.of_customer && acting && contexts.some(({ of_customer }) => of_customer))
+    return no('context', 'own-context', 'choose-another', { context, partner: acting.partner.name })
+  return null
 }
 
 function offeringIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived: ReadonlySet<Reason>): Refused | null {
@@ -156,6 +98,10 @@ function contractIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, wa
   if (!contract.begun) return no('contracts', 'contract-not-begun', 'provider', { ...about, startsOn: contract.startsOn })
   if (!contract.active && !waived.has('contract-ended')) return ended('contracts', contract, about)
   if (contract.active && contract.partner) return throughPartner('contracts', contract, about)
+  if (!fitsParty(standing, contract))
+    return no('contracts', standing.acting ? 'covers-own' : 'covers-customers', 'choose-another', { ...about, plan: contract.plan ?? '' })
+  if (wanted.service !== null && !coversService(contract, wanted.service))
+    return no('contracts', 'not-covered', 'choose-another', { ...about, service: wanted.service })
   return null
 }
 
@@ -170,10 +116,14 @@ function typeIs(catalogue: Catalogue, standing: Standing, wanted: Wanted, waived
     return no('requestType', 'not-in-context', 'choose-another', { ...about, context: wanted.context! })
   if (type.languages.length > 0 && !type.languages.includes(wanted.language))
     return no('requestType', 'not-in-language', 'choose-another', { ...about, languages: type.languages.join() })
+  if (!inEdition(type.editions, standing))
+    return no('requestType', 'not-in-edition', 'choose-another', { ...about, edition: standing.edition ?? '' })
   const plans = plansOf(catalogue, type.key)
   if (plans.length === 0) return null
   const paper = held(standing, entityOf(catalogue, standing, wanted))
-  if (plans.some((plan) => paper.plans.has(plan))) return null
+  if (paying(paper, plans, wanted.service).sources.length > 0) return null
+  if (wanted.service !== null && plans.some((plan) => paper.plans.has(plan)))
+    return no('service', 'not-covered', 'provider', { ...about, service: wanted.service, organisation: standing.organisation?.name ?? '' })
   const said = { ...about, plans: plans.join(), plan: [...paper.plans].join(), organisation: standing.organisation?.name ?? '' }
   const giving = (contract: ContractFact) => contract.plan !== null && plans.includes(contract.plan)
   const partnered = paper.viaPartner.find(giving)
@@ -202,6 +152,7 @@ function granted(catalogue: Catalogue, standing: Standing, wanted: Wanted): Allo
     plan: best,
     queue: type?.queue ?? null,
     specialType: special?.key ?? null,
+    ...paying(paper, plans, wanted.service),
   }
 }
 
@@ -229,16 +180,10 @@ const throughPartner = (field: Refused['field'], { partner, number }: ContractFa
   partner,
 })
 
-const no = (field: Refused['field'], reason: Reason, remedy: Remedy, about: Refused['about'] = {}): Refused => ({
-  allowed: false,
-  field,
-  reason,
-  remedy,
-  about,
-  partner: null,
-})
 const asks = (administrators: Standing['administrators']): Remedy => (administrators.length > 0 ? 'administrator' : 'provider')
 const names = (administrators: Standing['administrators']) => ({ administrators: administrators.map(({ name }) => name).join('\n') })
+const inEdition = (editions: readonly string[], { edition }: Standing): boolean =>
+  editions.length === 0 || (edition !== null && editions.includes(edition))
 const offered = (where: readonly string[], chosen: string | null): boolean =>
   where.length === 0 || chosen === null || where.includes(chosen)
 /** Where nothing is sold by plan or offering, no contract is asked for. */

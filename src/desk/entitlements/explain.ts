@@ -1,8 +1,8 @@
 // Turns a refused verdict into the sentence a person reads: who refused what, why, since when, and who can change it.
 import type { Language, Words as Say } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { type Catalogue, type Words, byKey, label } from '../catalogue/catalogue.ts'
-import type { Refused } from './entitle.ts'
+import { type Catalogue, type Vendor, type Words, byKey, label } from '../catalogue/catalogue.ts'
+import type { Refused } from './verdict.ts'
 
 export type SentenceValues = Record<string, string | number>
 export interface Explained {
@@ -23,17 +23,22 @@ export function explain(catalogue: Catalogue, refused: Refused, language: Langua
 /** The reason, and what to do about it. */
 export function sentenceOf(catalogue: Catalogue, refused: Refused, language: Language, t: Say): string {
   const { reason, remedy } = explain(catalogue, refused, language)
-  return `${t(reason.key, reason.values)} ${t(remedy.key, remedy.values)}`
+  return t('entitlement.sentence', { reason: t(reason.key, reason.values), remedy: t(remedy.key, remedy.values) })
 }
 
 /** What a deed throws when the requester may not file this. A door that speaks another language than `language` explains `verdict` again. */
 export class NotEntitled extends Refusal {
   readonly verdict: Refused
+  /** Whose product it is about: whom to ask instead. */
+  readonly vendor: Vendor | null
   constructor(catalogue: Catalogue, verdict: Refused, language: Language) {
     const { reason } = explain(catalogue, verdict, language)
     const values = { ...reason.values, reason: verdict.reason, remedy: verdict.remedy }
-    super('not-entitled', values, [{ field: verdict.field, message: reason.key, values: reason.values }])
+    super(verdict.reason === 'third-party' ? 'third-party' : 'not-entitled', values, [
+      { field: verdict.field, message: reason.key, values: reason.values },
+    ])
     this.verdict = verdict
+    this.vendor = byKey(catalogue.vendors, verdict.about['vendor'] ?? null) ?? null
   }
 }
 
@@ -60,8 +65,12 @@ function sentenceValues(catalogue: Catalogue, { about, partner, field }: Refused
     wanted: name(catalogue.entities, about['wanted']),
     type: name(catalogue.requestTypes, about['type']),
     service: name(catalogue.services, about['service']),
-    name: name(catalogue.requestTypes, about['type']) || name(catalogue.services, about['service']),
+    name: name(catalogue.requestTypes, about['type']) || name(catalogue.services, about['service']) || 'none',
     context: name(catalogue.contexts, about['context']),
+    edition: name(catalogue.editions, about['edition']) || 'none',
+    kind: name(catalogue.partnerKinds, about['kind']) || '–',
+    kinds: all(catalogue.partnerKinds, about['kinds']) || '–',
+    vendor: name(catalogue.vendors, about['vendor']),
     plans: all(catalogue.plans, about['plans']),
     plan: all(catalogue.plans, about['plan']),
     contract: about['contract'] ?? '',
@@ -74,10 +83,10 @@ function sentenceValues(catalogue: Catalogue, { about, partner, field }: Refused
       language,
       'conjunction',
     ),
-    administrators: listed(administrators.slice(0, 5), language, 'disjunction'),
+    administrators: listed(administrators.slice(0, 5), language, 'disjunction') || 'none',
     hasPlan: about['plan'] ? 'yes' : 'no',
     hasContact: partner && (partner.address ?? partner.phone ?? partner.url) ? 'yes' : 'no',
-    partner: partner?.name ?? '',
+    partner: partner?.name ?? about['partner'] ?? '',
     contact: partner ? [partner.address, partner.phone, partner.url].filter(Boolean).join(', ') : '',
   }
 }

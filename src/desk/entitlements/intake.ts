@@ -2,7 +2,9 @@
 import type { Language } from '../../platform/messages.ts'
 import { type Catalogue, type Question, type Words, byKey, specialsOf } from '../catalogue/catalogue.ts'
 import { type Chosen, formFor } from '../catalogue/form.ts'
-import { type Reason, type Standing, type Verdict, type Wanted, entitle, none, ofService } from './entitle.ts'
+import { entitle, none, ofService } from './entitle.ts'
+import type { Standing, Wanted } from './facts.ts'
+import type { Reason, Verdict } from './verdict.ts'
 
 export interface Option {
   /** Key, or id of a contract. */
@@ -22,7 +24,7 @@ export interface Step {
   readonly help: Words | null
   /** Allowed and refused, in order; a special type stands before its general one. */
   readonly options: readonly Option[]
-  /** What was chosen, while it is allowed here; or the only one that is. */
+  /** What was chosen, while it is allowed here, or leads to a vendor; or the only one that is allowed. */
   readonly chosen: string | null
   /** Marked when nothing is chosen: the chosen one, or the special type that these contracts open. */
   readonly preselected: string | null
@@ -33,6 +35,8 @@ export interface Step {
   /** Whether it must be answered. */
   readonly required: boolean
 }
+/** A product of a vendor may be chosen too: the form then leads to them. */
+export const isChoosable = ({ verdict }: Pick<Option, 'verdict'>): boolean => verdict.allowed || verdict.reason === 'third-party'
 export type ChosenPath = Chosen & { readonly contract: string | null }
 type Ask = Step['ask']
 const nothing = { context: null, offering: null, contract: null, type: null, service: null }
@@ -57,7 +61,8 @@ export function intake(
     steps.push(
       question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step,
     )
-    if (step.chosen !== null) wanted = { ...wanted, [question.ask]: step.chosen }
+    // Another's product leads to its vendor, and judges nothing that is asked after it.
+    if (step.options.some(({ key, verdict }) => key === step.chosen && verdict.allowed)) wanted = { ...wanted, [question.ask]: step.chosen }
   }
   const before = new Set(catalogue.intake.map((question) => question.ask))
   for (const question of catalogue.intake) {
@@ -99,8 +104,8 @@ function stepOf(
 ): Step | null {
   if (options.length === 0) return null
   const allowed = options.filter(({ verdict }) => verdict.allowed)
-  const isOnly = allowed.length === 1
-  const own = asked === null ? undefined : allowed.find(({ key }) => key === asked)
+  const isOnly = allowed.length === 1 && options.every((one) => one.verdict.allowed || !isChoosable(one))
+  const own = asked === null ? undefined : options.find((one) => one.key === asked && isChoosable(one))
   // An optional question is never answered for someone.
   const chosen = own?.key ?? (isOnly && required ? allowed[0]!.key : null)
   const opened = ask === 'type' ? new Set(allowed.map(({ verdict }) => (verdict.allowed ? verdict.specialType : null))) : null
@@ -158,9 +163,9 @@ const optionsOf: Record<Ask, (catalogue: Catalogue, wanted: Wanted, judge: Judge
     }))
   },
   type: (catalogue, wanted, judge) => specialsFirst(catalogue).map((one) => option(one, judge({ ...wanted, type: one.key }))),
-  service: (catalogue, wanted, judge) => {
+  service: (catalogue, wanted, judge, standing) => {
     const rest = judge(wanted)
-    return offered(catalogue.services).map((one) => option(one, ofService(one, wanted.offering, rest)))
+    return offered(catalogue.services).map((one) => option(one, ofService(standing, one, wanted, rest)))
   },
 }
 

@@ -11,6 +11,11 @@ export interface ContractRow {
   readonly startsOn: string
   readonly endsOn: string | null
   readonly state: 'active' | 'ended' | 'not-begun'
+  /** Whose subscriptions it supports. */
+  readonly covers: 'own' | 'customers' | 'both'
+  /** Empty: all. */
+  readonly services: string[]
+  readonly trial: boolean
 }
 export interface TenantRow {
   readonly id: string
@@ -45,7 +50,7 @@ export async function contractsOf(
   const beyond: RawBuilder<unknown> = after ? sql`and (c.number, c.id) > (${after.number}, ${after.id}::uuid)` : sql``
   const { rows } = await sql<ContractRow & { partner_id: string | null; partner_name: string | null }>`
     select c.id, c.number, c.entity_key as entity, c.plan_key as plan, c.partner_id, p.name as partner_name,
-      c.starts_on::text as "startsOn", c.ends_on::text as "endsOn",
+      c.starts_on::text as "startsOn", c.ends_on::text as "endsOn", c.covers, c.services, c.trial,
       case when c.starts_on > ${today}::date then 'not-begun' when c.ends_on < ${today}::date then 'ended' else 'active' end as state
     from contract c left join guichet_partners_of(${organisationId}) p on p.id = c.partner_id
     where c.organisation_id = ${organisationId} ${beyond}

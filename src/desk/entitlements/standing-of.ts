@@ -1,7 +1,7 @@
 // The facts that decide what someone may file: rights, grants, contracts and whom they bought from, in each organisation they belong to.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import type { ContractFact, Partner, Standing } from './entitle.ts'
+import type { ContractFact, Partner, Standing } from './facts.ts'
 
 /** What a form offers beside it. */
 export interface FilingStanding extends Standing {
@@ -12,11 +12,14 @@ export interface FilingStanding extends Standing {
 export interface NamedFacts {
   readonly contracts?: readonly string[]
   readonly tenants?: readonly string[]
+  /** How many contracts are listed to choose from, besides those that decide: few where none is asked for. */
+  readonly listed?: number
 }
+export const mostListed = 200
 
 /**
  * One per organisation of the person, by its name; a person who belongs nowhere has one with organisation null. Of many contracts it reads those
- * that decide: one of each kind, besides the first 200 that hold and the 50 that ended last.
+ * that decide: one of each kind, besides the first `listed` (200) that hold and the 50 that ended last.
  */
 export async function standingsOf(tx: Tx, personId: string, at: Date, named: NamedFacts = {}): Promise<FilingStanding[]> {
   const { rows } = await standingsQuery(personId, null, at, named).execute(tx)
@@ -36,8 +39,13 @@ export async function standingIn(
 }
 
 /** For deeds that send it together with others: give its rows to standingsRead. `organisationId`: only that one. */
-export const standingsQuery = (personId: string, organisationId: string | null, at: Date, { contracts = [], tenants = [] }: NamedFacts) =>
-  sql<StandingRow>`select o.id, o.name, coalesce(m.files_tickets, true) as files,
+export const standingsQuery = (
+  personId: string,
+  organisationId: string | null,
+  at: Date,
+  { contracts = [], tenants = [], listed = mostListed }: NamedFacts,
+) =>
+  sql<StandingRow>`select o.id, o.name, o.edition, coalesce(m.files_tickets, true) as files,
     (select coalesce(json_agg(g.offering_key), '[]') from filing_grant g where g.organisation_id = o.id and g.person_id = p.id) as grants,
     (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') from guichet_administrators_of(o.id) a) as administrators,
     (select coalesce(json_agg(json_build_object('name', t.name, 'label', t.label) order by t.name), '[]') from (
@@ -46,26 +54,40 @@ export const standingsQuery = (personId: string, organisationId: string | null, 
     case when exists (select from contract c where c.organisation_id = o.id and c.partner_id is not null)
       then (select json_agg(json_build_object('id', w.id, 'name', w.name, 'address', w.contact_address, 'phone', w.contact_phone, 'url', w.contact_url))
         from guichet_partners_of(o.id) w) end as partners,
-    -- Most houses keep no contracts: they pay one look at an index (ordered, or the planner would rather read the whole table).
-    case when (select true from contract c where c.organisation_id = o.id order by c.number limit 1) then (
-      with mine as materialized (select c.id, c.number, c.entity_key, c.plan_key, c.partner_id, c.starts_on, c.ends_on, c.starts_on <= d.today as begun,
-          c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active
-        from contract c, (select (${at}::timestamptz at time zone p.time_zone)::date as today) d where c.organisation_id = o.id)
-      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', k.partner_id,
-          'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on) order by k.active desc, k.begun, k.number, k.id)
-      from ((select distinct on (entity_key, plan_key, partner_id, begun, active) * from mine
-          order by entity_key, plan_key, partner_id, begun, active, case when begun then ends_on end desc nulls first, starts_on)
-        union (select * from mine where active order by number, id limit 200)
-        union (select * from mine where begun and not active order by ends_on desc, id limit 50)
-        union (select * from mine where id = any(${contracts}::uuid[]))) k
-    ) else '[]' end as contracts
+    ${contractsOf(sql`c.organisation_id = o.id`, at, contracts, listed)} as contracts
     from person p left join membership m on m.person_id = p.id left join organisation o on o.id = m.organisation_id
     where p.id = ${personId} and p.disabled_at is null and (${organisationId}::uuid is null or m.organisation_id = ${organisationId}::uuid)
     order by o.name, o.id`
 
-interface StandingRow {
+/**
+ * Of those that `which` names of `contract c`, beside person `p`. Most houses keep none: they pay one look at an index (ordered, or the planner
+ * would rather read the whole table). A contract with `partner` is seen from there: it is its paper, or was bought through it.
+ */
+export const contractsOf = (
+  which: RawBuilder<unknown>,
+  at: Date,
+  named: readonly string[],
+  listed: number,
+  partner: string | null = null,
+) => sql`case when (select true from contract c where ${which} order by c.number limit 1) then (
+      with mine as materialized (select c.id, c.number, c.entity_key, c.plan_key, nullif(c.partner_id, ${partner}::uuid) as partner_id, c.starts_on, c.ends_on,
+          c.covers, c.services, c.trial, c.organisation_id is not distinct from ${partner}::uuid as of_partner, c.starts_on <= d.today as begun,
+          c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active
+        from contract c, (select (${at}::timestamptz at time zone p.time_zone)::date as today) d where ${which})
+      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', k.partner_id,
+          'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on, 'covers', k.covers, 'services', k.services, 'trial', k.trial,
+          'ofPartner', k.of_partner) order by k.active desc, k.begun, k.number, k.id)
+      from ((select distinct on (entity_key, plan_key, partner_id, begun, active, covers, services, of_partner) * from mine
+          order by entity_key, plan_key, partner_id, begun, active, covers, services, of_partner, case when begun then ends_on end desc nulls first, starts_on)
+        union (select * from mine where active order by number, id limit ${sql.lit(listed)})
+        union (select * from mine where begun and not active order by ends_on desc, id limit ${sql.lit(Math.min(listed, 50))})
+        union (select * from mine where id = any(${named}::uuid[]))) k
+    ) else '[]' end`
+
+export interface StandingRow {
   readonly id: string | null
   readonly name: string | null
+  readonly edition: string | null
   readonly files: boolean
   readonly grants: readonly string[]
   readonly administrators: Standing['administrators']
@@ -77,6 +99,7 @@ interface StandingRow {
 export function standingsRead(rows: readonly StandingRow[]): FilingStanding[] {
   return rows.map(({ id, name, partners, contracts, ...rest }) => ({
     ...rest,
+    acting: null,
     organisation: id === null ? null : { id, name: name ?? '' },
     contracts: contracts.map((contract) => ({
       ...contract,

@@ -18,7 +18,8 @@ export interface ReceivedFile extends Kept {
   readonly mediaType: string
 }
 
-export function attachToDraft(act: Act, draftId: string, file: ReceivedFile): Promise<AttachedFile> {
+/** `requestType`: marked in the form it comes from, of which the draft may not have heard. */
+export function attachToDraft(act: Act, draftId: string, file: ReceivedFile, requestType: string | null = null): Promise<AttachedFile> {
   return inTransaction(act, async ({ db, actor, at }) => {
     const draft = await db
       .selectFrom('draft')
@@ -28,7 +29,7 @@ export function attachToDraft(act: Act, draftId: string, file: ReceivedFile): Pr
       .forUpdate() // two uploads at once must not both take the last place
       .executeTakeFirst()
     if (!draft || draft.sent_at) throw new Refusal('draft-gone')
-    const limits = await limitsOfDraft(db, draftId)
+    const limits = await limitsOfDraft(db, draftId, requestType)
     const there = await filesOfDraft(db, draftId)
     const { name, size, mediaType, sha256 } = file
     if (there.length >= limits.files) throw new Refusal('too-many-files', { name, size, limit: limits.files })

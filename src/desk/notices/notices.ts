@@ -5,7 +5,11 @@ import type { TicketEvent } from '../events.ts'
 /** Kinds of ticket mail. `receipt` … `added` speak to customers, the last four to staff. */
 export const noticeKinds = [
   'receipt',
+  'joined',
   'reply',
+  'incident-update',
+  'incident-solved',
+  'incident-report',
   'added',
   'asked',
   'solved',
@@ -54,13 +58,16 @@ export interface Reachable {
 export function noticesOf(happened: Happened, around: Around): Notice[] {
   const told = new Map<string, Notice>()
   for (const [personId, kind] of wanted(happened, around)) {
-    if (told.has(personId) || (personId === happened.actorId && kind !== 'receipt')) continue
+    if (told.has(personId) || (personId === happened.actorId && !receipts.has(kind))) continue
     const person = around.people.get(personId)
     if (!person || person.disabled || person.mail === 'off') continue
     told.set(personId, { personId, kind, form: person.mail })
   }
   return [...told.values()]
 }
+
+/** What goes to whoever did it themself. */
+export const receipts: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'joined'])
 
 type Wanted = [personId: string, kind: NoticeKind]
 
@@ -69,12 +76,17 @@ function wanted({ event, actorId, sameDeed }: Happened, around: Around): Wanted[
   const assignee = (kind: NoticeKind): Wanted[] => (around.assigneeId ? [[around.assigneeId, kind]] : [])
   switch (event.type) {
     case 'ticket.created':
+      // It waits with an incident: nobody has to look at it yet.
+      if (event.incidentId) return [[around.requesterId, 'joined']]
       // A late reply to a closed ticket opens a new one; to everyone but its writer that is a reply.
       return [
         [around.requesterId, event.followUpOf && actorId !== around.requesterId ? 'reply' : 'receipt'],
         ...around.agentIds.map((id): Wanted => [id, 'new-ticket']),
       ]
+    case 'ticket.incident-answered':
+      return event.answer === 'not-solved' ? assignee('customer-moved') : []
     case 'ticket.replied':
+      if (event.told) return customers(`incident-${event.told}`)
       return event.byStaff ? customers('reply') : [...assignee('customer-reply'), ...customers('reply')]
     case 'ticket.participant-added':
       return [[event.personId, 'added']]

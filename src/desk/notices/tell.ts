@@ -38,9 +38,15 @@ export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
         form: notice.form,
         recipient: known.address,
         sensitive: false,
+        update_id: happened.event.type === 'ticket.replied' ? (happened.event.updateId ?? null) : null,
       })
     }
-    await putOnTheirWay(tx, at, mails)
+    // In one order: two tickets with the same people are told of at the same time.
+    await putOnTheirWay(
+      tx,
+      at,
+      mails.sort((a, b) => (a.recipient < b.recipient ? -1 : 1)),
+    )
   })
 }
 
@@ -108,12 +114,12 @@ interface Enough {
 }
 /** Nobody can be flooded through us: neither by tickets they were added to, nor by invitations, from however many people (F08). Links of
  *  persons are limited where they are made. */
-const unproven: Enough = { perHour: 1, perDay: 5 }
+export const unproven: Enough = { perHour: 1, perDay: 5 }
 const invitations: Enough = { perHour: 5, perDay: 5 }
 /** What else is asked of who grants rights stands on the organisation's page. */
-const askings: Enough = { perHour: 10, perDay: 30 }
+export const askings: Enough = { perHour: 10, perDay: 30 }
 
-async function hadEnough(tx: Tx, address: string, at: Date, enough: Enough, kind?: string): Promise<boolean> {
+export async function hadEnough(tx: Tx, address: string, at: Date, enough: Enough, kind?: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtextextended('guichet mails to ' || ${address}, 0))`.execute(tx)
   const since = (ms: number) => sql`created_at > ${new Date(at.getTime() - ms)}`
   const { rows } = await sql<{
@@ -217,9 +223,10 @@ interface Underway {
   form: string
   recipient: string
   sensitive: boolean
+  update_id?: string | null
 }
 
-async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void> {
+export async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void> {
   if (mails.length === 0) return
   const made = await tx
     .insertInto('outgoing_mail')
@@ -230,7 +237,8 @@ async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void>
         return { ...mail, id, message_id: id, state: 'waiting', created_at: at }
       }),
     )
-    .onConflict((conflict) => conflict.columns(['event_id', 'recipient']).doNothing())
+    // One for each event and recipient; of an incident's update one for all tickets of a recipient.
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute()
   await addJobs(

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Language } from '../../platform/messages.ts'
 
 /** PostgreSQL's stemmers; Japanese has none and needs none. */
-const stemmers = { en: 'english', tr: 'turkish', fr: 'french', it: 'italian', hu: 'hungarian' } as const
+export const stemmers = { en: 'english', tr: 'turkish', fr: 'french', it: 'italian', hu: 'hungarian' } as const
 const longest = 64 // characters: longer runs are keys and encoded files, which no one types
 const most = 3000 // distinct words taken of one text; a tsvector holds 1 MB
 

@@ -5,6 +5,7 @@ import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { ActInTransaction, StaffRole } from '../actor.ts'
 import type { Status } from '../events.ts'
+import { delegated } from '../partners/delegated.ts'
 import { type Right, type Standing, allows, isStaffStanding, mayDo, standings } from './rights.ts'
 
 /** Who reads. The staff role only spares branches that cannot match; the database knows it itself. */
@@ -24,6 +25,10 @@ export interface HeldTicket {
   readonly entity_key: string | null
   readonly plan_key: string | null
   readonly organisation_id: string | null
+  readonly partner_id: string | null
+  readonly delegation_id: string | null
+  readonly customer_sees: 'all' | 'summary'
+  readonly tenants: readonly string[]
   readonly requester_id: string
   readonly queue_key: string
   readonly assignee_id: string | null
@@ -40,14 +45,21 @@ export interface HeldTicket {
   readonly asStaff: boolean
 }
 
+const seesAllOf = (me: string) =>
+  sql`exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = ${me} and m.sees_tickets = 'all')`
+
 const active = (me: string) => sql<boolean>`exists (select from person p where p.id = ${me} and p.disabled_at is null)`
 
 /** How a person may stand toward the ticket `t`, each as one expression. */
 export const standsAs: Record<Standing, (me: string) => RawBuilder<boolean>> = {
-  requester: (me) => sql`t.requester_id = ${me}`,
-  participant: (me) => sql`exists (select from participant p where p.ticket_id = t.id and p.person_id = ${me})`,
-  colleague: (me) =>
-    sql`exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = ${me} and m.sees_tickets = 'all')`,
+  // Who filed it for a customer stands as their partner does, and no longer.
+  requester: (me) => sql`t.requester_id = ${me} and t.partner_id is null`,
+  participant: (me) => sql`exists (select from participant p where p.ticket_id = t.id and p.person_id = ${me}
+      and (p.through_partner is null or guichet_still_delegated(t.organisation_id, p.through_partner, t.delegation_id)))`,
+  colleague: (me) => sql`t.customer_sees = 'all' and ${seesAllOf(me)}`,
+  informed: (me) => sql`t.customer_sees = 'summary' and ${seesAllOf(me)}`,
+  partner: (me) => delegated(me, 'acts'),
+  'partner-reader': (me) => delegated(me, 'reads'),
   agent: (me) =>
     sql`exists (select from queue_member q join person p on p.id = q.person_id where q.queue_key = t.queue_key and q.person_id = ${me} and p.staff_role is not null)`,
   administrator: (me) => sql`exists (select from person p where p.id = ${me} and p.staff_role = 'administrator')`,
@@ -74,22 +86,31 @@ export const named = (idOrReference: string): RawBuilder<boolean> =>
 
 /** The query of ticketFor, for deeds that send it together with others. */
 export const holdTicket = (act: ActInTransaction, idOrReference: string) =>
-  sql<HeldTicket>`select t.id, t.reference, t.request_type, t.service, t.context, t.offering_key, t.entity_key, t.plan_key, t.organisation_id, t.requester_id, t.queue_key, t.assignee_id, t.summary, t.status,
+  sql<HeldTicket>`select t.id, t.reference, t.request_type, t.service, t.context, t.offering_key, t.entity_key, t.plan_key, t.organisation_id, t.partner_id, t.delegation_id,
+    t.customer_sees, t.tenants, t.requester_id, t.queue_key, t.assignee_id, t.summary, t.status,
     t.priority, t.severity, t.follow_up_of, t.waiting_since, t.solved_at, t.updated_at, ${standingsOf(asker(act))} as standings
     from ticket t where ${named(idOrReference)} for update of t`
 
 /** Finds, locks and allows. No standing: Refusal not-found. A standing without the right: may-not-do-that. */
 export async function ticketFor(act: ActInTransaction, idOrReference: string, right: Right): Promise<HeldTicket> {
   const { rows } = await holdTicket(act, idOrReference).execute(act.db)
+  if (!rows[0]?.standings.length) throw await notHeld(act, idOrReference)
   return allow(rows[0], right)
 }
 
-/** No standing: not-found, the same as for what does not exist. */
-export function allow(found: HeldTicket | undefined, right: Right): HeldTicket {
-  if (!found || found.standings.length === 0) throw new Refusal('not-found')
+/** Why no ticket was held: it is not there for the actor, or they may read it at most, and so not lock it. */
+export async function notHeld(act: ActInTransaction, idOrReference: string): Promise<Refusal> {
+  await seenTicket(act.db, asker(act), idOrReference)
+  return new Refusal('may-not-do-that')
+}
+
+export function allow(found: HeldTicket, right: Right): HeldTicket {
   if (!allows(found.standings, right)) throw new Refusal('may-not-do-that')
   if (!mayDo(found.standings, right, found.status)) throw new Refusal('not-in-this-state')
-  return { ...found, asStaff: isStaffStanding(found.standings) && !found.standings.includes('requester') }
+  return {
+    ...found,
+    asStaff: isStaffStanding(found.standings) && !found.standings.includes('requester') && !found.standings.includes('partner'),
+  }
 }
 
 export function asker(act: ActInTransaction): Asker {

@@ -8,7 +8,7 @@ import { type Asker, standsAs } from './access.ts'
 import { type Count, bound, bounded, countOf } from './count-tickets.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { Key } from './fields.ts'
-import { type PersonName, type ReadRow, type TicketRow, rowColumns, rowJoins, ticketRow } from './rows.ts'
+import { type PersonName, type ReadRow, type TicketRow, rowColumns, readMark, ticketRow } from './rows.ts'
 
 export const AgentQueue = z.strictObject({
   /**
@@ -97,7 +97,7 @@ export function agentQuery(who: Asker, input: Input, queues: RawBuilder<unknown>
   return sql<ReadAgentRow>`with cut as materialized (select id, at from (${merged}) every order by at ${direction}, id ${direction} limit ${input.limit + 1})
     select ${rowColumns(who.personId, who.staffRole !== null)}, cut.at::text as place, t.queue_key, t.assignee_id, a.name as assignee_name, t.waiting_since, t.touched_at,
       case when t.waiting_since is null then (select m.created_at from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) end as last_message_at
-    from cut join ticket t on t.id = cut.id ${rowJoins(who.personId)} left join person a on a.id = t.assignee_id
+    from cut join ticket t on t.id = cut.id ${readMark(who.personId)} left join person a on a.id = t.assignee_id
     order by cut.at ${direction}, cut.id ${direction}`
 }
 

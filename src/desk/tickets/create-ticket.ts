@@ -10,6 +10,8 @@ import { catalogueOf } from '../catalogue/catalogue.ts'
 import { oneLine } from '../catalogue/answers.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
 import { type FilingStanding, standingsQuery, standingsRead } from '../entitlements/standing-of.ts'
+import { type ActsFor, actingQuery, actingRead } from '../partners/acting.ts'
+import { MeetsIncident, meeting } from '../incidents/meet-incident.ts'
 import { parse } from '../parse.ts'
 import { asker } from './access.ts'
 import { Body, Id, Key, Summary, Whom } from './fields.ts'
@@ -27,6 +29,10 @@ export const CreateTicket = z.strictObject({
   service: optional,
   /** Left out or null: the requester's only organisation, or none for a person who belongs nowhere. */
   organisationId: Id.nullish().transform((id) => id ?? null),
+  /** Acting as this partner for `organisationId`, its customer; left out: for one's own organisation. */
+  partnerId: Id.nullish().transform((id) => id ?? null),
+  /** Acting: the one approval of the customer this is filed under; otherwise that is found. */
+  delegationId: Id.nullish().transform((id) => id ?? null),
   /** Staff only: the customer for whom the ticket is made. */
   requesterId: Id.optional(),
   summary: Summary,
@@ -51,6 +57,8 @@ export const CreateTicket = z.strictObject({
     .default({}),
   /** Staff only, for a customer: although their plan, contract or grant does not give it. */
   override: z.boolean().default(false),
+  /** An incident that was shown before sending: the ticket waits with it, or is another matter. */
+  incident: MeetsIncident.nullish().transform((given) => given ?? null),
 })
 export type CreateTicket = z.input<typeof CreateTicket>
 type Input = z.output<typeof CreateTicket>
@@ -62,8 +70,9 @@ export interface Created {
   readonly already: boolean
 }
 
-/** Refusals: invalid, may-not-file, not-entitled, may-not-do-that, already-sent-otherwise, file-too-large, draft-gone, too-many-files, message-too-large. */
-export async function createTicket(act: Act, given: CreateTicket): Promise<Created> {
+/** Refusals: invalid, may-not-file, not-delegated, not-entitled, may-not-do-that, already-sent-otherwise, for-another-customer, file-too-large, draft-gone, too-many-files, message-too-large. */
+/** `how.toVendor`: hand-over.ts passes it on to the vendor of its service, which is the only way to file about another's product. */
+export async function createTicket(act: Act, given: CreateTicket, how: { readonly toVendor?: true } = {}): Promise<Created> {
   const input = parse(CreateTicket, given)
   return inTransaction(act, async (act) => {
     const me = asker(act)
@@ -71,8 +80,11 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
     const { draftId, ...sent } = input
     const digest = digestOf(sent)
     const requesterId = input.requesterId ?? me.personId
-    const draft = draftId ? takeDraft(act, draftId, 'ticket', null) : []
-    const standings = standingsQuery(requesterId, input.organisationId, act.at, namedIn(input))
+    const draft = draftId ? takeDraft(act, draftId, 'ticket', null, partiesOf(input)) : []
+    const acts = actsFor(input, me.personId)
+    const standings = acts
+      ? actingQuery(acts, act.at, namedIn(input))
+      : standingsQuery(requesterId, input.organisationId, act.at, namedIn(input))
     const results = await together(act.db, [facts(me.personId, requesterId), standings, ...draft])
     if (draftId) {
       const became = takenDraft(results[4]?.[0] as never, 'ticket', digest, limitsFor(catalogue, input.requestType))
@@ -84,11 +96,13 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
     if (asStaff && !known.is_staff) throw new Refusal('may-not-file')
     if (input.override && !asStaff) throw new Refusal('may-not-do-that')
     if (!known.requester) throw new Refusal('invalid', {}, [{ field: 'requesterId', message: 'ticket.fault.person' }])
-    const standing = standingFor(standingsRead(results[1]), input.organisationId, asStaff)
+    const standing = acts ? actingRead(results[1] as never) : standingFor(standingsRead(results[1] as never), input.organisationId, asStaff)
+    if (!standing) throw new Refusal('not-delegated')
     const organisationId = standing.organisation?.id ?? null
-    const filed = whatIsFiled(catalogue, standing, input, known.requester)
-    const participants = await everyone(act, { organisationId, requesterId, asStaff }, input.participants)
+    const filed = whatIsFiled(catalogue, standing, { ...input, ...how }, known.requester)
+    const participants = await everyone(act, { organisationId, partnerId: input.partnerId, requesterId, asStaff }, input.participants)
 
+    const meets = await meeting(act, input.incident)
     const id = newId(act.at.getTime())
     const messageId = newId(act.at.getTime())
     const reference = `${catalogue.referencePrefix}-${known.number}`
@@ -99,6 +113,7 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
       messageId,
       requesterId,
       organisationId,
+      partnerId: input.partnerId,
       participants,
       summary,
       body,
@@ -109,10 +124,29 @@ export async function createTicket(act: Act, given: CreateTicket): Promise<Creat
       followUpOf: null,
       fromStaff: asStaff,
       language: known.language,
+      joins: meets.joins,
     })
-    await together(act.db, [...opened, ...(draftId ? consumeDraft(act, draftId, digest, id, { message: messageId }) : [])])
+    await together(act.db, [
+      ...opened,
+      ...meets.writes(id),
+      ...(draftId ? consumeDraft(act, draftId, digest, id, { message: messageId }) : []),
+    ])
     return { id, reference, already: false }
   })
+}
+
+/** A form that was opened for one customer is sent for that one only. */
+export const partiesOf = ({ organisationId, partnerId }: Pick<Input, 'organisationId' | 'partnerId'>) => ({
+  customerId: partnerId === null ? null : organisationId,
+  partnerId,
+})
+
+/** Who acts for a customer names it, and files as themself. */
+function actsFor({ partnerId, organisationId, delegationId, requesterId, override }: Input, personId: string): ActsFor | null {
+  if (partnerId === null) return null
+  if (organisationId === null) throw new Refusal('invalid', {}, [{ field: 'organisationId', message: 'ticket.fault.choose' }])
+  if (override || (requesterId !== undefined && requesterId !== personId)) throw new Refusal('may-not-do-that')
+  return { personId, partnerId, customerId: organisationId, delegation: delegationId }
 }
 
 interface Facts {
@@ -136,7 +170,7 @@ async function sentBefore(act: ActInTransaction, id: string): Promise<Created> {
 }
 
 /** Contracts, and what may be the name of a tenant: looked for however many the organisation has. */
-const namedIn = ({ contractIds, answers }: Input) => ({
+export const namedIn = ({ contractIds, answers }: Input) => ({
   contracts: contractIds,
   tenants: Object.values(answers)
     .filter((answer) => typeof answer === 'string')
@@ -155,7 +189,7 @@ function standingFor(all: readonly FilingStanding[], asked: string | null, asSta
 }
 
 /** Each named once; what is wrong with one is said at that one. */
-async function everyone(act: ActInTransaction, about: About, given: readonly Whom[]): Promise<Added[]> {
+export async function everyone(act: ActInTransaction, about: About, given: readonly Whom[]): Promise<Added[]> {
   const added = new Map<string, Added>()
   const faults: FieldFault[] = []
   for (const [place, one] of given.entries()) {

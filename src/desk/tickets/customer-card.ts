@@ -4,7 +4,7 @@ import { type Tx, together } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { type Asker, standsAs } from './access.ts'
-import { type ReadRow, type TicketRow, rowColumns, rowJoins, ticketRow } from './rows.ts'
+import { type ReadRow, type TicketRow, rowColumns, readMark, ticketRow } from './rows.ts'
 
 export interface CustomerCard {
   readonly person: {
@@ -37,7 +37,7 @@ export async function customerCard(
       id: string
       name: string
     }>`select o.id, o.name from membership m join organisation o on o.id = m.organisation_id where m.person_id = ${requesterId} order by o.name, o.id limit 20`,
-    sql<ReadRow>`select ${rowColumns(who.personId, who.staffRole !== null)}, null as place from ticket t ${rowJoins(who.personId)}
+    sql<ReadRow>`select ${rowColumns(who.personId, who.staffRole !== null)}, null as place from ticket t ${readMark(who.personId)}
       where t.requester_id = ${requesterId} and (${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)}) and t.id is distinct from ${options.except ?? null}
       order by t.updated_at desc, t.id desc limit ${options.limit ?? 10}`,
   ])

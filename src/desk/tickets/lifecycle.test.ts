@@ -81,9 +81,41 @@ test('the manual draws the lifecycle as it is', () => {
 
 describe('rights', () => {
   test.each([
-    ['requester', ['see', 'reply', 'attach', 'add-participants', 'remove-participants', 'change-priority', 'solved', 'closed']],
+    [
+      'requester',
+      [
+        'see',
+        'reply',
+        'attach',
+        'add-participants',
+        'remove-participants',
+        'change-priority',
+        'join-incident',
+        'answer-incident',
+        'solved',
+        'closed',
+      ],
+    ],
     ['participant', ['see', 'reply', 'attach', 'leave']],
     ['colleague', ['see', 'reply', 'attach', 'add-participants']],
+    ['informed', []],
+    [
+      'partner',
+      [
+        'see',
+        'note-among-partners',
+        'reply',
+        'attach',
+        'add-participants',
+        'remove-participants',
+        'change-priority',
+        'join-incident',
+        'answer-incident',
+        'solved',
+        'closed',
+      ],
+    ],
+    ['partner-reader', ['see']],
     [
       'agent',
       [
@@ -98,6 +130,7 @@ describe('rights', () => {
         'change-priority',
         'change-severity',
         'change-queue',
+        'join-incident',
         'asked-requester',
         'put-on-hold',
         'solved',

@@ -130,6 +130,7 @@ test('counts stop at their bound and count what the tabs show', async () => {
     mine: { count: 12, more: false },
     cc: { count: 0, more: false },
     organisation: { count: 0, more: false },
+    customers: { count: 0, more: false },
     updated: { count: 2, more: false },
     yourTurn: { count: 1, more: false },
   })

@@ -3,21 +3,23 @@ import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
+import { customersRead, delegated } from '../partners/delegated.ts'
 import { parse } from '../parse.ts'
 import type { Asker } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
-import { type ReadRow, type TicketRow, readMark, rowColumns, rowJoins, statesOf, ticketRow, unread } from './rows.ts'
+import { type ReadRow, type TicketRow, readMark, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
 
 export { type Count, countTickets, ticketsWaitingForMe } from './count-tickets.ts'
 export type { TicketRow } from './rows.ts'
 
-export const tabs = ['mine', 'cc', 'organisation', 'all'] as const
+/** customers: what the asker's partner filed for its customers, and what of theirs the asker may read. */
+export const tabs = ['mine', 'cc', 'organisation', 'customers', 'all'] as const
 export type Tab = (typeof tabs)[number]
 
 export const ListTickets = z.strictObject({
   tab: z.enum(tabs).default('mine'),
-  /** For tab organisation: one of the asker's; left out, all whose tickets they see. */
+  /** For tab organisation: one of the asker's; for tab customers: one customer; left out, all whose tickets they see. */
   organisationId: Id.optional(),
   /** Keys of public statuses; empty or left out: all. */
   statuses: z.array(Key).max(20).default([]),
@@ -54,25 +56,56 @@ export interface Branch {
   readonly where: RawBuilder<unknown>
   readonly at: RawBuilder<unknown>
   readonly id: RawBuilder<unknown>
-  /** A range for each organisation `m` whose tickets the asker sees. */
-  readonly ofEach?: boolean
+  /** A range for each row `m` of this, which has the column organisation_id. */
+  readonly each?: RawBuilder<unknown>
 }
 
 /** Standings are never OR-ed: each is a branch of its own, cut to the page's length, and only then merged. */
 export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisationId'>): Branch[] {
   const me = who.personId
   const ofTicket = { at: sql`t.updated_at`, id: sql`t.id` }
-  const branches: Record<Exclude<Tab, 'all'>, Branch> = {
-    mine: { from: sql`ticket t`, where: sql`t.requester_id = ${me}`, ...ofTicket },
+  const branches: Record<Exclude<Tab, 'all' | 'customers'>, Branch> = {
+    mine: { from: sql`ticket t`, where: sql`t.requester_id = ${me} and (t.partner_id is null or ${delegated(me, 'acts')})`, ...ofTicket },
     cc: {
       from: sql`participant f join ticket t on t.id = f.ticket_id`,
       where: sql`f.person_id = ${me}`,
       at: sql`f.updated_at`,
       id: sql`f.ticket_id`,
     },
-    organisation: { from: sql`ticket t`, where: sql`t.organisation_id = m.organisation_id`, ...ofTicket, ofEach: true },
+    organisation: {
+      from: sql`ticket t`,
+      where: sql`t.organisation_id = m.organisation_id`,
+      ...ofTicket,
+      each: sql`(select m.organisation_id from membership m where m.person_id = ${me} and m.sees_tickets = 'all'
+        ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`,
+    },
   }
-  return wanted.tab === 'all' ? Object.values(branches) : [branches[wanted.tab]]
+  if (wanted.tab === 'all') return [...Object.values(branches), ...ofCustomers(me, undefined)]
+  return wanted.tab === 'customers' ? ofCustomers(me, wanted.organisationId) : [branches[wanted.tab]]
+}
+
+/** What one's partners filed stands in the partner's own range; what one may read of customers, in theirs. */
+function ofCustomers(me: string, customerId: string | undefined): Branch[] {
+  const ofTicket = { from: sql`ticket t`, at: sql`t.updated_at`, id: sql`t.id` }
+  if (customerId !== undefined)
+    return [
+      {
+        ...ofTicket,
+        where: sql`t.organisation_id = ${customerId} and (${delegated(me, 'acts')} or ${delegated(me, 'reads')})`,
+      },
+    ]
+  return [
+    {
+      ...ofTicket,
+      where: sql`t.partner_id = m.organisation_id and ${delegated(me, 'acts')}`,
+      each: sql`(select distinct d.partner_id as organisation_id from guichet_my_delegations() d where 'file' = any (d.rights))`,
+    },
+    {
+      ...ofTicket,
+      where: sql`t.organisation_id = m.organisation_id and (m.whole or ${delegated(me, 'reads')})`,
+      each: customersRead,
+    },
+  ]
 }
 
 /** The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind. */
@@ -119,16 +152,19 @@ export function listQuery(
       : timed
         ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
-    const cut = sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${wanted.updatedOnly ? readMark(me) : sql``}
-      where ${branch.where} ${from} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${limit}`
-    if (!branch.ofEach) return sql`(${cut})`
-    return sql`(select c.id, c.at from membership m cross join lateral (${cut}) c
-      where m.person_id = ${me} and m.sees_tickets = 'all' ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`
+    const cut = (
+      most: number,
+    ) => sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${wanted.updatedOnly ? readMark(me) : sql``}
+      where ${branch.where} ${from} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${most}`
+    if (!branch.each) return sql`(${cut(limit)})`
+    // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
+    return sql`(select c.id, c.at from (select m.* from ${branch.each} m cross join lateral (${cut(1)}) head
+      order by ${timed ? sql`head.at ${direction}, ` : sql``}head.id ${direction} limit ${limit}) m cross join lateral (${cut(limit)}) c)`
   })
   const merged = each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
   return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
     select ${rowColumns(me)}, ${timed ? sql`cut.at::text` : sql`null`} as place
-    from cut join ticket t on t.id = cut.id ${rowJoins(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
+    from cut join ticket t on t.id = cut.id ${readMark(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
 }
 
 type Filters = Pick<Listed, 'statuses' | 'requestTypes' | 'services' | 'severities' | 'updatedOnly' | 'createdFrom' | 'createdBefore'>

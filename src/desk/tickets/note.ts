@@ -4,13 +4,12 @@ import { z } from 'zod'
 import { together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { vectorOf } from '../search/words.ts'
-import { type HeldTicket, allow, asker, holdTicket } from './access.ts'
+import { type HeldTicket, allow, asker, holdTicket, notHeld } from './access.ts'
 import { Body, Id } from './fields.ts'
 import { consumeDraft, digestOf, takeDraft, takenDraft } from './send-draft.ts'
 import { touched } from './write.ts'
@@ -32,7 +31,7 @@ export async function note(act: Act, idOrReference: string, given: Note): Promis
     const me = sql<{ language: Language }>`select language from person where id = ${who.personId}`
     const results = await together(act.db, [me, ...draft, holdTicket(act, idOrReference)])
     const found = results.at(-1)?.[0] as HeldTicket | undefined
-    if (!found || found.standings.length === 0) throw new Refusal('not-found')
+    if (!found?.standings.length) throw await notHeld(act, idOrReference)
     if (input.draftId) {
       const became = takenDraft(results[3]?.[0] as never, 'note', digest, catalogue.limits)
       if (became) return { noteId: became, already: true }

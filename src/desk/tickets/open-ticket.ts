@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Language } from '../../platform/messages.ts'
 import type { ActInTransaction } from '../actor.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
+import type { DelegationFact } from '../entitlements/facts.ts'
 import { eventRow } from '../events.ts'
 import { vectorOf } from '../search/words.ts'
 import type { Added } from './whom.ts'
@@ -14,6 +15,10 @@ export interface Opened {
   readonly requestType: string
   readonly service: string | null
   readonly organisationId: string | null
+  /** Who filed it for that customer, and under which delegation; null: the customer itself. */
+  readonly partnerId: string | null
+  readonly delegation: Pick<DelegationFact, 'id' | 'customerSees'> | null
+  readonly tenants: readonly string[]
   readonly requesterId: string
   readonly queue: string
   readonly summary: string
@@ -35,6 +40,8 @@ export interface Opened {
   readonly contracts: readonly string[] | { readonly of: string }
   /** Why the requester could not have filed it; one of us did all the same. */
   readonly overridden?: string | null
+  /** An incident it waits with from the first moment: nobody has to look at it before that is over. */
+  readonly joins?: string | null
   readonly participants: readonly (Added & { readonly seesFrom?: Date | null })[]
 }
 
@@ -42,12 +49,17 @@ export interface Opened {
 export function openTicket(act: ActInTransaction, t: Opened): Write[] {
   const { at } = act
   const me = act.actor.personId as string
-  const event = { ...(t.followUpOf !== null && { followUpOf: t.followUpOf }), ...(t.overridden && { overridden: t.overridden }) }
+  const event = {
+    ...(t.followUpOf !== null && { followUpOf: t.followUpOf }),
+    ...(t.overridden && { overridden: t.overridden }),
+    ...(t.joins && { incidentId: t.joins }),
+  }
   return [
     sql`insert into ticket (id, reference, request_type, service, organisation_id, requester_id, queue_key, summary, priority, severity, follow_up_of,
-        context, offering_key, entity_key, plan_key, answers, created_at, updated_at, touched_at, waiting_since)
+        context, offering_key, entity_key, plan_key, answers, partner_id, delegation_id, customer_sees, tenants, created_at, updated_at, touched_at, status, waiting_since)
       values (${t.id}, ${t.reference}, ${t.requestType}, ${t.service}, ${t.organisationId}, ${t.requesterId}, ${t.queue}, ${t.summary}, ${t.priority}, ${t.severity},
-        ${t.followUpOf}, ${t.context}, ${t.offering}, ${t.entity}, ${t.plan}, ${JSON.stringify(t.answers)}, ${at}, ${at}, ${at}, ${at})`,
+        ${t.followUpOf}, ${t.context}, ${t.offering}, ${t.entity}, ${t.plan}, ${JSON.stringify(t.answers)},
+        ${t.partnerId}, ${t.delegation?.id ?? null}, ${t.delegation?.customerSees ?? 'all'}, ${t.tenants}, ${at}, ${at}, ${at}, ${t.joins ? 'on-hold' : 'new'}, ${t.joins ? null : at})`,
     sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
       values (${t.messageId}, ${t.id}, ${me}, ${t.fromStaff}, ${t.body}, ${act.actor.via}, ${at})`,
     eventRow(act, t.id, { type: 'ticket.created', messageId: t.messageId, ...event }).query,
@@ -55,7 +67,7 @@ export function openTicket(act: ActInTransaction, t: Opened): Write[] {
       values (${t.id}, ${t.requesterId}, ${t.organisationId}, ${t.queue}, ${vectorOf(`${t.reference} ${t.summary} ${t.body} ${t.answered}`, t.language)})`,
     ...contractRows(t.id, t.contracts),
     ...t.participants.flatMap((added) => [
-      participantRow(act, t.id, added.personId, added.seesFrom === undefined ? (added.outside ? at : null) : added.seesFrom),
+      participantRow(act, t.id, added, added.seesFrom === undefined ? (added.outside ? at : null) : added.seesFrom),
       eventRow(act, t.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
     ]),
     readUpTo(me, t.id, at),
@@ -72,6 +84,6 @@ function contractRows(id: string, contracts: Opened['contracts']): Write[] {
   return contracts.map((contract) => sql`insert into ticket_contract (ticket_id, contract_id) values (${id}, ${contract})`)
 }
 
-export const participantRow = (act: ActInTransaction, ticketId: string, personId: string, seesFrom: Date | null): Write =>
-  sql`insert into participant (ticket_id, person_id, added_by, added_at, sees_from, updated_at)
-    values (${ticketId}, ${personId}, ${act.actor.personId}, ${act.at}, ${seesFrom}, ${act.at})`
+export const participantRow = (act: ActInTransaction, ticketId: string, { personId, through }: Added, seesFrom: Date | null): Write =>
+  sql`insert into participant (ticket_id, person_id, added_by, added_at, sees_from, updated_at, through_partner)
+    values (${ticketId}, ${personId}, ${act.actor.personId}, ${act.at}, ${seesFrom}, ${act.at}, ${through})`

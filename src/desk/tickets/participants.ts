@@ -6,7 +6,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
-import { ticketFor } from './access.ts'
+import { type HeldTicket, ticketFor } from './access.ts'
 import { Whom } from './fields.ts'
 import { participantRow } from './open-ticket.ts'
 import { whom } from './whom.ts'
@@ -24,7 +24,12 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
     const ticket = await ticketFor(act, idOrReference, 'add-participants')
     const added = await whom(
       act,
-      { organisationId: ticket.organisation_id, requesterId: ticket.requester_id, asStaff: ticket.asStaff },
+      {
+        organisationId: ticket.organisation_id,
+        partnerId: actsAsPartner(ticket) ? ticket.partner_id : null,
+        requesterId: ticket.requester_id,
+        asStaff: ticket.asStaff,
+      },
       input,
     )
     const there = await act.db.selectFrom('participant').select('person_id').where('ticket_id', '=', ticket.id).execute()
@@ -33,12 +38,16 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
       throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.too-many-participants', values: { maximum: most } }])
     await together(act.db, [
       ...touched(act, ticket, 'by-all'),
-      participantRow(act, ticket.id, added.personId, added.outside ? act.at : null),
-      eventRow(act, ticket.id, { type: 'ticket.participant-added', ...added }).query,
+      participantRow(act, ticket.id, added, added.outside ? act.at : null),
+      eventRow(act, ticket.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
     ])
-    return added
+    return { personId: added.personId, outside: added.outside }
   })
 }
+
+/** Not as somebody whom the customer lets see all of its tickets, nor as one of us. */
+const actsAsPartner = ({ standings, asStaff }: HeldTicket): boolean =>
+  standings.includes('partner') && !standings.includes('colleague') && !asStaff
 
 /** Also how a participant leaves: their own id. */
 export function removeParticipant(act: Act, idOrReference: string, personId: string): Promise<void> {

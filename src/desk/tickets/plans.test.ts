@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { counter, monday, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
+import { linkedQuery } from '../incidents/linked-tickets.ts'
 import { queryOf } from '../search/words.ts'
 import { ticketsVisibleTo } from './access.ts'
 import { AgentQueue, agentQuery, queuesWorkedBy } from './agent-queue.ts'
@@ -164,4 +165,38 @@ test('the ticket page reads its own rows', async () => {
     expect(scans).toEqual([])
     expect(most).toBeLessThanOrEqual(10)
   }
+})
+
+test('incidents cost one look into an index where a ticket has none, and its own rows where five thousand are of one', async () => {
+  const words = (en: string) => JSON.stringify({ en })
+  const [incident, update] = ['00000000-0000-7000-a000-000000000001', '00000000-0000-7000-a000-000000000002']
+  await sql`insert into incident (id, reference, kind, state, impact, title, published_at, starts_at, created_at, updated_at)
+    values (${incident}, 'INC-9001', 'incident', 'identified', 'outage', ${words('Down')}, ${monday}, ${monday}, ${monday}, ${monday})`.execute(
+    c.worker,
+  )
+  await sql`insert into incident_update (id, incident_id, state, impact, body, at)
+    values (${update}, ${incident}, 'identified', 'outage', ${words('Found it.')}, ${monday})`.execute(c.worker)
+  await sql`with chosen as (select t.id from ticket t where t.status = 'open' and t.queue_key = 'technical' and t.reference <> 'CS-1030000'
+      order by t.id limit 5000),
+    linked as (insert into incident_ticket (incident_id, ticket_id, how, linked_at) select ${incident}, id, 'joined', ${monday} from chosen)
+    insert into incident_told (update_id, ticket_id, message_id) select ${update}, s.id, (select m.id from message m where m.ticket_id = s.id limit 1) from chosen s`.execute(
+    c.worker,
+  )
+  await sql`analyze incident_ticket, incident_told`.execute(c.owner)
+  const of = (reference: string) =>
+    sql`select guichet_incidents_of(t.id) as incidents, guichet_told_on(t.id) as told from ticket t where t.reference = ${reference}`
+  const bare = await read(ada, sql`select t.id from ticket t where t.reference = 'CS-1030000'`)
+  const none = await read(ada, of('CS-1030000'))
+  expect(none.pages - bare.pages).toBeLessThanOrEqual(6)
+  const { rows } = await sql<{
+    reference: string
+  }>`select t.reference from ticket t join incident_ticket l on l.ticket_id = t.id where t.requester_id = ${ada.personId} limit 1`.execute(
+    c.worker,
+  )
+  const one = await read(ada, of(rows[0]!.reference))
+  expect(one.pages - bare.pages).toBeLessThanOrEqual(60)
+
+  const page = await read(kim, linkedQuery(kim, incident, { limit: 50 }))
+  expect(page.scans).toEqual([])
+  expect(page.most).toBeLessThanOrEqual(200)
 })

@@ -9,8 +9,9 @@ import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
 import { eventRow } from '../events.ts'
+import { type LiveThread, liveThread } from '../marketplace/vendor-thread.ts'
 import { parse } from '../parse.ts'
-import { type HeldTicket, allow, asker, holdTicket } from './access.ts'
+import { type HeldTicket, allow, asker, holdTicket, notHeld } from './access.ts'
 import { Body, Id } from './fields.ts'
 import { followUpDesk } from './follow-up-desk.ts'
 import { leadsTo, lifeAfter } from './lifecycle.ts'
@@ -27,6 +28,8 @@ export const Reply = z.strictObject({
   confirmed: z.boolean().default(false),
   /** In the same breath: the writer asks for the right to do this too. */
   happening: z.enum(['asked-requester', 'put-on-hold', 'solved'], 'ticket.fault.happening').nullish(),
+  /** It goes on to the vendor who has the request as well; never by itself. Without meaning for ours, and once it was taken back. */
+  toVendor: z.boolean().default(false),
 })
 export type Reply = z.input<typeof Reply>
 type Input = z.output<typeof Reply>
@@ -46,12 +49,12 @@ export async function reply(act: Act, idOrReference: string, given: Reply): Prom
   return inTransaction(act, async (act) => {
     const who = asker(act)
     const catalogue = await catalogueOf(act.db)
-    const digest = digestOf({ body: input.body, happening: input.happening ?? null })
+    const digest = digestOf({ body: input.body, happening: input.happening ?? null, ...(input.toVendor && { toVendor: true }) })
     const draft = input.draftId ? takeDraft(act, input.draftId, 'reply', idOrReference) : []
     const me = sql<{ language: Language }>`select language from person where id = ${who.personId}`
-    const results = await together(act.db, [me, ...draft, holdTicket(act, idOrReference)])
-    const found = results.at(-1)?.[0] as HeldTicket | undefined
-    if (!found || found.standings.length === 0) throw new Refusal('not-found')
+    const results = await together(act.db, [me, ...draft, holdTicket(act, idOrReference), liveThread(idOrReference)])
+    const found = results.at(-2)?.[0] as HeldTicket | undefined
+    if (!found?.standings.length) throw await notHeld(act, idOrReference)
     if (input.draftId) {
       const became = takenDraft(results[3]?.[0] as never, 'reply', digest, limitsFor(catalogue, found.request_type))
       if (became) return sentBefore(act, found, became)
@@ -60,10 +63,11 @@ export async function reply(act: Act, idOrReference: string, given: Reply): Prom
     if (input.lastSeen && !input.confirmed) await nothingNewer(act, ticket, input.lastSeen)
     const language = results[0][0]!.language
     const messageId = newId(act.at.getTime())
+    const thread = ticket.asStaff || !input.toVendor ? undefined : (results.at(-1)?.[0] as LiveThread | undefined)
     const { at, writes } =
       ticket.status === 'closed'
         ? await followUp(act, catalogue, ticket, input, messageId, language)
-        : said(act, catalogue, ticket, input, messageId, language)
+        : said(act, catalogue, ticket, input, messageId, language, thread)
     const consumed = input.draftId ? consumeDraft(act, input.draftId, digest, messageId, { message: messageId }) : []
     await together(act.db, [...writes, ...consumed])
     return { messageId, ticketId: at.id, reference: at.reference, followUp: ticket.status === 'closed', already: false }
@@ -75,23 +79,38 @@ interface Said {
   readonly writes: Write[]
 }
 
-function said(act: ActInTransaction, catalogue: Catalogue, ticket: HeldTicket, input: Input, messageId: string, language: Language): Said {
+function said(
+  act: ActInTransaction,
+  catalogue: Catalogue,
+  ticket: HeldTicket,
+  input: Input,
+  messageId: string,
+  language: Language,
+  /** To whom it goes on: while a vendor has it, a word to them is none to us. */
+  thread: LiveThread | undefined,
+): Said {
   const replied = ticket.asStaff ? 'staff-replied' : 'customer-replied'
+  const stays = thread !== undefined && ticket.status === 'on-hold'
   const { happening = null } = input
   if (happening && !allows(ticket.standings, happening)) throw new Refusal('may-not-do-that')
   // Reply and solve: first the reply, which may open it, then what was asked for; told as one change.
-  const between = { ...ticket, ...lifeAfter(ticket, replied, act.at, null) }
+  const between = stays ? ticket : { ...ticket, ...lifeAfter(ticket, replied, act.at, null) }
   if (happening && leadsTo(happening, between.status) === null && between.status !== leadsTo(happening, ticket.status))
     throw new Refusal('not-in-this-state')
   const through = happening && leadsTo(happening, between.status) !== null ? happening : null
   const told = through
     ? happened(act, catalogue, ticket, through, null, lifeAfter(between, through, act.at, null))
-    : happened(act, catalogue, ticket, replied)
+    : stays
+      ? { life: {}, writes: [] }
+      : happened(act, catalogue, ticket, replied)
   return {
     at: ticket,
     writes: [
       messageRow(act, ticket, input.body, messageId),
       eventRow(act, ticket.id, { type: 'ticket.replied', messageId, byStaff: ticket.asStaff }).query,
+      ...(thread
+        ? [eventRow(act, ticket.id, { type: 'ticket.sent-to-vendor', threadId: thread.id, vendor: thread.vendor, messageId }).query]
+        : []),
       ...touched(act, ticket, 'by-all', told.life),
       ...told.writes,
       wordsJoin(ticket.id, input.body, language),
@@ -118,7 +137,8 @@ async function followUp(
     sql<{
       personId: string
       seesFrom: Date | null
-    }>`select person_id as "personId", sees_from as "seesFrom" from participant where ticket_id = ${old.id} order by added_at, person_id`,
+      through: string | null
+    }>`select person_id as "personId", sees_from as "seesFrom", through_partner as through from participant where ticket_id = ${old.id} order by added_at, person_id`,
   ])
   const desk = await followUpDesk(act, catalogue, old, language)
   const id = newId(act.at.getTime())
@@ -130,6 +150,9 @@ async function followUp(
     language,
     requesterId: old.requester_id,
     organisationId: old.organisation_id,
+    partnerId: old.partner_id,
+    delegation: old.delegation_id === null ? null : { id: old.delegation_id, customerSees: old.customer_sees },
+    tenants: old.tenants,
     summary: old.summary,
     body: input.body,
     ...desk,

@@ -2,13 +2,26 @@
 import type { Status } from '../events.ts'
 import { type Happening, leadsTo } from './lifecycle.ts'
 
-export const standings = ['requester', 'participant', 'colleague', 'agent', 'administrator'] as const
-/** colleague: sees all tickets of the organisation; agent: works the ticket's queue. */
+export const standings = [
+  'requester',
+  'participant',
+  'colleague',
+  'informed',
+  'partner',
+  'partner-reader',
+  'agent',
+  'administrator',
+] as const
+/**
+ * colleague: sees all tickets of the organisation; informed: the same, of a ticket that a partner filed and lets the customer see in outline;
+ * partner: acts for the customer in the partner that filed it; partner-reader: may read the customer's tickets; agent: works the ticket's queue.
+ */
 export type Standing = (typeof standings)[number]
 
 export const rights = [
   'see',
   'see-notes',
+  'note-among-partners',
   'reply',
   'attach',
   'note',
@@ -19,6 +32,8 @@ export const rights = [
   'change-priority',
   'change-severity',
   'change-queue',
+  'join-incident',
+  'answer-incident',
   'asked-requester',
   'put-on-hold',
   'taken-up',
@@ -28,27 +43,33 @@ export const rights = [
 ] as const
 export type Right = (typeof rights)[number]
 
-const staff = new Set<Right>(rights.filter((right) => right !== 'leave'))
+const staff = new Set<Right>(rights.filter((right) => !['leave', 'note-among-partners', 'answer-incident'].includes(right)))
+const files = [
+  'see',
+  'reply',
+  'attach',
+  'add-participants',
+  'remove-participants',
+  'change-priority',
+  'join-incident',
+  'answer-incident',
+  'solved',
+  'reopened',
+  'closed',
+] as const
 const table: Record<Standing, ReadonlySet<Right>> = {
-  requester: new Set<Right>([
-    'see',
-    'reply',
-    'attach',
-    'add-participants',
-    'remove-participants',
-    'change-priority',
-    'solved',
-    'reopened',
-    'closed',
-  ]),
+  requester: new Set<Right>(files),
   participant: new Set<Right>(['see', 'reply', 'attach', 'leave']),
   colleague: new Set<Right>(['see', 'reply', 'attach', 'add-participants']),
+  informed: new Set<Right>(),
+  partner: new Set<Right>([...files, 'note-among-partners']),
+  'partner-reader': new Set<Right>(['see']),
   agent: staff,
   administrator: staff,
 }
 
 /** What a closed ticket still allows: it is read, noted on, and a late reply becomes a follow-up. */
-const outlivesClosing = new Set<Right>(['see', 'see-notes', 'reply', 'attach', 'note', 'leave'])
+const outlivesClosing = new Set<Right>(['see', 'see-notes', 'note-among-partners', 'reply', 'attach', 'note', 'leave'])
 
 export const allows = (held: readonly Standing[], right: Right): boolean => held.some((standing) => table[standing].has(right))
 

@@ -24,6 +24,8 @@ export interface TicketRow {
   readonly updated: boolean
   readonly requester: PersonName
   readonly organisation: { readonly id: string; readonly name: string } | null
+  /** Who filed it for that customer; null: the customer itself. */
+  readonly partner: { readonly id: string; readonly name: string } | null
 }
 
 /** A row as read; `place` is its time as the cursor keeps it. */
@@ -43,6 +45,8 @@ export interface ReadRow {
   readonly requester_name: string
   readonly organisation_id: string | null
   readonly organisation_name: string | null
+  readonly partner_id: string | null
+  readonly partner_name: string | null
   readonly place: string | null
 }
 
@@ -65,13 +69,14 @@ const requesterName = (me: string, asStaff: boolean) =>
       when t.requester_id = any ((select guichet_people_i_know())::uuid[]) then (select p.name from person p where p.id = t.requester_id)
       else guichet_requester_name(t.id) end`
 
-/** The columns of ReadRow, of `t` joined with readMark and `o`. Names come from the ticket's side: its reader may know them. */
+/** The columns of ReadRow, of `t` joined with readMark. Names come from the ticket's side: its reader may know them. */
 export const rowColumns = (
   me: string,
   asStaff = false,
 ) => sql`t.id, t.reference, t.summary, t.request_type, t.service, t.status, t.priority, t.severity, t.created_at, t.updated_at,
-  ${unread(me)} as updated, t.requester_id, ${requesterName(me, asStaff)} as requester_name, t.organisation_id, o.name as organisation_name`
-export const rowJoins = (me: string) => sql`${readMark(me)} left join organisation o on o.id = t.organisation_id`
+  ${unread(me)} as updated, t.requester_id, ${requesterName(me, asStaff)} as requester_name, t.organisation_id,
+  (select o.name from organisation o where o.id = t.organisation_id) as organisation_name, t.partner_id,
+  case when t.partner_id is not null then (select w.name from organisation w where w.id = t.partner_id) end as partner_name`
 
 export function ticketRow(row: ReadRow, catalogue: Catalogue): TicketRow {
   return {
@@ -89,6 +94,7 @@ export function ticketRow(row: ReadRow, catalogue: Catalogue): TicketRow {
     updated: row.updated,
     requester: { id: row.requester_id, name: row.requester_name },
     organisation: row.organisation_id === null ? null : { id: row.organisation_id, name: row.organisation_name ?? '' },
+    partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name ?? '' },
   }
 }
 

@@ -6,14 +6,16 @@ import { catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { queryOf } from '../search/words.ts'
 import { type Asker, ticketsVisibleTo } from './access.ts'
-import { Key } from './fields.ts'
+import { Id, Key } from './fields.ts'
 import { ListTickets, filtersOf, tabs } from './list-tickets.ts'
-import { type ReadRow, type TicketRow, rowColumns, rowJoins, ticketRow } from './rows.ts'
+import { type ReadRow, type TicketRow, rowColumns, readMark, ticketRow } from './rows.ts'
 
 export const SearchTickets = z.strictObject({
   text: z.string().max(200, 'ticket.fault.search-too-long'),
   /** queue: everything of the queues the agent works in, notes included. */
   scope: z.enum([...tabs, 'queue']).default('all'),
+  /** Tickets of one organisation only. */
+  organisationId: Id.optional(),
   statuses: z.array(Key).max(20).default([]),
   requestTypes: z.array(Key).max(50).default([]),
   ...ListTickets.pick({ services: true, severities: true, updatedOnly: true, createdFrom: true, createdBefore: true }).shape,
@@ -38,6 +40,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   if (!query) return { rows: [], more: false }
   const catalogue = await catalogueOf(tx)
   const chosen = filtersOf(who.personId, input, catalogue)
+  if (input.organisationId) chosen.push(sql`t.organisation_id = ${input.organisationId}`)
   const branches = branchesOf(who, input.scope, chosen.length > 0 ? filteredHits : hits)
   const { rows } = await searchQuery(who, query, branches, [ticketsVisibleTo(who), ...chosen], input.limit + 1).execute(tx)
   return { rows: rows.slice(0, input.limit).map((row) => ticketRow(row, catalogue)), more: rows.length > input.limit }
@@ -54,7 +57,7 @@ export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['sc
   const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
       and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
       @@ q.words order by f.ticket_id desc limit 100`
-  if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation')]
+  if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation'), within('customers')]
   return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
 }
 
@@ -69,5 +72,5 @@ export const searchQuery = (
     branches.map((branch) => sql`(${branch})`),
     sql` union `,
   )}) hit)
-    select ${rowColumns(who.personId, who.staffRole !== null)}, null as place from found join ticket t on t.id = found.ticket_id ${rowJoins(who.personId)}
+    select ${rowColumns(who.personId, who.staffRole !== null)}, null as place from found join ticket t on t.id = found.ticket_id ${readMark(who.personId)}
     where ${sql.join([...filter], sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`

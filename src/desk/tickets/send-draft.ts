@@ -19,6 +19,7 @@ interface DraftRow {
   /** Reference of the ticket it became, or stands on. */
   readonly sent_as: string | null
   readonly right_ticket: boolean
+  readonly right_parties: boolean
   readonly files: readonly { readonly name: string; readonly size: number }[]
 }
 
@@ -42,18 +43,33 @@ export async function sentBefore(
   return row?.ticket ? { ticket: row.ticket, files: row.files } : null
 }
 
-/** Locks the draft, making it when its id is new: an id of the asker's own making is as good. Send with `together`, then give the last rows to takenDraft. */
-export function takeDraft(act: ActInTransaction, draftId: string, kind: DraftKind, idOrReference: string | null) {
+/** For whom a form of a new ticket was opened; both null: for one's own organisation. */
+export interface Parties {
+  readonly customerId: string | null
+  readonly partnerId: string | null
+}
+
+/** Locks the draft, making it when its id is new: an id of the asker's own making is as good. Send with `together`, then give the last rows to takenDraft. `parties`: it was opened for no other. */
+export function takeDraft(
+  act: ActInTransaction,
+  draftId: string,
+  kind: DraftKind,
+  idOrReference: string | null,
+  parties: Parties | null = null,
+) {
   const { at } = act
   const { personId } = act.actor
-  const made = sql`insert into draft (id, person_id, kind, ticket_id, created_at, updated_at)`
+  const known = (id: string | null | undefined) => (id ? sql`(select o.id from organisation o where o.id = ${id})` : sql`null::uuid`)
+  const [customer, partner] = [known(parties?.customerId), known(parties?.partnerId)]
+  const made = sql`insert into draft (id, person_id, kind, ticket_id, created_at, updated_at, customer_id, partner_id)`
   const ticket = idOrReference === null ? sql`null::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`
   return [
     idOrReference === null
-      ? sql`${made} values (${draftId}, ${personId}, ${kind}, null, ${at}, ${at}) on conflict do nothing`
-      : sql`${made} select ${draftId}, ${personId}, ${kind}, t.id, ${at}, ${at} from ticket t where ${named(idOrReference)} on conflict do nothing`,
+      ? sql`${made} values (${draftId}, ${personId}, ${kind}, null, ${at}, ${at}, ${customer}, ${partner}) on conflict do nothing`
+      : sql`${made} select ${draftId}, ${personId}, ${kind}, t.id, ${at}, ${at}, ${customer}, ${partner} from ticket t where ${named(idOrReference)} on conflict do nothing`,
     sql`select from draft where id = ${draftId} and person_id = ${personId} for update`,
     sql<DraftRow>`select d.kind, d.digest, d.became, ${sentAs} as sent_as, d.ticket_id is not distinct from ${ticket} as right_ticket,
+      ${parties ? sql`d.customer_id is not distinct from ${parties.customerId}::uuid and d.partner_id is not distinct from ${parties.partnerId}::uuid` : sql`true`} as right_parties,
       (select coalesce(json_agg(json_build_object('name', f.name, 'size', f.size)), '[]') from draft_file f where f.draft_id = d.id) as files
       from draft d where d.id = ${draftId} and d.person_id = ${personId}`,
   ] as const
@@ -67,6 +83,7 @@ export function takenDraft(row: DraftRow | undefined, kind: DraftKind, digest: s
     return row.became
   }
   if (!row.right_ticket) throw new Refusal('draft-gone')
+  if (!row.right_parties) throw new Refusal('for-another-customer')
   requireWithin(limits, row.files)
   return null
 }

@@ -6,10 +6,11 @@ import { Refusal } from '../../platform/refusal.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FieldKind, type Words, byKey, catalogueOf, shownAs } from '../catalogue/catalogue.ts'
 import type { CloseReason, Status, TicketEventType } from '../events.ts'
+import { type ReadIncident, type TicketIncident, type Told, ticketIncident } from '../incidents/incident.ts'
 import { type Asker, named, standingsOf, standsAs } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { type Right, type Standing, allowed, isStaffStanding } from './rights.ts'
-import { type PersonName, rowJoins, unread } from './rows.ts'
+import { type PersonName, readMark, unread } from './rows.ts'
 
 export interface TicketFile {
   readonly id: string
@@ -32,8 +33,16 @@ export interface PageMessage {
   readonly fromStaff: boolean
   readonly body: string
   readonly via: 'portal' | 'workspace' | 'api' | 'mail'
+  /** Key of the vendor whose answer it is; null: ours or the customer's. */
+  readonly vendor: string | null
+  /** Of a vendor's: it came from elsewhere than the vendor's own domain. */
+  readonly unverified: boolean
+  /** Of a vendor's: the address it says it came from, where that can be read without doubt. */
+  readonly vendorSender: string | null
   readonly at: Date
   readonly files: readonly TicketFile[]
+  /** An update of the incident the ticket belongs to, in all its languages: its text is that of bodyFor(). */
+  readonly told: Told | null
 }
 export interface PageNote {
   readonly kind: 'note'
@@ -51,7 +60,15 @@ export interface PageEvent {
   readonly payload: Readonly<Record<string, unknown>>
   readonly at: Date
 }
-export type TimelineEntry = PageMessage | PageNote | PageEvent
+/** What the partner's people wrote among themselves. */
+export interface PagePartnerNote {
+  readonly kind: 'partner-note'
+  readonly id: string
+  readonly authorId: string
+  readonly body: string
+  readonly at: Date
+}
+export type TimelineEntry = PageMessage | PageNote | PagePartnerNote | PageEvent
 
 export interface TicketPage {
   readonly id: string
@@ -69,6 +86,10 @@ export interface TicketPage {
   /** What the form asked, in its order; empty for who reads from a later moment on. */
   readonly answers: readonly PageAnswer[]
   readonly organisation: { readonly id: string; readonly name: string; readonly allowsOutsideParticipants: boolean } | null
+  /** Who filed it for that customer; null: the customer itself. */
+  readonly partner: { readonly id: string; readonly name: string } | null
+  /** The asker, of the customer, sees only that there is a ticket and how it stands. */
+  readonly isOutline: boolean
   readonly requesterId: string
   readonly status: Status
   readonly publicStatus: string
@@ -92,6 +113,8 @@ export interface TicketPage {
   /** Everyone the page names, by id. */
   readonly people: ReadonlyMap<string, PagePerson>
   readonly followUpOf: { readonly id: string; readonly reference: string } | null
+  /** The one it belongs to first; for those who work it also those its requester said are another matter. */
+  readonly incidents: readonly TicketIncident[]
   readonly followUps: readonly { readonly id: string; readonly reference: string }[]
   readonly standings: readonly Standing[]
   /** What the asker may do now: the buttons that will work. */
@@ -150,7 +173,7 @@ export async function ticketPage(
   const ticket = tickets[0]
   if (!ticket || ticket.standings.length === 0) throw new Refusal('not-found')
   const works = isStaffStanding(ticket.standings)
-  const { entries, older } = newest([...messages, ...events, ...(works ? notes : [])], limit)
+  const { entries, older } = newest([...messages, ...events, ...(works ? notes : []), ...partnerNotes(ticket, before)], limit)
   const {
     standings,
     queue,
@@ -162,6 +185,8 @@ export async function ticketPage(
     allows_outside,
     organisation_id,
     answers,
+    incidents,
+    partner_notes,
     ...own
   } = ticket
   return {
@@ -172,11 +197,13 @@ export async function ticketPage(
       organisation_id === null
         ? null
         : { id: organisation_id, name: organisation_name ?? '', allowsOutsideParticipants: allows_outside ?? false },
+    isOutline: standings.every((standing) => standing === 'informed'),
     timeline: entries,
     olderCursor: older,
     lastMessageId: last_message,
     participants,
     people: new Map(people.map((person) => [person.id, person])),
+    incidents: incidents.map(ticketIncident),
     followUpOf: linked.find((one) => !one.later) ?? null,
     followUps: linked.filter((one) => one.later),
     standings,
@@ -197,6 +224,7 @@ type Own = Pick<
   | 'entity'
   | 'plan'
   | 'contracts'
+  | 'partner'
   | 'requesterId'
   | 'status'
   | 'closeReason'
@@ -220,6 +248,8 @@ interface ReadTicket extends Own {
   readonly touched_at: Date
   readonly last_message: string | null
   readonly answers: GivenAnswers
+  readonly incidents: readonly ReadIncident[]
+  readonly partner_notes: readonly { readonly id: string; readonly author: string; readonly body: string; readonly at: string }[] | null
 }
 type Read<E extends TimelineEntry> = E & { readonly place: string }
 
@@ -239,8 +269,12 @@ export const ticketQuery = (
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
   t.solved_at as "solvedAt", t.closed_at as "closedAt", ${unread(who.personId)} as updated, r.read_at as "readAt", t.organisation_id, o.name as organisation_name,
   o.allows_outside_participants as allows_outside, ${standingsOf(who)} as standings, t.queue_key as queue, t.assignee_id, t.waiting_since, t.touched_at,
+  case when t.partner_id is not null then (select json_build_object('id', w.id, 'name', w.name) from organisation w where w.id = t.partner_id) end as partner,
+  case when t.partner_id is not null then (select json_agg(n order by n.at) from (select n.id, n.author_id as author, n.body, n.created_at as at from partner_note n
+    where n.ticket_id = t.id order by n.created_at desc, n.id desc limit ${most}) n) end as partner_notes,
+  guichet_incidents_of(t.id) as incidents,
   (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
-  from ticket t ${rowJoins(who.personId)} where ${named(idOrReference)}`
+  from ticket t ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 
 const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'note_id', owner: RawBuilder<unknown>) =>
   sql`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position), '[]')
@@ -252,7 +286,8 @@ const earlier = (before: Cursor | null, at: string) => (before ? sql`and ${sql.r
 export const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<
   Read<PageMessage>
 >`select 'message' as kind, m.id, m.author_id as "authorId",
-  m.from_staff as "fromStaff", m.body, m.via, m.created_at as at, m.created_at::text as place, ${filesOf('message_file', 'message_id', sql`m.id`)}
+  m.from_staff as "fromStaff", m.body, m.via, m.vendor, m.unverified, m.vendor_sender as "vendorSender", m.created_at as at, m.created_at::text as place,
+  (select guichet_told_on(${idOf(idOrReference)})) -> m.id::text as told, ${filesOf('message_file', 'message_id', sql`m.id`)}
   from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= (select guichet_reads_from(${idOf(idOrReference)})) ${earlier(before, 'm.created_at')}
   order by m.created_at desc, m.id desc limit ${limit}`
 
@@ -268,7 +303,7 @@ export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | 
   Read<PageEvent>
 >`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
   e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
-  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted')
+  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted')
   and (e.audience = 'public' and e.at >= (select guichet_reads_from(${idOf(idOrReference)})) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
   order by e.at desc, e.seq desc limit ${limit}`
 
@@ -278,6 +313,12 @@ const agentsQuery = (
   idOrReference: string,
 ) => sql<PersonName>`select p.id, p.name from ticket t join queue_member q on q.queue_key = t.queue_key join person p on p.id = q.person_id
   where ${named(idOrReference)} and p.staff_role is not null and p.disabled_at is null order by p.name, p.id`
+
+/** Few, and read with the ticket: nobody else's page asks for them. */
+const partnerNotes = ({ partner_notes }: ReadTicket, before: Cursor | null): Read<PagePartnerNote>[] =>
+  (partner_notes ?? [])
+    .filter(({ at }) => !before || new Date(at) < new Date(before.at ?? 0))
+    .map(({ id, author, body, at }) => ({ kind: 'partner-note', id, authorId: author, body, at: new Date(at), place: at }))
 
 /** A field keeps its words when it is retired. */
 function answersOf(catalogue: Catalogue, given: GivenAnswers): PageAnswer[] {

@@ -4,10 +4,14 @@ import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { type GivenAnswers, parseAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FormField, type RequestType, byKey } from '../catalogue/catalogue.ts'
 import { answerTo, formFor } from '../catalogue/form.ts'
-import { type Allowed, type Reason, type Standing, type Verdict, type Wanted, entitle } from '../entitlements/entitle.ts'
+import { entitle, none } from '../entitlements/entitle.ts'
+import type { DelegationFact, Standing, Wanted } from '../entitlements/facts.ts'
+import type { Allowed, Reason, Verdict } from '../entitlements/verdict.ts'
 import { NotEntitled } from '../entitlements/explain.ts'
 import { type ChosenPath, questionsBefore } from '../entitlements/intake.ts'
+import { payerOf } from '../entitlements/payer.ts'
 import type { FilingStanding } from '../entitlements/standing-of.ts'
+import { beyond, delegationFor } from '../partners/may-act.ts'
 
 export interface Given {
   readonly requestType: string
@@ -19,6 +23,8 @@ export interface Given {
   readonly contractIds: readonly string[]
   readonly answers: GivenAnswers
   readonly override: boolean
+  /** It goes to the vendor of the service, as its requester agreed. */
+  readonly toVendor?: boolean
 }
 export interface Filed {
   readonly requestType: string
@@ -30,6 +36,10 @@ export interface Filed {
   readonly contracts: readonly string[]
   readonly answers: GivenAnswers
   readonly answered: string
+  /** Cloud tenants that were answered, by name. */
+  readonly tenants: readonly string[]
+  /** Acting for a customer: under which delegation; null: for one's own. */
+  readonly delegation: DelegationFact | null
   readonly overridden: Reason | null
 }
 interface Requester {
@@ -39,6 +49,7 @@ interface Requester {
 
 /** What one of us may set aside for a customer; never what is not there, or another's. */
 export const waivable: ReadonlySet<Reason> = new Set<Reason>(['not-in-plan', 'contract-ended', 'no-grant'])
+const handedOver: ReadonlySet<Reason> = new Set<Reason>(['third-party'])
 
 /** Pure. Refusals: not-entitled (the reason at its field), invalid (all faults at once). `override` has been allowed by then. */
 export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, given: Given, requester: Requester): Filed {
@@ -47,7 +58,7 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
   faults.push(...unplaced(catalogue, type, path))
   const form = formFor(catalogue, path)
   const contracts = asksContracts(catalogue, form) ? named : []
-  const { verdict, overridden } = judged(catalogue, standing, { ...path, language: requester.language }, contracts, given.override, faults)
+  const { verdict, overridden } = judged(catalogue, standing, { ...path, language: requester.language }, contracts, given, faults)
   const said = parseAnswers(form, path.context, given.answers, {
     ...requester,
     tenants: standing.tenants.map(({ name }) => name),
@@ -56,6 +67,7 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
   })
   faults.push(...said.faults)
   if (faults.length > 0) throw new Refusal('invalid', {}, faults)
+  const tenants = form.flatMap(({ key, kind }) => (kind === 'cloud-tenant' ? [answerTo(said.answers, key) ?? []].flat() : []))
   return {
     requestType: type.key,
     queue: type.queue,
@@ -63,11 +75,27 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
     offering: path.offering,
     entity: verdict.entity,
     plan: verdict.plan,
-    contracts,
+    // Nobody who acts for a customer is asked who pays: whatever covers it does, and the ticket says so.
+    contracts: contracts.length > 0 || !standing.acting ? contracts : [payerOf(standing, verdict)?.id ?? []].flat(),
+    tenants,
+    delegation: delegationOf(catalogue, standing, given, tenants, requester.language),
     answers: said.answers,
     answered: wordsOf(form, said.answers, requester.language, standing, contracts),
     overridden,
   }
+}
+
+function delegationOf(
+  catalogue: Catalogue,
+  standing: Standing,
+  { requestType: type, service }: Given,
+  tenants: readonly string[],
+  language: Language,
+): DelegationFact | null {
+  if (!standing.acting) return null
+  const found = delegationFor(standing.acting, { type, service, tenants })
+  if (!found) throw new NotEntitled(catalogue, beyond(standing, standing.acting, type, service), language)
+  return found
 }
 
 /** Whether what was chosen exists, is still offered, and is what the type asks for. Without a type nothing more can be said. */
@@ -129,14 +157,14 @@ function judged(
   standing: Standing,
   wanted: Wanted,
   contracts: readonly string[],
-  override: boolean,
+  { override, toVendor }: Pick<Given, 'override' | 'toVendor'>,
   faults: readonly FieldFault[],
 ) {
   let first: Allowed | undefined
   let overridden: Reason | null = null
   for (const contract of contracts.length > 0 ? contracts : [null]) {
     const asked: Wanted = { ...wanted, contract }
-    let verdict: Verdict = entitle(catalogue, standing, asked)
+    let verdict: Verdict = entitle(catalogue, standing, asked, toVendor ? handedOver : none)
     if (!verdict.allowed && override && waivable.has(verdict.reason)) {
       overridden ??= verdict.reason
       verdict = entitle(catalogue, standing, asked, waivable)

@@ -8,12 +8,16 @@ import type { Whom } from './fields.ts'
 
 export interface About {
   readonly organisationId: string | null
+  /** Set when the partner that filed it adds them; null for the customer and for us. */
+  readonly partnerId: string | null
   readonly requesterId: string
   readonly asStaff: boolean
 }
 export interface Added {
   readonly personId: string
   readonly outside: boolean
+  /** Follows for as long as this partner acts for the customer; null: by themself. */
+  readonly through: string | null
 }
 
 /** Refusals: invalid, outside-participants-not-allowed, requester-is-there-already. The answer never tells whether an outside address was known. */
@@ -23,35 +27,38 @@ export async function whom(act: ActInTransaction, ticket: About, given: Whom): P
   if (!address) throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.address' }])
   const found = await personOfAddress(act.db, address)
   const standing = found ? await standingOf(act, ticket, found) : 'outside'
-  if (standing === 'inside') return inside(ticket, found!)
+  if (standing !== 'outside') return inside(ticket, found!, standing)
   await requireOutsideAllowed(act, ticket)
   const person = found ?? (await findOrMakePerson(act.db, { address, language: await languageOf(act) }, act.at)).id
-  return { personId: person, outside: true }
+  return { personId: person, outside: true, through: ticket.partnerId }
 }
 
 async function known(act: ActInTransaction, ticket: About, personId: string): Promise<Added> {
-  if ((await standingOf(act, ticket, personId)) === 'inside') return inside(ticket, personId)
+  const standing = await standingOf(act, ticket, personId)
+  if (standing !== 'outside') return inside(ticket, personId, standing)
   // By their id only we add someone from outside: a customer who guesses ids learns nothing.
   const there = ticket.asStaff && (await act.db.selectFrom('person').select('id').where('id', '=', personId).executeTakeFirst())
   if (!there) throw new Refusal('invalid', {}, [{ field: 'personId', message: 'ticket.fault.person' }])
   await requireOutsideAllowed(act, ticket)
-  return { personId, outside: true }
+  return { personId, outside: true, through: null }
 }
 
-function inside(ticket: About, personId: string): Added {
+function inside(ticket: About, personId: string, standing: 'inside' | 'partner'): Added {
   if (personId === ticket.requesterId) throw new Refusal('requester-is-there-already')
-  return { personId, outside: false }
+  return { personId, outside: false, through: standing === 'partner' ? ticket.partnerId : null }
 }
 
-/** The requester, a member of the organisation, and, when one of us adds them, one of us, are inside. */
-async function standingOf(act: ActInTransaction, ticket: About, personId: string): Promise<'inside' | 'outside'> {
+/** The requester, a member of the organisation, and, when one of us adds them, one of us, are inside; so are people of the partner, through it. */
+async function standingOf(act: ActInTransaction, ticket: About, personId: string): Promise<'inside' | 'partner' | 'outside'> {
   if (personId === ticket.requesterId) return 'inside'
-  const { rows } = await sql<{ inside: boolean }>`select
+  const { rows } = await sql<{ inside: boolean; partner: boolean }>`select
+    exists (select from membership m where m.organisation_id = ${ticket.partnerId} and m.person_id = ${personId}) as partner,
     exists (select from membership m where m.organisation_id = ${ticket.organisationId} and m.person_id = ${personId})
+    or ${ticket.partnerId !== null} and guichet_belongs(${ticket.organisationId}, ${personId})
     or ${ticket.asStaff} and exists (select from person p where p.id = ${personId} and p.staff_role is not null and p.disabled_at is null) as inside`.execute(
     act.db,
   )
-  return rows[0]!.inside ? 'inside' : 'outside'
+  return rows[0]!.inside ? 'inside' : rows[0]!.partner ? 'partner' : 'outside'
 }
 
 async function requireOutsideAllowed(act: ActInTransaction, { organisationId }: About): Promise<void> {

@@ -9,14 +9,11 @@ import type { HeldTicket } from './access.ts'
 import { type Happening, lifeAfter } from './lifecycle.ts'
 
 export type Write = Compilable<unknown> | RawBuilder<unknown>
+/** What of a held ticket decides what is written on it. */
+export type Moved = Pick<HeldTicket, 'id' | 'status' | 'waiting_since' | 'solved_at' | 'updated_at'>
 
 /** Moves touched_at, and updated_at only where the customer can see what happened: a note must not reorder a customer's list. */
-export function touched(
-  act: ActInTransaction,
-  ticket: HeldTicket,
-  seen: 'by-all' | 'by-staff',
-  set: Record<string, unknown> = {},
-): Write[] {
+export function touched(act: ActInTransaction, ticket: Moved, seen: 'by-all' | 'by-staff', set: Record<string, unknown> = {}): Write[] {
   const { at } = act
   const columns = Object.entries(set).map(([column, value]) => sql`${sql.ref(column)} = ${value}`)
   if (seen === 'by-staff') {
@@ -39,7 +36,7 @@ export const readUpTo = (personId: string, ticketId: string, moment: Date): Writ
 export function happened(
   act: ActInTransaction,
   catalogue: Catalogue,
-  ticket: HeldTicket,
+  ticket: Moved,
   happening: Happening,
   reason: CloseReason | null = null,
   life = lifeAfter(ticket, happening, act.at, reason),

@@ -1,9 +1,11 @@
 // Writes a ticket mail as its reader: every word comes from reads with the reader's own rights at this moment (F23), so a revoked right means no mail.
+import { html } from 'hono/html'
 import { sql } from 'kysely'
 import { type Words as Labels, byKey, catalogueOf, label, shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { StaffRole } from '../../desk/actor.ts'
 import type { TicketEvent } from '../../desk/events.ts'
-import type { NoticeKind } from '../../desk/notices/notices.ts'
+import { bodyFor, isAsked } from '../../desk/incidents/incident.ts'
+import { type NoticeKind, receipts } from '../../desk/notices/notices.ts'
 import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
@@ -12,7 +14,14 @@ import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 
 /** Why no mail goes out after all; stored, and told to administrators as `mail.withdrawn.<why>`. */
-export type WithdrawnBecause = 'person-gone' | 'other-address' | 'wants-none' | 'may-not-see'
+export type WithdrawnBecause =
+  | 'person-gone'
+  | 'other-address'
+  | 'wants-none'
+  | 'may-not-see'
+  | 'no-longer-so'
+  | 'thread-ended'
+  | 'no-reply-domain'
 export class Withdrawn extends Error {
   constructor(why: WithdrawnBecause) {
     super(why)
@@ -33,7 +42,8 @@ export interface NoticeToWrite {
 }
 
 const toStaff: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['new-ticket', 'customer-reply', 'assigned', 'customer-moved'])
-const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'reply', 'new-ticket', 'customer-reply'])
+const ofIncident: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['incident-update', 'incident-solved', 'incident-report'])
+const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>([...receipts, 'reply', ...ofIncident, 'new-ticket', 'customer-reply'])
 
 /** `db` as guichet_worker: it may put on the app's role, never its own rights, to read for someone. */
 export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promise<TicketLetter> {
@@ -138,41 +148,50 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
     )
   const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
   const about = message?.authorId ?? actorId
+  const vendor = message?.vendor ? byKey(catalogue.vendors, message.vendor) : undefined
+  const byName = vendor ? oneLine(inWords(vendor.label)) : nameOf(about)
   const files = message?.files ?? []
+  // Who merely follows the ticket is told, and not asked.
+  const asks = kind === 'incident-solved' && page.may.has('answer-incident') && page.incidents.some((one) => isAsked(page, one))
+  const shown = kind === 'incident-solved' && !asks ? 'incident-update' : kind
   return {
     ticketId: page.id,
     reader: { name: reader.name },
     language: reader.language,
     brand: catalogue.brand,
     subject: `[${reference}] ${summary}`,
-    title: t(`mail.${kind}.title`, { name: nameOf(about) }),
+    title: t(`mail.${shown}.title`, { name: byName, incident: message?.told?.reference ?? '' }),
     lead:
-      full && kind !== 'receipt'
+      full && !receipts.has(kind) && !asks
         ? undefined
-        : `${t(`mail.${kind}.lead`, { reference })}${withText.has(kind) && kind !== 'receipt' ? ` ${t('mail.text-on-page')}` : ''}`,
-    leadFirst: kind === 'receipt',
+        : `${t(`mail.${shown}.lead`, { reference })}${withText.has(kind) && !receipts.has(kind) && !full ? ` ${t('mail.text-on-page')}` : ''}`,
+    leadFirst: receipts.has(kind),
     body: full
       ? {
-          by:
-            message.authorId === reader.personId
-              ? t('mail.you-wrote', { when: when! })
-              : t('mail.wrote', { name: nameOf(message.authorId), when: when! }),
-          text: message.body,
-          html: renderMarkdown(message.body),
+          by: message.authorId === reader.personId ? t('mail.you-wrote', { when: when! }) : t('mail.wrote', { name: byName, when: when! }),
+          text: bodyFor(message, reader.language),
+          // A vendor wrote plain text: what looks like Markdown in it is none.
+          html: message.vendor ? asTyped(message.body) : renderMarkdown(bodyFor(message, reader.language)),
         }
       : undefined,
     facts: [
       `${reference} · ${summary}`,
       t('mail.status', { status: inWords(status.label) }),
+      ...(message?.unverified ? [t('mail.unverified', { address: message.vendorSender ?? '?' })] : []),
       ...(full && files.length > 0
         ? [t('mail.files', { count: files.length, names: files.map((file) => oneLine(file.name)).join(', ') })]
         : []),
     ],
-    button: { label: t('mail.open', { reference }), url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}` },
+    button: {
+      label: asks ? t('mail.incident-solved.open') : t('mail.open', { reference }),
+      url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}${asks ? '#incident-question' : ''}`,
+    },
     footer: [t('mail.reply-on-page')],
     settings: { label: t('mail.settings.link'), url: `${url}/account` },
   }
 }
+
+const asTyped = (text: string): string => String(html`<p style="white-space:pre-wrap">${text}</p>`)
 
 /** To an address that nobody has proven yet: fixed words and the reference, nothing that anybody typed (F04, F08). */
 async function bareLetter(tx: Tx, url: string, page: TicketPage, reader: Reader): Promise<TicketLetter> {

@@ -20,12 +20,24 @@ export interface Letter {
   readonly button: { readonly label: string; readonly url: string }
   readonly footer: readonly string[]
   readonly settings?: { readonly label: string; readonly url: string }
+  /** Where a mail program ends it for its reader with one POST (RFC 8058). */
+  readonly unsubscribe?: string
+  /** To somebody outside the house, from whom an answer is wanted: this text and these files instead of all the above. */
+  readonly plain?: PlainMail
+}
+export interface PlainMail {
+  readonly text: string
+  /** An address of our own, for this one conversation. Whoever knows it may answer: it stands in no text and is kept nowhere. */
+  readonly replyTo: string
+  readonly files: readonly { readonly name: string; readonly mediaType: string; readonly sha256: string }[]
+  readonly threadId: string
 }
 
 /** A line must stay one, whatever was typed into a summary or a name (F16). */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim()
 
 export function textOf(letter: Letter): string {
+  if (letter.plain) return letter.plain.text
   const { body, button, settings } = letter
   const lead = letter.lead ? [letter.lead, ''] : []
   const answer = body ? [body.by, '', body.text.replace(/\r\n?/g, '\n').trim(), ''] : []

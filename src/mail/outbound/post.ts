@@ -1,7 +1,9 @@
 // The way out of the house: a mail server by SMTP, or the administrator's page where mails are kept.
+import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
 import { parseAddress } from '../../desk/people/address.ts'
-import type { Letter } from './letter.ts'
+import type { FileStorage } from '../../platform/storage.ts'
+import type { Letter, PlainMail } from './letter.ts'
 import { htmlOf, oneLine, textOf } from './letter.ts'
 
 export interface Envelope {
@@ -25,7 +27,7 @@ export interface Transport {
 }
 
 /** `from` in the query is ours and not nodemailer's. */
-export function smtpTransport(smtpUrl: string, houseUrl: string): Transport {
+export function smtpTransport(smtpUrl: string, houseUrl: string, storage?: Pick<FileStorage, 'read'>): Transport {
   const server = new URL(smtpUrl)
   const given = server.searchParams.get('from')
   server.searchParams.delete('from')
@@ -49,16 +51,23 @@ export function smtpTransport(smtpUrl: string, houseUrl: string): Transport {
           // Objects only: a string would be read as a list of addresses by rules of its own (F05, F16).
           from: { name: oneLine(letter.brand), address: from },
           to: { name: to.name ? oneLine(to.name) : '', address },
-          envelope: { from, to: [address] },
+          // What comes back undelivered goes to the conversation's own address, where it is known for what it is.
+          envelope: { from: letter.plain?.replyTo ?? from, to: [address] },
           subject: oneLine(letter.subject),
           text: textOf(letter),
-          html: await htmlOf(letter),
+          ...(letter.plain ? await plainParts(letter.plain, letter.brand, storage) : { html: await htmlOf(letter) }),
           messageId,
           ...(thread ? { inReplyTo: thread, references: [thread] } : {}),
           headers: {
-            'Auto-Submitted': 'auto-generated',
+            // A person's words that are passed on are no automatic mail (RFC 3834, 5); a help desk would drop them.
+            ...(!letter.plain && { 'Auto-Submitted': 'auto-generated' }),
             'X-Auto-Response-Suppress': 'All',
+            // Known again should it come back to us (F09).
+            'X-Guichet-House': new URL(houseUrl).hostname,
             ...(listId ? { 'List-Id': listId } : {}),
+            ...(letter.unsubscribe
+              ? { 'List-Unsubscribe': `<${letter.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+              : {}),
           },
         })
         return { sent: true, answer: printable(info.response) }
@@ -67,6 +76,20 @@ export function smtpTransport(smtpUrl: string, houseUrl: string): Transport {
       }
     },
     close: () => transport.close(),
+  }
+}
+
+async function plainParts({ replyTo, files }: PlainMail, brand: string, storage: Pick<FileStorage, 'read'> | undefined) {
+  return {
+    replyTo: { name: oneLine(brand), address: replyTo },
+    attachments: await Promise.all(
+      files.map(async ({ name, mediaType, sha256 }) => ({
+        filename: oneLine(name),
+        contentType: mediaType,
+        contentDisposition: 'attachment' as const,
+        content: Readable.fromWeb((await storage!.read(sha256)) as never),
+      })),
+    ),
   }
 }
 

@@ -12,11 +12,17 @@
 // and mail programs and many servers fold two mails of one Message-ID. SMTP has nothing better to offer.
 import { htmlOf, textOf } from './letter.ts'
 import type { Identity } from '../../platform/identity.ts'
+import type { FileStorage } from '../../platform/storage.ts'
+import { vendorUnreached } from '../../desk/marketplace/vendor-unreached.ts'
 import type { NoticeKind } from '../../desk/notices/notices.ts'
 import type { Db } from '../../platform/database.ts'
 import { composeAsked } from './compose-asked.ts'
+import { composeDelegation } from './compose-delegation.ts'
+import { composeFiling } from './compose-filing.ts'
+import { composeHealth } from './compose-health.ts'
 import { composeIdentity } from './compose-identity.ts'
 import { Withdrawn, composeNotice } from './compose-notice.ts'
+import { composeToVendor } from './compose-to-vendor.ts'
 import type { Letter } from './letter.ts'
 import { type Transport, smtpTransport } from './post.ts'
 
@@ -26,6 +32,8 @@ export interface Post {
   /** GUICHET_URL. */
   readonly url: string
   readonly identity: Identity
+  /** Where answers to a conversation's own address arrive; null: nowhere. */
+  readonly replyDomain: string | null
   /** Null: mails are kept. */
   readonly transport: Transport | null
   now(): Date
@@ -37,6 +45,8 @@ export interface PostOptions {
   readonly db: Db
   readonly url: string
   readonly smtpUrl: string | null
+  readonly replyDomain?: string | null
+  readonly storage: FileStorage
   readonly identity: Identity
   now(): Date
   readonly backOff?: (attempts: number) => number
@@ -49,8 +59,14 @@ const patient = (attempts: number): number => steps[attempts - 1] ?? 900 * secon
 const giveUpAfterMs = 5 * 86_400_000
 
 export function openPost(options: PostOptions): Post {
-  const transport = options.smtpUrl ? smtpTransport(options.smtpUrl, options.url) : null
-  return { ...options, transport, backOff: options.backOff ?? patient, close: () => transport?.close() }
+  const transport = options.smtpUrl ? smtpTransport(options.smtpUrl, options.url, options.storage) : null
+  return {
+    ...options,
+    replyDomain: options.replyDomain ?? null,
+    transport,
+    backOff: options.backOff ?? patient,
+    close: () => transport?.close(),
+  }
 }
 
 /** Resolves to when it is to be tried again, or null when it has come to an end. Throws only for faults of ours. */
@@ -91,14 +107,19 @@ export async function sendMail(post: Post, mailId: string): Promise<Date | null>
   }
 
   if (!transport) {
-    await end('kept', { subject: letter.subject, text_body: textOf(letter), html_body: await htmlOf(letter), sent_at: post.now() })
+    await end('kept', {
+      subject: letter.subject,
+      text_body: textOf(letter),
+      html_body: letter.plain ? null : await htmlOf(letter),
+      sent_at: post.now(),
+    })
     return null
   }
   const outcome = await transport.send(letter, {
     to: { name: letter.reader?.name ?? null, address: mail.recipient },
     messageId: mail.message_id,
-    thread: mail.ticket_id ? `<ticket.${mail.ticket_id}@${host}>` : null,
-    listId: mail.ticket_id ? `<tickets.${host}>` : null,
+    thread: letter.plain ? `<vendor.${letter.plain.threadId}@${host}>` : mail.ticket_id ? `<ticket.${mail.ticket_id}@${host}>` : null,
+    listId: mail.ticket_id && !letter.plain ? `<tickets.${host}>` : mail.kind === 'health-update' ? `<health.${host}>` : null,
   })
   const written = { subject: letter.subject, last_answer: outcome.answer }
   if (outcome.sent) {
@@ -107,6 +128,8 @@ export async function sendMail(post: Post, mailId: string): Promise<Date | null>
   }
   if (outcome.permanent || post.now().getTime() - mail.created_at.getTime() > giveUpAfterMs) {
     await end('refused', written)
+    if (letter.plain)
+      await vendorUnreached({ db, actor: { personId: null, staffRole: null, via: 'mail' }, at: post.now() }, letter.plain.threadId)
     return null
   }
   await end('waiting', written)
@@ -123,7 +146,14 @@ interface Row {
 
 function compose(post: Post, mail: Row): Promise<Letter | null> {
   const { event_id: eventId, person_id: personId, recipient } = mail
+  if (mail.kind === 'to-vendor') return composeToVendor(post.db, post.replyDomain, eventId)
+  if (mail.kind === 'health-update' || mail.kind === 'health-confirm')
+    return composeHealth(post.db, post.url, post.identity, { eventId, recipient, kind: mail.kind })
+  if (mail.kind.startsWith('filing-'))
+    return composeFiling(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind, at: post.now() })
   if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
   if (mail.kind === 'right-asked') return composeAsked(post.db, post.url, { eventId, personId: personId!, recipient })
+  if (mail.kind.startsWith('delegation-'))
+    return composeDelegation(post.db, post.url, { eventId, personId: personId!, recipient, at: post.now() })
   return composeNotice(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind as NoticeKind })
 }

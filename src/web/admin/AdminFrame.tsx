@@ -9,14 +9,17 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
 
-export type AdminPlace = 'overview' | 'people' | 'organisations' | 'catalogue' | 'mail'
+export type AdminPlace = 'overview' | 'people' | 'organisations' | 'delegations' | 'catalogue' | 'status-sources' | 'mail' | 'incoming-mail'
 
 const places: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['overview', '/admin', 'settings'],
   ['people', '/admin/people', 'people'],
   ['organisations', '/admin/organisations', 'building'],
+  ['delegations', '/admin/delegations', 'key'],
   ['catalogue', '/admin/catalogue', 'list'],
+  ['status-sources', '/admin/status-sources', 'pulse'],
   ['mail', '/admin/mail', 'envelope'],
+  ['incoming-mail', '/admin/incoming-mail', 'arrow-down'],
 ]
 
 const AdminRail = ({ ask, place }: { ask: SignedAsk; place: AdminPlace }) => (
@@ -102,6 +105,18 @@ const known = new Set([
   'filing.granted',
   'filing.revoked',
   'right.asked',
+  'delegation.asked',
+  'delegation.granted',
+  'delegation.approved',
+  'delegation.refused',
+  'delegation.changed',
+  'delegation.ended',
+  'delegation.ends-soon',
+  'partner.role-given',
+  'partner.role-taken',
+  'partnership.added',
+  'partnership.ended',
+  'organisation.placed',
 ])
 
 const words = (ask: SignedAsk, change: Change): string => {

@@ -29,6 +29,22 @@ describe('who may enter', () => {
   })
 })
 
+describe('nothing found', () => {
+  const ways = async (person: string, path: string) => {
+    const response = await (await as(person)).get(path)
+    expect(response.status, path).toBe(404)
+    return [...(await response.text()).matchAll(/<a class="button[^"]*" href="([^"]*)"/g)].map(([, href]) => href)
+  }
+  it('leads back to the room one was in, and nobody to one that is not theirs', async () => {
+    for (const path of ['/admin/nowhere', `/admin/people/${id('tom').replace(/^./, 'f')}`, '/admin/catalogue/services/nothing'])
+      expect(await ways('ada', path), path).toEqual(['/admin', '/workspace'])
+    for (const path of ['/workspace/tickets/CM-1', '/workspace/nowhere', '/admin'])
+      expect(await ways('noor', path), path).toEqual(['/workspace', '/'])
+    for (const path of ['/workspace', '/admin', '/nowhere']) expect(await ways('mira', path), path).toEqual(['/'])
+    expect(await ways('noor', '/nowhere')).toEqual(['/'])
+  })
+})
+
 describe('people', () => {
   it('lists everybody with address, role and organisation, and finds by part of name or address', async () => {
     const all = await ada.page('/admin/people')

@@ -24,7 +24,16 @@ export function withEntries(configuration: Configuration, part: ListName, entrie
   return { ...configuration, ...given } as Configuration
 }
 
-const single = ['brand', 'reference_prefix', 'languages', 'limits', 'close_solved_after_days', 'refused_types', 'status_filter'] as const
+const single = [
+  'brand',
+  'reference_prefix',
+  'languages',
+  'limits',
+  'close_solved_after_days',
+  'refused_types',
+  'status_filter',
+  'health_page',
+] as const
 export const settingsEntry = (configuration: Configuration): Entry =>
   ({ key: 'settings', ...Object.fromEntries(single.map((name) => [name, configuration[name]])) }) as Entry
 

@@ -140,6 +140,7 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
             fields={fields}
             faults={faultsOf(ask, refusal)}
             entries={entries}
+            spoken={configuration.languages}
             part={part}
             self={isNew ? '' : key}
           />
@@ -201,10 +202,29 @@ export const Elsewhere = ({ ask, faults }: { ask: SignedAsk; faults: readonly Fi
   </div>
 )
 
-export const Retire = ({ ask, part, entry, small }: { ask: SignedAsk; part: ListName; entry: Entry; small?: boolean }) => {
+/** `form`: the list's one form for the deeds of all its rows. */
+export const Retire = ({
+  ask,
+  part,
+  entry,
+  small,
+  form,
+}: {
+  ask: SignedAsk
+  part: ListName
+  entry: Entry
+  small?: boolean
+  form?: string
+}) => {
   const { t } = ask
   const gone = part === 'public_statuses' || part === 'intake'
   const name = nameOfEntry(ask, part, entry)
+  const address = `/admin/catalogue/${part}/${entry.key}/retirement`
+  const deed = (
+    <Button kind="danger" name="seen" value={printOf(entry)} {...(form && { form, formaction: address })} {...(small ? { small } : {})}>
+      {t(gone ? 'admin.catalogue.remove-do' : 'admin.catalogue.retire-do', { name })}
+    </Button>
+  )
   return (
     <Confirm
       label={
@@ -214,18 +234,19 @@ export const Retire = ({ ask, part, entry, small }: { ask: SignedAsk; part: List
         </>
       }
       kind="quiet"
-      icon="archive"
+      {...(form ? {} : { icon: 'archive' as const })}
       group="retire"
       {...(small ? { small } : {})}
     >
       <p>{t(gone ? 'admin.catalogue.remove-help' : 'admin.catalogue.retire-help')}</p>
-      <form method="post" action={`/admin/catalogue/${part}/${entry.key}/retirement`}>
-        <CsrfField ask={ask} />
-        <input type="hidden" name="seen" value={printOf(entry)} />
-        <Button kind="danger" {...(small ? { small } : {})}>
-          {t(gone ? 'admin.catalogue.remove-do' : 'admin.catalogue.retire-do', { name })}
-        </Button>
-      </form>
+      {form ? (
+        deed
+      ) : (
+        <form method="post" action={address}>
+          <CsrfField ask={ask} />
+          {deed}
+        </form>
+      )}
     </Confirm>
   )
 }

@@ -1,7 +1,7 @@
 // The inputs of one entry, made from its settings: texts in six languages side by side, everything else in one column.
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../../desk/catalogue/tables.ts'
-import { languages } from '../../platform/messages.ts'
+import { type Language, languages } from '../../platform/messages.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { described, Field, FieldError, FieldSet, type Question } from '../ui/Field.tsx'
@@ -18,6 +18,8 @@ export interface FieldsProps {
   readonly fields: URLSearchParams
   readonly faults: Readonly<Record<string, string>>
   readonly entries: (part: ListName) => readonly Entry[]
+  /** The house's own, in its order; what it does not speak comes after them. */
+  readonly spoken: readonly Language[]
   /** This entry: it is not offered to itself. */
   readonly part: PartName
   readonly self: string
@@ -115,11 +117,12 @@ interface WordsProps extends FieldsProps {
   readonly focus?: boolean
 }
 
-/** One text in all languages. English is what a missing one falls back to, so it comes first and is never missing. */
-const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, faults }: WordsProps) => {
+/** One text in all languages, the house's first. English is what a missing one falls back to, so it is never missing. */
+const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, faults, spoken }: WordsProps) => {
   const { t } = ask
+  const inOrder = [...new Set([...spoken, ...languages])]
   const has = (language: string) => (fields.get(`${name}.${language}`) ?? '').trim() !== ''
-  const any = languages.some(has)
+  const any = inOrder.some(has)
   return (
     <fieldset class="field catalogue-words" id={`${name}-field`} aria-describedby={help ? `${name}-help` : undefined}>
       <legend class="label">
@@ -131,9 +134,9 @@ const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, fa
         </div>
       )}
       <div class={`catalogue-languages ${rows ? 'is-long' : ''}`}>
-        {languages.map((language) => {
+        {inOrder.map((language, at) => {
           const id = `${name}.${language}`
-          const isMissing = any && !has(language)
+          const isMissing = any && !has(language) && (language === 'en' || spoken.includes(language))
           const q = { name: id, label: languageNames[language], error: faults[id], required: required === true && language === 'en' }
           const common = {
             id,
@@ -147,18 +150,13 @@ const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, fa
             <div class={`field ${faults[id] ? 'is-faulty' : ''} ${isMissing ? 'is-missing' : ''}`}>
               <label class="label" for={id}>
                 <span lang={language}>{languageNames[language]}</span>{' '}
+                {q.required && !isMissing && <span class="optional">{t('admin.catalogue.needed')}</span>}
                 {isMissing && <span class="catalogue-missing">{t('admin.catalogue.missing')}</span>}
               </label>
               {rows ? (
                 <textarea {...common} rows={rows}>{`\n${fields.get(id) ?? ''}`}</textarea>
               ) : (
-                <input
-                  {...common}
-                  type="text"
-                  value={fields.get(id) ?? ''}
-                  autocomplete="off"
-                  autofocus={focus === true && language === 'en'}
-                />
+                <input {...common} type="text" value={fields.get(id) ?? ''} autocomplete="off" autofocus={focus === true && at === 0} />
               )}
               {faults[id] && <FieldError id={id}>{faults[id]}</FieldError>}
             </div>
@@ -237,10 +235,10 @@ const AnswersField = ({ ask, setting, fields, entries, self }: Of<'answers'>) =>
   )
 }
 
-/** A list in its order: each row has its place; an emptied row goes, and there is always a free one at the end. */
 /** For a button that asks for the same page with more fields: Turbo takes a form's answer only when it redirects or refuses. */
 export const unhurried = { 'data-turbo': 'false', formnovalidate: true } as const
 
+/** A list in its order: each row has its place; an emptied row goes, and there is always a free one at the end. */
 const RowsField = (p: Of<'list' | 'options'>) => {
   const { ask, setting, fields, faults } = p
   const { name } = setting

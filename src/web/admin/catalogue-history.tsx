@@ -1,12 +1,13 @@
 // Who changed what of the catalogue and when, from what to what: under each entry, and as a page of its own.
 import { type Stored, storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
-import { type ConfigurationChange, changesOf } from '../../desk/catalogue/history.ts'
+import { type ConfigurationChange, type ConfigurationRun, changesOf, lastChangeOfParts, runsOf } from '../../desk/catalogue/history.ts'
 import type { Entry } from '../../desk/catalogue/tables.ts'
 import { languages } from '../../platform/messages.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { FilterChip } from '../ui/Chip.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
@@ -15,6 +16,9 @@ import { isList, type PartName, partNames, settingsOf } from './catalogue-parts.
 import { inLanguage, nameOfEntry, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
 
 const onOnePage = 50
+/** What was written in one go is one line that opens, once it is longer than this. */
+const fewEnough = 5
+const shownOfRun = 20
 
 export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
   const { t } = ask
@@ -22,14 +26,24 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
   const shown = [...partNames, 'messages'] as const
   const part = shown.find((name) => name === query.get('part'))
   const before = query.get('before') ?? undefined
-  const { found, stored } = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
-    const [found, stored] = await Promise.all([
-      changesOf(tx, { limit: onOnePage + 1, ...(part && { part }), ...(before && { before }) }),
+  const run = query.get('run') ?? undefined
+  const wanted = { ...(part && { part }), ...(before && { before }), limit: onOnePage + 1 }
+  const {
+    changes,
+    runs,
+    stored,
+    last: touched,
+  } = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
+    const [changes, runs, stored, last] = await Promise.all([
+      run ? changesOf(tx, { ...wanted, run }) : [],
+      run ? [] : runsOf(tx, { ...wanted, shown: shownOfRun }),
       storedConfiguration(tx),
+      lastChangeOfParts(tx),
     ])
-    return { found, stored }
+    return { changes, runs, stored, last }
   })
-  const changes = found.slice(0, onOnePage)
+  const found = run ? changes : runs
+  const last = found.slice(0, onOnePage).at(-1)
   const at = (wanted: Record<string, string | undefined>) => {
     const all = Object.entries(wanted).filter((pair): pair is [string, string] => Boolean(pair[1]))
     return `/admin/catalogue/history${all.length ? `?${new URLSearchParams(all)}` : ''}`
@@ -46,25 +60,66 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
         <FilterChip href={at({})} on={!part}>
           {t('admin.catalogue.history-all')}
         </FilterChip>
-        {shown.map((name) => (
-          <FilterChip href={at({ part: name })} on={part === name}>
-            {nameOfPart(ask, name)}
-          </FilterChip>
-        ))}
+        {shown
+          .filter((name) => touched.has(name) || part === name)
+          .map((name) => (
+            <FilterChip href={at({ part: name })} on={part === name}>
+              {nameOfPart(ask, name)}
+            </FilterChip>
+          ))}
       </nav>
-      {changes.length === 0 ? (
+      {found.length === 0 ? (
         <EmptyState icon="clock" title={t('admin.catalogue.history-none')} />
       ) : (
         <section class="panel" aria-label={t('admin.catalogue.history')}>
-          <History ask={ask} changes={changes} stored={stored} />
+          {run ? (
+            <History ask={ask} changes={changes.slice(0, onOnePage)} stored={stored} />
+          ) : (
+            <ol class="changes catalogue-history">
+              {runs
+                .slice(0, onOnePage)
+                .map((one) =>
+                  one.count > fewEnough ? (
+                    <Run ask={ask} run={one} stored={stored} all={at({ part, run: one.id })} />
+                  ) : (
+                    one.changes.map((change) => <Line ask={ask} change={change} stored={stored} />)
+                  ),
+                )}
+            </ol>
+          )}
         </section>
       )}
       <Pagination
         ask={ask}
-        first={before ? at({ part }) : null}
-        next={found.length > onOnePage ? at({ part, before: changes.at(-1)!.id }) : null}
+        first={before || run ? at({ part }) : null}
+        next={found.length > onOnePage && last ? at({ part, run, before: last.id }) : null}
       />
     </AdminFrame>,
+  )
+}
+
+/** Many entries written together: one line, which opens. */
+const Run = ({ ask, run, stored, all }: { ask: SignedAsk; run: ConfigurationRun; stored: Stored; all: string }) => {
+  const { t } = ask
+  const { count, by } = run
+  return (
+    <li>
+      <details class="disclosure">
+        <summary>
+          {by === null
+            ? t(run.isFirst ? 'admin.catalogue.run.preset' : 'admin.catalogue.run.files', { count })
+            : t('admin.catalogue.run.person', { count, name: by })}{' '}
+          <Icon name="chevron-down" />
+        </summary>
+        <History ask={ask} changes={run.changes} stored={stored} />
+        {count > run.changes.length && (
+          <p>
+            <a href={all}>{t('admin.catalogue.run.all', { count })}</a>
+          </p>
+        )}
+      </details>
+      <Time ask={ask} at={run.at} />
+    </li>
   )
 }
 
@@ -72,24 +127,28 @@ export async function catalogueHistory(ask: SignedAsk): Promise<Response> {
 export const History = ({ ask, changes, stored }: { ask: SignedAsk; changes: readonly ConfigurationChange[]; stored?: Stored }) => (
   <ol class="changes catalogue-history">
     {changes.map((change) => (
-      <li>
-        <div>
-          <p>
-            {stored && (
-              <strong>
-                <Place ask={ask} change={change} stored={stored} />{' '}
-              </strong>
-            )}
-            {ask.t(`admin.catalogue.change.${change.part === 'order' ? 'moved' : change.change}`, {
-              name: change.by ?? ask.t('admin.catalogue.change.operator'),
-            })}
-          </p>
-          <Details ask={ask} change={change} />
-        </div>
-        <Time ask={ask} at={change.at} />
-      </li>
+      <Line ask={ask} change={change} {...(stored && { stored })} />
     ))}
   </ol>
+)
+
+const Line = ({ ask, change, stored }: { ask: SignedAsk; change: ConfigurationChange; stored?: Stored }) => (
+  <li>
+    <div>
+      <p>
+        {stored && (
+          <strong>
+            <Place ask={ask} change={change} stored={stored} />{' '}
+          </strong>
+        )}
+        {ask.t(`admin.catalogue.change.${change.part === 'order' ? 'moved' : change.change}`, {
+          name: change.by ?? ask.t('admin.catalogue.change.operator'),
+        })}
+      </p>
+      <Details ask={ask} change={change} />
+    </div>
+    <Time ask={ask} at={change.at} />
+  </li>
 )
 
 const Place = ({ ask, change, stored }: { ask: SignedAsk; change: ConfigurationChange; stored: Stored }) => {
@@ -156,7 +215,7 @@ function bySteps(ask: SignedAsk, part: PartName, name: string, from: unknown, to
 }
 
 /** Settings that are one of a few values with words of their own. */
-const sets: Readonly<Record<string, string>> = { refused_types: 'refused', status_filter: 'status-filter' }
+const sets: Readonly<Record<string, string>> = { refused_types: 'refused', status_filter: 'status-filter', health_page: 'health-page' }
 
 function said(ask: SignedAsk, value: unknown, name?: string): string {
   const { t } = ask

@@ -79,6 +79,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'close_solved_after_days', kind: 'number', minimum: 1, maximum: 365, required: true, help: true },
     { name: 'refused_types', kind: 'one', from: { values: ['greyed', 'folded', 'hidden'], set: 'refused' }, required: true },
     { name: 'status_filter', kind: 'one', from: { values: ['chips', 'menu'], set: 'status-filter' }, required: true },
+    { name: 'health_page', kind: 'one', from: { values: ['everyone', 'signed-in'], set: 'health-page' }, required: true },
   ],
   intake: [
     { name: 'label', kind: 'words', help: 'label-of-step' },

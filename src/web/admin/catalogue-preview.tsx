@@ -8,7 +8,9 @@ import { isLanguage, words } from '../../platform/messages.ts'
 import type { SignedAsk } from '../ask.ts'
 import { NewTicketForm } from '../new-ticket/Form.tsx'
 import type { Question } from '../new-ticket/path.ts'
-import { type Door, freshDraft, said, type Situation, situationOf, termOf } from '../new-ticket/situation.ts'
+import type { Door } from '../new-ticket/door.ts'
+import { freshDraft, type Situation, situationOf } from '../new-ticket/situation.ts'
+import { said, termOf } from '../new-ticket/words.ts'
 import { Button } from '../ui/Button.tsx'
 import { mostListed, type Named, namedIn } from '../portal/filter-named.ts'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
@@ -83,6 +85,8 @@ const doorOf = (person: Person): Door => ({
   query: { person: person.id },
   requesterId: person.id,
   customer: null,
+  acting: null,
+  asks: false,
   out: here,
 })
 

@@ -7,19 +7,24 @@ import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Form } from '../form.ts'
 
-export const shownOf = ({ number, entity, plan, startsOn, endsOn, partner }: ContractRow) => ({
+export const shownOf = ({ number, entity, plan, startsOn, endsOn, partner, covers, services, trial }: ContractRow) => ({
   number,
   entity,
   plan: plan ?? '',
   startsOn,
   endsOn: endsOn ?? '',
   partner: partner?.name ?? '',
+  covers,
+  services: [...services].sort().join(' '),
+  trial: trial ? 'yes' : '',
 })
 /** What comes back as the page showed it: somebody else may have changed it since. */
 export const untouchedIn = (form: Form): (keyof ContractFields)[] =>
-  (['number', 'entity', 'plan', 'startsOn', 'endsOn', 'partner'] as const)
-    .filter((name) => form.fields.has(`was-${name}`) && form.one(name) === form.one(`was-${name}`))
+  (['number', 'entity', 'plan', 'startsOn', 'endsOn', 'partner', 'covers', 'services', 'trial'] as const)
+    .filter((name) => form.fields.has(`was-${name}`) && given(form, name) === form.one(`was-${name}`))
     .map((name) => (name === 'partner' ? 'partnerId' : name))
+
+const given = (form: Form, name: string): string => (name === 'services' ? form.all(name).toSorted().join(' ') : form.one(name))
 
 /** In a reading transaction of the administrator: the name becomes the one organisation that has it. */
 export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
@@ -29,11 +34,15 @@ export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
     plan: form.one('plan') || null,
     startsOn: form.one('startsOn'),
     endsOn: form.one('endsOn') || null,
+    covers: form.one('covers') || 'own',
+    services: form.all('services'),
+    trial: form.one('trial') === 'yes',
     partnerId: await partnerNamed(tx, form.one('partner').normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
   })
 }
 
-async function partnerNamed(tx: Tx, name: string): Promise<string | null> {
+/** The one organisation that has this name; '' is none. */
+export async function partnerNamed(tx: Tx, name: string, field = 'partner'): Promise<string | null> {
   if (name === '') return null
   const part = name.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')
   const found = await tx
@@ -46,5 +55,5 @@ async function partnerNamed(tx: Tx, name: string): Promise<string | null> {
   const fits = same.length > 0 ? same : found
   if (fits.length === 1) return fits[0]!.id
   const message = fits.length === 0 ? 'admin.contract.partner-unknown' : 'admin.contract.partner-several'
-  throw new Refusal('invalid', {}, [{ field: 'partner', message }])
+  throw new Refusal('invalid', {}, [{ field, message }])
 }

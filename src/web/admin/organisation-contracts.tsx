@@ -5,12 +5,14 @@ import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import type { Form } from '../form.ts'
 import { Contracts } from '../portal/organisation-contracts.tsx'
+import { partnersActHere } from '../portal/organisation-delegations.tsx'
 import { Of } from '../portal/organisation-members.tsx'
 import { Actions, Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
-import { Select, TextInput } from '../ui/inputs.tsx'
+import { FieldError } from '../ui/Field.tsx'
+import { Checkbox, Select, TextInput } from '../ui/inputs.tsx'
 import { shownOf } from './contract-read.ts'
 
 export interface RefusedContract {
@@ -101,6 +103,7 @@ const ContractForm = ({ ask, catalogue, action, row, refused }: FormProps) => {
   const faults = faultsOf(ask, refused?.refusal)
   const id = (name: string) => `${row?.id ?? 'new'}-${name}`
   const value = (name: string, otherwise: string | null | undefined) => refused?.form.all(name)[0] ?? otherwise ?? ''
+  const services = refused?.form.all('services') ?? row?.services ?? []
   const choices = (
     list: readonly { key: string; label: Parameters<typeof label>[0]; retired: boolean }[],
     kept: string | null | undefined,
@@ -167,6 +170,54 @@ const ContractForm = ({ ask, catalogue, action, row, refused }: FormProps) => {
         error={faults.partner ?? faults.partnerId}
         maxlength={200}
         autocomplete="off"
+      />
+      {(partnersActHere(catalogue) || (row && row.covers !== 'own')) && (
+        <Select
+          name="covers"
+          id={id('covers')}
+          label={t('partner.contract.covers')}
+          value={value('covers', row?.covers ?? 'own')}
+          error={faults.covers}
+          choices={(['own', 'customers', 'both'] as const).map((covers) => ({
+            value: covers,
+            label: t(`partner.contract.covers.${covers}`),
+          }))}
+        />
+      )}
+      {catalogue.services.length > 0 && (
+        <fieldset class={`field ${faults.services ? 'is-faulty' : ''}`} id={id('services')} tabindex={-1}>
+          <legend class="label">{t('partner.contract.services')}</legend>
+          <details class="holding-allows" open={services.length > 0 || faults.services !== undefined}>
+            <summary>{t('partner.terms.limit')}</summary>
+            <div class="help">{t('partner.terms.none-is-all')}</div>
+            {choices(catalogue.services, null)
+              .concat(
+                choices(
+                  catalogue.services
+                    .filter((one) => one.retired && row?.services.includes(one.key))
+                    .map((one) => ({ ...one, retired: false })),
+                  null,
+                ),
+              )
+              .map((one) => (
+                <Checkbox
+                  name="services"
+                  id={`${id('services')}-${one.value}`}
+                  value={one.value}
+                  checked={services.includes(one.value)}
+                  label={one.label}
+                />
+              ))}
+          </details>
+          {faults.services && <FieldError id={id('services')}>{faults.services}</FieldError>}
+        </fieldset>
+      )}
+      <Checkbox
+        name="trial"
+        id={id('trial')}
+        label={t('partner.contract.trial')}
+        help={t('partner.contract.trial-help')}
+        checked={refused ? refused.form.one('trial') === 'yes' : (row?.trial ?? false)}
       />
       <Actions>
         <Button kind="main">{t(row ? 'admin.contract.change-do' : 'admin.contract.add-do')}</Button>

@@ -9,6 +9,9 @@ import { LastDay, TenantFields } from '../../desk/entitlements/contract-fields.t
 import { endContract } from '../../desk/entitlements/end-contract.ts'
 import { askedOf, contractsOf, dayOf, grantsOf, tenantsOf } from '../../desk/entitlements/organisation-entitlements.ts'
 import { retireCloudTenant } from '../../desk/entitlements/retire-cloud-tenant.ts'
+import { partnershipsOf } from '../../desk/partners/counterparts.ts'
+import { addPartnership, endPartnership } from '../../desk/partners/partnership.ts'
+import { Place, placeOrganisation } from '../../desk/partners/place-organisation.ts'
 import { lastChanges, organisationInFull } from '../../desk/people/directory.ts'
 import { ChangeOrganisation, changeOrganisation } from '../../desk/people/change-organisation.ts'
 import { changeRights } from '../../desk/people/change-rights.ts'
@@ -35,9 +38,10 @@ import { goTo } from '../ui/notice-once.ts'
 import { exactTime } from '../ui/Time.tsx'
 import { AdminFrame, Changes } from './AdminFrame.tsx'
 import { contractIn, untouchedIn } from './contract-read.ts'
+import { PartnerPlace, partnershipIn } from './organisation-partner.tsx'
 import { ContractsToKeep } from './organisation-contracts.tsx'
 
-type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact'
+type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact' | 'place' | 'partnership'
 interface Refused {
   readonly refusal: Refusal
   readonly of: Of
@@ -127,6 +131,32 @@ export const changeWhere = (ask: SignedAsk) =>
 export const changeReach = (ask: SignedAsk) =>
   does(ask, 'contact', (form, id) => changeContact(act(ask), id, parse(Contact, contactIn(form))), 'admin.organisation.saved')
 
+export const savePlace = (ask: SignedAsk) =>
+  does(
+    ask,
+    'place',
+    (form, id) => placeOrganisation(act(ask), id, parse(Place, { kind: form.one('kind') || null, edition: form.one('edition') || null })),
+    'admin.organisation.saved',
+  )
+export const newPartnership = (ask: SignedAsk) =>
+  does(
+    ask,
+    'partnership',
+    async (form, id) => addPartnership(act(ask), await reading(ask.house.app, ask.visitor.personId, (tx) => partnershipIn(tx, id, form))),
+    'admin.organisation.saved',
+  )
+export const dropPartnership = (ask: SignedAsk) =>
+  does(
+    ask,
+    'partnership',
+    (form, id) =>
+      endPartnership(act(ask), {
+        sellerId: form.one('seller') || id,
+        buyerId: form.one('buyer') || id,
+      }),
+    'admin.organisation.saved',
+  )
+
 const RightBoxes = ({ ask, of, has }: { ask: SignedAsk; of: string; has: { files: boolean; sees: boolean; administers: boolean } }) => (
   <div class="rights">
     {(['files', 'sees', 'administers'] as const).map((right) => (
@@ -139,17 +169,22 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
   const { t, house, visitor } = ask
   const id = ask.params.id ?? ''
   const catalogue = await catalogueOf(house.app)
-  const { organisation, changes, contracts, tenants, grants, asked } = await reading(house.app, visitor.personId, async (tx) => {
-    const organisation = await organisationInFull(tx, id)
-    const [changes, contracts, tenants, grants, asked] = await Promise.all([
-      lastChanges(tx, { organisationId: id }),
-      contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
-      tenantsOf(tx, id),
-      grantsOf(tx, id),
-      askedOf(tx, id, ask.at),
-    ])
-    return { organisation, changes, contracts, tenants, grants, asked }
-  })
+  const { organisation, changes, contracts, tenants, grants, asked, partnerships } = await reading(
+    house.app,
+    visitor.personId,
+    async (tx) => {
+      const organisation = await organisationInFull(tx, id)
+      const [changes, contracts, tenants, grants, asked] = await Promise.all([
+        lastChanges(tx, { organisationId: id }),
+        contractsOf(tx, id, dayOf(ask.at, ask.timeZone)),
+        tenantsOf(tx, id),
+        grantsOf(tx, id),
+        askedOf(tx, id, ask.at),
+      ])
+      const partnerships = await partnershipsOf(tx, id)
+      return { organisation, changes, contracts, tenants, grants, asked, partnerships }
+    },
+  )
   const path = `/admin/organisations/${organisation.id}`
   const of = (what: Of) => (refused?.of === what ? refused : undefined)
   const settings = of('settings')
@@ -277,6 +312,15 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
         refused={contract && { ...contract, contractId: ask.params.contract }}
       />
       {(asksForTenant(catalogue) || tenants.length > 0) && <Tenants ask={ask} rows={tenants} path={path} refused={of('tenant')} />}
+      <PartnerPlace
+        ask={ask}
+        catalogue={catalogue}
+        path={path}
+        organisation={organisation}
+        partnerships={partnerships}
+        place={of('place')}
+        partnership={of('partnership')}
+      />
       <ContactForm
         ask={ask}
         path={path}

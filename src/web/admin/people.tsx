@@ -15,6 +15,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Checkbox, RadioCards, Select, TextInput } from '../ui/inputs.tsx'
+import { Names } from '../ui/Names.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
@@ -151,23 +152,12 @@ const InviteForm = ({
       <CsrfField ask={ask} />
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
       <p class="help">{t('admin.people.invite-help')}</p>
-      <TextInput
-        name="firstName"
-        label={t('admin.people.first-name')}
-        value={typed('firstName')}
-        error={faults.firstName}
-        maxlength={100}
-        autocomplete="off"
-        required
-      />
-      <TextInput
-        name="lastName"
-        label={t('admin.people.last-name')}
-        value={typed('lastName')}
-        error={faults.lastName}
-        maxlength={100}
-        autocomplete="off"
-        required
+      <Names
+        ask={ask}
+        labels={{ first: t('admin.people.first-name'), last: t('admin.people.last-name') }}
+        typed={{ firstName: typed('firstName'), lastName: typed('lastName') }}
+        faults={faults}
+        others
       />
       <TextInput
         name="address"

@@ -11,6 +11,7 @@ declare module 'hono/jsx' {
       'markdown-toolbar': Record<string, unknown>
       'turbo-frame': Record<string, unknown>
       'form-shape': Record<string, unknown>
+      'incident-advice': Record<string, unknown>
       'two-list': Record<string, unknown>
       'search-pick': Record<string, unknown>
       'text-template': Record<string, unknown>

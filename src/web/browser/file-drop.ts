@@ -1,29 +1,30 @@
 // Files sent as they are chosen, dropped or pasted: each with its progress, to cancel, to try again, to take away.
 
-interface Words {
-  tooLarge: string
-  tooMuch: string
-  tooMany: string
-  empty: string
-  failed: string
-  done: string
-  sending: string
-  removed: string
-  cancel: string
-  cancelNamed: string
-  retry: string
-  retryNamed: string
-  remove: string
-  removeNamed: string
-}
+import { fill, Upload, type Words } from './file-upload.ts'
 
 const atOnce = 2
+
+/** A file that was refused here, before a byte of it was sent. */
+interface Refused {
+  readonly words: 'tooLarge' | 'tooMuch' | 'tooMany' | 'empty'
+  readonly name: string
+  readonly size: number
+  readonly limit: number
+}
+interface NotAdded {
+  readonly refused: readonly Refused[]
+  readonly failed: readonly { readonly file: File; readonly why: string }[]
+}
+/** By draft: a form that comes back with faults is a new page, which must still say what it does not hold, or one believes it was sent. */
+const notAdded = new Map<string, NotAdded>()
 
 export class FileDrop extends HTMLElement {
   #words = {} as Words
   #waiting: Upload[] = []
   #running = new Set<Upload>()
+  #failed = new Set<Upload>()
   #sendAfter: (() => void) | null = null
+  #refused: readonly Refused[] = []
   #life = new AbortController()
 
   connectedCallback(): void {
@@ -33,6 +34,7 @@ export class FileDrop extends HTMLElement {
     const form = this.closest('form')
     const scope = form ?? this
     this.querySelector('[data-hint]')?.removeAttribute('hidden')
+    this.#tellAgain()
     this.#input?.addEventListener(
       'change',
       () => {
@@ -117,6 +119,9 @@ export class FileDrop extends HTMLElement {
   get #list(): HTMLElement {
     return this.querySelector<HTMLElement>('[data-list]')!
   }
+  get #refusals(): HTMLElement {
+    return this.querySelector<HTMLElement>('[data-refused]')!
+  }
   get token(): string {
     return this.closest('form')?.querySelector<HTMLInputElement>('input[name=csrf]')?.value ?? ''
   }
@@ -128,27 +133,52 @@ export class FileDrop extends HTMLElement {
   }
 
   #take(files: readonly File[]): void {
-    const refused: string[] = []
+    const refused: Refused[] = []
     for (const file of files) {
       const why = this.#fault(file)
       if (why) refused.push(why)
       else this.#begin(file)
     }
-    const list = this.querySelector<HTMLElement>('[data-refused]')!
-    list.replaceChildren(...refused.map((text) => Object.assign(document.createElement('li'), { textContent: text })))
-    list.hidden = refused.length === 0
+    this.#refused = refused
+    this.#refusals.replaceChildren(...this.#told())
+    this.#refusals.hidden = refused.length === 0
+    this.#keep()
   }
 
   /** Told before a byte is sent; the server checks again. */
-  #fault(file: File): string | null {
-    const limit = (name: 'fileBytes' | 'files' | 'totalBytes') => this.#limits[name]
+  #fault({ name, size }: File): Refused | null {
+    const limits = this.#limits
     const total = this.#items.reduce((sum, item) => sum + Number(item.dataset['size']), 0)
-    const say = (words: string, most = '') => fill(words, { name: file.name, size: this.#size(file.size), limit: most })
-    if (file.size === 0) return say(this.#words.empty)
-    if (file.size > limit('fileBytes')) return say(this.#words.tooLarge, this.#size(limit('fileBytes')))
-    if (this.#items.length >= limit('files')) return say(this.#words.tooMany, String(limit('files')))
-    if (total + file.size > limit('totalBytes')) return say(this.#words.tooMuch, this.#size(limit('totalBytes')))
+    if (size === 0) return { words: 'empty', name, size, limit: 0 }
+    if (size > limits.fileBytes) return { words: 'tooLarge', name, size, limit: limits.fileBytes }
+    if (this.#items.length >= limits.files) return { words: 'tooMany', name, size, limit: limits.files }
+    if (total + size > limits.totalBytes) return { words: 'tooMuch', name, size, limit: limits.totalBytes }
     return null
+  }
+
+  #told(): HTMLElement[] {
+    return this.#refused.map(({ words, name, size, limit }) => {
+      const most = words === 'tooMany' ? String(limit) : this.#size(limit)
+      const textContent = fill(this.#words[words], { name, size: this.#size(size), limit: most })
+      return Object.assign(document.createElement('li'), { textContent })
+    })
+  }
+
+  #keep(): void {
+    const failed = [...this.#failed].flatMap(({ file, why }) => (why === null ? [] : [{ file, why }]))
+    if (this.#refused.length + failed.length > 0) notAdded.set(this.url, { refused: this.#refused, failed })
+    else notAdded.delete(this.url)
+  }
+
+  #tellAgain(): void {
+    for (const line of this.#list.querySelectorAll('.is-uploading')) line.remove() // of a page kept for Back: nothing moves it any more
+    const known = notAdded.get(this.url)
+    if (!known) return
+    this.#refused = known.refused
+    const said = new Set([...this.#refusals.children].map(({ textContent }) => textContent))
+    this.#refusals.append(...this.#told().filter(({ textContent }) => !said.has(textContent)))
+    this.#refusals.hidden = this.#refusals.childElementCount === 0
+    for (const { file, why } of known.failed) this.#begin(file, why)
   }
 
   /** Those of the type that is marked in the form, else the page's. */
@@ -162,7 +192,8 @@ export class FileDrop extends HTMLElement {
     return this.closest('form')?.querySelector<HTMLInputElement>('input[name=type]:is(:checked, [type=hidden])')?.value ?? ''
   }
 
-  #begin(file: File): void {
+  /** `why`: it failed on the page before, and can be tried again on this one. */
+  #begin(file: File, why?: string): void {
     const upload = new Upload(this, file, this.#size(file.size), this.#words, {
       next: () => this.#next(upload),
       again: () => this.#queue(upload),
@@ -170,7 +201,8 @@ export class FileDrop extends HTMLElement {
     })
     this.#list.append(upload.item)
     this.#list.hidden = false
-    this.#queue(upload)
+    if (why === undefined) this.#queue(upload)
+    else upload.fails(why)
   }
   #queue(upload: Upload): void {
     this.#waiting.push(upload)
@@ -180,6 +212,9 @@ export class FileDrop extends HTMLElement {
     if (done) {
       this.#running.delete(done)
       this.#waiting = this.#waiting.filter((upload) => upload !== done)
+      if (done.why === null) this.#failed.delete(done)
+      else this.#failed.add(done)
+      this.#keep()
     }
     while (this.#running.size < atOnce && this.#waiting.length > 0) {
       const upload = this.#waiting.shift()!
@@ -228,141 +263,9 @@ export class FileDrop extends HTMLElement {
   }
 }
 
-/** One file on its way, and its line in the list. */
-class Upload {
-  readonly item = document.createElement('li')
-  readonly #bar = document.createElement('progress')
-  readonly #buttons = Object.assign(document.createElement('span'), { className: 'file-actions' })
-  readonly #why = Object.assign(document.createElement('span'), { className: 'field-error' })
-  readonly #name: string
-  readonly #drop: FileDrop
-  readonly #file: File
-  readonly #words: Words
-  readonly #tell: { next(): void; again(): void; said(text: string): void }
-  #request: XMLHttpRequest | null = null
-  #isOver = false
-
-  constructor(drop: FileDrop, file: File, size: string, words: Words, tell: { next(): void; again(): void; said(text: string): void }) {
-    this.#drop = drop
-    this.#file = file
-    this.#words = words
-    this.#tell = tell
-    this.#name = file.name
-    this.item.className = 'file-card is-uploading'
-    this.item.dataset['size'] = String(file.size)
-    const name = Object.assign(document.createElement('bdi'), { textContent: file.name })
-    name.className = 'file-name'
-    const amount = Object.assign(document.createElement('span'), { className: 'file-size', textContent: size })
-    const inWords = Object.assign(document.createElement('span'), { className: 'file-words' })
-    inWords.append(name, ' ', amount, this.#bar, this.#why)
-    const line = Object.assign(document.createElement('span'), { className: 'file-line' })
-    line.append(inWords, this.#buttons)
-    this.item.append(line)
-    this.#bar.max = 100
-    this.#bar.value = 0
-    this.#bar.setAttribute('aria-label', fill(words.sending, { name: file.name, percent: '0' }))
-    this.#offer('cancel', () => this.#drops())
-  }
-
-  start(): void {
-    const request = new XMLHttpRequest()
-    this.#request = request
-    this.item.removeAttribute('data-failed')
-    this.#why.textContent = ''
-    this.#bar.hidden = false
-    this.#offer('cancel', () => this.#drops())
-    request.upload.onprogress = ({ loaded, total }) => {
-      // The last step is the server's: it says so by its answer.
-      this.#bar.value = Math.min(99, Math.floor((loaded / total) * 100))
-      this.#bar.setAttribute('aria-label', fill(this.#words.sending, { name: this.#name, percent: String(this.#bar.value) }))
-    }
-    request.onload = () => this.#answered(request)
-    request.onerror = () => this.#failed(fill(this.#words.failed, { name: this.#name }))
-    request.ontimeout = request.onerror
-    request.open('POST', this.#drop.url)
-    request.setRequestHeader('accept', 'application/json')
-    request.setRequestHeader('x-csrf-token', this.#drop.token)
-    const body = new FormData()
-    body.append('csrf', this.#drop.token)
-    if (this.#drop.type) body.append('type', this.#drop.type)
-    body.append('files', this.#file, this.#name)
-    request.send(body)
-  }
-
-  stop(): void {
-    this.#isOver = true
-    this.#request?.abort()
-  }
-
-  #answered(request: XMLHttpRequest): void {
-    let answer: { files?: { id: string; size: number; name: string }[]; detail?: string } = {}
-    try {
-      answer = JSON.parse(request.responseText)
-    } catch {}
-    const [file] = answer.files ?? []
-    if (request.status !== 201 || !file) {
-      this.#failed(answer.detail || fill(this.#words.failed, { name: this.#name }))
-      return
-    }
-    this.#bar.remove()
-    this.item.classList.remove('is-uploading')
-    const name = this.item.querySelector('bdi')!
-    name.textContent = file.name
-    const link = Object.assign(document.createElement('a'), {
-      href: `/files/${file.id}`,
-      target: '_blank',
-      rel: 'noopener',
-      className: 'file-name',
-    })
-    name.className = ''
-    name.replaceWith(link)
-    link.append(name)
-    this.#offer('remove').dataset['remove'] = file.id
-    this.#tell.said(fill(this.#words.done, { name: file.name }))
-    this.#tell.next()
-  }
-
-  #failed(why: string): void {
-    if (this.#isOver) return
-    this.item.toggleAttribute('data-failed', true)
-    this.#bar.hidden = true
-    this.#offer('retry', () => this.#tell.again())
-    this.#offer('remove', () => this.#drops(), true)
-    this.#why.textContent = why
-    this.#tell.said(why)
-    this.#tell.next()
-  }
-
-  #drops(): void {
-    this.stop()
-    this.item.remove()
-    this.#tell.said(fill(this.#words.removed, { name: this.#name }))
-    this.#tell.next()
-  }
-
-  #offer(word: 'cancel' | 'retry' | 'remove', press?: () => void, beside = false): HTMLButtonElement {
-    const button = Object.assign(document.createElement('button'), {
-      type: 'button',
-      className: 'button is-quiet is-small',
-      textContent: this.#words[word],
-    })
-    button.setAttribute('aria-label', fill(this.#words[`${word}Named`], { name: this.#name }))
-    if (press) button.addEventListener('click', press)
-    const hadFocus = this.#buttons.contains(document.activeElement)
-    if (beside) this.#buttons.append(button)
-    else this.#buttons.replaceChildren(button)
-    if (hadFocus && !beside) button.focus()
-    return button
-  }
-}
-
 /** Pasted pictures all come as image.png; the time tells them apart. */
 function named(file: File): File {
   if (!/^image\.\w+$/.test(file.name)) return file
   const time = new Date().toTimeString().slice(0, 8).replaceAll(':', '.')
   return new File([file], file.name.replace('.', ` ${time}.`), { type: file.type })
-}
-
-function fill(words: string, values: Record<string, string>): string {
-  return words.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

@@ -36,6 +36,7 @@ export class FormShape extends HTMLElement {
     const came: string[] = []
     for (const part of this.querySelectorAll<HTMLElement>('[data-when]')) {
       const isAsked = this.#fits(JSON.parse(part.dataset['when']!) as When, given)
+      if (isAsked) this.#bring(part)
       // Style shows the ones that hang on the type alone; here it only counts whether they are asked.
       if (part.hasAttribute('data-by-style')) part.toggleAttribute('data-off', !isAsked)
       else if (part.hidden === isAsked) {
@@ -45,6 +46,14 @@ export class FormShape extends HTMLElement {
     }
     if (came.length > 0 && !isFirst) this.#say((this.dataset['came'] ?? '').replace('{what}', () => came.join(', ')))
     this.#advise(this.#serviceIn(given))
+  }
+
+  /** What is long is not sent along with a form that may never ask for it. */
+  #bring(part: HTMLElement): void {
+    const frame = part.querySelector<HTMLElement & { src?: string | null }>('turbo-frame[data-later]')
+    if (!frame) return
+    frame.src = frame.dataset['later']!
+    frame.removeAttribute('data-later')
   }
 
   #fits({ types, services, answers }: When, given: FormData): boolean {
@@ -71,15 +80,19 @@ export class FormShape extends HTMLElement {
 
   /** Its checklist and template stand beside the text; with thousands of services they come one at a time. */
   #advise(service: string | null): void {
-    const frame = this.querySelector<HTMLElement & { src?: string | null; loaded?: Promise<void> }>('#service-advice')
-    if (!frame || (service ?? '') === (this.#service ?? '')) return
+    const frames = this.querySelectorAll<HTMLElement & { src?: string | null; loaded?: Promise<void> }>('#service-advice, #to-vendor')
+    if (frames.length === 0 || (service ?? '') === (this.#service ?? '')) return
     this.#service = service
     // One after the other: Turbo throws when a frame is asked again while it renders.
-    this.#advising = this.#advising.then(() => {
-      if (this.#service !== service) return
-      frame.src = `/tickets/new/service?${new URLSearchParams({ key: service ?? '' })}`
-      return frame.loaded?.catch(() => {})
-    })
+    const given = new FormData(this.#form)
+    const asked = new URLSearchParams({ key: service ?? '' })
+    for (const name of ['organisation', 'requester']) if (given.get(name)) asked.set(name, String(given.get(name)))
+    for (const frame of frames)
+      this.#advising = this.#advising.then(() => {
+        if (this.#service !== service) return
+        frame.src = `${this.dataset['parts'] ?? '/tickets/new'}/service?${asked}`
+        return frame.loaded?.catch(() => {})
+      })
   }
 
   /** A known answer beside a field goes into it at a press. */

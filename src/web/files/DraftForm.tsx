@@ -17,7 +17,13 @@ export interface DraftFormProps {
 
 /** Stands at the end of a draft's address while it may not exist yet (drafts.ts reads it). */
 export const draftQuery = (of: OpenDraft | undefined): string =>
-  !of ? '' : of.kind === 'ticket' ? '?kind=ticket' : `?kind=${of.kind}&ticket=${of.ticketId}`
+  !of
+    ? ''
+    : of.kind !== 'ticket'
+      ? `?kind=${of.kind}&ticket=${of.ticketId}`
+      : of.customerId
+        ? `?kind=ticket&customer=${of.customerId}&partner=${of.partnerId}`
+        : '?kind=ticket'
 
 /**
  * Renders token, hidden field `draft` and the form around `children`: text fields first, `<FileField/>` after them, buttons last.

@@ -1,7 +1,7 @@
 // Drafts over HTTP: autosave of what is typed, files that arrive one by one, and taking them away again. Every answer is JSON for
 // script and a way back to the form without it.
 import { removeFromDraft } from '../../desk/files/remove-from-draft.ts'
-import { DraftContent, discardDraft, OpenDraft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
+import { DraftContent, type FormFor, discardDraft, OpenDraft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type SignedAsk, actOf, safeNext } from '../ask.ts'
@@ -19,8 +19,9 @@ export async function putDraft(ask: SignedAsk): Promise<Response> {
     throw new Refusal('message-too-large', { name: '', size: 0, limit: mostDraft })
   const content = DraftContent.safeParse(await ask.c.req.json().catch(() => null))
   if (!content.success) throw new Refusal('invalid')
-  await makeNamed(ask)
-  const { updatedAt } = await saveDraft(actOf(ask), draftIdOf(ask), content.data)
+  const make = ask.c.req.query('kind') === 'ticket' && formFor(ask) // in one statement: it comes with every pause of a hand
+  if (!make) await makeNamed(ask)
+  const { updatedAt } = await saveDraft(actOf(ask), draftIdOf(ask), content.data, { make })
   return ask.c.json({ savedAt: updatedAt.toISOString() })
 }
 
@@ -57,9 +58,15 @@ export async function removeFile(ask: SignedAsk): Promise<Response> {
 async function makeNamed(ask: SignedAsk): Promise<void> {
   const kind = ask.c.req.query('kind')
   if (!kind) return
-  const of = OpenDraft.safeParse(kind === 'ticket' ? { kind } : { kind, ticketId: ask.c.req.query('ticket') })
+  const of = OpenDraft.safeParse(kind === 'ticket' ? { kind, ...formFor(ask) } : { kind, ticketId: ask.c.req.query('ticket') })
   if (!of.success) throw new Refusal('draft-gone')
   await openDraft(actOf(ask), of.data, { id: draftIdOf(ask) })
+}
+
+/** Both or neither. */
+function formFor({ c }: SignedAsk): FormFor {
+  const [customerId, partnerId] = [c.req.query('customer'), c.req.query('partner')]
+  return { ...(customerId !== undefined && { customerId }), ...(partnerId !== undefined && { partnerId }) }
 }
 
 function draftIdOf(ask: SignedAsk): string {

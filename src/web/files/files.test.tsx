@@ -94,6 +94,27 @@ describe('attaching', () => {
     expect(await attached(draft)).toEqual([])
   })
 
+  test('the type that is marked in the form decides how large it may be, whatever the draft named before', async () => {
+    const draft = await draftOf(ada)
+    const small = JSON.stringify({ fileBytes: 10, files: 1, totalBytes: 15 })
+    await db.owner.updateTable('request_type').set({ limits: small }).where('key', '=', 'billing').execute()
+    await db.owner
+      .updateTable('draft')
+      .set({ content: { type: 'billing' } })
+      .where('id', '=', draft)
+      .execute()
+    const attachAs = async (type: string) => {
+      const form = new FormData()
+      form.append('csrf', ada.csrf)
+      form.append('type', type)
+      form.append('files', new File(['x'.repeat(100)], 'trace.log'))
+      return (await send(ada, `/drafts/${draft}/files`, form, json)).status
+    }
+    expect(await attachAs('billing')).toBe(413)
+    expect(await attachAs('technical')).toBe(201)
+    await db.owner.updateTable('request_type').set({ limits: null }).where('key', '=', 'billing').execute()
+  })
+
   test('HK-24 refusing one file loses neither the other files nor the text', async () => {
     const draft = await draftOf(ada)
     const form = new FormData()

@@ -3,7 +3,7 @@
 import { type AttachedFile, type ReceivedFile, attachToDraft, filesOfDraft } from '../../desk/files/attach-to-draft.ts'
 import { type FileLimits, limitsOfDraft } from '../../desk/files/limits.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
-import { type DraftContent, draftOf, saveDraft } from '../../desk/tickets/drafts.ts'
+import { type Draft, type DraftContent, type FormFor, draftOf, saveDraft } from '../../desk/tickets/drafts.ts'
 import { sentBefore } from '../../desk/tickets/send-draft.ts'
 import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
@@ -16,17 +16,23 @@ import { type Form, formOf, readSmallForm } from '../form.ts'
 export interface FormWithFiles extends Form {
   /** The draft named by the field `draft` (or given), proven to be the visitor's and unsent; null when the form has none. */
   readonly draftId: string | null
+  /** For whom the form of the draft was opened, whatever address it came back under; null where no text was kept, as in a draft that was sent. */
+  readonly keptFor: KeptFor | null
   /** What this request added to the draft. */
   readonly attached: readonly AttachedFile[]
   /** Files that were not taken, with code, name, size and limit. Everything else was kept. `already-sent-otherwise`: the draft was sent before. */
   readonly refused: readonly Refusal[]
 }
 
+type KeptFor = Pick<Draft, 'customerId' | 'partnerId'>
+
 interface Options {
   /** Where the address names the draft; else the field `draft` does. */
   readonly draftId?: string
   /** false: only the files matter, as when script sends one by itself; a sent draft is then gone. */
   readonly keepsText?: boolean
+  /** A new ticket's form: its page only named the draft, which is made with the text; for whom it was opened. */
+  readonly make?: boolean | FormFor
 }
 
 const mostText = 1_000_000
@@ -54,7 +60,8 @@ export async function readForm(ask: SignedAsk, options: Options = {}): Promise<F
   const refused: Refusal[] = []
   const { parts, received } = readMultipart(ask.c.req.raw.body, type)
   const declared = Number(ask.c.req.header('content-length') ?? Number.POSITIVE_INFINITY)
-  let draft: OpenDraft | null | undefined
+  let kept: Kept | undefined
+  let draft: OpenDraft | undefined
   let text = 0
   for await (const part of parts) {
     if (part.kind === 'field') {
@@ -66,8 +73,8 @@ export async function readForm(ask: SignedAsk, options: Options = {}): Promise<F
     }
     if (part.fileName === '') continue // nobody chose a file
     if (text === 0 && !hasToken(ask)) requireToken('', ask.visitor.csrf)
-    draft ??= await keepText(ask, options, fields)
-    if (!draft) throw new Refusal('draft-gone')
+    kept ??= await keepText(ask, options, fields)
+    draft ??= await roomIn(ask, kept.draftId, fields)
     const taken = await takeFile(ask, draft, part, declared - received(), options.keepsText !== false)
     if (!(taken instanceof Refusal)) {
       if (taken) attached.push(taken)
@@ -78,14 +85,13 @@ export async function readForm(ask: SignedAsk, options: Options = {}): Promise<F
     if (declared > draft.limits.totalBytes + slack && declared - received() > 1_000_000) break
   }
   if (text === 0 && !hasToken(ask)) requireToken('', ask.visitor.csrf)
-  draft ??= await keepText(ask, options, fields)
-  return { ...formOf(fields), draftId: draft?.id ?? null, attached, refused }
+  kept ??= await keepText(ask, options, fields)
+  return { ...formOf(fields), ...kept, attached, refused }
 }
 
 async function readWithoutFiles(ask: SignedAsk, options: Options): Promise<FormWithFiles> {
   const form = await readSmallForm(ask)
-  const draft = await keepText(ask, options, form.fields)
-  return { ...form, draftId: draft?.id ?? null, attached: [], refused: [] }
+  return { ...form, ...(await keepText(ask, options, form.fields)), attached: [], refused: [] }
 }
 
 const hasToken = (ask: SignedAsk): boolean => {
@@ -97,28 +103,42 @@ const hasToken = (ask: SignedAsk): boolean => {
 
 interface OpenDraft {
   readonly id: string
+  /** The request type that is chosen in this form. */
+  readonly type: string | null
   readonly limits: FileLimits
   count: number
   bytes: number
 }
 
+type Kept = Pick<FormWithFiles, 'draftId' | 'keptFor'>
+
 /** Saves what was typed. A sent draft keeps nothing more: the deed will say what it became. */
-async function keepText(ask: SignedAsk, options: Options, fields: URLSearchParams): Promise<OpenDraft | null> {
+async function keepText(ask: SignedAsk, options: Options, fields: URLSearchParams): Promise<Kept> {
   const id = options.draftId ?? fields.get('draft')
-  if (!id) return null
+  if (!id) return { draftId: null, keptFor: null }
   if (!isId(id)) throw new Refusal('draft-gone')
-  const found = await reading(ask.house.app, ask.visitor.personId, async (tx) => {
-    const draft = await draftOf(tx, ask.visitor.personId, id)
-    return draft && { draft, files: await filesOfDraft(tx, id), limits: await limitsOfDraft(tx, id, fields.get('type')) }
-  })
-  if (!found) throw new Refusal('draft-gone')
-  if (!found.draft.became && options.keepsText !== false) {
-    await saveDraft(actOf(ask), id, contentOf(fields)).catch((thrown: unknown) => {
-      // Sent by an equal request since we looked: the deed will say what it became (F35).
-      if (!(thrown instanceof Refusal) || thrown.code !== 'draft-gone') throw thrown
-    })
+  try {
+    if (options.keepsText === false) return { draftId: id, keptFor: null }
+    return { draftId: id, keptFor: await saveDraft(actOf(ask), id, contentOf(fields), { make: options.make ?? false }) }
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== 'draft-gone') throw thrown
+    // Sent, perhaps by an equal request this moment: the deed will say what it became (F35).
+    const { personId } = ask.visitor
+    const known = await reading(ask.house.app, personId, (tx) => draftOf(tx, personId, id))
+    if (!known?.became) throw thrown
+    return { draftId: id, keptFor: null }
   }
-  return { id, limits: found.limits, count: found.files.length, bytes: found.files.reduce((sum, { size }) => sum + size, 0) }
+}
+
+/** What the draft holds already, and how much more it may. */
+async function roomIn(ask: SignedAsk, id: string | null, fields: URLSearchParams): Promise<OpenDraft> {
+  const { personId } = ask.visitor
+  const found = await reading(ask.house.app, personId, async (tx) => {
+    if (!id || !(await draftOf(tx, personId, id))) throw new Refusal('draft-gone')
+    return { files: await filesOfDraft(tx, id), limits: await limitsOfDraft(tx, id, fields.get('type')) }
+  })
+  const { files, limits } = found
+  return { id: id!, type: fields.get('type'), limits, count: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) }
 }
 
 /** One value is a string, several a list. */
@@ -146,7 +166,7 @@ async function takeFile(
     const room = { fileBytes: limits.fileBytes, totalBytes: limits.totalBytes, leftBytes: limits.totalBytes - draft.bytes }
     const stated = Number.isFinite(ahead) ? { statedSize: ahead } : {}
     const file = await receiveFile(ask.house.storage, { name: part.fileName, bytes: part.bytes, ...stated }, room)
-    const attached = await attachToDraft(actOf(ask), draft.id, file).catch((thrown: unknown) => {
+    const attached = await attachToDraft(actOf(ask), draft.id, file, draft.type).catch((thrown: unknown) => {
       if (withText && thrown instanceof Refusal && thrown.code === 'draft-gone') return null
       throw thrown
     })

@@ -1,9 +1,9 @@
 // One question as cards: what may be chosen, what is rarely chosen behind "More…", and what may not be chosen with its reason and the way to change that.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
-import type { Refused } from '../../desk/entitlements/entitle.ts'
-import { explain } from '../../desk/entitlements/explain.ts'
-import type { Option } from '../../desk/entitlements/intake.ts'
+import type { Refused } from '../../desk/entitlements/verdict.ts'
+import { explain, sentenceOf } from '../../desk/entitlements/explain.ts'
+import { isChoosable, type Option } from '../../desk/entitlements/intake.ts'
 import { waivable } from '../../desk/tickets/what-is-filed.ts'
 import { isId } from '../../platform/id.ts'
 import { Button } from '../ui/Button.tsx'
@@ -11,8 +11,10 @@ import { FieldError } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { Partner } from './Partner.tsx'
-import { missed, type Question } from './path.ts'
-import { said, type Situation } from './situation.ts'
+import { asksWhose } from './filing.ts'
+import { leadsToCustomer, missed, type Question } from './path.ts'
+import type { Situation } from './situation.ts'
+import { said, serviceNamed } from './words.ts'
 
 export interface ChoicesProps {
   readonly s: Situation
@@ -30,11 +32,13 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
   const { ask: name, options } = question
   const marked = question.chosen ?? question.preselected
   const isChosen = (option: Option) => option.key === marked
-  const allowed = options.filter(({ verdict }) => verdict.allowed)
+  const allowed = options.filter(isChoosable)
   const plain = allowed.filter((option) => !option.folded || isChosen(option))
   const shown = plain.length > 0 ? plain : allowed
   const folded = allowed.filter((option) => !shown.includes(option))
-  const refused = missed(options)
+  // Who acts for customers goes on to one of them; anybody else is told what it needs.
+  const leads = asksWhose(ask, s.door) ? options.filter(leadsToCustomer) : []
+  const refused = missed(options).filter((option) => !leads.includes(option))
   const first = shown[0]?.key
   const ids = new Map(allowed.map(({ key }) => [key, key === first ? name : `${name}-${key}`]))
   const card = (option: Option) => (
@@ -57,10 +61,12 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
         </div>
       )}
       {error && <FieldError id={name}>{error}</FieldError>}
-      {inGroups(shown).map(([group, list]) => (
+      {inGroups([...options.filter((option) => leads.includes(option) || shown.includes(option))]).map(([group, list]) => (
         <>
           {group && <p class="choices-group">{said(ask, group)}</p>}
-          <div class="cards is-grid">{list.map(card)}</div>
+          <div class="cards is-grid">
+            {list.map((option) => (leads.includes(option) ? <LeadCard s={s} option={option} /> : card(option)))}
+          </div>
         </>
       ))}
       {folded.length > 0 && (
@@ -134,7 +140,9 @@ const Card = ({
         aria-describedby={option.description || special ? `${id}-says` : undefined}
         {...more}
       />
-      <span class="card-choice-label">{said(ask, option.label) || ask.t('portal.new.organisation.none')}</span>
+      <span class="card-choice-label">
+        {(name === 'service' ? serviceNamed(s, option) : said(ask, option.label)) || ask.t('portal.new.organisation.none')}
+      </span>
       {(option.description || special) && (
         <span class="card-choice-help" id={`${id}-says`}>
           {option.description && said(ask, option.description)}
@@ -146,6 +154,24 @@ const Card = ({
         </span>
       )}
     </label>
+  )
+}
+
+/** Not answered here: it leads to the customer for whom one files (MS-44). */
+const LeadCard = ({ s, option }: { s: Situation; option: Option }) => {
+  const { ask } = s
+  const type = ask.c.req.query('type')
+  return (
+    <a class="card-choice is-lead" href={`/customers?to=new${type ? `&type=${encodeURIComponent(type.slice(0, 60))}` : ''}`}>
+      <Icon name="people" />
+      <span class="card-choice-label">{said(ask, option.label)}</span>
+      <span class="card-choice-help">
+        {option.description && said(ask, option.description)}
+        <span class="lead-on">
+          {ask.t('partner.choose-customer')} <Icon name="arrow-right" />
+        </span>
+      </span>
+    </a>
   )
 }
 
@@ -165,17 +191,27 @@ const RefusedCard = ({ s, option, name }: { s: Situation; option: Option; name: 
 /** Why not, who can change it, and the button that asks them. */
 export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; about: string }) => {
   const { ask, catalogue, door } = s
-  const { reason, remedy } = explain(catalogue, refused, ask.language)
+  const { reason } = explain(catalogue, refused, ask.language)
   const right = rightFor(refused)
   const [question, key] = about.split(':')
   const whose = question === 'organisation' ? (isId(key) ? key : null) : (s.path.standing?.organisation?.id ?? null)
   const asked = right && askedAt(s.asked, whose, right)
   return (
     <>
-      <p>
-        {ask.t(reason.key, reason.values)} {!refused.partner && ask.t(remedy.key, remedy.values)}
-      </p>
+      <p>{refused.partner ? ask.t(reason.key, reason.values) : sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
       {refused.partner && <Partner partner={refused.partner} />}
+      {refused.reason === 'choose-customer' && (
+        <p>
+          <a href="/customers">{ask.t('partner.choose-customer')}</a>
+        </p>
+      )}
+      {refused.reason === 'outside-delegation' && door.acting && !door.asks && (
+        <p>
+          <a href={`/ask/${door.acting.customerId}/tickets/new?as=${door.acting.partnerId}`}>
+            {ask.t('filing.ask.button', { customer: ask.acting?.customer.name ?? '' })}
+          </a>
+        </p>
+      )}
       {door.customer !== null && waivable.has(refused.reason) && (
         <Button small name="go" value="override" more={{ formnovalidate: true }}>
           {ask.t('workspace.new.override')}

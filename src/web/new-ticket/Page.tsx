@@ -2,21 +2,35 @@
 import { ErrorSummary } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
+import { addressOf } from './door.ts'
 import type { Shown } from './answer.ts'
-import { formField, NewTicketForm } from './Form.tsx'
+import { formField } from './faults.ts'
+import { NewTicketForm } from './Form.tsx'
 import { nameOf } from './fields.tsx'
 import { textOf } from './path.ts'
-import { said, type Situation } from './situation.ts'
+import type { Situation } from './situation.ts'
+import { said } from './words.ts'
 import { StepBody } from './StepPage.tsx'
 
 export const portalPage = (shown: Shown) => {
   const { ask } = shown.s
   const { t } = ask
   return (
-    <Frame ask={ask} title={t('portal.new.title')} room="portal" current="tickets" fresh>
-      <PageTitle back={{ href: '/tickets', label: t('portal.list.title') }}>{t('portal.new.title')}</PageTitle>
+    <Frame ask={ask} title={t('portal.new.title')} room="portal" current={ask.acting ? 'customers' : 'tickets'} place="new" fresh>
+      <PageTitle
+        back={{
+          href: shown.s.door.out,
+          label: t(ask.acting?.asks ? 'filing.asked.title' : ask.acting ? 'partner.list.title' : 'portal.list.title'),
+        }}
+      >
+        {t(ask.acting?.asks ? 'filing.ask.title' : 'portal.new.title')}
+      </PageTitle>
+      {ask.acting?.asks && (
+        <Notice tone="warn">{t('filing.ask.explain', { customer: ask.acting.customer.name, partner: ask.acting.partner.name })}</Notice>
+      )}
       {shown.page === 'step' ? (
         <div class="steps">
           <StepBody {...shown} />
@@ -45,6 +59,8 @@ export const Faults = ({ s }: { s: Situation }) => {
     const configured = catalogue.fields.find(({ key, kind }) => nameOf(key) === name || (kind === 'contracts' && name === 'contracts'))
     return configured?.label ? said(ask, configured.label) : undefined
   }
+  // That one is asked first is no fault: it stands in the form, with the focus.
+  if (s.refusal?.code === 'meets-incident') return null
   return <ErrorSummary ask={ask} refusal={s.refusal} idOf={formField} labelOf={labelOf} />
 }
 
@@ -69,14 +85,14 @@ const BeforeYouSend = ({ s: { ask } }: { s: Situation }) => {
   )
 }
 
-const OtherDrafts = ({ s: { ask, drafts } }: { s: Situation }) =>
+const OtherDrafts = ({ s: { ask, drafts, door } }: { s: Situation }) =>
   drafts.length === 0 ? null : (
     <details class="drafts">
       <summary>{ask.t('portal.new.drafts', { count: drafts.length })}</summary>
       <ul>
         {drafts.map((draft) => (
           <li>
-            <a href={`/tickets/new?draft=${draft.id}`}>
+            <a href={addressOf(door, draft.id)}>
               <bdi>{textOf(draft.content, 'summary') || ask.t('portal.new.drafts.unnamed')}</bdi>
             </a>{' '}
             <span class="quiet">

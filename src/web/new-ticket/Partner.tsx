@@ -1,5 +1,5 @@
 // Who bought through a partner is told whom to ask instead, and how to reach them (NTT-06).
-import type { Partner as PartnerFact } from '../../desk/entitlements/entitle.ts'
+import type { Partner as PartnerFact } from '../../desk/entitlements/facts.ts'
 
 export const Partner = ({ partner }: { partner: PartnerFact }) => (
   <address class="partner">

@@ -4,10 +4,11 @@ import { Button } from '../ui/Button.tsx'
 import { FieldSet } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { TextInput } from '../ui/inputs.tsx'
+import { doorFor, partAt } from './door.ts'
+import { standingsFor } from './filing.ts'
 import { people } from './people.ts'
 import { listOf, textOf } from './path.ts'
 import type { Situation } from './situation.ts'
-import { standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { reading } from '../../platform/database.ts'
 
 export const PeopleField = ({ s, error }: { s: Situation; error: string | undefined }) => {
@@ -28,7 +29,7 @@ export const PeopleField = ({ s, error }: { s: Situation; error: string | undefi
         <FieldSet name="colleague" label={t('portal.new.colleagues')} help={t('portal.new.colleagues.help')}>
           <two-list
             data-search={
-              known.hasMore || searched ? `/tickets/new/people?${new URLSearchParams({ ...door.query, organisation })}` : undefined
+              known.hasMore || searched ? `${partAt(door, 'people')}?${new URLSearchParams({ ...door.query, organisation })}` : undefined
             }
             data-words={JSON.stringify({
               left: t('portal.new.people.left'),
@@ -86,14 +87,13 @@ export const PeopleField = ({ s, error }: { s: Situation; error: string | undefi
 /** GET /tickets/new/people?organisation=&q=: those of one's own organisation, or for staff of their customer's. */
 export async function findPeoplePage(ask: SignedAsk): Promise<Response> {
   const { house, visitor, c } = ask
-  const requester = c.req.query('requester')
-  const requesterId = requester && visitor.staffRole ? requester : visitor.personId
+  const door = doorFor(ask)
   const found = await reading(house.app, visitor.personId, async (tx) => {
-    const standings = await standingsOf(tx, requesterId, ask.at)
-    const organisation = standings.find((standing) => standing.organisation?.id === c.req.query('organisation'))?.organisation
-    return organisation
-      ? (await people(tx, { organisationId: organisation.id, except: requesterId, text: c.req.query('q') ?? '' })).found
-      : []
+    const standings = await standingsFor(tx, door, ask.at, { listed: 0 })
+    const named = standings.find(({ organisation }) => organisation?.id === c.req.query('organisation'))?.organisation
+    // Acting for a customer one adds people of one's own; who the customer's are is not told.
+    const organisationId = door.acting?.partnerId ?? named?.id
+    return organisationId ? (await people(tx, { organisationId, except: door.requesterId, text: c.req.query('q') ?? '' })).found : []
   })
   return c.json({ people: found })
 }

@@ -1,11 +1,12 @@
 // The end of the form: where it goes, the button that sends, and the way out, which asks before anything is lost (HK-11).
+import { ToVendor } from './ToVendor.tsx'
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import type { Situation } from './situation.ts'
 
 /** Which of the types chosen in the form is marked is for the style to say: each has its place. */
-export const Send = ({ s }: { s: Situation }) => {
+export const Send = ({ s, faults }: { s: Situation; faults: Record<string, string> }) => {
   const { ask, catalogue, draft, path, door } = s
   const { t, language } = ask
   const cards = path.inForm.type && !path.inForm.type.isOnly ? path.inForm.type.options.filter(({ verdict }) => verdict.allowed) : []
@@ -14,23 +15,34 @@ export const Send = ({ s }: { s: Situation }) => {
   const place = (at: number) => (cards.length > 0 ? `of-type of-type-${at + 1}` : undefined)
   const queueOf = (key: string | undefined) => label(byKey(catalogue.queues, key ?? null)?.label ?? { en: key ?? '' }, language)
   const words = types.map((type) =>
-    door.customer !== null
-      ? t('workspace.new.send', { name: door.customer })
-      : type?.send
-        ? label(type.send, language)
-        : t('portal.new.send'),
+    door.asks
+      ? t('filing.ask.button', { customer: ask.acting?.customer.name ?? '' })
+      : door.customer !== null
+        ? t('workspace.new.send', { name: door.customer })
+        : type?.send
+          ? label(type.send, language)
+          : t('portal.new.send'),
   )
   const isSame = words.every((one) => one === words[0])
   return (
     <div class="send">
-      <p class="goes-to">
+      <ToVendor
+        ask={ask}
+        catalogue={catalogue}
+        service={path.chosen.service}
+        offersHandOver={door.customer === null && door.acting === null && !door.asks}
+        organisation={path.standing?.organisation?.name ?? null}
+        address={s.address}
+        fault={faults['consent']}
+      />
+      <p class="goes-to to-us">
         {t('portal.new.goes-to')}{' '}
         {types.map((type, at) => (
           <b class={place(at)}>{queueOf(type?.queue)}</b>
         ))}
       </p>
       <div class="actions">
-        <Button kind="main" icon="send" more={{ 'data-send': '' }}>
+        <Button kind="main" icon="send" class="to-us" more={{ 'data-send': '' }}>
           {isSame ? words[0] : words.map((one, at) => <span class={place(at)}>{one}</span>)}
         </Button>
         <Confirm kind="quiet" label={t('portal.new.cancel')} place="over">

@@ -1,4 +1,7 @@
 // What a ticket about this service should say, beside the text: as a checklist, and as a template that joins the text on request (NTT-28).
+import { reading } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import { ToVendor } from './ToVendor.tsx'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -50,9 +53,29 @@ export const ServiceAdvice = ({
   )
 }
 
-/** GET /tickets/new/service?key= */
+/** GET /tickets/new/service?key= : what hangs on the service, each in its frame. `organisation`: for whom it is; `requester`: one of us files it for them. */
 export async function serviceAdvicePage(ask: SignedAsk): Promise<Response> {
-  const catalogue = await catalogueOf(ask.house.app)
-  const key = (ask.c.req.query('key') ?? '').slice(0, 40)
-  return ask.c.html(<ServiceAdvice ask={ask} catalogue={catalogue} service={key || null} body="" />)
+  const { house, visitor, c } = ask
+  const catalogue = await catalogueOf(house.app)
+  const key = (c.req.query('key') ?? '').slice(0, 40)
+  const of = c.req.query('organisation')
+  const [own, organisation] = await reading(house.app, visitor.personId, (tx) =>
+    Promise.all([
+      tx.selectFrom('person_address').select('address').where('person_id', '=', visitor.personId).executeTakeFirst(),
+      isId(of) ? tx.selectFrom('organisation').select('name').where('id', '=', of).executeTakeFirst() : undefined,
+    ]),
+  )
+  return c.html(
+    <>
+      <ServiceAdvice ask={ask} catalogue={catalogue} service={key || null} body="" />
+      <ToVendor
+        ask={ask}
+        catalogue={catalogue}
+        service={key || null}
+        offersHandOver={!c.req.query('requester') && !ask.acting}
+        organisation={organisation?.name ?? null}
+        address={own?.address ?? ''}
+      />
+    </>,
+  )
 }

@@ -1,5 +1,6 @@
 // One question a page before the form: what was chosen above, the cards, a way on and a way back. Works the same without script.
-import type { Refused } from '../../desk/entitlements/entitle.ts'
+import { isChoosable } from '../../desk/entitlements/intake.ts'
+import type { Refused } from '../../desk/entitlements/verdict.ts'
 import { foldCase } from './find.ts'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -8,8 +9,11 @@ import { Icon } from '../ui/Icon.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { linked } from './answer.ts'
 import { Choices, helpOf, Why } from './Choices.tsx'
-import { mostCards, type Question } from './path.ts'
-import { addressOf, asked, said, type Situation } from './situation.ts'
+import { asksWhose } from './filing.ts'
+import { leadsToCustomer, mostCards, type Question } from './path.ts'
+import { addressOf } from './door.ts'
+import type { Situation } from './situation.ts'
+import { asked, said } from './words.ts'
 import { Trail } from './Trail.tsx'
 
 export interface StepProps {
@@ -24,8 +28,9 @@ export interface StepProps {
 export const StepBody = ({ s, question, text, fault }: StepProps) => {
   const { ask, draft, door } = s
   const { t } = ask
-  const allowed = question.options.filter(({ verdict }) => verdict.allowed)
-  if (allowed.length === 0) return <Nothing s={s} question={question} />
+  const allowed = question.options.filter(isChoosable)
+  if (allowed.length === 0 && !(asksWhose(ask, door) && question.options.some(leadsToCustomer)))
+    return <Nothing s={s} question={question} />
   const isLong = allowed.length > mostCards
   const fits = isLong ? found(s, question, text) : question.options
   const action = addressOf(door, draft.id, { step: question.ask })
@@ -131,7 +136,7 @@ function found(s: Situation, question: Question, text: string, most: number = mo
   const list: Question['options'][number][] = []
   for (const option of question.options) {
     if (list.length >= most) break
-    if (option.verdict.allowed && fits(option)) list.push({ ...option, folded: false } as Question['options'][number])
+    if (isChoosable(option) && fits(option)) list.push({ ...option, folded: false } as Question['options'][number])
   }
   return list
 }

@@ -1,7 +1,10 @@
 // What was chosen on the way here stays in sight, each with a way to choose again; what has one answer is shown without one.
 import { Icon } from '../ui/Icon.tsx'
 import { missed, type Question } from './path.ts'
-import { addressOf, answerOf, isOverridden, type Situation, termOf } from './situation.ts'
+import { addressOf } from './door.ts'
+import { isOverridden } from './filing.ts'
+import type { Situation } from './situation.ts'
+import { answerOf, termOf } from './words.ts'
 
 /** `leaving`: links, where nothing is typed yet. `keeping`: buttons of the form, which keep what is typed and then go. */
 export const Trail = ({ s, mode, until }: { s: Situation; mode: 'leaving' | 'keeping'; until?: Question['ask'] }) => {

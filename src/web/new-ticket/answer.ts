@@ -1,17 +1,25 @@
 // What a page of a new ticket answers when something was pressed in it: a step is kept and the next one shown, the form is sent; no press ever loses a word.
-import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import { inTransaction } from '../../desk/actor.ts'
+import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import { askForRight, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { NotEntitled } from '../../desk/entitlements/explain.ts'
+import { isChoosable } from '../../desk/entitlements/intake.ts'
+import { handOver } from '../../desk/marketplace/hand-over.ts'
+import { askFiling } from '../../desk/partners/ask-filing.ts'
 import { type Created, createTicket } from '../../desk/tickets/create-ticket.ts'
-import { type Draft, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
-import { isId } from '../../platform/id.ts'
+import { type Draft, type DraftContent, openDraft, saveDraft } from '../../desk/tickets/drafts.ts'
+import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
+import { belongs, ForAnother } from '../customers/other.tsx'
 import { type FormWithFiles, readForm } from '../files/read-form.ts'
 import { readSmallForm } from '../form.ts'
 import { goTo } from '../ui/notice-once.ts'
+import { aheadOf, joins, meetFirst, meets, withDifferent } from './meets.ts'
 import type { Question } from './path.ts'
-import { addressOf, type Door, draftNamed, freshDraft, type Situation, situationOf } from './situation.ts'
+import { addressOf, type Door } from './door.ts'
+import { filingOf } from './filing.ts'
+import { draftNamed, freshDraft, type Situation, situationNamed, situationOf } from './situation.ts'
 import { holdsTemplate, withoutTemplate, withTemplate } from './template.ts'
 import { typedIn } from './typed.ts'
 import { wantedOf, withAllFaults } from './wanted.ts'
@@ -39,34 +47,46 @@ export function pageOf(ask: SignedAsk, s: Situation, fault?: string): Shown {
 }
 
 /** What a link to a new ticket may choose beforehand. It goes along through the questions before. */
-export const linked = ['type', 'contract'] as const
+export const linked = ['type', 'contract', 'service'] as const
 
 /** A question has an address of its own that names draft and step, so that Back finds it and what was chosen. null where one is there. */
 export function ownAddress(ask: SignedAsk, shown: Shown, more: Record<string, string> = {}): string | null {
-  if (shown.page === 'form' || !shown.question.options.some(({ verdict }) => verdict.allowed)) return null
+  if (shown.page === 'form' || !shown.question.options.some(isChoosable)) return null
   const { door, draft } = shown.s
   if (ask.c.req.query('draft') === draft.id && ask.c.req.query('step') === shown.question.ask) return null
   return addressOf(door, draft.id, { step: shown.question.ask, ...more })
 }
 
-/** GET */
-export async function shownAt(ask: SignedAsk, door: Door, draft: Draft): Promise<Shown> {
-  return pageOf(ask, await situationOf(ask, door, draft))
+/** GET. `given`: what the address chooses for a draft beforehand. null: it was sent before. */
+export async function shownAt(
+  ask: SignedAsk,
+  door: Door,
+  wanted: string | undefined,
+  given: (draft: Draft) => DraftContent = ({ content }) => content,
+): Promise<Shown | null> {
+  const s = await situationNamed(ask, door, wanted, given)
+  return s && pageOf(ask, s)
 }
 
 /** POST: where to go now, or what to show (with the refusal's status). */
 export async function answered(
   ask: SignedAsk,
   door: Door,
-  done: (created: Created) => Promise<Response> | Response,
+  done: (created: Created, joined: boolean) => Promise<Response> | Response,
 ): Promise<Response | Shown> {
   const named = ask.c.req.query('draft')
   const step = ask.c.req.query('step')
-  const draft = await openDraft(actOf(ask, door.room), { kind: 'ticket' }, isId(named) ? { id: named } : {})
-  return isAsked(step) ? answeredStep(ask, door, draft, step) : answeredForm(ask, door, draft, done)
+  if (!isAsked(step)) return answeredForm(ask, door, isId(named) ? named : newId(), done)
+  return answeredStep(
+    ask,
+    door,
+    await openDraft(actOf(ask, door.room), { kind: 'ticket', ...door.acting }, isId(named) ? { id: named } : {}),
+    step,
+  )
 }
 
 async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Asked): Promise<Response | Shown> {
+  if (!belongs(draft, door)) throw new ForAnother(draft)
   const form = await readSmallForm(ask)
   const go = form.one('go')
   const s = await situationOf(ask, door, draft)
@@ -81,7 +101,7 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
   const isLeftOut = question && !question.required && key === '' && form.fields.has(step)
   if (question && !option && !isLeftOut)
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
-  if (question && option && !option.verdict.allowed)
+  if (question && option && !isChoosable(option))
     return pageOf(ask, { ...s, refusal: new Refusal('invalid', {}, [{ field: step, message: 'ticket.fault.choose' }]) })
   const along = linked.flatMap((name) =>
     name !== step && !draft.content[name] && form.one(name) ? [[name, form.one(name).slice(0, 60)]] : [],
@@ -93,31 +113,51 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
   return goTo(ask, addressOf(door, draft.id, next ? { step: next.ask } : {}))
 }
 
+/** The text is kept first, in a transaction of its own. Then what the page needs in order to tell the deed is read in the deed's. */
 async function answeredForm(
   ask: SignedAsk,
   door: Door,
-  opened: Draft,
-  done: (created: Created) => Promise<Response> | Response,
+  id: string,
+  done: (created: Created, joined: boolean) => Promise<Response> | Response,
 ): Promise<Response | Shown> {
-  const form = await readForm(ask, { draftId: opened.id })
+  const form = await readForm(ask, { draftId: id, make: door.acting ?? true })
+  // Kept where it belongs, and not sent.
+  if (form.keptFor && !belongs(form.keptFor, door)) throw new ForAnother({ id, ...form.keptFor })
   const content = typedIn(form.fields)
+  const kept = async (): Promise<Draft> => ({ ...((await draftNamed(ask, id)) ?? freshDraft(ask, id)), content })
   const go = form.one('go')
-  if (go !== '' && !opened.became) {
-    const steered = await steer(ask, door, { ...opened, content }, form, go)
+  if (go !== '') {
+    const draft = await kept()
+    const steered = draft.became ? null : await steer(ask, door, draft, form, go)
     if (steered) return steered
   }
-  const s = await situationOf(ask, door, { ...((await draftNamed(ask, opened.id)) ?? opened), content })
+  let created: Created
   try {
     if (form.refused.length > 0) throw new Refusal('invalid', {}, [])
-    return await done(await createTicket(actOf(ask, door.room), wantedOf(s)))
+    const catalogue = await catalogueOf(ask.house.app)
+    created = await inTransaction(actOf(ask, door.room), async (act) => {
+      const [filing, ahead] = await Promise.all([
+        filingOf(act.db, ask, door, { id, content }, catalogue, 'deed'),
+        aheadOf(act.db, ask.at, catalogue, content, form),
+      ])
+      const wanted = wantedOf(filing)
+      if (door.asks) return { ...(await askFiling(act, wanted)), reference: '' }
+      const handsOver = go === 'hand-over' && ask.house.config.replyDomain !== null
+      if (handsOver) return handOver(act, wanted, form.one('consent') || null)
+      const made = await createTicket(act, { ...wanted, ...meets(content, form) })
+      if (!made.already) await meetFirst(act.db, ask, filing, form, ahead)
+      return made
+    })
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     // A draft that was sent cannot be sent again: what is typed goes on under a new name.
     const isSpent = thrown.code === 'draft-gone' || thrown.code === 'already-sent-otherwise'
-    const kept = isSpent ? { ...freshDraft(ask), content } : s.draft
-    const after = { ...s, draft: kept, refusedFiles: form.refused }
+    const s = await situationOf(ask, door, await kept(), { refusedFiles: form.refused })
+    const after = isSpent ? { ...s, draft: { ...freshDraft(ask), content } } : s
     return pageOf(ask, { ...after, refusal: withAllFaults(after, inWordsOf(ask, s.catalogue, thrown)) })
   }
+  if (go === 'hand-over' && !door.asks) return goTo(ask, `/tickets/${created.reference}`, 'vendor.done.handed')
+  return done(created, joins(form) !== null)
 }
 
 /** The deed explains in the requester's language; whoever reads the page may have another. */
@@ -141,6 +181,9 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
       return isAsked(value) ? to({ step: value }) : to()
     case 'show':
       return to()
+    case 'different':
+      await keep(withDifferent(draft.content, form))
+      return to({}, 'incident')
     case 'people':
       return to({ people: form.all('people')[0]?.slice(0, 100) ?? '' }, 'participants-field')
     case 'later':

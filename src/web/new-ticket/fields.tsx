@@ -1,16 +1,18 @@
 // The configured questions of a form, each kind with the plainest control that fits; their names are those of the draft.
-import { byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { fixedBy } from '../../desk/catalogue/form.ts'
 import { described, Field, FieldSet } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Select, TextArea, TextInput } from '../ui/inputs.tsx'
+import { type Asked, Boxes } from './Boxes.tsx'
+import { Contracts } from './Contracts.tsx'
 import { listOf, textOf } from './path.ts'
 import type { Shaped } from './shape.ts'
-import { type Situation, waivedIn } from './situation.ts'
+import type { FilingAsked } from './filing.ts'
 
 export const nameOf = (key: string): string => `answer-${key}`
 
-export const AskedField = ({ s, shaped, error }: { s: Situation; shaped: Shaped; error: string | undefined }) => {
+export const AskedField = ({ s, shaped, error }: { s: FilingAsked; shaped: Shaped; error: string | undefined }) => {
   const { ask, draft, path } = s
   const { t, language } = ask
   const { field } = shaped
@@ -25,7 +27,7 @@ export const AskedField = ({ s, shaped, error }: { s: Situation; shaped: Shaped;
     optional: field.required ? undefined : t('common.optional'),
   }
   if (fixed) return <Fixed s={s} shaped={shaped} label={question.label} value={fixed.value} reason={label(fixed.reason, language)} />
-  const value = textOf(draft.content, name)
+  const value = draft.content[name] === undefined && field.prefill ? (s.mine?.[field.prefill] ?? '') : textOf(draft.content, name)
   const choices = field.options.map((option) => ({ value: option.key, label: label(option.label, language) }))
   switch (field.kind) {
     case 'long-text':
@@ -41,23 +43,16 @@ export const AskedField = ({ s, shaped, error }: { s: Situation; shaped: Shaped;
     case 'phone':
       return <TextInput {...question} value={value} type="tel" autocomplete="tel" maxlength={40} width="half" />
     case 'cloud-tenant':
+      // Who only asks knows no tenant of the customer.
+      if (s.door.asks && !field.required && s.path.standing?.tenants.length === 0) return null
       return (
         <Tenant s={s} {...question} value={draft.content[name] === undefined ? onlyTenant(s, field.required) : value} typed={field.typed} />
       )
     case 'contracts':
-      return <Contracts s={s} {...question} />
+      return <Contracts s={s} isShown={shaped.isShown} {...question} />
     default:
       return <TextInput {...question} value={value} maxlength={200} autocomplete="off" />
   }
-}
-
-interface Asked {
-  readonly name: string
-  readonly label: string
-  readonly help: string | undefined
-  readonly error: string | undefined
-  readonly required: boolean
-  readonly optional: string | undefined
 }
 
 /** Given by the context: read-only, with the reason beside it (MS-32). */
@@ -68,7 +63,7 @@ const Fixed = ({
   value,
   reason,
 }: {
-  s: Situation
+  s: FilingAsked
   shaped: Shaped
   label: string
   value: string
@@ -86,26 +81,8 @@ const Fixed = ({
   )
 }
 
-const Boxes = (q: Asked & { choices: readonly { value: string; label: string; help?: string }[]; chosen: readonly string[] }) => (
-  <FieldSet {...q}>
-    <div class="boxes">
-      {q.choices.map((choice, at) => {
-        const id = at === 0 ? q.name : `${q.name}-${choice.value}`
-        return (
-          <label class="person-choice" for={id}>
-            <input type="checkbox" id={id} name={q.name} value={choice.value} checked={q.chosen.includes(choice.value)} />{' '}
-            <span>
-              {choice.label} {choice.help && <span class="quiet">{choice.help}</span>}
-            </span>
-          </label>
-        )
-      })}
-    </div>
-  </FieldSet>
-)
-
 /** With its zone, as both sides of a support line rarely share one. */
-const DateTime = ({ s, value, zone, ...q }: Asked & { s: Situation; value: string; zone: string }) => {
+const DateTime = ({ s, value, zone, ...q }: Asked & { s: FilingAsked; value: string; zone: string }) => {
   const { t } = s.ask
   const zoneName = `${q.name}-zone`
   return (
@@ -140,12 +117,12 @@ const DateTime = ({ s, value, zone, ...q }: Asked & { s: Situation; value: strin
 const mostKnown = 12
 
 /** Nothing to choose: it stands there already. */
-function onlyTenant(s: Situation, isNeeded: boolean): string {
+function onlyTenant(s: FilingAsked, isNeeded: boolean): string {
   const tenants = s.path.standing?.tenants ?? []
   return isNeeded && tenants.length === 1 ? tenants[0]!.name : ''
 }
 
-const Tenant = ({ s, value, typed, ...q }: Asked & { s: Situation; value: string; typed: boolean }) => {
+const Tenant = ({ s, value, typed, ...q }: Asked & { s: FilingAsked; value: string; typed: boolean }) => {
   const { t } = s.ask
   const tenants = s.path.standing?.tenants ?? []
   const named = tenants.map(({ name, label: words }) => ({ value: name, label: words ? `${name} · ${words}` : name }))
@@ -193,41 +170,4 @@ const Tenant = ({ s, value, typed, ...q }: Asked & { s: Situation; value: string
       </Field>
     )
   return <Select {...q} value={value} choices={[...gone, ...named]} prompt={t('portal.new.choose')} />
-}
-
-/** The numbers that hold; the only one, and the one chosen before the form, are ticked already (NTT-29). */
-const Contracts = ({ s, ...q }: Asked & { s: Situation }) => {
-  const { t } = s.ask
-  const { entity } = byKey(s.catalogue.offerings, s.path.chosen.offering) ?? { entity: null }
-  const waived = waivedIn(s.door, s.draft.content)
-  const active = (s.path.standing?.contracts ?? []).filter(
-    (contract) => (contract.active || (contract.begun && waived.has('contract-ended'))) && (entity === null || contract.entity === entity),
-  )
-  const before = s.path.chosen.contract
-  const touched = s.draft.content['contracts'] !== undefined || s.draft.content['contracts-seen'] !== undefined
-  const chosen = touched ? listOf(s.draft.content, 'contracts') : [before ?? (active.length === 1 ? active[0]!.id : '')]
-  if (active.length === 0)
-    return (
-      <FieldSet {...q}>
-        <p class="none" id="contracts" tabindex={-1}>
-          {t('portal.new.no-contracts')}
-        </p>
-      </FieldSet>
-    )
-  const plan = (key: string | null) => byKey(s.catalogue.plans, key)
-  return (
-    <>
-      {/* Tells none ticked from not yet asked. */}
-      <input type="hidden" name="contracts-seen" value="1" />
-      <Boxes
-        {...q}
-        chosen={chosen}
-        choices={active.map(({ id, number, plan: key }) => ({
-          value: id,
-          label: number,
-          ...(plan(key) && { help: label(plan(key)!.label, s.ask.language) }),
-        }))}
-      />
-    </>
-  )
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
     intake: [],
     plans: [],
     offerings: [],
+    editions: [],
     fields: document.fields.filter((field) => typeof field === 'string'),
     request_types: Array.from({ length: 200 }, (_, at) => ({
       key: `type-${pad(at)}`,

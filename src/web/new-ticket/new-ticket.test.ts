@@ -22,6 +22,9 @@ const paper = (entity: string, plan: string, number: string, more: object = {}) 
   partnerId: null,
   startsOn: '2020-01-01',
   endsOn: null,
+  covers: 'own' as const,
+  services: [],
+  trial: false,
   ...more,
 })
 

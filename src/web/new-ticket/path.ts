@@ -1,7 +1,9 @@
 // Which questions stand before the form, what was answered, and which is next: one reading of a draft for page, steps and sending alike.
 import { type Catalogue, byKey, type Words } from '../../desk/catalogue/catalogue.ts'
 import type { Answer, Answers } from '../../desk/catalogue/form.ts'
-import { entitle, none, type Reason, type Standing } from '../../desk/entitlements/entitle.ts'
+import { entitle, none } from '../../desk/entitlements/entitle.ts'
+import type { Standing } from '../../desk/entitlements/facts.ts'
+import type { Reason } from '../../desk/entitlements/verdict.ts'
 import { type ChosenPath, intake, type Option, type Step } from '../../desk/entitlements/intake.ts'
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
 import type { Language } from '../../platform/messages.ts'
@@ -35,7 +37,7 @@ export const mostCards = 30
 export const mostOptions = 100
 export const nobody = 'none'
 
-const elsewhere = new Set<Reason>(['not-in-offering', 'not-in-context', 'not-offered'])
+const elsewhere = new Set<Reason>(['not-in-offering', 'not-in-context', 'third-party', 'not-offered', 'own-context'])
 /** Refused for a reason that somebody could change. What is merely offered elsewhere belongs to another answer, and nobody misses it here. */
 export const missed = (options: readonly Option[]): Option[] =>
   options.filter(({ verdict }) => !verdict.allowed && !elsewhere.has(verdict.reason))
@@ -66,6 +68,7 @@ export function pathOf<S extends Standing>(
   content: DraftContent,
   language: Language,
   waived: ReadonlySet<Reason> = none,
+  asksWhose = false,
 ): Path<S> {
   const whose = organisationOf(catalogue, standings, content, language)
   const standing = standings.find((one) => keyOf(one) === whose.chosen) ?? null
@@ -84,7 +87,9 @@ export function pathOf<S extends Standing>(
   const isCard = types !== null && !isBefore(types)
   // A type that is marked on a card counts as chosen: what the form shows is what it asks.
   const steps = isCard && types.chosen === null && types.preselected ? walk(types.preselected) : first
-  const before: Question[] = [...(standings.length > 1 || !standing ? [whose] : []), ...steps.filter(isBefore)]
+  const before: Question[] = [...(standings.length > 1 || !standing ? [whose] : []), ...steps.filter(isBefore)].map((question) =>
+    asksWhose && question.options.some(leadsToCustomer) ? unlessSaid(question, typed.context) : question,
+  )
   const answered = (ask: Step['ask']) => stepOf(steps, ask)?.chosen ?? null
   const type = answered('type')
   const service = stepOf(steps, 'service') ?? (isCard ? serviceOfOthers(catalogue, types, walk) : null)
@@ -103,6 +108,14 @@ export function pathOf<S extends Standing>(
     },
   }
 }
+
+/** A context of a customer: it is filed from that customer's pages. */
+export const leadsToCustomer = ({ verdict }: Pick<Option, 'verdict'>): boolean => !verdict.allowed && verdict.reason === 'choose-customer'
+const unlessSaid = (question: Question, context: string | null): Question => ({
+  ...question,
+  isOnly: false,
+  chosen: question.chosen === context ? context : null,
+})
 
 const stepOf = (steps: readonly Step[], ask: Step['ask']): Step | null => steps.find((step) => step.ask === ask) ?? null
 export const keysOf = (step: Pick<Step, 'options'>): string[] => step.options.filter(({ verdict }) => verdict.allowed).map(({ key }) => key)

@@ -1,7 +1,7 @@
 // What a form brought, as the draft keeps it: every field by its name, the text as it was typed, without what only steers the page.
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
 
-const steering = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed', 'go', 'people', 'q'])
+const steering = new Set(['csrf', 'draft', 'next', 'lastSeen', 'confirmed', 'go', 'people', 'q', 'consent', 'shown'])
 
 export function typedIn(fields: URLSearchParams): DraftContent {
   const content = new Map<string, string | string[]>()

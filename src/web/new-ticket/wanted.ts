@@ -6,11 +6,12 @@ import { fixedBy } from '../../desk/catalogue/form.ts'
 import type { FieldFault } from '../../platform/refusal.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { nameOf } from './fields.tsx'
-import { formField } from './Form.tsx'
+import { formField } from './faults.ts'
 import { listOf, nobody, textOf } from './path.ts'
-import { isOverridden, type Situation } from './situation.ts'
+import { type Filing, isOverridden } from './filing.ts'
+import type { Situation } from './situation.ts'
 
-export function wantedOf(s: Situation): CreateTicket {
+export function wantedOf(s: Filing): CreateTicket {
   const { catalogue, draft, path } = s
   const { content } = draft
   const of = (name: string) => textOf(content, name)
@@ -29,7 +30,8 @@ export function wantedOf(s: Situation): CreateTicket {
     draftId: draft.id,
     requestType: chosen('type') ?? '',
     service: type && type.asksService === 'none' ? null : of('service') || path.chosen.service || null,
-    organisationId: organisation === nobody ? null : organisation || null,
+    organisationId: s.door.acting?.customerId ?? (organisation === nobody ? null : organisation || null),
+    ...(s.door.acting && { partnerId: s.door.acting.partnerId }),
     context: chosen('context'),
     offering: chosen('offering'),
     contractIds: [...new Set(contracts.filter((id) => id !== null && id !== ''))] as string[],
@@ -48,9 +50,9 @@ export function wantedOf(s: Situation): CreateTicket {
   }
 }
 
-const shownFields = (s: Situation) => s.shape.filter(({ isShown }) => isShown).map(({ field }) => field)
+const shownFields = (s: Filing) => s.shape.filter(({ isShown }) => isShown).map(({ field }) => field)
 
-function answersIn(s: Situation): Record<string, string | string[]> {
+function answersIn(s: Filing): Record<string, string | string[]> {
   const { content } = s.draft
   const answers: Record<string, string | string[]> = {}
   for (const field of shownFields(s)) {

@@ -1,4 +1,6 @@
 // Where a customer answers: text and files in one draft; says beforehand when sending will reopen the ticket or begin a new one.
+import { ticketAt } from '../customers/place.ts'
+import { ReplyReaders } from '../marketplace/ReplyReaders.tsx'
 import type { Draft } from '../../desk/tickets/drafts.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { DraftForm } from '../files/DraftForm.tsx'
@@ -16,7 +18,7 @@ export interface ComposerParts extends TicketParts {
   readonly files: readonly Refusal[]
 }
 
-export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: ComposerParts) => {
+export const Composer = ({ ask, ticket, catalogue, draft, refused, files, vendorThread }: ComposerParts) => {
   const { t } = ask
   const { limits } = catalogue
   return (
@@ -29,7 +31,7 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
       <DraftForm
         ask={ask}
         draftId={draft.id}
-        action={`/tickets/${ticket.reference}/replies?draft=${draft.id}&ticket=${ticket.id}`}
+        action={`${ticketAt(ask, ticket.reference)}/replies?draft=${draft.id}&ticket=${ticket.id}`}
         of={{ kind: 'reply', ticketId: ticket.id }}
       >
         <input type="hidden" name="lastSeen" value={ticket.lastMessageId ?? ''} data-last-seen />
@@ -50,6 +52,7 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files }: Comp
           refused={files}
           of={{ kind: 'reply', ticketId: ticket.id }}
         />
+        <ReplyReaders ask={ask} catalogue={catalogue} thread={vendorThread} chosen={textOf(draft.content, 'readers')} />
         <div class="actions">
           <Button kind="main" icon="send" more={{ 'data-send': '' }}>
             {t('portal.reply.send')}

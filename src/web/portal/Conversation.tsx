@@ -1,9 +1,13 @@
 // The letters of a ticket, oldest first, and between them in quiet lines what else happened. Never a note: those are agents' (F23).
+import { PartnerNote } from '../customers/PartnerNote.tsx'
+import { ticketAt } from '../customers/place.ts'
+import { VendorMark, VendorText, vendorName } from '../marketplace/VendorLetter.tsx'
 import { raw } from 'hono/html'
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { PageEvent, PageMessage } from '../../desk/tickets/ticket-page.ts'
 import { shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { Status } from '../../desk/events.ts'
+import { bodyFor } from '../../desk/incidents/incident.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import { FileCard, FileCards, isPicture } from '../ui/FileCard.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -27,14 +31,20 @@ export const Conversation = (p: TicketParts) => {
       <h2 class="letters-title">{t('portal.ticket.conversation')}</h2>
       {ticket.olderCursor && (
         <p class="older">
-          <a class="button is-quiet is-small" href={`/tickets/${ticket.reference}?before=${encodeURIComponent(ticket.olderCursor)}`}>
+          <a class="button is-quiet is-small" href={`${ticketAt(ask, ticket.reference)}?before=${encodeURIComponent(ticket.olderCursor)}`}>
             <Icon name="arrow-up" /> <span>{t('portal.ticket.older')}</span>
           </a>
         </p>
       )}
       <ol class="letters">
         {shown.map((entry) =>
-          entry.kind === 'message' ? <Letter {...p} message={entry} isNew={isNew(p, entry)} /> : <EventLine {...p} event={entry} />,
+          entry.kind === 'message' ? (
+            <Letter {...p} message={entry} isNew={isNew(p, entry)} />
+          ) : entry.kind === 'partner-note' ? (
+            <PartnerNote ask={ask} ticket={ticket} note={entry} />
+          ) : (
+            <EventLine {...p} event={entry} />
+          ),
         )}
       </ol>
     </turbo-frame>
@@ -45,11 +55,21 @@ export const Conversation = (p: TicketParts) => {
 const isNew = ({ ask, ticket }: TicketParts, message: PageMessage): boolean =>
   ticket.updated && ticket.readAt !== null && message.at > ticket.readAt && message.authorId !== ask.visitor.personId
 
-const Letter = ({ ask, ticket, message, isNew }: TicketParts & { message: PageMessage; isNew: boolean }) => {
+const Letter = ({ ask, catalogue, ticket, message, isNew }: TicketParts & { message: PageMessage; isNew: boolean }) => {
   const author = ticket.people.get(message.authorId)
-  const name = author?.name ?? ask.t('portal.ticket.someone')
+  const vendor = vendorName(ask, catalogue, message.vendor)
+  const name = vendor ?? author?.name ?? ask.t('portal.ticket.someone')
+  const isPartners = ticket.partner !== null && message.authorId === ticket.requesterId && !author?.isColleague
   const isTheirs = message.authorId === ticket.requesterId || author?.isColleague
-  const of = message.fromStaff ? ask.t('common.support') : isTheirs ? ticket.organisation?.name : undefined
+  const of = vendor
+    ? ask.t('vendor.vendor')
+    : message.fromStaff
+      ? ask.t('common.support')
+      : isPartners
+        ? ticket.partner?.name
+        : isTheirs
+          ? ticket.organisation?.name
+          : undefined
   return (
     <li
       class={`letter ${message.fromStaff ? 'is-staff' : ''} ${isNew ? 'is-unread' : ''}`}
@@ -62,6 +82,9 @@ const Letter = ({ ask, ticket, message, isNew }: TicketParts & { message: PageMe
           <span id={`by-${message.id}`} class="letter-by">
             <PersonName name={name} of={of} />
           </span>
+          {message.told && (
+            <span class="letter-told">{ask.t(`incident.letter.${message.told.kind}`, { reference: message.told.reference })}</span>
+          )}
           {isNew && <span class="unread">{ask.t('workspace.status.new')}</span>}
           <a class="letter-at" href={`#message-${message.id}`}>
             {message.via === 'mail' && (
@@ -73,8 +96,13 @@ const Letter = ({ ask, ticket, message, isNew }: TicketParts & { message: PageMe
             <Time ask={ask} at={message.at} />
           </a>
         </header>
+        {vendor && <VendorMark ask={ask} message={message} />}
         {/* Sanitised by renderMarkdown, the one string a page may insert unescaped. */}
-        <div class="prose">{raw(renderMarkdown(message.body))}</div>
+        {vendor ? (
+          <VendorText ask={ask} text={message.body} />
+        ) : (
+          <div class="prose">{raw(renderMarkdown(bodyFor(message, ask.language)))}</div>
+        )}
         {message.files.length > 0 && (
           <FileCards label={ask.t('portal.ticket.files')}>
             {message.files
@@ -96,6 +124,11 @@ const signs: Partial<Record<PageEvent['type'], IconName>> = {
   'ticket.severity-changed': 'flag',
   'ticket.status-changed': 'dot',
   'ticket.followed-up': 'link',
+  'ticket.sent-to-vendor': 'send',
+  'ticket.vendor-ended': 'rotate',
+  'ticket.incident-linked': 'link',
+  'ticket.incident-unlinked': 'close',
+  'ticket.incident-answered': 'solved',
 }
 
 const EventLine = (p: TicketParts & { event: PageEvent }) => {
@@ -132,6 +165,12 @@ function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: Pa
         label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''),
       )
     }
+    case 'ticket.incident-linked':
+      return bold('incident.event.linked', value('reference'))
+    case 'ticket.incident-unlinked':
+      return bold('incident.event.unlinked', value('reference'))
+    case 'ticket.incident-answered':
+      return bold(`incident.answered.${value('answer')}`, value('reference'))
     case 'ticket.participant-added':
     case 'ticket.participant-removed': {
       const person = ticket.people.get(value('personId'))
@@ -150,12 +189,16 @@ function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: Pa
       return next ? (
         <>
           {t('portal.event.followed-up')}{' '}
-          <a class="reference" href={`/tickets/${next.reference}`}>
+          <a class="reference" href={ticketAt(ask, next.reference)}>
             {next.reference}
           </a>
         </>
       ) : null
     }
+    case 'ticket.sent-to-vendor':
+      return bold('vendor.event.sent', vendorName(ask, catalogue, value('vendor')) ?? '')
+    case 'ticket.vendor-ended':
+      return bold('vendor.event.ended', vendorName(ask, catalogue, value('vendor')) ?? '')
     default:
       return null
   }

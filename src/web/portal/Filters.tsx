@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { mostListed, type Named } from './filter-named.ts'
-import { addressOf, isFiltered, type ListChoice, type NamedFilter, namedFilters } from './list-address.ts'
+import { addressOf, isFiltered, type ListChoice, listAt, type NamedFilter, namedFilters } from './list-address.ts'
 
 /** Everything chosen but what the form itself asks for, so that one form does not undo the other. */
 export const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string[] }) => (
@@ -21,7 +21,7 @@ export const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string
 )
 
 export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListChoice; id?: string }) => (
-  <form class="search" method="get" action="/tickets" role="search">
+  <form class="search" method="get" action={choice ? listAt(choice) : '/tickets'} role="search">
     {choice && <Kept choice={choice} but={['q']} />}
     <label class="for-readers" for={id}>
       {ask.t('portal.search.label')}
@@ -105,7 +105,7 @@ export const MoreFilters = ({ ask, catalogue, choice, unclear }: FilterParts & {
       <summary class="button is-quiet is-small">
         <Icon name="filter" /> <span>{t('portal.filter.more')}</span> <Icon name="chevron-down" />
       </summary>
-      <form class="filter-form" method="get" action="/tickets">
+      <form class="filter-form" method="get" action={listAt(choice)}>
         <Kept choice={choice} but={['type', 'service', 'severity', 'from', 'to', 'sort']} />
         {oneOf('type', catalogue.requestTypes)}
         {catalogue.services.length > 0 && oneOf('service', catalogue.services)}

@@ -1,4 +1,5 @@
 // Who else reads along, and how a customer adds a colleague or takes someone off.
+import { ticketAt } from '../customers/place.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -28,7 +29,7 @@ export const Participants = (p: TicketParts & { colleagues: readonly Colleague[]
                 <Initials name={name} />
                 <PersonName name={name} of={seesFrom ? t('portal.participants.outside') : undefined} />
                 {mayRemove && (
-                  <form method="post" action={`/tickets/${ticket.reference}/participants/${personId}/removal`}>
+                  <form method="post" action={`${ticketAt(ask, ticket.reference)}/participants/${personId}/removal`}>
                     <CsrfField ask={ask} />
                     <Button kind="quiet" icon="close" iconOnly small>
                       {personId === me ? t('portal.participants.leave') : t('portal.participants.remove', { name })}
@@ -60,7 +61,7 @@ const AddSomeone = ({
   return (
     <Confirm kind="quiet" small icon="user-plus" label={t('portal.participants.add')} open={refused !== undefined}>
       {others.length > 0 && (
-        <form method="post" action={`/tickets/${ticket.reference}/participants`} class="add-person">
+        <form method="post" action={`${ticketAt(ask, ticket.reference)}/participants`} class="add-person">
           <CsrfField ask={ask} />
           <label class="label" for="person">
             {t('portal.participants.colleague')}
@@ -78,7 +79,7 @@ const AddSomeone = ({
         </form>
       )}
       {outside && (
-        <form method="post" action={`/tickets/${ticket.reference}/participants`} class="add-person">
+        <form method="post" action={`${ticketAt(ask, ticket.reference)}/participants`} class="add-person">
           <CsrfField ask={ask} />
           <TextInput
             name="address"

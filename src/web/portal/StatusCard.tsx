@@ -1,6 +1,7 @@
 // How the ticket stands, said first in words, then as facts; under it what its customer may do about that.
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { Refusal } from '../../platform/refusal.ts'
+import { ticketAt } from '../customers/place.ts'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
@@ -13,13 +14,17 @@ import { nearTime, Time } from '../ui/Time.tsx'
 import type { TicketParts } from './TicketView.tsx'
 
 /** "With us since 09:40", "Your turn": the sentence a customer looks for. */
-export function standsAs({ ask, ticket }: Pick<TicketParts, 'ask' | 'ticket'>): string {
+export function standsAs({ ask, ticket, vendorThread }: Pick<TicketParts, 'ask' | 'ticket' | 'vendorThread'>): string {
   const { t } = ask
+  if (isWithVendor({ ticket, vendorThread })) return t('vendor.stands', { at: nearTime(ask, vendorThread!.consentedAt) })
   const key = `portal.stands.${ticket.status}`
   if (ticket.status === 'solved') return t(key, { at: nearTime(ask, ticket.solvedAt ?? ticket.updatedAt) })
   if (ticket.status === 'closed') return t(key, { at: nearTime(ask, ticket.closedAt ?? ticket.updatedAt) })
   return t(key, { at: nearTime(ask, ticket.status === 'new' ? ticket.createdAt : ticket.updatedAt) })
 }
+
+const isWithVendor = ({ ticket, vendorThread }: Pick<TicketParts, 'ticket' | 'vendorThread'>): boolean =>
+  ticket.status === 'on-hold' && vendorThread !== null && vendorThread.endedAt === null
 
 export const StatusCard = (p: TicketParts) => {
   const { ask, ticket, catalogue } = p
@@ -37,14 +42,26 @@ export const StatusCard = (p: TicketParts) => {
         <h2 class="stands" id="stands">
           {standsAs(p)}
         </h2>
-        <p class="quiet">{t(`portal.stands.${ticket.status}.next`)}</p>
+        <p class="quiet">{t(isWithVendor(p) ? 'vendor.stands.next' : `portal.stands.${ticket.status}.next`)}</p>
         <DataList>
           <DataRow term={t('portal.ticket.type')}>{type ? label(type.label, language) : ticket.requestType}</DataRow>
           {priority && <DataRow term={t('portal.ticket.priority')}>{label(priority.label, language)}</DataRow>}
           {severity && <DataRow term={t('portal.ticket.severity')}>{label(severity.label, language)}</DataRow>}
           {service && <DataRow term={t('portal.ticket.service')}>{label(service.label, language)}</DataRow>}
+          {ticket.partner && (
+            <>
+              <DataRow term={t('partner.ticket.customer')}>
+                <bdi>{ticket.organisation?.name}</bdi>
+              </DataRow>
+              <DataRow term={t('partner.ticket.partner')}>
+                <bdi>{ticket.partner.name}</bdi>
+              </DataRow>
+            </>
+          )}
           <FiledAs ask={ask} catalogue={catalogue} ticket={ticket} />
-          <DataRow term={t('portal.ticket.requester')}>{requester && <PersonName name={requester.name} />}</DataRow>
+          <DataRow term={t(ticket.partner ? 'partner.ticket.by' : 'portal.ticket.requester')}>
+            {requester && <PersonName name={requester.name} />}
+          </DataRow>
           {requester?.address && (
             <DataRow term={t(ticket.requesterId === ask.visitor.personId ? 'portal.ticket.your-address' : 'portal.ticket.address')}>
               <span class="address">{requester.address}</span>
@@ -59,7 +76,7 @@ export const StatusCard = (p: TicketParts) => {
           {ticket.closeReason && <DataRow term={t('portal.ticket.reason')}>{t(`portal.reason.${ticket.closeReason}`)}</DataRow>}
           {ticket.followUpOf && (
             <DataRow term={t('portal.ticket.follow-up-of')}>
-              <a class="reference" href={`/tickets/${ticket.followUpOf.reference}`}>
+              <a class="reference" href={ticketAt(ask, ticket.followUpOf.reference)}>
                 {ticket.followUpOf.reference}
               </a>
             </DataRow>
@@ -67,7 +84,7 @@ export const StatusCard = (p: TicketParts) => {
           {ticket.followUps.length > 0 && (
             <DataRow term={t('portal.ticket.follow-ups')}>
               {ticket.followUps.map(({ reference }) => (
-                <a class="reference" href={`/tickets/${reference}`}>
+                <a class="reference" href={ticketAt(ask, reference)}>
                   {reference}
                 </a>
               ))}
@@ -81,7 +98,7 @@ export const StatusCard = (p: TicketParts) => {
 
 export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & { refusal: Refusal | null }) => {
   const { t } = ask
-  const action = `/tickets/${ticket.reference}/status`
+  const action = `${ticketAt(ask, ticket.reference)}/status`
   const may = (happening: 'solved' | 'reopened' | 'closed') => ticket.may.has(happening)
   const changesPriority = ticket.may.has('change-priority') && ticket.priority !== null
   if (!may('solved') && !may('reopened') && !may('closed') && !changesPriority) return null
@@ -110,7 +127,7 @@ export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & {
       )}
       {changesPriority && (
         <Confirm kind="quiet" small icon="flag" label={t('portal.ticket.priority')} group="status-deeds">
-          <form method="post" action={`/tickets/${ticket.reference}/priority`} class="add-person">
+          <form method="post" action={`${ticketAt(ask, ticket.reference)}/priority`} class="add-person">
             <CsrfField ask={ask} />
             <label class="label" for="priority">
               {t('portal.new.priority')}

@@ -3,13 +3,13 @@ import { label } from '../../desk/catalogue/catalogue.ts'
 import { Button } from '../ui/Button.tsx'
 import { FilterChip } from '../ui/Chip.tsx'
 import { type FilterParts, Kept } from './Filters.tsx'
-import { addressOf } from './list-address.ts'
+import { addressOf, listAt } from './list-address.ts'
 
 export const StatusMenu = ({ ask, catalogue, choice }: FilterParts) => {
   const { t, language } = ask
   return (
     <div class="status-menu">
-      <form method="get" action="/tickets" data-send-on-change>
+      <form method="get" action={listAt(choice)} data-send-on-change>
         <Kept choice={choice} but={['status']} />
         <label class="chips-label" for="status-menu">
           {t('portal.filter.status')}

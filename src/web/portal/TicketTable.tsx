@@ -5,6 +5,7 @@ import type { Ask } from '../ask.ts'
 import { StatusChip } from '../ui/Chip.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Time } from '../ui/Time.tsx'
+import { rowAt } from '../customers/place.ts'
 import { addressOf, type ListChoice } from './list-address.ts'
 
 /** Who is next to act, for the reader; null when nobody is. */
@@ -41,9 +42,11 @@ export interface TicketTableProps {
   readonly choice?: ListChoice
   /** Says whose ticket it is, where not all are one's own. */
   readonly withRequester?: boolean
+  /** A column for whose customer's it is; their rows lead into that customer's context. */
+  readonly withCustomer?: boolean
 }
 
-export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequester }: TicketTableProps) => {
+export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequester, withCustomer = false }: TicketTableProps) => {
   const { t, language } = ask
   const words = (list: Catalogue['services'] | Catalogue['requestTypes'] | Catalogue['publicStatuses'], key: string | null) => {
     const known = byKey<{ key: string; label: Catalogue['services'][number]['label'] }>(list, key)
@@ -60,6 +63,11 @@ export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequest
           <th scope="col" class="col-summary">
             {t('portal.list.column.summary')}
           </th>
+          {withCustomer && (
+            <th scope="col" class="col-customer">
+              {t('portal.list.column.customer')}
+            </th>
+          )}
           <th scope="col" class="col-type">
             {t('portal.list.column.type')}
           </th>
@@ -79,29 +87,38 @@ export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequest
                 <span class="reference">{row.reference}</span>
               </td>
               <td class="col-summary">
-                <a class="row-link" href={`/tickets/${row.reference}`}>
+                <a class="row-link" href={rowAt(ask, row, withCustomer)}>
                   {row.updated && <span class="for-readers">{t('portal.list.unread')}: </span>}
                   <bdi>{row.summary}</bdi>
                 </a>
-                {(row.service || withRequester) && (
+                {(row.service || withRequester || row.partner) && (
                   <span class="quiet">
                     {row.service && <span>{words(catalogue.services, row.service)}</span>}
                     {withRequester && <bdi>{row.requester.name}</bdi>}
-                    {withRequester && row.organisation && <bdi>{row.organisation.name}</bdi>}
+                    {(withRequester || row.partner) && row.organisation && !withCustomer && !ask.acting && (
+                      <bdi>{row.organisation.name}</bdi>
+                    )}
+                    {row.partner && <bdi>{t('partner.list.by', { partner: row.partner.name })}</bdi>}
                   </span>
                 )}
               </td>
+              {withCustomer && (
+                <td class="col-customer">
+                  <span class="stack-label">{t('portal.list.column.customer')} </span>
+                  <bdi>{row.organisation?.name}</bdi>
+                </td>
+              )}
               <td class="col-type">{words(catalogue.requestTypes, row.requestType)}</td>
               <td class="col-status">
                 <StatusChip status={row.status}>{words(catalogue.publicStatuses, row.publicStatus)}</StatusChip>
                 {turn && <span class="turn">{turn}</span>}
               </td>
               <td class="col-time">
-                <span class="cell-label">{t('portal.list.column.updated')} </span>
+                <span class="stack-label">{t('portal.list.column.updated')} </span>
                 <Time ask={ask} at={row.updatedAt} />
               </td>
               <td class="col-time col-created">
-                <span class="cell-label">{t('portal.list.column.created')} </span>
+                <span class="stack-label">{t('portal.list.column.created')} </span>
                 <Time ask={ask} at={row.createdAt} exact />
               </td>
             </tr>

@@ -1,4 +1,8 @@
 // One ticket's page: the letters, how it stands, who follows, and where to answer.
+import type { VendorThread } from '../../desk/marketplace/vendor-thread.ts'
+import { PartnerNoteForm } from '../customers/PartnerNote.tsx'
+import { ticketAt, ticketsAt } from '../customers/place.ts'
+import { VendorCard } from '../marketplace/VendorCard.tsx'
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import type { Draft } from '../../desk/tickets/drafts.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
@@ -8,22 +12,26 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { Summary } from '../ui/Summary.tsx'
 import { Composer } from './Composer.tsx'
 import { Conversation } from './Conversation.tsx'
 import type { Colleague } from './my-organisations.ts'
 import { Participants } from './Participants.tsx'
 import { StatusCard, StatusDeeds } from './StatusCard.tsx'
+import { IncidentQuestion, TicketIncident } from './TicketIncident.tsx'
 
 export interface TicketParts {
   readonly ask: SignedAsk
   readonly ticket: TicketPage
   readonly catalogue: Catalogue
+  /** That it went to the vendor of its product; null: it did not. */
+  readonly vendorThread: VendorThread | null
 }
 
 /** A reply or deed that was refused, with what was typed, to be shown again. */
 export interface Refused {
   readonly refusal: Refusal
-  readonly of: 'reply' | 'participant' | 'status'
+  readonly of: 'reply' | 'participant' | 'status' | 'partner-note'
   readonly typed: string
   readonly draftId?: string
   readonly files?: readonly Refusal[]
@@ -37,9 +45,15 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
   // Newer messages are no fault of the writer: they are shown, the text is kept, and sending again goes through.
   const hasNews = refused?.refusal.code === 'changed-meanwhile'
   return (
-    <Frame ask={ask} title={`${ticket.reference} ${ticket.summary}`} room="portal" current="tickets">
+    <Frame
+      ask={ask}
+      title={`${ticket.reference} ${ticket.summary}`}
+      room="portal"
+      current={ask.acting ? 'customers' : 'tickets'}
+      place="tickets"
+    >
       <PageTitle
-        back={{ href: '/tickets', label: t('portal.list.title') }}
+        back={{ href: ticketsAt(ask), label: t(ask.acting ? 'partner.list.title' : 'portal.list.title') }}
         over={<span class="reference">{ticket.reference}</span>}
         under={
           <span class="middots">
@@ -49,11 +63,16 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
           </span>
         }
       >
-        <bdi>{ticket.summary}</bdi>
+        <Summary of={ticket.summary} />
       </PageTitle>
       <div class="ticket">
         <div class="ticket-letters">
-          <Conversation {...p} />
+          {ticket.isOutline && ticket.partner ? (
+            <Notice title={t('partner.outline.title')}>{t('partner.outline.text', { partner: ticket.partner.name })}</Notice>
+          ) : (
+            <Conversation {...p} />
+          )}
+          <IncidentQuestion ask={ask} ticket={ticket} />
           {hasNews && (
             <Notice tone="warn" alert title={t('portal.reply.newer')}>
               {t('portal.reply.newer.text')}
@@ -69,21 +88,37 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
           {ticket.may.has('reply') && (
             <Composer {...p} refused={refused?.of === 'reply' && !hasNews ? refused : undefined} files={refused?.files ?? []} />
           )}
+          {ask.acting && ticket.partner && ticket.may.has('note-among-partners') && (
+            <PartnerNoteForm
+              ask={ask}
+              ticket={ticket}
+              partner={ticket.partner.name}
+              refused={refused?.of === 'partner-note' ? refused : undefined}
+            />
+          )}
         </div>
         <aside class="ticket-side" aria-label={t('portal.ticket.side')}>
           <StatusCard {...p} />
+          <VendorCard
+            ask={ask}
+            catalogue={catalogue}
+            ticket={ticket}
+            thread={p.vendorThread}
+            action={`${ticketAt(ask, ticket.reference)}/vendor`}
+          />
+          <TicketIncident {...p} />
           <StatusDeeds {...p} refusal={refused?.of === 'status' ? refused.refusal : null} />
           <Participants {...p} refused={refused?.of === 'participant' ? refused : undefined} />
         </aside>
       </div>
-      <ReadMark {...p} />
+      {!ticket.isOutline && <ReadMark {...p} />}
     </Frame>
   )
 }
 
 /** Reading clears "updated": script sends this once the page is seen; without script it is a button. A GET changes nothing. */
 const ReadMark = ({ ask, ticket }: TicketParts) => (
-  <form class="read-mark" method="post" action={`/tickets/${ticket.reference}/read`} data-read>
+  <form class="read-mark" method="post" action={`${ticketAt(ask, ticket.reference)}/read`} data-read>
     <CsrfField ask={ask} />
     <input type="hidden" name="upTo" value={ticket.updatedAt.toISOString()} />
     {ticket.updated && (

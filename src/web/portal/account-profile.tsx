@@ -6,7 +6,8 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
-import { RadioCards, Select, TextInput } from '../ui/inputs.tsx'
+import { RadioCards, Select } from '../ui/inputs.tsx'
+import { Names } from '../ui/Names.tsx'
 
 export interface Profile {
   readonly firstName: string
@@ -22,30 +23,10 @@ export const ProfileForm = ({ ask, profile, refusal }: { ask: Ask; profile: Prof
   const { t } = ask
   const faults = faultsOf(ask, refusal)
   const known = zones.includes(profile.timeZone) ? zones : [profile.timeZone, ...zones]
-  const names = [
-    <TextInput
-      name="firstName"
-      label={t('account.first-name')}
-      autocomplete="given-name"
-      value={profile.firstName}
-      error={faults.firstName}
-      maxlength={100}
-      required
-    />,
-    <TextInput
-      name="lastName"
-      label={t('account.last-name')}
-      autocomplete="family-name"
-      value={profile.lastName}
-      error={faults.lastName}
-      maxlength={100}
-      required
-    />,
-  ]
   return (
     <form method="post" action="/account" class="stack" novalidate>
       <CsrfField ask={ask} />
-      {ask.language === 'ja' || ask.language === 'hu' ? names.reverse() : names}
+      <Names ask={ask} labels={{ first: t('account.first-name'), last: t('account.last-name') }} typed={profile} faults={faults} />
       <Select
         name="language"
         label={t('account.language')}

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { homeBanner } from '../health/Banner.tsx'
 import { SearchBox } from './Filters.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
@@ -21,7 +22,7 @@ export async function homePage(ask: Ask): Promise<Response> {
 async function customerHome(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
   const who = { personId: visitor.personId, staffRole: null }
-  const catalogue = await catalogueOf(house.app)
+  const [catalogue, health] = await Promise.all([catalogueOf(house.app), homeBanner(ask)])
   const [waiting, recent, counts] = await reading(house.app, visitor.personId, (tx) =>
     Promise.all([ticketsWaitingForMe(tx, who, 5), listTickets(tx, who, { tab: 'mine', limit: 5 }), countTickets(tx, who)]),
   )
@@ -29,6 +30,7 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
   const count = (of: { count: number; more: boolean }) => t(of.more ? 'portal.home.count-more' : 'portal.home.count', { count: of.count })
   return ask.c.html(
     <Frame ask={ask} title={t('portal.home.title')} room="portal" current="home">
+      {health}
       <section class="hero">
         <h1>{t('portal.home.heading')}</h1>
         <SearchBox ask={ask} />
@@ -84,10 +86,12 @@ const doors = [
   { key: 'forgot', icon: 'key', href: '/forgot-password', kind: 'plain' },
 ] as const satisfies readonly { key: string; icon: IconName; href: string; kind: 'plain' | 'main' }[]
 
-function welcome(ask: Ask): Response | Promise<Response> {
+async function welcome(ask: Ask): Promise<Response> {
   const { t } = ask
+  const health = await homeBanner(ask)
   return ask.c.html(
     <Frame ask={ask} title={t('portal.welcome.title')} room="portal" current="home">
+      {health}
       <section class="welcome">
         <PageTitle under={t('portal.welcome.under')}>{t('portal.welcome.heading')}</PageTitle>
         <ul class="doors">

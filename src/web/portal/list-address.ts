@@ -14,9 +14,11 @@ export interface ListChoice {
   readonly updated: boolean
   readonly sort: 'updated' | 'created'
   readonly after: string
+  /** The list of one customer, under its own address. */
+  readonly of?: { readonly customerId: string; readonly path: string }
 }
 
-export const shownTabs = ['mine', 'cc', 'organisation'] as const satisfies readonly Tab[]
+export const shownTabs = ['mine', 'cc', 'organisation', 'customers'] as const satisfies readonly Tab[]
 
 /** Filters that may have thousands of choices; their name is then typed, as `<filter>-named`. */
 export const namedFilters = ['type', 'service'] as const
@@ -26,9 +28,10 @@ const key = (text: string | null): string => (text && /^[a-z0-9-]{1,40}$/.test(t
 const day = (text: string | null): string => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : '')
 
 /** What cannot be understood is left out, as an old or shortened link should still show a list. */
-export function choiceOf(query: URLSearchParams): ListChoice {
-  const tab = query.get('tab')
+export function choiceOf(query: URLSearchParams, of?: ListChoice['of']): ListChoice {
+  const tab = of ? 'customers' : query.get('tab')
   return {
+    ...(of && { of }),
     tab: shownTabs.find((known) => known === tab) ?? 'mine',
     words: (query.get('q') ?? '').replaceAll('\0', '').trim().slice(0, 200),
     status: key(query.get('status')),
@@ -44,18 +47,21 @@ export function choiceOf(query: URLSearchParams): ListChoice {
 }
 
 /** The address of this choice with some of it changed; what is as usual is left out, and a change begins at the top again. */
-export function addressOf(choice: ListChoice, change: Partial<ListChoice> = {}, path = '/tickets'): string {
+export function addressOf(choice: ListChoice, change: Partial<ListChoice> = {}, ending = ''): string {
   const to = { ...choice, after: '', ...change }
   const query = new URLSearchParams()
-  if (to.tab !== 'mine') query.set('tab', to.tab)
+  if (to.tab !== 'mine' && !to.of) query.set('tab', to.tab)
   if (to.words) query.set('q', to.words)
   for (const name of ['status', 'type', 'service', 'severity', 'from', 'to'] as const) if (to[name]) query.set(name, to[name])
   if (to.updated) query.set('updated', '1')
   if (to.sort !== 'updated') query.set('sort', to.sort)
   if (to.after) query.set('after', to.after)
   const text = query.toString()
+  const path = listAt(choice) + ending
   return text ? `${path}?${text}` : path
 }
+
+export const listAt = ({ of }: Pick<ListChoice, 'of'>): string => of?.path ?? '/tickets'
 
 export const isFiltered = (choice: ListChoice): boolean =>
   Boolean(choice.words || choice.status || choice.type || choice.service || choice.severity || choice.from || choice.to || choice.updated)
@@ -89,6 +95,7 @@ function offsetAt(at: number, timeZone: string): number {
 export function questionOf(choice: ListChoice, timeZone: string): Omit<ListTickets, 'limit'> {
   return {
     tab: choice.tab,
+    ...(choice.of && { organisationId: choice.of.customerId }),
     statuses: choice.status ? [choice.status] : [],
     requestTypes: choice.type ? [choice.type] : [],
     services: choice.service ? [choice.service] : [],

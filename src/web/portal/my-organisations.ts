@@ -30,10 +30,16 @@ export interface Colleague {
   readonly organisationId: string
 }
 
-/** Everyone else in the organisation of a ticket the visitor sees. */
+/** Everyone else in the organisation of a ticket the visitor sees, and in the partner that filed it, as far as one belongs there. */
 export const colleaguesOn = (tx: Tx, personId: string, reference: string): Promise<Colleague[]> =>
   others(tx, personId)
-    .where('m.organisation_id', 'in', tx.selectFrom('ticket').select('organisation_id').where('reference', '=', reference))
+    .where('m.organisation_id', 'in', (from) =>
+      from
+        .selectFrom('ticket')
+        .select('organisation_id')
+        .where('reference', '=', reference)
+        .unionAll(from.selectFrom('ticket').select('partner_id as organisation_id').where('reference', '=', reference)),
+    )
     .execute()
 
 const others = (tx: Tx, personId: string) =>

@@ -20,11 +20,15 @@ interface Props {
   readonly refused?: { readonly refusal: Refusal; readonly form: Form } | undefined
 }
 
+const fields = [
+  ['address', 'email', 254],
+  ['phone', 'tel', 40],
+  ['url', 'url', 500],
+] as const
+
 export const ContactForm = ({ ask, path, contact, refused }: Props) => {
   const { t } = ask
   const faults = faultsOf(ask, refused?.refusal)
-  const value = (name: keyof KnownContact) => refused?.form.one(name) ?? contact[name] ?? ''
-  const common = { optional: t('common.optional'), autocomplete: 'off' }
   return (
     <section class="home-part panel" aria-labelledby="contact-head" id="contact">
       <h2 id="contact-head">{t('organisation.contact')}</h2>
@@ -32,36 +36,19 @@ export const ContactForm = ({ ask, path, contact, refused }: Props) => {
         <CsrfField ask={ask} />
         <p class="help">{t('organisation.contact.help')}</p>
         <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => `contact-${field}`} />
-        <TextInput
-          {...common}
-          name="address"
-          id="contact-address"
-          type="email"
-          label={t('organisation.contact.address')}
-          value={value('address')}
-          error={faults.address}
-          maxlength={254}
-        />
-        <TextInput
-          {...common}
-          name="phone"
-          id="contact-phone"
-          type="tel"
-          label={t('organisation.contact.phone')}
-          value={value('phone')}
-          error={faults.phone}
-          maxlength={40}
-        />
-        <TextInput
-          {...common}
-          name="url"
-          id="contact-url"
-          type="url"
-          label={t('organisation.contact.url')}
-          value={value('url')}
-          error={faults.url}
-          maxlength={500}
-        />
+        {fields.map(([name, type, maxlength]) => (
+          <TextInput
+            name={name}
+            id={`contact-${name}`}
+            type={type}
+            label={t(`organisation.contact.${name}`)}
+            optional={t('common.optional')}
+            autocomplete="off"
+            value={refused?.form.one(name) ?? contact[name] ?? ''}
+            error={faults[name]}
+            maxlength={maxlength}
+          />
+        ))}
         <Actions>
           <Button kind="plain">{t('organisation.contact.save')}</Button>
         </Actions>

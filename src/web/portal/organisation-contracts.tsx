@@ -28,7 +28,7 @@ export const Contracts = ({ ask, catalogue, rows, more, deeds }: Props) => {
               <strong>
                 <bdi>{row.number}</bdi>
               </strong>{' '}
-              <State ask={ask} row={row} />
+              <State ask={ask} row={row} /> {row.trial && <Chip>{t('partner.contract.trial')}</Chip>}
               <div>
                 {named(catalogue.entities, row.entity, ask)}
                 {row.plan && <> · {named(catalogue.plans, row.plan, ask)}</>}
@@ -39,6 +39,16 @@ export const Contracts = ({ ask, catalogue, rows, more, deeds }: Props) => {
                   : t('organisation.contract.from', { from: dayInWords(ask, row.startsOn) })}
                 {row.partner && <> · {t('organisation.contract.partner', { partner: row.partner.name })}</>}
               </div>
+              {row.covers !== 'own' && (
+                <div class="soft">
+                  {t('partner.contract.covers')}: {t(`partner.contract.covers.${row.covers}`)}
+                </div>
+              )}
+              {row.services.length > 0 && (
+                <div class="soft">
+                  {t('partner.contract.services')}: {row.services.map((key) => named(catalogue.services, key, ask)).join(', ')}
+                </div>
+              )}
               <Allows ask={ask} catalogue={catalogue} row={row} />
             </div>
             {deeds && <div class="deeds">{deeds(row)}</div>}

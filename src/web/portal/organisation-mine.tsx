@@ -1,12 +1,15 @@
 // What the reader may file for this organisation and what not: with the reason, and a button that asks who can change it.
 import { type Catalogue, type Words, label } from '../../desk/catalogue/catalogue.ts'
 import { type Asking, askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
-import { type Refused, type Standing, type Verdict, type Wanted, entitle } from '../../desk/entitlements/entitle.ts'
+import { entitle } from '../../desk/entitlements/entitle.ts'
+import type { Standing, Wanted } from '../../desk/entitlements/facts.ts'
+import type { Refused, Verdict } from '../../desk/entitlements/verdict.ts'
 import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Partner } from '../new-ticket/Partner.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { Of } from './organisation-members.tsx'
@@ -34,54 +37,37 @@ export const WhatIMayFile = ({ ask, catalogue, standing, asked, path }: Props) =
     list
       .filter((one) => !one.retired)
       .map((one) => ({ label: one.label, verdict: entitle(catalogue, standing, { ...open, [name]: one.key }) }))
+  const where = whole.allowed ? judged(catalogue.offerings, 'offering') : []
+  const what = whole.allowed ? judged(catalogue.requestTypes, 'type') : []
+  const hidesRefused = catalogue.refusedTypes === 'hidden'
+  const refused = [whole, ...[...where, ...(hidesRefused ? [] : what)].map(({ verdict }) => verdict)].filter((verdict) => !verdict.allowed)
+  // The first that can be asked for stands out.
+  const first = refused.find((verdict) => {
+    const asks = rightFor(verdict)
+    return asks && !askedAt(asked, organisationId, asks)
+  })
+  const common: Common = { ask, catalogue, asked, organisationId, path, first }
   return (
     <section class="home-part panel" aria-labelledby="mine-head" id="mine">
       <h2 id="mine-head">{t('organisation.mine')}</h2>
       {!whole.allowed ? (
-        <Reason
-          ask={ask}
-          catalogue={catalogue}
-          asked={asked}
-          organisationId={organisationId}
-          refused={whole}
-          path={path}
-          name={t('organisation.mine')}
-        />
+        <Reason {...common} refused={whole} name={t('organisation.mine')} />
       ) : (
         <>
-          {catalogue.offerings.length > 0 && (
-            <Judgements
-              ask={ask}
-              catalogue={catalogue}
-              asked={asked}
-              organisationId={organisationId}
-              path={path}
-              title={t('organisation.mine.where')}
-              all={judged(catalogue.offerings, 'offering')}
-            />
-          )}
-          <Judgements
-            ask={ask}
-            catalogue={catalogue}
-            asked={asked}
-            organisationId={organisationId}
-            path={path}
-            title={t('organisation.mine.what')}
-            all={judged(catalogue.requestTypes, 'type')}
-            hidesRefused={catalogue.refusedTypes === 'hidden'}
-          />
+          {catalogue.offerings.length > 0 && <Judgements {...common} title={t('organisation.mine.where')} all={where} />}
+          <Judgements {...common} title={t('organisation.mine.what')} all={what} hidesRefused={hidesRefused} />
         </>
       )}
     </section>
   )
 }
 
-interface JudgementsProps {
-  readonly ask: Ask
-  readonly catalogue: Catalogue
-  readonly asked: readonly Asking[]
+interface Common extends Omit<Props, 'standing'> {
   readonly organisationId: string | null
-  readonly path: string
+  /** Whose remedy is the main button of the page. */
+  readonly first: Refused | undefined
+}
+interface JudgementsProps extends Common {
   readonly title: string
   readonly all: readonly Judged[]
   /** The house says nothing of what may not be chosen. */
@@ -91,9 +77,11 @@ interface JudgementsProps {
 /** Each refused one is a sentence and a form: of hundreds only these are sent, unless all are asked for. */
 const mostShown = 20
 
-const Judgements = ({ ask, catalogue, asked, organisationId, path, title, all, hidesRefused = false }: JudgementsProps) => {
+const Judgements = ({ title, all, hidesRefused = false, ...common }: JudgementsProps) => {
+  const { ask, path } = common
   const refused = hidesRefused ? [] : all.flatMap(({ label, verdict }) => (verdict.allowed ? [] : [{ label, verdict }]))
-  const shown = ask.c.req.query('mine') === 'all' ? refused : refused.slice(0, mostShown)
+  const isAll = ask.c.req.query('mine') === 'all'
+  const shown = isAll ? refused : refused.slice(0, mostShown)
   const allowed = all.filter(({ verdict }) => verdict.allowed)
   return (
     <>
@@ -110,43 +98,32 @@ const Judgements = ({ ask, catalogue, asked, organisationId, path, title, all, h
         </ul>
       )}
       {refused.length > 0 && (
-        <ul class="holdings">
-          {shown.map((one) => (
-            <li>
-              <div class="holding-what">
-                <strong>{label(one.label, ask.language)}</strong>
-                <Reason
-                  ask={ask}
-                  catalogue={catalogue}
-                  asked={asked}
-                  organisationId={organisationId}
-                  refused={one.verdict}
-                  path={path}
-                  name={label(one.label, ask.language)}
-                />
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
-      {shown.length < refused.length && (
-        <p>
-          <a href={`${path}?mine=all#mine`}>{ask.t('organisation.mine.all', { count: refused.length })}</a>
-        </p>
+        <details class="disclosure" open={isAll || allowed.length === 0}>
+          <summary>
+            {ask.t('organisation.mine.refused', { count: refused.length })} <Icon name="chevron-down" />
+          </summary>
+          <ul class="holdings">
+            {shown.map((one) => (
+              <li>
+                <div class="holding-what">
+                  <strong>{label(one.label, ask.language)}</strong>
+                  <Reason {...common} refused={one.verdict} name={label(one.label, ask.language)} />
+                </div>
+              </li>
+            ))}
+          </ul>
+          {shown.length < refused.length && (
+            <p>
+              <a href={`${path}?mine=all#mine`}>{ask.t('organisation.mine.all', { count: refused.length })}</a>
+            </p>
+          )}
+        </details>
       )}
     </>
   )
 }
 
-const Reason = ({
-  ask,
-  catalogue,
-  asked,
-  organisationId,
-  refused,
-  path,
-  name,
-}: Omit<JudgementsProps, 'title' | 'all' | 'hidesRefused'> & { refused: Refused; name: string }) => {
+const Reason = ({ ask, catalogue, asked, organisationId, refused, path, first, name }: Common & { refused: Refused; name: string }) => {
   const asks = rightFor(refused)
   const before = asks && askedAt(asked, organisationId, asks)
   return (
@@ -159,7 +136,7 @@ const Reason = ({
           <CsrfField ask={ask} />
           <input type="hidden" name="right" value={asks.right} />
           {asks.key && <input type="hidden" name="key" value={asks.key} />}
-          <Button kind="plain" small icon="hand">
+          <Button kind={refused === first ? 'main' : 'plain'} small icon="hand">
             <Of label={ask.t(`organisation.ask.${refused.remedy === 'administrator' ? 'administrator' : 'provider'}`)} name={name} />
           </Button>
         </form>

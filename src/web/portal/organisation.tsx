@@ -11,6 +11,8 @@ import {
   tenantsOf,
 } from '../../desk/entitlements/organisation-entitlements.ts'
 import { standingIn } from '../../desk/entitlements/standing-of.ts'
+import { customersOf } from '../../desk/partners/counterparts.ts'
+import { filingsWaiting } from '../../desk/partners/filings.ts'
 import { organisationPage as readOrganisation } from '../../desk/people/organisation-page.ts'
 import { type Tx, reading } from '../../platform/database.ts'
 import type { Refusal } from '../../platform/refusal.ts'
@@ -24,10 +26,13 @@ import { PageTitle } from '../ui/PageTitle.tsx'
 import { myOrganisations } from './my-organisations.ts'
 import { ContactForm, type KnownContact } from './organisation-contact.tsx'
 import { Contracts } from './organisation-contracts.tsx'
+import { DelegationsGranted, DelegationsHeld, delegationsShown, partnersActHere } from './organisation-delegations.tsx'
+import { FilingsWaiting } from './organisation-filings.tsx'
 import { Asked } from './organisation-grants.tsx'
 import { InviteForm, Invitations, type TypedInvitation } from './organisation-invitations.tsx'
 import { Members } from './organisation-members.tsx'
 import { WhatIMayFile } from './organisation-mine.tsx'
+import { PartnerRoles } from './organisation-partner-roles.tsx'
 import { OutsideSwitch } from './organisation-settings.tsx'
 import { Tenants } from './organisation-tenants.tsx'
 
@@ -67,7 +72,7 @@ export interface Refused {
   /** Whose rights were refused. */
   readonly member?: string
   /** Which form it was, with what was typed. */
-  readonly of?: 'tenant' | 'contact'
+  readonly of?: 'tenant' | 'contact' | 'role'
   readonly form?: Form
 }
 
@@ -75,7 +80,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
   const { t, visitor } = ask
   const id = ask.params.id!
   const catalogue = await catalogueOf(ask.house.app)
-  const { view, standing, contracts, tenants, grants, asked, contact, mine } = await reading(
+  const { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings } = await reading(
     ask.house.app,
     visitor.personId,
     async (tx) => {
@@ -89,10 +94,16 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
         contactOf(tx, id),
         askedLately(tx, visitor.personId, ask.at),
       ])
-      return { view, standing, contracts, tenants, grants, asked, contact, mine }
+      const after = { granted: ask.c.req.query('granted'), held: ask.c.req.query('held') }
+      const delegations = partnersActHere(catalogue) ? await delegationsShown(tx, id, ask.at, after) : null
+      const customers = delegations?.held && view.mayAdminister ? await customersOf(tx, id) : null
+      const filings = view.mayAdminister ? await filingsWaiting(tx, id, ask.at) : []
+      return { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings }
     },
   )
   const path = `/organisations/${view.id}`
+  // Ours administer it too, but do not speak in its name to another.
+  const isMine = view.members.some((one) => one.personId === visitor.personId && one.administers)
   const of = (what: Refused['of']) => (refused?.of === what && refused?.form ? { refusal: refused.refusal, form: refused.form } : undefined)
   return ask.c.html(
     <Frame ask={ask} title={view.name} room="portal" current="organisation">
@@ -102,9 +113,10 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
       {!refused?.of && (
         <ErrorSummary ask={ask} refusal={refused?.refusal} idOf={(field) => (field === 'address' ? 'invite-address' : field)} />
       )}
+      <FilingsWaiting ask={ask} path={path} rows={filings} />
       <Asked ask={ask} catalogue={catalogue} rows={stillLacking(asked, view.members, grants)} />
-      {standing && <WhatIMayFile ask={ask} catalogue={catalogue} standing={standing} asked={mine} path={path} />}
       <Members ask={ask} view={view} open={refused?.member} catalogue={catalogue} grants={grants} />
+      {standing && <WhatIMayFile ask={ask} catalogue={catalogue} standing={standing} asked={mine} path={path} />}
       {view.mayAdminister && (
         <>
           <Invitations ask={ask} view={view} />
@@ -130,6 +142,23 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
             )
           }
         />
+      )}
+      {delegations?.granted && (
+        <DelegationsGranted ask={ask} catalogue={catalogue} organisation={view} lists={delegations.granted} mayAdminister={isMine} />
+      )}
+      {delegations?.held && (
+        <>
+          <DelegationsHeld ask={ask} catalogue={catalogue} organisation={view} lists={delegations.held} mayAdminister={isMine} />
+          <PartnerRoles
+            ask={ask}
+            catalogue={catalogue}
+            path={path}
+            rows={delegations.roles}
+            members={view.members}
+            customers={customers}
+            refused={of('role')}
+          />
+        </>
       )}
       <Tenants ask={ask} rows={tenants} path={view.mayAdminister && asksForTenant(catalogue) ? path : null} refused={of('tenant')} />
       {view.mayAdminister && (

@@ -1,4 +1,5 @@
 // What a customer does to a ticket, each a POST that ends in one deed of the desk and a redirect; refused, the page is shown again with all that was typed.
+import { endVendorThread } from '../../desk/marketplace/end-thread.ts'
 import { changePriority } from '../../desk/tickets/change-priority.ts'
 import { addParticipant, removeParticipant } from '../../desk/tickets/participants.ts'
 import { markRead } from '../../desk/tickets/mark-read.ts'
@@ -7,13 +8,14 @@ import { reply } from '../../desk/tickets/reply.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
+import { ticketAt } from '../customers/place.ts'
 import { readForm } from '../files/read-form.ts'
 import { readSmallForm } from '../form.ts'
 import { goTo } from '../ui/notice-once.ts'
 import { draftOfForm } from './draft-fields.ts'
 import { showTicket } from './ticket.tsx'
 
-const here = (ask: SignedAsk): string => `/tickets/${encodeURIComponent(ask.params.reference!)}`
+const here = (ask: SignedAsk): string => ticketAt(ask, ask.params.reference!)
 
 export async function sendReply(ask: SignedAsk): Promise<Response> {
   const ticketId = new URL(ask.c.req.url).searchParams.get('ticket')
@@ -29,8 +31,9 @@ export async function sendReply(ask: SignedAsk): Promise<Response> {
       body,
       lastSeen: isId(lastSeen) ? lastSeen : null,
       happening: form.one('happening') === 'solved' ? 'solved' : null,
+      toVendor: form.one('readers') === 'vendor',
     })
-    const path = `/tickets/${sent.reference}?to=message-${sent.messageId}#message-${sent.messageId}`
+    const path = `${ticketAt(ask, sent.reference)}?to=message-${sent.messageId}#message-${sent.messageId}`
     return sent.followUp ? goTo(ask, path, 'portal.done.follow-up', { reference: sent.reference }) : goTo(ask, path)
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
@@ -86,4 +89,11 @@ export async function readTicket(ask: SignedAsk): Promise<Response> {
   const upTo = new Date(form.one('upTo'))
   await markRead(actOf(ask), ask.params.reference!, Number.isNaN(upTo.getTime()) || upTo > ask.at ? ask.at : upTo)
   return ask.c.req.header('accept')?.startsWith('application/json') ? ask.c.body(null, 204) : goTo(ask, here(ask))
+}
+
+/** From the vendor it was handed to. */
+export async function takeBack(ask: SignedAsk): Promise<Response> {
+  await readSmallForm(ask)
+  await endVendorThread(actOf(ask), ask.params.reference!)
+  return goTo(ask, here(ask), 'vendor.done.ended')
 }

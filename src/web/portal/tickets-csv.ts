@@ -8,7 +8,7 @@ import type { TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { choiceOf, questionOf } from './list-address.ts'
-import { listed } from './tickets.tsx'
+import { listed, listOf } from './tickets.tsx'
 
 /** Every cell quoted; what a spreadsheet would take for a formula stands behind an apostrophe. */
 export const csvOf = (rows: readonly (readonly string[])[]): string =>
@@ -27,6 +27,7 @@ const columns = [
   'severity',
   'requester',
   'organisation',
+  'partner',
   'updated',
   'created',
 ] as const
@@ -41,13 +42,14 @@ const cells = (ask: SignedAsk, catalogue: Catalogue, row: TicketRow): string[] =
   named(catalogue.severities, row.severity, ask),
   row.requester.name,
   row.organisation?.name ?? '',
+  row.partner?.name ?? '',
   row.updatedAt.toISOString(),
   row.createdAt.toISOString(),
 ]
 
 export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
   const { house, visitor, t } = ask
-  const choice = { ...choiceOf(new URL(ask.c.req.url).searchParams), after: '' }
+  const choice = { ...choiceOf(new URL(ask.c.req.url).searchParams, listOf(ask)), after: '' }
   const catalogue = await catalogueOf(house.app)
   const who = { personId: visitor.personId, staffRole: null }
   const batches = choice.words ? found() : exportTickets(house.app, who, questionOf(choice, ask.timeZone))

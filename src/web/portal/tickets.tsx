@@ -14,6 +14,7 @@ import { namedIn } from './filter-named.ts'
 import { addressOf, choiceOf, isFiltered, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
 import { myOrganisations } from './my-organisations.ts'
 import { StatusMenu } from './StatusMenu.tsx'
+import { newTicketAt, ticketsAt } from '../customers/place.ts'
 import { TicketTable } from './TicketTable.tsx'
 
 export interface Listed {
@@ -22,6 +23,9 @@ export interface Listed {
   /** A search found more than it shows. */
   readonly more: boolean
 }
+
+/** Under /for/ it is the list of that customer. */
+export const listOf = (ask: SignedAsk): ListChoice['of'] => ask.acting && { customerId: ask.acting.customer.id, path: ticketsAt(ask) }
 
 /** The list or, with words, the search within it; both hold to the same choice. */
 export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promise<Listed> {
@@ -48,27 +52,35 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
     const [list, organisations] = await Promise.all([listed(tx, ask, choice), myOrganisations(tx, visitor.personId)])
     return { list, organisations }
   })
-  const tabs = shownTabs.filter((tab) => tab !== 'organisation' || choice.tab === tab || organisations.some((one) => one.seesAll))
+  const { acting } = ask
+  const isTab = { mine: true, cc: true, organisation: organisations.some((one) => one.seesAll), customers: visitor.customers > 0 }
+  const tabs = acting ? [] : shownTabs.filter((tab) => isTab[tab] || choice.tab === tab)
+  const title = t(acting ? 'partner.list.title' : 'portal.list.title')
   const isMenu = catalogue.statusFilter === 'menu'
   const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
   return ask.c.html(
-    <Frame ask={ask} title={t('portal.list.title')} room="portal" current="tickets">
+    <Frame ask={ask} title={title} room="portal" current={acting ? 'customers' : 'tickets'} place="tickets">
       <PageTitle
+        over={acting && <bdi>{acting.customer.name}</bdi>}
         actions={
-          <Button kind="main" icon="plus" href="/tickets/new">
-            {t('portal.new.button')}
-          </Button>
+          (!acting || acting.files) && (
+            <Button kind="main" icon="plus" href={newTicketAt(ask)}>
+              {t('portal.new.button')}
+            </Button>
+          )
         }
       >
-        {t('portal.list.title')}
+        {title}
       </PageTitle>
-      <nav class="tabs" aria-label={t('portal.tabs')}>
-        {tabs.map((tab) => (
-          <a href={addressOf(choice, { tab })} aria-current={tab === choice.tab ? 'page' : undefined}>
-            {t(`portal.tab.${tab}`)}
-          </a>
-        ))}
-      </nav>
+      {tabs.length > 0 && (
+        <nav class="tabs" aria-label={t('portal.tabs')}>
+          {tabs.map((tab) => (
+            <a href={addressOf(choice, { tab })} aria-current={tab === choice.tab ? 'page' : undefined}>
+              {t(`portal.tab.${tab}`)}
+            </a>
+          ))}
+        </nav>
+      )}
       {!isFirstVisit && (
         <div class={`list-tools ${isMenu ? 'has-menu' : ''}`}>
           <SearchBox ask={ask} choice={choice} />
@@ -88,9 +100,10 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
             ask={ask}
             catalogue={catalogue}
             rows={list.rows}
-            caption={t(`portal.tab.${choice.tab}`)}
+            caption={acting ? title : t(`portal.tab.${choice.tab}`)}
             choice={choice}
             withRequester={choice.tab !== 'mine'}
+            withCustomer={choice.tab === 'customers' && !acting}
           />
         )}
         {list.rows.length === 0 && (isFirstVisit ? <Nothing ask={ask} choice={choice} /> : <NoMatch ask={ask} choice={choice} />)}
@@ -103,7 +116,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
       </turbo-frame>
       {list.rows.length > 0 && (
         <p class="list-foot">
-          <a class="quiet-link" href={addressOf(choice, {}, '/tickets.csv')} data-turbo="false">
+          <a class="quiet-link" href={addressOf(choice, {}, '.csv')} data-turbo="false">
             {t('portal.list.csv')}
           </a>
         </p>
@@ -114,7 +127,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
 
 /** The choice with what was typed in place of a key; what does not say one narrows nothing yet. */
 function withNames(ask: SignedAsk, catalogue: Catalogue, query: URLSearchParams): { choice: ListChoice; unclear: Unclear } {
-  let choice = choiceOf(query)
+  let choice = choiceOf(query, listOf(ask))
   const unclear: Unclear = {}
   for (const name of namedFilters) {
     const typed = query.get(`${name}-named`)
@@ -129,7 +142,7 @@ function withNames(ask: SignedAsk, catalogue: Catalogue, query: URLSearchParams)
 const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
   <EmptyState
     icon={choice.tab === 'mine' ? 'ticket' : 'people'}
-    title={ask.t(`portal.empty.${choice.tab}`)}
+    title={ask.t(ask.acting ? 'partner.list.none' : `portal.empty.${choice.tab}`)}
     action={
       choice.tab === 'mine' && (
         <Button kind="main" icon="plus" href="/tickets/new">
@@ -138,7 +151,7 @@ const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
       )
     }
   >
-    {ask.t(`portal.empty.${choice.tab}.text`)}
+    {ask.t(ask.acting ? 'partner.list.none.text' : `portal.empty.${choice.tab}.text`)}
   </EmptyState>
 )
 
@@ -146,7 +159,9 @@ const NoMatch = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
   <EmptyState
     icon="search"
     title={ask.t('portal.empty.filtered')}
-    action={<Button href={addressOf({ ...choiceOf(new URLSearchParams()), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>}
+    action={
+      <Button href={addressOf({ ...choiceOf(new URLSearchParams(), choice.of), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>
+    }
   >
     {ask.t('portal.empty.filtered.text')}
   </EmptyState>

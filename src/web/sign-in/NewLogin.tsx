@@ -2,24 +2,13 @@
 import { shortestPassword } from '../../platform/identity/passwords.ts'
 import type { Ask } from '../ask.ts'
 import { TextInput } from '../ui/inputs.tsx'
+import { Names as NameFields, type NamesProps } from '../ui/Names.tsx'
 
 type Faults = Readonly<Record<string, string>>
 
-export const Names = ({ ask, typed, faults }: { ask: Ask; typed: { firstName: string; lastName: string }; faults: Faults }) => {
-  const { t, language } = ask
-  const one = (name: 'firstName' | 'lastName', label: string, autocomplete: string) => (
-    <TextInput name={name} label={label} autocomplete={autocomplete} value={typed[name]} error={faults[name]} maxlength={100} required />
-  )
-  const first = one('firstName', t('sign-in.first-name'), 'given-name')
-  const last = one('lastName', t('sign-in.last-name'), 'family-name')
-  const familyFirst = language === 'ja' || language === 'hu'
-  return (
-    <>
-      {familyFirst ? last : first}
-      {familyFirst ? first : last}
-    </>
-  )
-}
+export const Names = ({ ask, typed, faults }: { ask: Ask; typed: NamesProps['typed']; faults: Faults }) => (
+  <NameFields ask={ask} labels={{ first: ask.t('sign-in.first-name'), last: ask.t('sign-in.last-name') }} typed={typed} faults={faults} />
+)
 
 export const NewPassword = ({ ask, faults, autofocus }: { ask: Ask; faults: Faults; autofocus?: boolean }) => (
   <TextInput

@@ -1,4 +1,4 @@
-// What every way in ends with: cookies of the new session, the language of the person, and the page they were on their way to.
+// What every way in ends with: cookies of the new session, and the page they were on their way to, or where their work begins.
 import type { Source } from '../../platform/identity.ts'
 import { type Ask, safeNext } from '../ask.ts'
 import { goTo } from '../ui/notice-once.ts'
@@ -17,7 +17,18 @@ export async function enterAs(
 ): Promise<Response> {
   const { cookies } = await ask.house.identity.startSession(person.personId, person.address, from)
   giveCookies(ask, cookies)
-  return goTo(ask, path, notice)
+  return goTo(ask, await wayOf(ask, person.personId, path), notice)
+}
+
+/** The start page leads those who work here to their tickets; any other page is where they were going. */
+export async function wayOf(ask: Ask, personId: string, next: string): Promise<string> {
+  if (next !== '/') return next
+  const person = await ask.house.identity.db
+    .selectFrom('person')
+    .select('staff_role as staffRole')
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  return person?.staffRole ? '/workspace' : next
 }
 
 /** Where to go after signing in: only ever on this site. */

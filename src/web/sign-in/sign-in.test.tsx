@@ -61,6 +61,26 @@ describe('a visitor without a session', () => {
     expect(signedIn.headers.get('location')).toBe('/tickets?tab=cc')
   })
 
+  it('lands where their work begins: staff in the workspace, customers on their home page; each where a link led', async () => {
+    const lands = async (who: string, next?: string) => {
+      const { personId } = await as(who)
+      const { address } = await db.owner
+        .selectFrom('person_address')
+        .select('address')
+        .where('person_id', '=', personId)
+        .executeTakeFirstOrThrow()
+      const answer = await stranger.post('/sign-in', { address, password: 'correct horse 7 staple', ...(next && { next }) })
+      expect(answer.status).toBe(303)
+      return answer.headers.get('location')
+    }
+    expect(await lands('noor')).toBe('/workspace')
+    expect(await lands('noor', '/tickets')).toBe('/tickets')
+    expect(await lands('mira')).toBe('/')
+    const again = await (await as('noor')).get('/sign-in')
+    expect(again.headers.get('location')).toBe('/workspace')
+    expect((await (await as('mira')).get('/sign-in')).headers.get('location')).toBe('/')
+  })
+
   it('AT-04 AT-23 AT-26 finds a way for each of three: sign up, set a password by mail, forgot password', async () => {
     const html = await stranger.page('/sign-in')
     const links = [...html.matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href)

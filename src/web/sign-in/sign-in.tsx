@@ -11,11 +11,11 @@ import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
-import { giveCookies, nextOf, withNext } from './enter.ts'
+import { giveCookies, nextOf, wayOf, withNext } from './enter.ts'
 
 export async function signInPage(ask: Ask): Promise<Response> {
   const next = nextOf(ask.c.req.query('next'))
-  if (ask.visitor) return ask.c.redirect(next, 303)
+  if (ask.visitor) return ask.c.redirect(await wayOf(ask, ask.visitor.personId, next), 303)
   if (await isUnset(ask.house.identity.db)) return ask.c.redirect('/set-up', 303)
   return show(ask, { address: '', next })
 }
@@ -29,9 +29,9 @@ export async function signIn(ask: Ask): Promise<Response> {
     if (password.length > 1000) throw new Refusal('wrong-password')
     // What is no address is nobody's: it takes the same way, so that it cannot be told from an unknown one.
     const address = parseAddress(typed.address) ?? 'nobody@guichet.invalid'
-    const { cookies } = await ask.house.identity.signIn(address, password, sourceOf(ask))
+    const { cookies, personId } = await ask.house.identity.signIn(address, password, sourceOf(ask))
     giveCookies(ask, cookies)
-    return goTo(ask, typed.next)
+    return goTo(ask, await wayOf(ask, personId, typed.next))
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     return show(ask, typed, thrown)

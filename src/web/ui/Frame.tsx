@@ -1,10 +1,14 @@
 // Every page stands in it: head, the bar with where one can go, what a deed just said, and the languages.
+import { productsOf } from '../../desk/marketplace/products.ts'
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { setCookie } from 'hono/cookie'
+import { lastCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { keepsHealth } from '../../desk/health/health-now.ts'
 import { idAt } from '../../platform/id.ts'
 import { isLanguage, type Language, languages } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
+import { ActingBar, CustomerMenu, type CustomerPlace } from '../customers/Bar.tsx'
 import { asset } from './asset.ts'
 import { brandOf } from './brand.ts'
 import { BrandSign } from './BrandSign.tsx'
@@ -15,7 +19,18 @@ import { PaneEdge } from './PaneEdge.tsx'
 import { noticeOnce } from './notice-once.ts'
 import { Initials } from './Person.tsx'
 
-export type Place = 'home' | 'tickets' | 'organisation' | 'account' | 'workspace' | 'admin' | 'sign-in' | 'api'
+export type Place =
+  | 'home'
+  | 'tickets'
+  | 'organisation'
+  | 'account'
+  | 'workspace'
+  | 'admin'
+  | 'sign-in'
+  | 'api'
+  | 'health'
+  | 'marketplace'
+  | 'customers'
 
 export interface FrameProps {
   readonly ask: Ask
@@ -24,12 +39,16 @@ export interface FrameProps {
   /** 'bare' is a page with one task, such as signing in. */
   readonly room: 'portal' | 'workspace' | 'bare'
   readonly current?: Place
+  /** Under /for/: which part of the customer's menu it is. */
+  readonly place?: CustomerPlace | undefined
   /** Workspace only: views and queues at the left. */
   readonly rail?: Child
   /** Portal and bare: how wide the column is. 'reading' 46 rem, 'page' 1,080 px. */
   readonly width?: 'reading' | 'page'
   /** Instead of the links to the languages, where following one would lose something. */
   readonly languages?: Child
+  /** What a feed reader finds here. */
+  readonly feed?: { readonly href: string; readonly title: string }
   /** Back asks the server again: what the page shows was kept there since. */
   readonly fresh?: boolean
   readonly children: Child
@@ -125,9 +144,16 @@ const Languages = ({ ask }: { ask: Ask }) => {
   )
 }
 
+/** Products of others; without any there is no marketplace. */
+const hasProducts = (catalogue: ReturnType<typeof lastCatalogue>): boolean => catalogue !== null && productsOf(catalogue).length > 0
+
+const countWords = ({ t }: Ask, count: number): string =>
+  count > 99 ? t('partner.customers.more', { count: 99 }) : t('common.nav.customers.count', { count })
+
 const Body = (p: FrameProps & { notice: string | null }) => {
   const { ask } = p
   const { t, visitor } = ask
+  const catalogue = lastCatalogue(ask.house.app)
   const said = p.notice && <Notice tone="good">{p.notice}</Notice>
   if (p.room === 'workspace') {
     return (
@@ -150,7 +176,7 @@ const Body = (p: FrameProps & { notice: string | null }) => {
   }
   const mark = (place: Place) => (p.current === place ? ('page' as const) : undefined)
   return (
-    <body class={`room-${p.room}`}>
+    <body class={`room-${p.room}${ask.acting ? ' is-acting' : ''}`}>
       <a class="skip" href="#main">
         {t('common.skip')}
       </a>
@@ -162,6 +188,24 @@ const Body = (p: FrameProps & { notice: string | null }) => {
               <a href="/tickets" aria-current={mark('tickets')}>
                 {t('common.nav.tickets')}
               </a>
+              {keepsHealth(catalogue) && (visitor || catalogue?.healthPage === 'everyone') && (
+                <a href="/health" aria-current={mark('health')}>
+                  {t('common.nav.health')}
+                </a>
+              )}
+              {visitor && visitor.customers > 0 && (
+                <a href="/customers" aria-current={mark('customers')} title={countWords(ask, visitor.customers)}>
+                  {t('common.nav.customers')}{' '}
+                  <span class="badge" aria-hidden="true">
+                    {visitor.customers > 99 ? '99+' : visitor.customers}
+                  </span>
+                </a>
+              )}
+              {visitor && hasProducts(catalogue) && (
+                <a href="/marketplace" aria-current={mark('marketplace')}>
+                  {t('vendor.title')}
+                </a>
+              )}
               {visitor && (
                 <a href="/organisations" aria-current={mark('organisation')}>
                   {t('common.nav.organisation')}
@@ -172,6 +216,8 @@ const Body = (p: FrameProps & { notice: string | null }) => {
           {(p.room === 'portal' || visitor) && <PersonMenu ask={ask} current={p.current} />}
         </div>
       </header>
+      {ask.acting && <ActingBar ask={ask} acting={ask.acting} />}
+      {ask.acting && <CustomerMenu ask={ask} acting={ask.acting} place={p.place} />}
       <main id="main" class={`column is-${p.width ?? (p.room === 'bare' ? 'reading' : 'page')}`} tabindex={-1}>
         {said}
         {p.children}
@@ -194,7 +240,7 @@ export const Frame = (p: FrameProps) => {
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
-          <title>{`${p.title} · ${brandOf(ask)}`}</title>
+          <title>{[p.title, ask.acting?.customer.name, brandOf(ask)].filter(Boolean).join(' · ')}</title>
           <meta name="color-scheme" content="light dark" />
           <meta name="robots" content="noindex" />
           <meta name="view-transition" content="same-origin" />
@@ -205,6 +251,7 @@ export const Frame = (p: FrameProps) => {
           {ask.visitor && <meta name="live-after" content={idAt(Math.floor(Date.now() / 10_000) * 10_000)} />}
           <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="" />
           <link rel="stylesheet" href={asset('app.css')} data-turbo-track="reload" />
+          {p.feed && <link rel="alternate" type="application/atom+xml" href={p.feed.href} title={p.feed.title} />}
           <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
           <script type="module" src={asset('app.js')} data-turbo-track="reload" />
         </head>

@@ -11,6 +11,7 @@ const drawings = {
   'arrow-up': lucide.ArrowUp,
   bell: lucide.Bell,
   building: lucide.Building2,
+  calendar: lucide.CalendarClock,
   check: lucide.Check,
   'chevron-down': lucide.ChevronDown,
   'chevron-right': lucide.ChevronRight,
@@ -24,6 +25,7 @@ const drawings = {
   file: lucide.File,
   filter: lucide.ListFilter,
   flag: lucide.Flag,
+  gauge: lucide.TrendingDown,
   hand: lucide.Hand,
   home: lucide.House,
   hourglass: lucide.Hourglass,
@@ -40,23 +42,29 @@ const drawings = {
   menu: lucide.Menu,
   message: lucide.MessageSquareText,
   note: lucide.NotebookPen,
+  out: lucide.ExternalLink,
+  outage: lucide.CircleX,
   paperclip: lucide.Paperclip,
   pause: lucide.CirclePause,
   people: lucide.Users,
   person: lucide.CircleUserRound,
   plus: lucide.Plus,
+  pulse: lucide.Activity,
   reply: lucide.Reply,
   rotate: lucide.RotateCcw,
+  rss: lucide.Rss,
   search: lucide.Search,
   send: lucide.SendHorizontal,
   settings: lucide.Settings,
   shield: lucide.ShieldCheck,
   'sign-out': lucide.LogOut,
   solved: lucide.CircleCheck,
+  swap: lucide.UserRoundCheck,
   tag: lucide.Tag,
   ticket: lucide.Ticket,
   trash: lucide.Trash2,
   'user-plus': lucide.UserPlus,
+  wrench: lucide.Wrench,
 } as const satisfies Record<string, string>
 
 export type IconName = keyof typeof drawings
@@ -67,12 +75,11 @@ const inner = (svg: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
+/** How lines are drawn is said once, in base.css: a list has hundreds of signs. */
 const drawn = Object.fromEntries(
   Object.entries(drawings).map(([name, svg]) => [
     name,
-    raw(
-      `<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${inner(svg)}</svg>`,
-    ),
+    raw(`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">${inner(svg)}</svg>`),
   ]),
 ) as Record<IconName, ReturnType<typeof raw>>
 

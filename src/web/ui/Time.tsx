@@ -32,6 +32,9 @@ function say(reader: Reader, name: string, options: Intl.DateTimeFormatOptions, 
 
 /** "21 Nov 2026, 09:40" in the reader's language and zone. */
 export const exactTime = (reader: Reader, at: Date): string => say(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }, at)
+/** "25 Nov 2026, 14:50–16:50": what both ends have in common is said once, as the language does it. */
+export const exactRange = (reader: Reader, from: Date, to: Date): string =>
+  format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).formatRange(from, to)
 export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
 /** As short as it is clear: the time today, the day this year, else with its year. */
 export function nearTime(reader: Reader, at: Date): string {

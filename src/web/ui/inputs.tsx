@@ -92,12 +92,13 @@ export const Select = (p: SelectProps) => (
             {p.prompt}
           </option>
         )}
-        {p.choices.filter(({ group }) => group === undefined).map((choice) => optionOf(choice, p.value))}
-        {[...new Set(p.choices.flatMap(({ group }) => group ?? []))].map((group) => (
-          <optgroup label={group}>
-            {p.choices.filter((choice) => choice.group === group).map((choice) => optionOf(choice, p.value))}
-          </optgroup>
-        ))}
+        {p.choices.map((choice, at) => {
+          const { group } = choice
+          if (group === undefined) return optionOf(choice, p.value)
+          const together = p.choices.filter((other) => other.group === group)
+          // A group stands where its first one does.
+          return together[0] === p.choices[at] && <optgroup label={group}>{together.map((one) => optionOf(one, p.value))}</optgroup>
+        })}
       </select>
     </span>
   </Field>

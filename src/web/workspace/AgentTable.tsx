@@ -21,6 +21,9 @@ export interface RowsProps {
 export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
   const { t } = ask
   const inQueue = view.kind !== 'search'
+  // A house that asks nobody for it has no column for it, unless a ticket says it still.
+  const hasPriority = catalogue.requestTypes.some((type) => type.asksPriority) || rows.some((row) => row.priority !== null)
+  const hasSeverity = catalogue.requestTypes.some((type) => type.asksSeverity) || rows.some((row) => row.severity !== null)
   const Head = ({ name }: { name: string }) => (
     <th scope="col" role="columnheader" class={`at-${name}`}>
       {t(`workspace.list.${name}`)}
@@ -50,8 +53,8 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
           <Head name="status" />
           {inQueue && <Head name="assignee" />}
           <Head name="next" />
-          <Head name="priority" />
-          <Head name="severity" />
+          {hasPriority && <Head name="priority" />}
+          {hasSeverity && <Head name="severity" />}
           {inQueue && <Head name="waiting" />}
           <Head name="updated" />
           <Head name="created" />
@@ -66,14 +69,16 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
               </a>
             </th>
             <Cell name="summary">
-              {row.updated && (
-                <span class="unread-mark">
-                  <span class="for-readers">{t('workspace.list.unread')}: </span>
-                </span>
-              )}
-              <a href={ticketPath(row.reference, view)} tabindex={-1}>
-                <bdi>{row.summary}</bdi>
-              </a>
+              <div class="clamp">
+                {row.updated && (
+                  <span class="unread-mark">
+                    <span class="for-readers">{t('workspace.list.unread')}: </span>
+                  </span>
+                )}
+                <a href={ticketPath(row.reference, view)} tabindex={-1}>
+                  <bdi>{row.summary}</bdi>
+                </a>
+              </div>
             </Cell>
             <Cell name="requester">
               <bdi>{row.requester.name}</bdi>
@@ -96,12 +101,16 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             <Cell name="next" says>
               {nextWords(ask, row.status)}
             </Cell>
-            <Cell name="priority" says={row.priority !== null}>
-              {said(ask, catalogue, 'priorities', row.priority)}
-            </Cell>
-            <Cell name="severity" says={row.severity !== null}>
-              {said(ask, catalogue, 'severities', row.severity)}
-            </Cell>
+            {hasPriority && (
+              <Cell name="priority" says={row.priority !== null}>
+                {said(ask, catalogue, 'priorities', row.priority)}
+              </Cell>
+            )}
+            {hasSeverity && (
+              <Cell name="severity" says={row.severity !== null}>
+                {said(ask, catalogue, 'severities', row.severity)}
+              </Cell>
+            )}
             {inQueue && (
               <Cell name="waiting" says={row.waitingSince != null}>
                 {row.waitingSince ? (

@@ -11,6 +11,7 @@ import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
+import { TicketIncident } from './TicketIncident.tsx'
 import { shownWords } from './Timeline.tsx'
 import { said, statusWords } from './words.ts'
 
@@ -186,6 +187,7 @@ export const Side = (p: SideProps) => {
     <>
       {page.may.has('assign') && <Assignee p={p} />}
       <Status p={p} />
+      {page.incidents.length > 0 && <TicketIncident ask={ask} page={page} to={p.to} />}
       <section class="side-part" id="urgency">
         <Choice
           p={p}
@@ -215,6 +217,7 @@ export const Side = (p: SideProps) => {
           may={page.may.has('change-queue')}
         />
       </section>
+      {page.incidents.length === 0 && <TicketIncident ask={ask} page={page} to={p.to} />}
       <Participants p={p} />
       <section class="side-part">
         <h3>{t('workspace.side.details')}</h3>

@@ -1,8 +1,10 @@
 // The whole story for staff: letters to and from the customer, notes on their own paper, and what happened in single quiet lines.
+import { VendorMark, VendorText, vendorName } from '../marketplace/VendorLetter.tsx'
 import { raw } from 'hono/html'
 import { type Catalogue, shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { CloseReason, Status } from '../../desk/events.ts'
 import type { PageEvent, PageMessage, PageNote, TicketPage } from '../../desk/tickets/ticket-page.ts'
+import { bodyFor } from '../../desk/incidents/incident.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import type { SignedAsk } from '../ask.ts'
 import { FileCard, FileCards } from '../ui/FileCard.tsx'
@@ -31,9 +33,16 @@ const Files = ({ ask, files }: { ask: SignedAsk; files: PageMessage['files'] }) 
 
 const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: boolean }) => {
   const { ask, page } = p
-  const name = nameOf(p, message.authorId)
+  const vendor = vendorName(ask, p.catalogue, message.vendor)
+  const name = vendor ?? nameOf(p, message.authorId)
   const isTheirs = message.authorId === page.requesterId || page.people.get(message.authorId)?.isColleague
-  const of = message.fromStaff ? ask.t('workspace.ticket.team') : isTheirs ? page.organisation?.name : undefined
+  const of = vendor
+    ? ask.t('vendor.vendor')
+    : message.fromStaff
+      ? ask.t('workspace.ticket.team')
+      : isTheirs
+        ? page.organisation?.name
+        : undefined
   return (
     <article
       class={`letter ${message.fromStaff ? 'is-staff' : 'is-customer'} ${isNew ? 'is-new' : ''}`}
@@ -47,10 +56,16 @@ const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: 
           <PersonName name={name} of={of} />
         </h3>
         <span class="soft">
-          <Time ask={ask} at={message.at} /> {ask.t(`workspace.ticket.via.${message.via}`)}
+          <Time ask={ask} at={message.at} /> {!message.told && ask.t(`workspace.ticket.via.${message.via}`)}
         </span>
+        {message.told && (
+          <span class="letter-told">{ask.t(`incident.letter.${message.told.kind}`, { reference: message.told.reference })}</span>
+        )}
       </header>
-      <div class="letter-body prose">{raw(renderMarkdown(message.body))}</div>
+      {vendor && <VendorMark ask={ask} message={message} />}
+      <div class="letter-body prose">
+        {vendor ? <VendorText ask={ask} text={message.body} /> : raw(renderMarkdown(bodyFor(message, ask.language)))}
+      </div>
       <Files ask={ask} files={message.files} />
     </article>
   )
@@ -79,6 +94,9 @@ const NotePaper = ({ p, note }: { p: Props; note: PageNote }) => {
   )
 }
 
+const vendorOfEvent = ({ ask, catalogue }: Props, event: PageEvent): string =>
+  vendorName(ask, catalogue, String(event.payload['vendor'])) ?? ''
+
 function eventWords(p: Props, event: PageEvent): string {
   const { ask, catalogue } = p
   const { t } = ask
@@ -98,6 +116,11 @@ function eventWords(p: Props, event: PageEvent): string {
       return t('workspace.event.participant-added', { name, other: nameOf(p, personId) })
     case 'ticket.participant-removed':
       return t('workspace.event.participant-removed', { name, other: nameOf(p, personId) })
+    case 'ticket.incident-linked':
+    case 'ticket.incident-unlinked':
+      return `${t(`incident.event.${event.type === 'ticket.incident-linked' ? 'linked' : 'unlinked'}`)} ${String(event.payload['reference'])}`
+    case 'ticket.incident-answered':
+      return `${t(`incident.answered.${String(event.payload['answer'])}`)} (${String(event.payload['reference'])})`
     case 'ticket.assigned':
       if (!to) return t('workspace.event.unassigned', { name })
       return to === event.actorId ? t('workspace.event.taken', { name }) : t('workspace.event.assigned', { name, other: nameOf(p, to) })
@@ -113,6 +136,14 @@ function eventWords(p: Props, event: PageEvent): string {
         ? t('workspace.event.status-changed-because', { ...values, reason: t(`workspace.reason.${reason}`) })
         : t('workspace.event.status-changed', values)
     }
+    case 'ticket.sent-to-vendor':
+      return `${t('vendor.event.sent')} ${vendorOfEvent(p, event)} (${name})`
+    case 'ticket.vendor-ended':
+      return `${t('vendor.event.ended')} ${vendorOfEvent(p, event)} (${name})`
+    case 'ticket.mail-set-aside':
+      return `${t('vendor.event.set-aside')} ${t(`vendor.cause.${String(event.payload['cause'])}`)} (${vendorOfEvent(p, event)})`
+    case 'ticket.mail-released':
+      return `${t('vendor.event.released')} ${vendorOfEvent(p, event)} (${name})`
     default:
       return t('workspace.event.other', { name })
   }
@@ -134,6 +165,7 @@ export const Timeline = (p: Props & { since?: string | null; older?: string | nu
       {page.timeline.map((entry) => {
         if (entry.kind === 'message') return <Letter p={p} message={entry} isNew={fresh.has(entry.id)} />
         if (entry.kind === 'note') return <NotePaper p={p} note={entry} />
+        if (entry.kind === 'partner-note') return null // never among what one of us is given
         return (
           <p class="event-line" id={`event-${entry.id}`}>
             <span>{eventWords(p, entry)}</span> <Time ask={ask} at={entry.at} />

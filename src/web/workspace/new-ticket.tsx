@@ -12,7 +12,7 @@ import { answered, ownAddress, type Shown, shownAt } from '../new-ticket/answer.
 import { NewTicketForm } from '../new-ticket/Form.tsx'
 import { Faults } from '../new-ticket/Page.tsx'
 import { textOf } from '../new-ticket/path.ts'
-import { type Door, draftNamed, freshDraft, workspace } from '../new-ticket/situation.ts'
+import { type Door, workspace } from '../new-ticket/door.ts'
 import { StepBody } from '../new-ticket/StepPage.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -25,11 +25,8 @@ import { Rail } from './rail.tsx'
 export async function newTicketForCustomer(ask: SignedAsk): Promise<Response> {
   if (!ask.c.req.query('requester')) return who(ask)
   const card = await cardOf(ask)
-  const wanted = ask.c.req.query('draft')
-  const known = await draftNamed(ask, wanted)
-  if (known?.became) return goTo(ask, '/workspace', 'portal.new.sent-before')
-  const draft = known ?? freshDraft(ask, isId(wanted) ? wanted : undefined)
-  const shown = await shownAt(ask, doorOf(card), draft)
+  const shown = await shownAt(ask, doorOf(card), ask.c.req.query('draft'))
+  if (!shown) return goTo(ask, '/workspace', 'portal.new.sent-before')
   const named = ownAddress(ask, shown)
   return named ? goTo(ask, named) : what(ask, card, shown)
 }

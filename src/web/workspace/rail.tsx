@@ -106,6 +106,13 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
           </ul>
         </turbo-frame>
         <ul class="rail-list rail-rooms">
+          <RailLink
+            ask={ask}
+            href="/workspace/health"
+            icon="pulse"
+            words={t('common.nav.health')}
+            here={view === null && new URL(ask.c.req.url).pathname.startsWith('/workspace/health')}
+          />
           <RailLink ask={ask} href="/workspace/tickets/new" icon="plus" words={t('workspace.rail.new')} here={false} />
           <RailLink ask={ask} href="/" icon="home" words={t('workspace.rail.portal')} here={false} />
           {ask.visitor.staffRole === 'administrator' && (

@@ -1,10 +1,13 @@
 // POST /workspace/tickets/:reference/…: what agents do to a ticket. Done: back to the ticket. Refused: the ticket with the words why, nothing typed lost.
+import { endVendorThread } from '../../desk/marketplace/end-thread.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { assign } from '../../desk/tickets/assign.ts'
 import { changePriority } from '../../desk/tickets/change-priority.ts'
 import { changeQueue } from '../../desk/tickets/change-queue.ts'
 import { changeSeverity } from '../../desk/tickets/change-severity.ts'
 import { type Draft, type DraftKind, draftOf, openDraft } from '../../desk/tickets/drafts.ts'
+import { detachTickets } from '../../desk/incidents/attach-tickets.ts'
+import { joinIncident } from '../../desk/incidents/join-incident.ts'
 import type { Askable } from '../../desk/tickets/lifecycle.ts'
 import { markRead } from '../../desk/tickets/mark-read.ts'
 import { move } from '../../desk/tickets/move.ts'
@@ -82,6 +85,26 @@ export const statusPage = (ask: SignedAsk) =>
     },
     'workspace.done.status',
     'status',
+  )
+
+/** By reference or id; refused at the field where there is none. */
+export const incidentPage = (ask: SignedAsk) =>
+  does(
+    ask,
+    (form, reference) => joinIncident(act(ask), reference, { incident: form.one('incident') }),
+    'incident.done.attached',
+    'incident',
+  )
+
+export const incidentRemovalPage = (ask: SignedAsk) =>
+  does(
+    ask,
+    async (form, reference) => {
+      const { refused } = await detachTickets(act(ask), form.one('incident'), { tickets: [reference] })
+      if (refused.length > 0) throw new Refusal('not-in-this-state')
+    },
+    'incident.done.detached',
+    'incident',
   )
 
 export const participantPage = (ask: SignedAsk) =>
@@ -185,3 +208,7 @@ export async function notePage(ask: SignedAsk): Promise<Response> {
     return showTicket(ask, { refusal: thrown, composing: { mode: 'note', draft: await draft(), refusal: thrown } })
   }
 }
+
+/** From the vendor it was handed to, into our queue. */
+export const takeBackPage = (ask: SignedAsk): Promise<Response> =>
+  does(ask, (_form, reference) => endVendorThread(act(ask), reference), 'vendor.done.ended', '')

@@ -1,4 +1,6 @@
 // GET /workspace/tickets/:reference: list, conversation, composer, and the customer beside it; refused deeds come back here with their words.
+import { type VendorThread, vendorThreadOf } from '../../desk/marketplace/vendor-thread.ts'
+import { VendorCard } from '../marketplace/VendorCard.tsx'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { customerCard } from '../../desk/tickets/customer-card.ts'
@@ -16,6 +18,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PaneEdge } from '../ui/PaneEdge.tsx'
 import { PersonName } from '../ui/Person.tsx'
+import { Summary } from '../ui/Summary.tsx'
 import { exactTime } from '../ui/Time.tsx'
 import { NarrowList } from './AgentTable.tsx'
 import { Composer, type Composing, type Mode } from './Composer.tsx'
@@ -46,14 +49,15 @@ export async function staffTicket(tx: Tx, ask: SignedAsk, options: { before?: st
 async function everythingOf(tx: Tx, ask: SignedAsk, view: View | null) {
   const who = ask.visitor
   const page = await staffTicket(tx, ask, { before: ask.c.req.query('before') || undefined })
-  const [card, refusedMails, facts, list, drafts] = await Promise.all([
+  const [card, refusedMails, facts, list, drafts, vendorThread] = await Promise.all([
     customerCard(tx, who, page.requesterId, { except: page.id, limit: 5 }),
     refusedMailsOf(tx, page.id),
     queuesOf(tx, who),
     view ? listed(tx, ask, view, { limit: 50 }) : null,
     draftsOf(tx, who.personId, undefined, page.id),
+    vendorThreadOf(tx, page.id),
   ])
-  return { page, card, refusedMails, facts, list, draft: draftHere(drafts, page.id, modeOf(ask.c.req.query('compose'))) }
+  return { page, card, refusedMails, facts, list, vendorThread, draft: draftHere(drafts, page.id, modeOf(ask.c.req.query('compose'))) }
 }
 
 /** The newest begun on this ticket; of the kind that is asked for, where one is. */
@@ -69,7 +73,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
   const view = viewOf(ask.c.req.query('view'))
   const catalogue = await catalogueOf(house.app)
   const shown = await reading(house.app, ask.visitor.personId, (tx) => everythingOf(tx, ask, view))
-  const { page, card, refusedMails, facts, list, draft } = shown
+  const { page, vendorThread, card, refusedMails, facts, list, draft } = shown
   const asked = modeOf(ask.c.req.query('compose'))
   const composing = refused?.composing ?? composingOf(ask, page, asked, draft)
   const address = (query: Record<string, string> = {}, deed = '') => {
@@ -109,10 +113,11 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
                 {page.service && `, ${said(ask, catalogue, 'services', page.service)}`}
               </p>
               <h1>
-                <bdi>{page.summary}</bdi>
+                <Summary of={page.summary} />
               </h1>
               <p class="ticket-stands">
-                <StatusChip status={page.status}>{statusWords(ask, page.status)}</StatusChip> <Stands ask={ask} page={page} />
+                <StatusChip status={page.status}>{statusWords(ask, page.status)}</StatusChip>{' '}
+                <Stands ask={ask} page={page} vendorThread={vendorThread} />
                 <PersonName name={card.person.name} of={page.organisation?.name} />
               </p>
               <Links ask={ask} page={page} />
@@ -155,6 +160,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
               />
             </turbo-frame>
           </section>
+          {vendorThread?.endedAt === null && <p class="soft">{t('vendor.reply.staff')}</p>}
           <Composer ask={ask} page={page} limits={catalogue.limits} composing={composing} here={address} to={to} />
           {page.updated && <ReadMark ask={ask} page={page} />}
           <Keys ask={ask} words={t('workspace.ticket.keys')} />
@@ -162,6 +168,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
         <PaneEdge ask={ask} pane="side" label={t('workspace.side.label')} />
         <aside class="pane is-side" id="pane-side" aria-label={t('workspace.side.label')}>
           <Customer ask={ask} catalogue={catalogue} card={card} view={view} />
+          <VendorCard ask={ask} catalogue={catalogue} ticket={page} thread={vendorThread} action={to('vendor')} />
           <Side ask={ask} catalogue={catalogue} page={page} to={to} />
         </aside>
       </workspace-keys>
@@ -175,11 +182,26 @@ function composingOf(ask: SignedAsk, page: TicketPage, asked: Mode | null, begun
   const mode = asked ?? modeOf(begun?.kind)
   if (!mode || !page.may.has(mode)) return null
   if (begun?.kind === mode) return { mode, draft: begun }
-  return { mode, draft: { id: newId(), kind: mode, ticketId: page.id, content: {}, files: [], updatedAt: ask.at, became: null } }
+  return {
+    mode,
+    draft: {
+      id: newId(),
+      kind: mode,
+      ticketId: page.id,
+      customerId: null,
+      partnerId: null,
+      content: {},
+      files: [],
+      updatedAt: ask.at,
+      became: null,
+    },
+  }
 }
 
-const Stands = ({ ask, page }: { ask: SignedAsk; page: TicketPage }) => {
+const Stands = ({ ask, page, vendorThread }: { ask: SignedAsk; page: TicketPage; vendorThread: VendorThread | null }) => {
   const { t } = ask
+  if (page.status === 'on-hold' && vendorThread?.endedAt === null)
+    return <span>{t('vendor.stands', { at: exactTime(ask, vendorThread.consentedAt) })}</span>
   const since = page.staff?.waitingSince
   if (since && (page.status === 'new' || page.status === 'open'))
     return <span>{t('workspace.ticket.waits-us', { time: exactTime(ask, since) })}</span>

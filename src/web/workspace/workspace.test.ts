@@ -4,6 +4,7 @@ import { testHouse } from '../../../test/support/house.ts'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { reply } from '../../desk/tickets/reply.ts'
 import type { Act } from '../../desk/actor.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
 import { newId } from '../../platform/id.ts'
 import { routes } from '../routes.ts'
 
@@ -34,6 +35,27 @@ const events = async (reference: string) =>
     .orderBy('seq')
     .execute()
 const at = (reference: string, deed = '') => `/workspace/tickets/${reference}${deed && `/${deed}`}`
+
+describe('the list', () => {
+  it('has a column for priority and severity only where the house asks for one or a ticket has one', async () => {
+    const heads = async () =>
+      [...(await noor!.page('/workspace/queues/technical')).matchAll(/<th scope="col"[^>]*class="at-([a-z]+)"/g)].map(([, name]) => name)
+    const { reference } = await opened()
+    expect(await heads()).toEqual(expect.arrayContaining(['priority', 'severity']))
+    const asks = await db.owner.selectFrom('request_type').select(['key', 'asks_severity']).execute()
+    await db.owner.updateTable('request_type').set({ asks_severity: false }).execute()
+    const severe = await db.owner.selectFrom('ticket').select(['id', 'severity']).where('severity', 'is not', null).execute()
+    await db.owner.updateTable('ticket').set({ severity: null }).execute()
+    forgetCatalogue(house.app)
+    expect(await heads()).toContain('priority')
+    expect(await heads()).not.toContain('severity')
+    for (const { key, asks_severity } of asks)
+      await db.owner.updateTable('request_type').set({ asks_severity }).where('key', '=', key).execute()
+    for (const { id, severity } of severe) await db.owner.updateTable('ticket').set({ severity }).where('id', '=', id).execute()
+    forgetCatalogue(house.app)
+    expect(reference).toBeTruthy()
+  })
+})
 
 describe('who may enter', () => {
   const pages = routes.filter(([, path]) => path.startsWith('/workspace'))
