@@ -126,6 +126,30 @@ CREATE INDEX verification_of_identifier ON identity.verification USING btree (id
 CREATE INDEX verification_of_value ON identity.verification USING btree (value);
 grant delete, insert, select, update on identity.verification to guichet_identity;
 
+create table business_calendar (
+  key text not null,
+  label jsonb not null,
+  zone text not null,
+  hours text not null,
+  exceptions text,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint business_calendar_pkey PRIMARY KEY (key),
+  constraint business_calendar_exceptions_check CHECK (((length(exceptions) >= 1) AND (length(exceptions) <= 10000))),
+  constraint business_calendar_hours_check CHECK (((length(hours) >= 1) AND (length(hours) <= 300))),
+  constraint business_calendar_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint business_calendar_zone_check CHECK (((length(zone) >= 1) AND (length(zone) <= 60)))
+);
+alter table business_calendar enable row level security, force row level security;
+create policy business_calendar_changed on business_calendar for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy business_calendar_house on business_calendar for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy business_calendar_made on business_calendar for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy business_calendar_read on business_calendar for select to guichet_app, guichet_identity using (true);
+create policy business_calendar_removed on business_calendar for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on business_calendar to guichet_app;
+grant delete, insert, select, update on business_calendar to guichet_worker;
+grant select on business_calendar to guichet_identity;
+
 create table cloud_tenant (
   id uuid not null,
   organisation_id uuid not null,
@@ -242,7 +266,9 @@ alter table contract enable row level security, force row level security;
 create policy contract_changed on contract for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_made on contract for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
 create policy contract_owner on contract for all to guichet_owner using (true) with check (true);
-create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (organisation_id IN ( SELECT guichet_my_customers() AS guichet_my_customers))));
+create policy contract_read on contract for select to guichet_app using (((organisation_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (organisation_id IN ( SELECT d.customer_id
+   FROM guichet_my_delegations() d(id, customer_id, partner_id, rights, services, request_types, tenants, customer_sees, single, ends_at)
+  WHERE (d.rights && '{file,see}'::text[])))));
 create policy contract_worker on contract for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on contract to guichet_worker;
 grant insert, select, update on contract to guichet_app;
@@ -307,7 +333,8 @@ CREATE INDEX delegation_of_partner ON public.delegation USING btree (partner_id,
 alter table delegation enable row level security, force row level security;
 create policy delegation_decided on delegation for update to guichet_app using (((ended_at IS NULL) AND (refused_at IS NULL) AND (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))) with check ((customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])));
 create policy delegation_given_back on delegation for update to guichet_app using (((ended_at IS NULL) AND (refused_at IS NULL) AND ((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator)))) with check (((ended_at IS NOT NULL) AND (ended_by = ( SELECT guichet_me() AS guichet_me)) AND ((partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))));
-create policy delegation_made on delegation for insert to guichet_app with check (((requested_by = ( SELECT guichet_me() AS guichet_me)) AND (ended_at IS NULL) AND (((approved_at IS NULL) AND (NOT single) AND (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (customer_id IN ( SELECT guichet_customers_of(delegation.partner_id) AS guichet_customers_of))) OR (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])))));
+create policy delegation_made on delegation for insert to guichet_app with check (((requested_by = ( SELECT guichet_me() AS guichet_me)) AND (ended_at IS NULL) AND (((approved_at IS NULL) AND (NOT single) AND (partner_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (customer_id IN ( SELECT guichet_customers_of(delegation.partner_id) AS guichet_customers_of))) OR ((NOT single) AND (customer_id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) AND (partner_id IN ( SELECT f.id
+   FROM guichet_partners_for(delegation.customer_id) f(id, name)))))));
 create policy delegation_owner on delegation for all to guichet_owner using (true) with check (true);
 create policy delegation_read on delegation for select to guichet_app using (((customer_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) OR ((partner_id = ANY (( SELECT guichet_my_organisations() AS guichet_my_organisations)::uuid[])) AND (customer_id = ANY (( SELECT guichet_counterparts() AS guichet_counterparts)::uuid[]))) OR ( SELECT guichet_is_staff() AS guichet_is_staff)));
 create policy delegation_worker on delegation for all to guichet_worker using (true) with check (true);
@@ -626,9 +653,9 @@ create table incident_ticket (
 CREATE INDEX incident_ticket_of_ticket ON public.incident_ticket USING btree (ticket_id);
 CREATE UNIQUE INDEX incident_ticket_one ON public.incident_ticket USING btree (ticket_id) WHERE (how <> 'different'::text);
 alter table incident_ticket enable row level security, force row level security;
-create policy incident_ticket_answered on incident_ticket for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL));
+create policy incident_ticket_answered on incident_ticket for update to guichet_app using (guichet_decides_on(ticket_id));
 create policy incident_ticket_detached on incident_ticket for delete to guichet_app using (guichet_works_on(ticket_id));
-create policy incident_ticket_made on incident_ticket for insert to guichet_app with check (((linked_by = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND (EXISTS ( SELECT
+create policy incident_ticket_made on incident_ticket for insert to guichet_app with check (((linked_by = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR guichet_decides_on(ticket_id)) AND (EXISTS ( SELECT
    FROM incident i
   WHERE (i.id = incident_ticket.incident_id)))));
 create policy incident_ticket_owner on incident_ticket for all to guichet_owner using (true) with check (true);
@@ -815,12 +842,12 @@ create table message (
 );
 CREATE INDEX message_of_ticket ON public.message USING btree (ticket_id, created_at, id);
 alter table message enable row level security, force row level security;
-create policy message_made on message for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND ((NOT from_staff) OR guichet_works_on(ticket_id) OR (guichet_wrote_now(ticket_id) AND ( SELECT guichet_is_staff() AS guichet_is_staff)))));
+create policy message_made on message for insert to guichet_app with check (((author_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR guichet_writes_on(ticket_id)) AND ((NOT from_staff) OR guichet_works_on(ticket_id) OR (guichet_wrote_now(ticket_id) AND ( SELECT guichet_is_staff() AS guichet_is_staff)))));
 create policy message_not_as_vendor on message as restrictive for insert to guichet_app with check (((CURRENT_USER = 'guichet_worker'::name) OR ((vendor IS NULL) AND (NOT unverified) AND (vendor_sender IS NULL))));
 create policy message_owner on message for all to guichet_owner using (true) with check (true);
 create policy message_read on message for select to guichet_app using (((EXISTS ( SELECT
    FROM ticket t
-  WHERE ((t.id = message.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
+  WHERE ((t.id = message.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, (t.customer_sees <> 'all'::text)))))
  OFFSET 0)) OR (EXISTS ( SELECT
    FROM participant f
   WHERE ((f.ticket_id = message.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (message.created_at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
@@ -1336,6 +1363,43 @@ grant delete, insert, select, update on priority to guichet_app;
 grant delete, insert, select, update on priority to guichet_worker;
 grant select on priority to guichet_identity;
 
+create table promise (
+  key text not null,
+  label jsonb not null,
+  plans text[] not null default '{}'::text[],
+  request_types text[] not null default '{}'::text[],
+  severities text[] not null default '{}'::text[],
+  languages text[] not null default '{}'::text[],
+  services text[] not null default '{}'::text[],
+  filed_by text not null default 'all'::text,
+  first_response integer,
+  first_response_calendar text,
+  next_response integer,
+  next_response_calendar text,
+  resolution integer,
+  resolution_calendar text,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint promise_pkey PRIMARY KEY (key),
+  constraint promise_first_response_calendar_fkey FOREIGN KEY (first_response_calendar) REFERENCES business_calendar(key),
+  constraint promise_next_response_calendar_fkey FOREIGN KEY (next_response_calendar) REFERENCES business_calendar(key),
+  constraint promise_resolution_calendar_fkey FOREIGN KEY (resolution_calendar) REFERENCES business_calendar(key),
+  constraint promise_filed_by_check CHECK ((filed_by = ANY (ARRAY['all'::text, 'partners'::text, 'customers'::text]))),
+  constraint promise_first_response_check CHECK (((first_response >= 1) AND (first_response <= 525600))),
+  constraint promise_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint promise_next_response_check CHECK (((next_response >= 1) AND (next_response <= 525600))),
+  constraint promise_resolution_check CHECK (((resolution >= 1) AND (resolution <= 525600)))
+);
+alter table promise enable row level security, force row level security;
+create policy promise_changed on promise for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy promise_house on promise for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy promise_made on promise for insert to guichet_app with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy promise_read on promise for select to guichet_app, guichet_identity using (true);
+create policy promise_removed on promise for delete to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on promise to guichet_app;
+grant delete, insert, select, update on promise to guichet_worker;
+grant select on promise to guichet_identity;
+
 create table public_status (
   key text not null,
   label jsonb not null,
@@ -1662,7 +1726,7 @@ create policy ticket_read_by_standing on ticket for select to guichet_app using 
 create policy ticket_worker on ticket for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on ticket to guichet_worker;
 grant insert, select on ticket to guichet_app;
-grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at, customer_sees) on ticket to guichet_app;
+grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
 
 create table ticket_contract (
   ticket_id uuid not null,
@@ -1703,13 +1767,13 @@ create table ticket_event (
 CREATE INDEX ticket_event_of_ticket ON public.ticket_event USING btree (ticket_id, seq);
 CREATE INDEX ticket_event_outbox ON public.ticket_event USING btree (xid, seq);
 alter table ticket_event enable row level security, force row level security;
-create policy ticket_event_made on ticket_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)) AND ((type <> ALL (ARRAY['ticket.participant-added'::text, 'ticket.participant-removed'::text])) OR guichet_follows(ticket_id, ((payload ->> 'personId'::text))::uuid))));
+create policy ticket_event_made on ticket_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR guichet_writes_on(ticket_id)) AND ((type <> ALL (ARRAY['ticket.participant-added'::text, 'ticket.participant-removed'::text])) OR guichet_follows(ticket_id, ((payload ->> 'personId'::text))::uuid))));
 create policy ticket_event_owner on ticket_event for all to guichet_owner using (true) with check (true);
 create policy ticket_event_read on ticket_event for select to guichet_app using (
 CASE audience
     WHEN 'public'::text THEN ((EXISTS ( SELECT
        FROM ticket t
-      WHERE ((t.id = ticket_event.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false))))
+      WHERE ((t.id = ticket_event.ticket_id) AND (((t.partner_id IS NULL) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((t.customer_sees = 'all'::text) AND (t.organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (t.queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, (t.customer_sees <> 'all'::text)))))
      OFFSET 0)) OR (EXISTS ( SELECT
        FROM participant f
       WHERE ((f.ticket_id = ticket_event.ticket_id) AND (f.person_id = ( SELECT guichet_me() AS guichet_me)) AND (f.ticket_id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) AND (ticket_event.at >= COALESCE(f.sees_from, '-infinity'::timestamp with time zone)))
@@ -1807,8 +1871,10 @@ CREATE INDEX vendor_thread_consented_by ON public.vendor_thread USING btree (con
 CREATE UNIQUE INDEX vendor_thread_live ON public.vendor_thread USING btree (ticket_id) WHERE (ended_at IS NULL);
 CREATE INDEX vendor_thread_ticket ON public.vendor_thread USING btree (ticket_id);
 alter table vendor_thread enable row level security, force row level security;
-create policy vendor_thread_ended on vendor_thread for update to guichet_app using ((guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone));
-create policy vendor_thread_made on vendor_thread for insert to guichet_app with check (((consented_by = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone))));
+create policy vendor_thread_ended on vendor_thread for update to guichet_app using (guichet_decides_on(ticket_id));
+create policy vendor_thread_made on vendor_thread for insert to guichet_app with check (((consented_by = ( SELECT guichet_me() AS guichet_me)) AND (EXISTS ( SELECT
+   FROM ticket t
+  WHERE ((t.id = vendor_thread.ticket_id) AND (t.requester_id = ( SELECT guichet_me() AS guichet_me)) AND (t.partner_id IS NULL))))));
 create policy vendor_thread_owner on vendor_thread for all to guichet_owner using (true) with check (true);
 create policy vendor_thread_read on vendor_thread for select to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL));
 create policy vendor_thread_worker on vendor_thread for all to guichet_worker using (true) with check (true);
@@ -1842,6 +1908,7 @@ AS $function$ begin
       join organisation p on p.id = d.partner_id
       cross join lateral unnest(r.rights) granted (one)
       where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (not d.single or granted.one = 'file')
       group by c.name, p.id, p.name, d.id order by p.name, p.id, d.ends_at desc;
   end $function$;
 
@@ -2052,6 +2119,16 @@ AS $function$
       update draft d set sent_at = null, became = null, digest = null where d.id = r.draft_id; -- what it becomes now is the ticket
     end if;
     return query select r.id, r.asked_by, r.customer_id, r.partner_id, r.draft_id, r.content, asked.decider;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_decides_on(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from ticket t where t.id = of_ticket and t.partner_id is null and t.requester_id = guichet_me())
+      or guichet_works_on(of_ticket) or guichet_acts_on(of_ticket);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on()
@@ -2282,7 +2359,8 @@ AS $function$
   declare me constant uuid := guichet_me();
   begin
     if exists (select from ticket t where t.id = of_ticket and t.partner_id is not null
-        and not exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')) and not guichet_works_on(of_ticket) then
+        and not exists (select from membership m where t.customer_sees = 'all' and m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all'))
+        and not guichet_works_on(of_ticket) then
       return (guichet_acts_on(of_ticket) or guichet_wrote_now(of_ticket)) and exists (select from ticket t where t.id = of_ticket and (
         through = t.partner_id
         or through is null and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = who)
@@ -2319,7 +2397,8 @@ AS $function$ begin
     end if;
     if partner is null then return guichet_may_open(requester, organisation, null); end if;
     return requester = guichet_me() and guichet_reaches(organisation, partner, delegation, of_service, of_type, of_tenants, true)
-      and exists (select from delegation d where d.id = delegation and d.customer_id = organisation and d.partner_id = partner and d.customer_sees = sees);
+      and exists (select from delegation d where d.id = delegation and d.customer_id = organisation and d.partner_id = partner and d.customer_sees = sees
+        and (not d.single or not exists (select from ticket made where made.delegation_id = d.id)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_open(requester uuid, organisation uuid, follows uuid)
@@ -2386,6 +2465,7 @@ AS $function$
       join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
       cross join lateral unnest(r.rights) granted (one)
       where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (not d.single or granted.one = 'file')
       group by d.id;
   end $function$;
 
@@ -2506,6 +2586,21 @@ AS $function$
         union all select party.id from ticket t cross join lateral (values (t.organisation_id), (t.partner_id)) party (id)
           where t.id = any (guichet_tickets_i_follow())) known
       where known.id is not null);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_partner_is_on(of_ticket uuid, through uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return exists (select from participant f where f.ticket_id = of_ticket and f.person_id = guichet_me() and f.through_partner = through)
+      and exists (select from ticket t join delegation d on d.customer_id = t.organisation_id and d.partner_id = through and (not d.single or d.id = t.delegation_id)
+        where t.id = of_ticket and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+          and (d.services = '{}' or t.service = any (d.services))
+          and (d.request_types = '{}' or t.request_type = any (d.request_types))
+          and (d.tenants = '{}' or cardinality(t.tenants) > 0 and t.tenants <@ d.tenants)
+          and exists (select from partner_role r where r.key = any (d.roles) and r.retired_at is null and 'file' = any (r.rights)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_partners_for(of_customer uuid)
@@ -2636,10 +2731,10 @@ AS $function$
         or t.customer_sees = 'all' and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
         or exists (select from person p where p.id = me and (p.staff_role = 'administrator' or p.staff_role is not null
              and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)))
-        or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)
+        or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')
         then '-infinity'::timestamptz
       else (select coalesce(p.sees_from, '-infinity') from participant p where p.ticket_id = t.id and p.person_id = me
-        and (p.through_partner is null or guichet_still_delegated(t.organisation_id, p.through_partner, t.delegation_id)))
+        and (p.through_partner is null or guichet_partner_is_on(t.id, p.through_partner)))
     end from ticket t where t.id = of_ticket);
   end $function$;
 
@@ -2666,12 +2761,21 @@ CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin
-    if not (of_organisation = any (guichet_my_organisations()) or of_organisation = any (guichet_counterparts()) or guichet_is_staff()) then return; end if;
+AS $function$
+  declare
+    mine constant uuid[] := guichet_my_organisations();
+    whole constant boolean := of_organisation = any (mine) or guichet_is_staff()
+      or exists (select from guichet_my_delegations() d where d.customer_id = of_organisation and not d.single);
+  begin
+    if not (whole or of_organisation = any (guichet_counterparts())) then return; end if;
     return query with recursive up (id) as (
         select p.seller_id from partnership p where p.buyer_id = of_organisation
-        union select p.seller_id from partnership p join up on p.buyer_id = up.id)
-      select o.id, o.name, o.partner_kind, o.contact_address, o.contact_phone, o.contact_url from up join organisation o on o.id = up.id limit 50;
+        union select p.seller_id from partnership p join up on p.buyer_id = up.id),
+      own (id) as (
+        select unnest(mine)
+        union select p.seller_id from partnership p join own on p.buyer_id = own.id)
+      select o.id, o.name, o.partner_kind, o.contact_address, o.contact_phone, o.contact_url from up join organisation o on o.id = up.id
+        where whole or up.id in (select own.id from own) limit 50;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_shares_delegation(of_delegation text, of_organisation uuid)
@@ -2712,7 +2816,9 @@ CREATE OR REPLACE FUNCTION public.guichet_still_delegated(customer uuid, partner
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
     return exists (select from delegation d where d.customer_id = customer and d.partner_id = partner and (not d.single or d.id = delegation)
-      and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now());
+      and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now())
+      and (exists (select from participant f where f.person_id = guichet_me() and f.through_partner = partner)
+        or exists (select from membership m where m.person_id = guichet_me() and m.organisation_id in (customer, partner)) or guichet_is_staff());
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_subscribe(subscription uuid, hash text, to_address text, in_language text, of_components text[], event uuid, at_moment timestamp with time zone)
@@ -2771,7 +2877,7 @@ CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
     return (select coalesce(array_agg(f.ticket_id), '{}') from participant f where f.person_id = guichet_me() and (f.through_partner is null
-      or exists (select from ticket t where t.id = f.ticket_id and guichet_still_delegated(t.organisation_id, f.through_partner, t.delegation_id))));
+      or guichet_partner_is_on(f.ticket_id, f.through_partner)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow_whole()
@@ -2798,11 +2904,17 @@ AS $function$
     if me is null then return; end if;
     case within
       when 'mine' then return query
-        select h.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = me and w.words @@ sought offset 0) h
-        order by h.ticket_id desc limit most;
+        select own.ticket_id from (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = me and w.words @@ sought offset 0) h
+          order by h.ticket_id desc offset 0) own
+        where exists (select from ticket t where t.id = own.ticket_id and (t.partner_id is null
+          or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)) offset 0)
+        limit most;
       when 'cc' then return query
         select h.ticket_id from (select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id
-          where f.person_id = me and f.sees_from is null and w.words @@ sought offset 0) h
+          where f.person_id = me and f.sees_from is null and w.words @@ sought and (f.through_partner is null
+              or guichet_partner_is_on(f.ticket_id, f.through_partner))
+          offset 0) h
         order by h.ticket_id desc limit most;
       when 'organisation' then return query
         select o.ticket_id from membership m cross join lateral (
@@ -2826,9 +2938,10 @@ AS $function$
             cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / cardinality(customers))) newest
             cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
           order by ticket_id desc offset 0) h
-        where h.organisation_id in (select guichet_customers_i_read()) or exists (select from ticket t where t.id = h.ticket_id
-          and (t.delegation_id in (select guichet_delegations_i_act_on())
-            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, false)) offset 0)
+        where h.organisation_id in (select guichet_customers_i_read())
+            and not exists (select from ticket t where t.id = h.ticket_id and t.customer_sees <> 'all' offset 0)
+          or exists (select from ticket t where t.id = h.ticket_id and (t.delegation_id in (select guichet_delegations_i_act_on())
+            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) offset 0)
         limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
@@ -2875,6 +2988,23 @@ AS $function$
   begin
     return exists (select from ticket t join person p on p.id = me where t.id = of_ticket and (p.staff_role = 'administrator'
       or p.staff_role is not null and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_writes_on(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null then return false; end if;
+    return exists (select from ticket t where t.id = of_ticket and (t.requester_id = me and t.partner_id is null
+        or t.customer_sees = 'all' and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
+        or exists (select from participant f where f.ticket_id = t.id and f.person_id = me
+             and (f.through_partner is null or guichet_partner_is_on(t.id, f.through_partner)))
+        or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)))
+      or guichet_works_on(of_ticket);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_wrote_now(of_ticket uuid)

@@ -1,6 +1,7 @@
 // Every event with its payload, in the past tense: ids and values, never sentences. The row is the outbox; nothing else triggers mail or live updates.
 import type { ActInTransaction } from './actor.ts'
 import type { TermsNow } from './partners/delegation-terms.ts'
+import type { Recorded } from './promises/recorded.ts'
 import { newId } from '../platform/id.ts'
 
 export type Status = 'new' | 'open' | 'pending' | 'on-hold' | 'solved' | 'closed'
@@ -8,7 +9,7 @@ export type CloseReason = 'solved' | 'no-longer-relevant' | 'duplicate' | 'no-an
 
 /** What can happen to a ticket. `audience` below says who may know. */
 export type TicketEvent =
-  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string; incidentId?: string } // overridden: why it was refused, filed by one of us all the same; incidentId: it waits with that
+  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string; incidentId?: string; promised?: Recorded } // overridden: why it was refused, filed by one of us all the same; incidentId: it waits with that
   | { type: 'ticket.followed-up'; followUp: string } // on the old, closed ticket
   // byVendor: key of the vendor whose mail it was. updateId: an update of the incident it belongs to, told on each of its tickets.
   | {
@@ -28,7 +29,8 @@ export type TicketEvent =
   | { type: 'ticket.participant-removed'; personId: string }
   | { type: 'ticket.assigned'; from: string | null; to: string | null }
   | { type: 'ticket.priority-changed'; from: string | null; to: string | null }
-  | { type: 'ticket.severity-changed'; from: string | null; to: string | null }
+  // promised: what is promised from now on; null: nothing any more. Left out where nothing ever was.
+  | { type: 'ticket.severity-changed'; from: string | null; to: string | null; promised?: Recorded | null }
   | { type: 'ticket.queue-changed'; from: string; to: string }
   | { type: 'ticket.status-changed'; from: Status; to: Status; happening: string; reason?: CloseReason; shown: boolean } // shown: the public status changed too
   | { type: 'ticket.sent-to-vendor'; threadId: string; vendor: string; messageId: string } // with the customer's consent, or their further reply

@@ -60,6 +60,7 @@ export interface Messages {
   'account.tokens.text': undefined
   'account.tokens.until': undefined
   'account.tokens.unused': undefined
+  'admin.catalogue.about.calendars': undefined
   'admin.catalogue.about.components': undefined
   'admin.catalogue.about.contexts': undefined
   'admin.catalogue.about.editions': undefined
@@ -73,6 +74,7 @@ export interface Messages {
   'admin.catalogue.about.partner-rules': undefined
   'admin.catalogue.about.plans': undefined
   'admin.catalogue.about.priorities': undefined
+  'admin.catalogue.about.promises': undefined
   'admin.catalogue.about.public-statuses': undefined
   'admin.catalogue.about.queues': undefined
   'admin.catalogue.about.regions': undefined
@@ -111,35 +113,44 @@ export interface Messages {
   'admin.catalogue.fault.at': { where: string | number; what: string | number; said: string | number }
   'admin.catalogue.fault.in': { where: string | number; said: string | number }
   'admin.catalogue.fault.taken': undefined
+  'admin.catalogue.help.calendar-of-promise': undefined
   'admin.catalogue.help.checklist': undefined
   'admin.catalogue.help.close-solved-after-days': undefined
   'admin.catalogue.help.console-url': undefined
   'admin.catalogue.help.contexts': undefined
   'admin.catalogue.help.editions': undefined
   'admin.catalogue.help.entity': undefined
+  'admin.catalogue.help.exceptions': undefined
   'admin.catalogue.help.fixed.contexts': undefined
   'admin.catalogue.help.folded': undefined
   'admin.catalogue.help.group': undefined
   'admin.catalogue.help.group-of-component': undefined
+  'admin.catalogue.help.hours': undefined
   'admin.catalogue.help.kinds': undefined
+  'admin.catalogue.help.label-of-promise': undefined
   'admin.catalogue.help.label-of-step': undefined
   'admin.catalogue.help.languages': undefined
+  'admin.catalogue.help.languages-of-promise': undefined
   'admin.catalogue.help.languages-of-type': undefined
   'admin.catalogue.help.limits': undefined
   'admin.catalogue.help.may': undefined
+  'admin.catalogue.help.minutes': undefined
   'admin.catalogue.help.needs-grant': undefined
   'admin.catalogue.help.of-customer': undefined
   'admin.catalogue.help.offerings': undefined
   'admin.catalogue.help.options': undefined
   'admin.catalogue.help.pattern': undefined
+  'admin.catalogue.help.plans': undefined
   'admin.catalogue.help.prefill': undefined
   'admin.catalogue.help.rank': undefined
   'admin.catalogue.help.reference-prefix': undefined
   'admin.catalogue.help.request-types': undefined
+  'admin.catalogue.help.request-types-of-promise': undefined
   'admin.catalogue.help.rights': undefined
   'admin.catalogue.help.send': undefined
   'admin.catalogue.help.services': undefined
   'admin.catalogue.help.services-of-component': undefined
+  'admin.catalogue.help.severities': undefined
   'admin.catalogue.help.special-of': undefined
   'admin.catalogue.help.states': undefined
   'admin.catalogue.help.technical': undefined
@@ -147,6 +158,7 @@ export interface Messages {
   'admin.catalogue.help.typed': undefined
   'admin.catalogue.help.url': undefined
   'admin.catalogue.help.vendor': undefined
+  'admin.catalogue.help.zone': undefined
   'admin.catalogue.history': undefined
   'admin.catalogue.history-all': undefined
   'admin.catalogue.history-none': undefined
@@ -178,6 +190,7 @@ export interface Messages {
   'admin.catalogue.needed': undefined
   'admin.catalogue.new': undefined
   'admin.catalogue.none': undefined
+  'admin.catalogue.part.calendars': undefined
   'admin.catalogue.part.components': undefined
   'admin.catalogue.part.contexts': undefined
   'admin.catalogue.part.editions': undefined
@@ -191,6 +204,7 @@ export interface Messages {
   'admin.catalogue.part.partner-rules': undefined
   'admin.catalogue.part.plans': undefined
   'admin.catalogue.part.priorities': undefined
+  'admin.catalogue.part.promises': undefined
   'admin.catalogue.part.public-statuses': undefined
   'admin.catalogue.part.queues': undefined
   'admin.catalogue.part.regions': undefined
@@ -244,6 +258,10 @@ export interface Messages {
   'admin.catalogue.setting.description': undefined
   'admin.catalogue.setting.editions': undefined
   'admin.catalogue.setting.entity': undefined
+  'admin.catalogue.setting.exceptions': undefined
+  'admin.catalogue.setting.filed-by': undefined
+  'admin.catalogue.setting.first-response': undefined
+  'admin.catalogue.setting.first-response-calendar': undefined
   'admin.catalogue.setting.fixed': undefined
   'admin.catalogue.setting.fixed.contexts': undefined
   'admin.catalogue.setting.fixed.reason': undefined
@@ -252,6 +270,7 @@ export interface Messages {
   'admin.catalogue.setting.group': undefined
   'admin.catalogue.setting.health-page': undefined
   'admin.catalogue.setting.help': undefined
+  'admin.catalogue.setting.hours': undefined
   'admin.catalogue.setting.intake': undefined
   'admin.catalogue.setting.key': undefined
   'admin.catalogue.setting.kind': undefined
@@ -264,11 +283,14 @@ export interface Messages {
   'admin.catalogue.setting.limits.message-mb': undefined
   'admin.catalogue.setting.may': undefined
   'admin.catalogue.setting.needs-grant': undefined
+  'admin.catalogue.setting.next-response': undefined
+  'admin.catalogue.setting.next-response-calendar': undefined
   'admin.catalogue.setting.of-customer': undefined
   'admin.catalogue.setting.offerings': undefined
   'admin.catalogue.setting.options': undefined
   'admin.catalogue.setting.pattern': undefined
   'admin.catalogue.setting.phone': undefined
+  'admin.catalogue.setting.plans': undefined
   'admin.catalogue.setting.prefill': undefined
   'admin.catalogue.setting.queue': undefined
   'admin.catalogue.setting.rank': undefined
@@ -278,9 +300,12 @@ export interface Messages {
   'admin.catalogue.setting.request-types': undefined
   'admin.catalogue.setting.requests': undefined
   'admin.catalogue.setting.required': undefined
+  'admin.catalogue.setting.resolution': undefined
+  'admin.catalogue.setting.resolution-calendar': undefined
   'admin.catalogue.setting.rights': undefined
   'admin.catalogue.setting.send': undefined
   'admin.catalogue.setting.services': undefined
+  'admin.catalogue.setting.severities': undefined
   'admin.catalogue.setting.special-of': undefined
   'admin.catalogue.setting.states': undefined
   'admin.catalogue.setting.status-filter': undefined
@@ -295,6 +320,7 @@ export interface Messages {
   'admin.catalogue.setting.when.offerings': undefined
   'admin.catalogue.setting.when.services': undefined
   'admin.catalogue.setting.when.types': undefined
+  'admin.catalogue.setting.zone': undefined
   'admin.catalogue.shown': { from: string | number; to: string | number; count: string | number }
   'admin.catalogue.title': undefined
   'admin.catalogue.under': undefined
@@ -306,6 +332,9 @@ export interface Messages {
   'admin.catalogue.value.asks-service.none': undefined
   'admin.catalogue.value.asks-service.optional': undefined
   'admin.catalogue.value.asks-service.required': undefined
+  'admin.catalogue.value.filed-by.all': undefined
+  'admin.catalogue.value.filed-by.customers': undefined
+  'admin.catalogue.value.filed-by.partners': undefined
   'admin.catalogue.value.health-page.everyone': undefined
   'admin.catalogue.value.health-page.signed-in': undefined
   'admin.catalogue.value.kind.built-in': undefined
@@ -588,7 +617,9 @@ export interface Messages {
   'configuration.fault.condition-comes-later': { key: string | number }
   'configuration.fault.condition-needs-choice': { key: string | number }
   'configuration.fault.empty': undefined
+  'configuration.fault.exceptions': undefined
   'configuration.fault.fixed-unfit': { given: string | number }
+  'configuration.fault.hours': { given: string | number }
   'configuration.fault.invalid': undefined
   'configuration.fault.key': { given: string | number }
   'configuration.fault.list-empty': { list: string | number }
@@ -601,6 +632,7 @@ export interface Messages {
   'configuration.fault.message-unreadable': { what: string | number }
   'configuration.fault.missing': { key: string | number }
   'configuration.fault.never-asked': { ask: string | number }
+  'configuration.fault.no-calendar': undefined
   'configuration.fault.no-contact': undefined
   'configuration.fault.no-such-option': { key: string | number; option: string | number; options: string | number }
   'configuration.fault.one-line': undefined
@@ -622,6 +654,7 @@ export interface Messages {
   'configuration.fault.unreadable': undefined
   'configuration.fault.web-address': { given: string | number }
   'configuration.fault.wrong-type': { expected: string; given: string }
+  'configuration.fault.zone': { given: string | number }
   'editor.bold': undefined
   'editor.bullets': undefined
   'editor.code': undefined
@@ -1364,6 +1397,7 @@ export interface Messages {
   'partner.customers.all': undefined
   'partner.customers.choose': undefined
   'partner.customers.column.ends': undefined
+  'partner.customers.column.health': undefined
   'partner.customers.column.name': undefined
   'partner.customers.column.open': undefined
   'partner.customers.column.roles': undefined
@@ -1808,6 +1842,17 @@ export interface Messages {
   'portal.welcome.new.text': undefined
   'portal.welcome.title': undefined
   'portal.welcome.under': undefined
+  'promise.first.by': { when: string | number }
+  'promise.first.faster': { languages: string | number }
+  'promise.first.in-hours': { calendar: string | number; hours: string | number; zone: string | number }
+  'promise.first.none': undefined
+  'promise.first.now': undefined
+  'promise.first.title': undefined
+  'promise.late': { when: string | number }
+  'promise.met': undefined
+  'promise.met-late': undefined
+  'promise.paused': undefined
+  'promise.running': { when: string | number }
   'refusal.already-member': undefined
   'refusal.already-participant': undefined
   'refusal.already-sent-otherwise': undefined

@@ -25,6 +25,16 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface BusinessCalendar {
+  exceptions: string | null;
+  hours: string;
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+  zone: string;
+}
+
 export interface CloudTenant {
   created_at: Timestamp;
   id: string;
@@ -604,6 +614,25 @@ export interface Priority {
   retired_at: Timestamp | null;
 }
 
+export interface Promise {
+  filed_by: Generated<string>;
+  first_response: number | null;
+  first_response_calendar: string | null;
+  key: string;
+  label: Json;
+  languages: Generated<string[]>;
+  next_response: number | null;
+  next_response_calendar: string | null;
+  plans: Generated<string[]>;
+  position: number;
+  request_types: Generated<string[]>;
+  resolution: number | null;
+  resolution_calendar: string | null;
+  retired_at: Timestamp | null;
+  services: Generated<string[]>;
+  severities: Generated<string[]>;
+}
+
 export interface PublicStatus {
   description: Json;
   key: string;
@@ -805,6 +834,7 @@ export interface WorkerLease {
 }
 
 export interface DB {
+  business_calendar: BusinessCalendar;
   cloud_tenant: CloudTenant;
   component: Component;
   component_day: ComponentDay;
@@ -858,6 +888,7 @@ export interface DB {
   plan: Plan;
   plan_request_type: PlanRequestType;
   priority: Priority;
+  promise: Promise;
   public_status: PublicStatus;
   queue: Queue;
   queue_member: QueueMember;

@@ -225,6 +225,22 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
       region: region ?? null,
       ...alive,
     })),
+    calendars: given.calendars.map((one) => ({ exceptions: null, ...one, ...alive })),
+    promises: given.promises.map((one) => {
+      const target = (metric: 'first_response' | 'next_response' | 'resolution') => {
+        const calendar = one[`${metric}_calendar`]
+        return calendar === undefined ? null : { minutes: one[metric] ?? null, calendar }
+      }
+      return {
+        ...one,
+        requestTypes: one.request_types,
+        filedBy: one.filed_by,
+        firstResponse: target('first_response'),
+        nextResponse: target('next_response'),
+        resolution: target('resolution'),
+        ...alive,
+      }
+    }),
     vendors: given.vendors.map((one) => ({ url: null, address: null, phone: null, ...one, ...alive })),
   } as unknown as Catalogue
 }

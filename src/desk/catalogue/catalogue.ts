@@ -166,6 +166,29 @@ export interface Severity {
   readonly rank: number
   readonly retired: boolean
 }
+/** When somebody is there; promises/hours.ts reads hours and exceptions. */
+export interface BusinessCalendar extends Named {
+  readonly zone: string
+  readonly hours: string
+  readonly exceptions: string | null
+}
+export interface Target {
+  /** Of open time; null: within the hours of the calendar, no figure. */
+  readonly minutes: number | null
+  readonly calendar: string
+}
+/** Of tickets that fit; empty lists leave nothing out, and the first that fits decides. */
+export interface PromisePolicy extends Named {
+  readonly plans: readonly string[]
+  readonly requestTypes: readonly string[]
+  readonly severities: readonly string[]
+  readonly languages: readonly Language[]
+  readonly services: readonly string[]
+  readonly filedBy: 'all' | 'partners' | 'customers'
+  readonly firstResponse: Target | null
+  readonly nextResponse: Target | null
+  readonly resolution: Target | null
+}
 export interface PublicStatus {
   readonly key: string
   readonly label: Words
@@ -217,6 +240,8 @@ export interface Catalogue {
   readonly regions: readonly Named[]
   readonly components: readonly Component[]
   readonly vendors: readonly Vendor[]
+  readonly calendars: readonly BusinessCalendar[]
+  readonly promises: readonly PromisePolicy[]
 }
 
 const kept = new WeakMap<object, { catalogue: Catalogue; until: number }>()
@@ -260,6 +285,8 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     sql`(select coalesce(json_agg(json_build_object(${sql.raw(columns)}) order by ${sql.raw(order)}), '[]') from ${sql.table(table)})`
   const common = `'key', key, 'label', label`
   const retired = `'retired', retired_at is not null`
+  const target = (metric: string) =>
+    `case when ${metric}_calendar is not null then json_build_object('minutes', ${metric}, 'calendar', ${metric}_calendar) end`
   const { rows } = await sql<{ settings: Record<string, unknown> } & Pick<Catalogue, Lists>>`select
     (select coalesce(json_object_agg(key, value), '{}') from setting) as settings,
     ${all('queue', `${common}, ${retired}`, 'position')} as queues,
@@ -276,6 +303,8 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     ${all('region', `${common}, ${retired}`, 'position')} as regions,
     ${all('component', `${common}, 'description', description, 'group', grouped, 'region', region, 'services', services, ${retired}`, 'position')} as components,
     ${all('vendor', `${common}, 'url', url, 'address', address, 'phone', phone, ${retired}`, 'position')} as vendors,
+    ${all('business_calendar', `${common}, 'zone', zone, 'hours', hours, 'exceptions', exceptions, ${retired}`, 'position')} as calendars,
+    ${all('promise', `${common}, 'plans', plans, 'requestTypes', request_types, 'severities', severities, 'languages', languages, 'services', services, 'filedBy', filed_by, 'firstResponse', ${target('first_response')}, 'nextResponse', ${target('next_response')}, 'resolution', ${target('resolution')}, ${retired}`, 'position')} as promises,
     ${all('priority', `${common}, 'rank', rank, ${retired}`, 'rank')} as priorities,
     ${all('severity', `${common}, 'description', description, 'rank', rank, ${retired}`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"
@@ -325,6 +354,8 @@ type Lists =
   | 'regions'
   | 'components'
   | 'vendors'
+  | 'calendars'
+  | 'promises'
 
 export function label(words: Words, language: Language): string {
   return words[language] ?? words.en

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { languages, words } from '../../platform/messages.ts'
 import { builtIn, crossFaults, questions } from './cross-checks.ts'
+import { isZone, readExceptions, readHours } from '../promises/hours.ts'
 import { isPattern } from './pattern.ts'
 
 // Errors are message keys, as everywhere: `configuration.fault.*`; faults.ts gives the others theirs.
@@ -24,6 +25,7 @@ export const Words = z.strictObject({
 const rank = z.int().min(1).max(100)
 const status = z.enum(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'])
 const keys = z.array(key).max(200).default([])
+const minutes = z.int().min(1).max(525_600)
 const limits = z.strictObject({
   file_mb: z.number().min(0.001).max(10_000),
   files: z.int().min(1).max(100),
@@ -207,6 +209,44 @@ export const shape = z.strictObject({
   fields: z.array(Field).default([...builtIn]),
   priorities: z.array(z.strictObject({ key, label: Words, rank })),
   severities: z.array(z.strictObject({ key, label: Words, description: Words, rank })),
+  /** When somebody is there. */
+  calendars: z
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        /** IANA name. */
+        zone: line(60).refine(isZone, 'configuration.fault.zone'),
+        /** "Mo-Fr 09:00-12:30,13:30-17:00; Sa 10:00-14:00", or "24/7". */
+        hours: line(300).refine((given) => readHours(given) !== null, 'configuration.fault.hours'),
+        /** A line for each day or days: "2026-12-25", "2026-12-24..2027-01-01", "2026-12-24 09:00-12:00". */
+        exceptions: text.refine((given) => readExceptions(given) !== null, 'configuration.fault.exceptions').optional(),
+      }),
+    )
+    .default([]),
+  /** Within which time we answer: the first that fits a ticket decides; where none fits, nothing is promised. */
+  promises: z
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        plans: keys,
+        request_types: keys,
+        severities: keys,
+        /** In which the ticket is written. */
+        languages: z.array(z.enum(languages)).default([]),
+        services: keys,
+        filed_by: z.enum(['all', 'partners', 'customers']).default('all'),
+        /** Minutes of open time of the calendar beside it; without a figure: within its hours. */
+        first_response: minutes.optional(),
+        first_response_calendar: key.optional(),
+        next_response: minutes.optional(),
+        next_response_calendar: key.optional(),
+        resolution: minutes.optional(),
+        resolution_calendar: key.optional(),
+      }),
+    )
+    .default([]),
   public_statuses: z.array(z.strictObject({ key, label: Words, description: Words, states: z.array(status).min(1) })).min(1),
   /** Whole messages of the product in this house's words: language, then key of src/messages. */
   messages: z.partialRecord(z.enum(languages), z.record(z.string(), text)).default({}),

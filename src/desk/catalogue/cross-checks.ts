@@ -35,6 +35,8 @@ const keyed = [
   'plans',
   'priorities',
   'severities',
+  'calendars',
+  'promises',
   'public_statuses',
 ] as const
 type Keyed = (typeof keyed)[number]
@@ -116,6 +118,16 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
   given.partner_rules?.forEach((rule, at) => {
     each('partner_kinds', rule.kinds, ['partner_rules', at, 'kinds'])
     each('services', rule.services, ['partner_rules', at, 'services'])
+  })
+  given.promises?.forEach((promise, at) => {
+    each('plans', promise.plans, ['promises', at, 'plans'])
+    each('request_types', promise.request_types, ['promises', at, 'request_types'])
+    each('severities', promise.severities, ['promises', at, 'severities'])
+    each('services', promise.services, ['promises', at, 'services'])
+    for (const metric of ['first_response', 'next_response', 'resolution'] as const) {
+      one('calendars', promise[`${metric}_calendar`], ['promises', at, `${metric}_calendar`])
+      if (promise[metric] !== undefined && promise[`${metric}_calendar`] === undefined) note(['promises', at, metric], 'no-calendar')
+    }
   })
   given.components?.forEach((component, at) => {
     one('regions', component.region, ['components', at, 'region'])

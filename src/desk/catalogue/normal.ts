@@ -58,6 +58,8 @@ export function normal(given: Configuration): Normal {
       fields: list('fields', given.fields.map(fieldEntry)),
       priorities: byRank(list('priorities', given.priorities)),
       severities: byRank(list('severities', given.severities)),
+      calendars: list('calendars', given.calendars),
+      promises: list('promises', given.promises),
       public_statuses: list('public_statuses', given.public_statuses).map((status, at) => ({
         ...status,
         states: states.filter((state) => given.public_statuses[at]!.states.includes(state as 'new')),

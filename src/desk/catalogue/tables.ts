@@ -20,6 +20,8 @@ export const parts = [
   'fields',
   'priorities',
   'severities',
+  'calendars',
+  'promises',
   'public_statuses',
 ] as const
 export type Part = (typeof parts)[number]
@@ -101,6 +103,27 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
   },
   priorities: { name: 'priority', columns: ['key', 'label', 'rank'], ranked: true },
   severities: { name: 'severity', columns: ['key', 'label', 'description', 'rank'], ranked: true },
+  calendars: { name: 'business_calendar', columns: ['key', 'label', 'zone', 'hours', 'exceptions'] },
+  promises: {
+    name: 'promise',
+    columns: [
+      'key',
+      'label',
+      'plans',
+      'request_types',
+      'severities',
+      'languages',
+      'services',
+      'filed_by',
+      'first_response',
+      'first_response_calendar',
+      'next_response',
+      'next_response_calendar',
+      'resolution',
+      'resolution_calendar',
+    ],
+    silent: { plans: [], request_types: [], severities: [], languages: [], services: [], filed_by: 'all' },
+  },
   public_statuses: { name: 'public_status', columns: ['key', 'label', 'description'] },
 }
 

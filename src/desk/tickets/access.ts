@@ -55,11 +55,12 @@ export const standsAs: Record<Standing, (me: string) => RawBuilder<boolean>> = {
   // Who filed it for a customer stands as their partner does, and no longer.
   requester: (me) => sql`t.requester_id = ${me} and t.partner_id is null`,
   participant: (me) => sql`exists (select from participant p where p.ticket_id = t.id and p.person_id = ${me}
-      and (p.through_partner is null or guichet_still_delegated(t.organisation_id, p.through_partner, t.delegation_id)))`,
+      and (p.through_partner is null or guichet_partner_is_on(t.id, p.through_partner)))`,
   colleague: (me) => sql`t.customer_sees = 'all' and ${seesAllOf(me)}`,
-  informed: (me) => sql`t.customer_sees = 'summary' and ${seesAllOf(me)}`,
+  // Nobody reads by the customer's leave what the customer does not read itself.
+  informed: (me) => sql`t.customer_sees = 'summary' and (${seesAllOf(me)} or ${delegated(me, 'reads')})`,
   partner: (me) => delegated(me, 'acts'),
-  'partner-reader': (me) => delegated(me, 'reads'),
+  'partner-reader': (me) => sql`t.customer_sees = 'all' and ${delegated(me, 'reads')}`,
   agent: (me) =>
     sql`exists (select from queue_member q join person p on p.id = q.person_id where q.queue_key = t.queue_key and q.person_id = ${me} and p.staff_role is not null)`,
   administrator: (me) => sql`exists (select from person p where p.id = ${me} and p.staff_role = 'administrator')`,

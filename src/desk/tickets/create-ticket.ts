@@ -13,6 +13,7 @@ import { type FilingStanding, standingsQuery, standingsRead } from '../entitleme
 import { type ActsFor, actingQuery, actingRead } from '../partners/acting.ts'
 import { MeetsIncident, meeting } from '../incidents/meet-incident.ts'
 import { parse } from '../parse.ts'
+import { recordPromise } from '../promises/recorded.ts'
 import { asker } from './access.ts'
 import { Body, Id, Key, Summary, Whom } from './fields.ts'
 import { openTicket } from './open-ticket.ts'
@@ -125,6 +126,14 @@ export async function createTicket(act: Act, given: CreateTicket, how: { readonl
       fromStaff: asStaff,
       language: known.language,
       joins: meets.joins,
+      promised: recordPromise(catalogue, {
+        plan: filed.plan,
+        type: filed.requestType,
+        severity,
+        service,
+        language: known.requester.language,
+        byPartner: input.partnerId !== null,
+      }),
     })
     await together(act.db, [
       ...opened,

@@ -5,6 +5,7 @@ import type { ActInTransaction } from '../actor.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
 import type { DelegationFact } from '../entitlements/facts.ts'
 import { eventRow } from '../events.ts'
+import type { Recorded } from '../promises/recorded.ts'
 import { vectorOf } from '../search/words.ts'
 import type { Added } from './whom.ts'
 import { type Write, readUpTo } from './write.ts'
@@ -40,6 +41,8 @@ export interface Opened {
   readonly contracts: readonly string[] | { readonly of: string }
   /** Why the requester could not have filed it; one of us did all the same. */
   readonly overridden?: string | null
+  /** Within which time it is answered, as told before it was sent. */
+  readonly promised?: Recorded | undefined
   /** An incident it waits with from the first moment: nobody has to look at it before that is over. */
   readonly joins?: string | null
   readonly participants: readonly (Added & { readonly seesFrom?: Date | null })[]
@@ -53,6 +56,7 @@ export function openTicket(act: ActInTransaction, t: Opened): Write[] {
     ...(t.followUpOf !== null && { followUpOf: t.followUpOf }),
     ...(t.overridden && { overridden: t.overridden }),
     ...(t.joins && { incidentId: t.joins }),
+    ...(t.promised && { promised: t.promised }),
   }
   return [
     sql`insert into ticket (id, reference, request_type, service, organisation_id, requester_id, queue_key, summary, priority, severity, follow_up_of,

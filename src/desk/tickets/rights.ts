@@ -13,7 +13,8 @@ export const standings = [
   'administrator',
 ] as const
 /**
- * colleague: sees all tickets of the organisation; informed: the same, of a ticket that a partner filed and lets the customer see in outline;
+ * colleague: sees all tickets of the organisation; informed: the same, of a ticket that a partner filed and lets the customer see in outline, and
+ * so does whoever reads by that customer's leave;
  * partner: acts for the customer in the partner that filed it; partner-reader: may read the customer's tickets; agent: works the ticket's queue.
  */
 export type Standing = (typeof standings)[number]

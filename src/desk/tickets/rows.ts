@@ -42,7 +42,8 @@ export interface ReadRow {
   readonly updated_at: Date
   readonly updated: boolean
   readonly requester_id: string
-  readonly requester_name: string
+  /** null: in outline, who filed it is not told. */
+  readonly requester_name: string | null
   readonly organisation_id: string | null
   readonly organisation_name: string | null
   readonly partner_id: string | null
@@ -92,7 +93,7 @@ export function ticketRow(row: ReadRow, catalogue: Catalogue): TicketRow {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     updated: row.updated,
-    requester: { id: row.requester_id, name: row.requester_name },
+    requester: { id: row.requester_id, name: row.requester_name ?? '' },
     organisation: row.organisation_id === null ? null : { id: row.organisation_id, name: row.organisation_name ?? '' },
     partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name ?? '' },
   }

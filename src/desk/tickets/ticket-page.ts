@@ -2,6 +2,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Tx, together } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
+import { type ClockEvent, clockEvents, firstResponse } from '../promises/recorded.ts'
+import type { Reading } from '../promises/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FieldKind, type Words, byKey, catalogueOf, shownAs } from '../catalogue/catalogue.ts'
@@ -116,6 +118,8 @@ export interface TicketPage {
   /** The one it belongs to first; for those who work it also those its requester said are another matter. */
   readonly incidents: readonly TicketIncident[]
   readonly followUps: readonly { readonly id: string; readonly reference: string }[]
+  /** By when its first answer was promised and how that stands, at the moment given; null: nothing was. */
+  readonly firstResponse: (at: Date) => Reading | null
   readonly standings: readonly Standing[]
   /** What the asker may do now: the buttons that will work. */
   readonly may: ReadonlySet<Right>
@@ -187,6 +191,7 @@ export async function ticketPage(
     answers,
     incidents,
     partner_notes,
+    clock_events,
     ...own
   } = ticket
   return {
@@ -204,6 +209,7 @@ export async function ticketPage(
     participants,
     people: new Map(people.map((person) => [person.id, person])),
     incidents: incidents.map(ticketIncident),
+    firstResponse: (at) => firstResponse(clock_events, at),
     followUpOf: linked.find((one) => !one.later) ?? null,
     followUps: linked.filter((one) => one.later),
     standings,
@@ -249,6 +255,7 @@ interface ReadTicket extends Own {
   readonly last_message: string | null
   readonly answers: GivenAnswers
   readonly incidents: readonly ReadIncident[]
+  readonly clock_events: readonly ClockEvent[] | null
   readonly partner_notes: readonly { readonly id: string; readonly author: string; readonly body: string; readonly at: string }[] | null
 }
 type Read<E extends TimelineEntry> = E & { readonly place: string }
@@ -272,7 +279,7 @@ export const ticketQuery = (
   case when t.partner_id is not null then (select json_build_object('id', w.id, 'name', w.name) from organisation w where w.id = t.partner_id) end as partner,
   case when t.partner_id is not null then (select json_agg(n order by n.at) from (select n.id, n.author_id as author, n.body, n.created_at as at from partner_note n
     where n.ticket_id = t.id order by n.created_at desc, n.id desc limit ${most}) n) end as partner_notes,
-  guichet_incidents_of(t.id) as incidents,
+  guichet_incidents_of(t.id) as incidents, ${clockEvents} as clock_events,
   (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
   from ticket t ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 

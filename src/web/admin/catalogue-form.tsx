@@ -6,7 +6,7 @@ import type { SignedAsk } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { described, Field, FieldError, FieldSet, type Question } from '../ui/Field.tsx'
 import { languageNames } from '../ui/Frame.tsx'
-import { Checkbox, Select, TextInput } from '../ui/inputs.tsx'
+import { Checkbox, Select, TextArea, TextInput } from '../ui/inputs.tsx'
 import { asKey, type From, type ListName, type PartName, type Setting } from './catalogue-parts.ts'
 import { limitNames, rowsIn } from './catalogue-read.ts'
 import { choicesOf, inLanguage, nameOfSetting } from './catalogue-words.ts'
@@ -56,6 +56,15 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
     case 'words':
       return <WordsField {...p} name={name} rows={setting.rows} legend={question.label} help={question.help} required={setting.required} />
     case 'line':
+      if (setting.rows)
+        return (
+          <TextArea
+            {...question}
+            value={value}
+            rows={setting.rows}
+            more={{ class: 'input is-text is-code', spellcheck: 'false', dir: 'ltr' }}
+          />
+        )
       return (
         <TextInput
           {...question}

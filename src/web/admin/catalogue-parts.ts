@@ -23,6 +23,8 @@ export const partNames = [
   'regions',
   'components',
   'vendors',
+  'calendars',
+  'promises',
 ] as const
 /** A list of entries, or `settings`, which is one. */
 export type PartName = (typeof partNames)[number]
@@ -35,7 +37,8 @@ export type From = { readonly part: ListName } | { readonly values: readonly str
 export type Kind =
   /** One text in six languages; `rows` makes it a text of several lines. */
   | { readonly kind: 'words'; readonly rows?: number }
-  | { readonly kind: 'line'; readonly maximum: number; readonly isCode?: boolean }
+  /** `rows` makes it several lines. */
+  | { readonly kind: 'line'; readonly maximum: number; readonly isCode?: boolean; readonly rows?: number }
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'yes' }
   | { readonly kind: 'one'; readonly from: From }
@@ -66,6 +69,8 @@ const editions: Setting = { name: 'editions', kind: 'some', from: { part: 'editi
 const covered: Setting = { name: 'services', kind: 'some', from: { part: 'services' }, help: true }
 const folded: Setting = { name: 'folded', kind: 'yes', help: true }
 const rank: Setting = { name: 'rank', kind: 'number', minimum: 1, maximum: 100, required: true, help: true }
+const minutes = (name: string): Setting => ({ name, kind: 'number', minimum: 1, maximum: 525_600, help: 'minutes' })
+const calendar = (name: string): Setting => ({ name, kind: 'one', from: { part: 'calendars' }, help: 'calendar-of-promise' })
 const spoken: From = { values: languages, set: 'language' }
 export const states = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
 export const fieldKinds = ['text', 'long-text', 'select', 'multi-select', 'date-time', 'phone', 'cloud-tenant', 'contracts'] as const
@@ -175,6 +180,27 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'url', kind: 'line', maximum: 500, isCode: true, help: true },
     { name: 'address', kind: 'line', maximum: 254, isCode: true },
     { name: 'phone', kind: 'line', maximum: 40, isCode: true },
+  ],
+  calendars: [
+    label,
+    { name: 'zone', kind: 'line', maximum: 60, isCode: true, required: true, help: true },
+    { name: 'hours', kind: 'line', maximum: 300, isCode: true, required: true, help: true },
+    { name: 'exceptions', kind: 'line', maximum: 10_000, isCode: true, rows: 6, help: true },
+  ],
+  promises: [
+    { ...label, help: 'label-of-promise' },
+    { name: 'plans', kind: 'some', from: { part: 'plans' }, help: true },
+    { name: 'request_types', kind: 'some', from: { part: 'request_types' }, help: 'request-types-of-promise' },
+    { name: 'severities', kind: 'some', from: { part: 'severities' }, help: true },
+    { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-promise' },
+    { ...covered, help: true },
+    { name: 'filed_by', kind: 'one', from: { values: ['all', 'partners', 'customers'], set: 'filed-by' }, required: true },
+    minutes('first_response'),
+    calendar('first_response_calendar'),
+    minutes('next_response'),
+    calendar('next_response_calendar'),
+    minutes('resolution'),
+    calendar('resolution_calendar'),
   ],
 }
 

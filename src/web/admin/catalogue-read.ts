@@ -67,7 +67,7 @@ export function readEntry(form: Form, settings: readonly Setting[], key: string,
   for (const setting of settings) {
     const { name } = setting
     if (setting.kind === 'words') put(name, words(name))
-    else if (setting.kind === 'line') put(name, one(name) || undefined)
+    else if (setting.kind === 'line') put(name, one(name).replaceAll('\r\n', '\n') || undefined)
     else if (setting.kind === 'number') put(name, number(name))
     else if (setting.kind === 'yes') put(name, form.one(name) === 'yes')
     else if (setting.kind === 'one') put(name, one(name) || undefined)

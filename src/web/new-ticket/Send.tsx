@@ -3,6 +3,7 @@ import { ToVendor } from './ToVendor.tsx'
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
+import { FirstAnswer } from './FirstAnswer.tsx'
 import type { Situation } from './situation.ts'
 
 /** Which of the types chosen in the form is marked is for the style to say: each has its place. */
@@ -35,6 +36,13 @@ export const Send = ({ s, faults }: { s: Situation; faults: Record<string, strin
         address={s.address}
         fault={faults['consent']}
       />
+      {types.map((type, at) =>
+        type ? (
+          <div class={place(at)}>
+            <FirstAnswer s={s} type={type} />
+          </div>
+        ) : null,
+      )}
       <p class="goes-to to-us">
         {t('portal.new.goes-to')}{' '}
         {types.map((type, at) => (

@@ -2,6 +2,7 @@
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { ticketAt } from '../customers/place.ts'
+import { PromisedAnswer } from '../promises/PromisedAnswer.tsx'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
@@ -67,6 +68,7 @@ export const StatusCard = (p: TicketParts) => {
               <span class="address">{requester.address}</span>
             </DataRow>
           )}
+          <PromisedAnswer ask={ask} page={ticket} />
           <DataRow term={t('portal.ticket.created')}>
             <Time ask={ask} at={ticket.createdAt} exact />
           </DataRow>

@@ -4,9 +4,10 @@ import { type OrganisationName, rolesOf, sidesOf } from '../../desk/partners/cou
 import { type DelegationRow, type DelegationState, delegationsOf } from '../../desk/partners/delegations.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
+import { asked } from '../customers/place.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip, type Tone } from '../ui/Chip.tsx'
-import type { IconName } from '../ui/Icon.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { exactDate } from '../ui/Time.tsx'
 
@@ -94,6 +95,13 @@ const Section = ({ ask, catalogue, organisation, lists, mayAdminister, side }: P
           <summary>{t('partner.over')}</summary>
           {rows(lists.over)}
         </details>
+      )}
+      {side === 'held' && (
+        <p>
+          <a class="onward" href={asked}>
+            {t('filing.other')} <Icon name="arrow-right" />
+          </a>
+        </p>
       )}
       {mayAdminister && (
         <p>

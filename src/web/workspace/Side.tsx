@@ -7,6 +7,7 @@ import type { SignedAsk } from '../ask.ts'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
+import { PromisedAnswer } from '../promises/PromisedAnswer.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { PersonName } from '../ui/Person.tsx'
@@ -225,6 +226,7 @@ export const Side = (p: SideProps) => {
           <DataRow term={t('workspace.side.type')}>{said(ask, catalogue, 'requestTypes', page.requestType)}</DataRow>
           {page.service && <DataRow term={t('workspace.side.service')}>{said(ask, catalogue, 'services', page.service)}</DataRow>}
           <FiledAs ask={ask} catalogue={catalogue} ticket={page} />
+          <PromisedAnswer ask={ask} page={page} />
           <DataRow term={t('workspace.side.created')}>
             <Time ask={ask} at={page.createdAt} exact />
           </DataRow>
