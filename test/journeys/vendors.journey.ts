@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { browser, glance, look, settled, startJourney } from '../support/journey.ts'
 import { letter, talk } from '../support/smtp-talk.ts'
-import { card } from './presets/steps.ts'
+import { card, textOf } from './presets/steps.ts'
 
 const replyDomain = 'reply.guichet.example'
 const vendor = 'support@sentinel.example'
@@ -27,7 +27,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
   const tom = await as('tom@aurora.example')
   const elif = await as('elif@deniz.example', { javaScriptEnabled: false })
   const noor = await as('noor@guichet.example')
-  const stands = (page: Page) => page.locator('.status-card').innerText()
+  const stands = (page: Page) => textOf(page.locator('.status-card'))
   elif.setDefaultTimeout(10_000)
   let address = ''
   let his = ''
@@ -66,7 +66,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
     await tom.selectOption('select[name=service]', 'sentinel-backup')
     await tom.locator('.to-vendor').waitFor()
     await expect.poll(() => tom.locator('button.to-us:visible').count()).toBe(0)
-    expect(await tom.locator('.to-vendor').innerText()).toContain(vendor)
+    expect(await textOf(tom.locator('.to-vendor'))).toContain(vendor)
     expect(await tom.inputValue('textarea[name=body]')).toBe('At 40 %, each night.')
     await look(tom)
     await tom.selectOption('select[name=service]', 'virtual-server')
@@ -109,8 +109,8 @@ describe.skipIf(!browser)('a product of another company', async () => {
     expect((await talk({ port, from: 'ana@sentinel.example', to: [address], raw })).data).toMatch(/^250/)
     const answer = tom.locator('.letter', { hasText: 'Set the timeout to 900. Schöne Grüße' })
     await answer.waitFor({ timeout: 20_000 })
-    expect(await answer.innerText()).toContain('Sentinel Software')
-    expect(await answer.innerText()).toContain('patch.txt')
+    expect(await textOf(answer)).toContain('Sentinel Software')
+    expect(await textOf(answer)).toContain('patch.txt')
     await look(tom)
     const told = await sink.until(1, { to: 'tom@aurora.example', ms: 20_000 })
     expect(told.some(({ mail }) => mail.text?.includes('Sentinel Software'))).toBe(true)
@@ -131,7 +131,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
 
   test('an agent sees with whom it is, and takes it back; the address is closed then', async () => {
     await noor.goto(`${url}/workspace/tickets/${his}`)
-    expect(await noor.locator('.vendor-card').innerText()).toContain('Sentinel Software')
+    expect(await textOf(noor.locator('.vendor-card'))).toContain('Sentinel Software')
     await glance(noor)
     await noor.locator('.vendor-card summary').click()
     await noor.locator('.vendor-card').getByRole('button', { name: 'Take it back' }).click()
@@ -152,7 +152,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
     const offer = elif.locator('.to-vendor')
     await offer.waitFor()
     expect(await elif.inputValue('textarea[name=body]')).toBe('Since noon.')
-    expect(await offer.innerText()).toContain(vendor)
+    expect(await textOf(offer)).toContain(vendor)
     const name = 'hand-over'
     await offer.locator(`button[value=${name}]`).click()
     await elif.locator('#error-summary').waitFor()
@@ -171,7 +171,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
       })
       .toBe(1)
     await elif.reload()
-    expect(await elif.locator('.letters').innerText()).not.toContain('spare key')
+    expect(await textOf(elif.locator('.letters'))).not.toContain('spare key')
     await look(ada)
     await ada.locator('.admin-table summary').click()
     await glance(ada)
@@ -179,7 +179,7 @@ describe.skipIf(!browser)('a product of another company', async () => {
     await ada.getByText('The mail goes to ticket').waitFor()
     const answer = elif.locator('.letter', { hasText: 'unlock with the spare key' })
     await expect.poll(async () => (await elif.reload()) && answer.count(), { timeout: 20_000 }).toBe(1)
-    expect(await answer.innerText()).toContain('noreply@desk.example')
+    expect(await textOf(answer)).toContain('noreply@desk.example')
   })
 
   test('no page threw or broke its own security policy', () => expect(faults).toEqual([]))

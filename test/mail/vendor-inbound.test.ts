@@ -119,6 +119,29 @@ test('F02 the customer does not learn the address from what the vendor quotes', 
   expect(all.toLowerCase()).not.toContain(secret)
 })
 
+test('F02 nor from the original that the vendor attaches, nor from the name of a file', async () => {
+  const { id, address, secret } = await handed(mira, 'Attached')
+  const original = `From: x@y.example\r\nReply-To: ${address}\r\n\r\nhello`
+  const attached = `Content-Type: message/rfc822\r\nContent-Disposition: attachment; filename="${secret}.eml"\r\n\r\n${original}`
+  await send(
+    address,
+    multipart(['Content-Type: text/plain\r\n\r\nSee there', attached, file('log.txt', `sent to ${address.toUpperCase()} twice`)]),
+  )
+  await quiet()
+  const files = await database.worker
+    .selectFrom('message_file as f')
+    .innerJoin('message as m', 'm.id', 'f.message_id')
+    .select(['f.name', 'f.sha256', 'f.size'])
+    .where('m.ticket_id', '=', id)
+    .execute()
+  expect(files).toHaveLength(2)
+  for (const { name, sha256, size } of files) {
+    const bytes = Buffer.from(await new Response(await storage.read(sha256)).arrayBuffer())
+    expect(bytes).toHaveLength(Number(size))
+    expect(`${name} ${bytes}`.toLowerCase()).not.toContain(secret)
+  }
+})
+
 test('F04 F05 the holder of the address may answer from elsewhere, and is shown as unverified; two readers who disagree count as doubt', async () => {
   const { id, address } = await handed(mira, 'From elsewhere')
   const froms: [string, boolean, string | null][] = [

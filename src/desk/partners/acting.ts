@@ -11,7 +11,7 @@ import {
   standingsRead,
 } from '../entitlements/standing-of.ts'
 
-/** Somebody of `partnerId` who files for `customerId`. `delegation`: one that is for a single ticket counts too, when it is named. */
+/** Somebody of `partnerId` who files for `customerId`. `delegation`: one that is for a single ticket counts too, when it is named and has made none. */
 export interface ActsFor {
   readonly personId: string
   readonly partnerId: string
@@ -52,7 +52,7 @@ const live = (
   delegation: string | null,
 ) => sql`(select json_agg(json_build_object('id', d.id, 'services', d.services, 'types', d.request_types, 'tenants', d.tenants, 'single', d.single,
       'customerSees', d.customer_sees)) from guichet_my_delegations() d
-      where d.customer_id = o.id and d.partner_id = ${partnerId} and 'file' = any (d.rights) and (not d.single or d.id = ${delegation}::uuid))`
+      where d.customer_id = o.id and d.partner_id = ${partnerId} and 'file' = any (d.rights) and (not d.single or d.id = ${delegation}::uuid and not exists (select from ticket made where made.delegation_id = d.id)))`
 
 /** For who files in the partner, and a customer that it sells to or dealt with. */
 const supposed = (

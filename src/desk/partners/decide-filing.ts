@@ -59,6 +59,8 @@ export function decideFiling(db: Db, at: Date, who: Decider, approve: boolean): 
       approved: approve,
     })
     await actAs(tx, personId)
+    // Disabled since they asked, they file nothing.
+    if (approve && !(await isThere(tx, personId))) throw new Refusal('not-delegated')
     const created = approve
       ? await createTicket(
           { db: tx, actor: { personId, staffRole: null, via: 'portal' }, at },
@@ -92,5 +94,8 @@ function namedBy(who: Decider): { hash: string | null; id: string | null } | nul
     ? { hash: createHash('sha256').update(who.token).digest('hex'), id: null }
     : null
 }
+
+const isThere = async (tx: Tx, personId: string) =>
+  (await tx.selectFrom('person').select('id').where('id', '=', personId).executeTakeFirst()) !== undefined
 
 const actAs = (tx: Tx, personId: string) => sql`select set_config('guichet.person', ${personId}, true)`.execute(tx)

@@ -100,7 +100,15 @@ const follows = (w: World, person: string, t: Ticket) =>
   t.participants.some(
     (p) =>
       p.person === person &&
-      (p.through === null || w.delegations.some((d) => d.customer === t.customer && d.partner === p.through && isLive(d))),
+      (p.through === null ||
+        w.delegations.some(
+          (d) =>
+            d.customer === t.customer &&
+            d.partner === p.through &&
+            isLive(d) &&
+            covers(d, t) &&
+            d.roles.some((role) => grants(role, 'file')),
+        )),
   )
 const colleague = (w: World, person: string, t: Ticket) =>
   w.seesAll.has(person) && w.customers.find(({ id }) => id === t.customer)!.members.some((one) => one.personId === person)
@@ -110,8 +118,9 @@ const whole = (w: World, who: Someone, t: Ticket): boolean =>
   follows(w, who.personId, t) ||
   (t.sees === 'all' && colleague(w, who.personId, t)) ||
   acts(w, who.personId, t) ||
-  reads(w, who.personId, t)
-const outline = (w: World, who: Someone, t: Ticket): boolean => whole(w, who, t) || colleague(w, who.personId, t)
+  (t.sees === 'all' && reads(w, who.personId, t))
+const outline = (w: World, who: Someone, t: Ticket): boolean =>
+  whole(w, who, t) || colleague(w, who.personId, t) || reads(w, who.personId, t)
 
 async function made(): Promise<World> {
   const organisation = async (name: string, size: number): Promise<Organisation> => {
@@ -380,7 +389,7 @@ async function take(w: World, step: Step): Promise<void> {
         .where('ticket_id', '=', ticket.id)
         .where('person_id', '=', whom.personId)
         .executeTakeFirstOrThrow()
-      // A partner adds the customer's people for good, and its own for as long as it acts.
+      // A partner adds the customer's people for good, and its own for as long as it acts on it.
       const isCustomers = w.customers.find(({ id }) => id === ticket.customer)!.members.includes(whom)
       expect(row).toEqual({ through_partner: isCustomers ? null : ticket.partner, sees_from: null })
       ticket.participants.push({ person: whom.personId, through: row.through_partner })

@@ -91,6 +91,12 @@ async function takenLately(tx: Tx, threadId: string, at: Date): Promise<number> 
 
 /** The customer must not learn the address from a quoted header: who knows it could speak as the vendor (F02). */
 const hidden = (text: string, secret: string): string => text.replaceAll(new RegExp(secret, 'gi'), '…')
+/** Nor from the original that is attached; the file keeps its length. */
+const hiddenIn = ({ name, bytes }: ReadFile, secret: string): ReadFile => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const clean = text.replaceAll(new RegExp(secret, 'gi'), '*'.repeat(secret.length))
+  return { name: name && hidden(name, secret), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
+}
 
 async function contentOf(storage: FileStorage, mail: ReadMail, secret: string): Promise<{ text: string; files: ReceivedFile[] }> {
   const whole = hidden(mail.text, secret).trim()
@@ -98,7 +104,7 @@ async function contentOf(storage: FileStorage, mail: ReadMail, secret: string): 
   const all: ReadFile[] = isCut ? [...mail.files, { name: 'message.txt', bytes: new TextEncoder().encode(whole) }] : [...mail.files]
   const files: ReceivedFile[] = []
   for (const [at, file] of all.entries()) {
-    const kept = await keep(storage, file, at + 1)
+    const kept = await keep(storage, hiddenIn(file, secret), at + 1)
     if (kept) files.push(kept)
   }
   return { text: isCut ? `${whole.slice(0, limits.text)}\n…` : whole || '…', files }

@@ -254,4 +254,5 @@ test('in outline the customer reads that there is a ticket and how it stands, an
   expect(page).toContain('Cloudwright Partners')
   expect(page).toContain('Shown in outline')
   for (const no of ['secret story', 'id="reply"', 'id="conversation"', '<textarea']) expect(page).not.toContain(no)
+  expect(await amir.page('/tickets.csv?tab=organisation')).toContain(outlined)
 })

@@ -1,9 +1,13 @@
 // GET /customers: those for whom one may act, what waits for whom at each, and until when (MS-14). With ?to=new, the way to a request for one of them.
 import { type Catalogue, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { keepsHealth } from '../../desk/health/health-now.ts'
+import type { Condition } from '../../desk/health/lifecycle.ts'
+import { healthOfCustomers } from '../../desk/partners/customers-health.ts'
 import { type CustomerRow, customersListed, endOf } from '../../desk/partners/customers.ts'
 import type { Count } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
+import { ConditionChip } from '../health/words.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -23,7 +27,10 @@ export async function customersPage(ask: SignedAsk): Promise<Response> {
   const after = c.req.query('after')?.slice(0, 800)
   const isNew = c.req.query('to') === 'new'
   const catalogue = await catalogueOf(house.app)
-  const list = await reading(house.app, visitor.personId, (tx) => customersListed(tx, { words, cursor: after }))
+  const { list, health } = await reading(house.app, visitor.personId, async (tx) => {
+    const list = await customersListed(tx, { words, cursor: after })
+    return { list, health: keepsHealth(catalogue) ? await healthOfCustomers(tx, list.rows, ask.at) : null }
+  })
   const here = (more: Record<string, string>) => {
     const query = new URLSearchParams({ ...(words && { q: words }), ...(isNew && { to: 'new' }), ...alongOf(ask), ...more }).toString()
     return query ? `/customers?${query}` : '/customers'
@@ -49,7 +56,7 @@ export async function customersPage(ask: SignedAsk): Promise<Response> {
         <>
           <Search ask={ask} action="/customers" words={words} along={{ ...(isNew && { to: 'new' }), ...alongOf(ask) }} />
           {list.rows.length > 0 ? (
-            <CustomerTable ask={ask} catalogue={catalogue} rows={list.rows} caption={title} isNew={isNew} />
+            <CustomerTable ask={ask} catalogue={catalogue} rows={list.rows} health={health} caption={title} isNew={isNew} />
           ) : (
             <EmptyState
               icon="search"
@@ -79,12 +86,15 @@ const CustomerTable = ({
   ask,
   catalogue,
   rows,
+  health,
   caption,
   isNew,
 }: {
   ask: SignedAsk
   catalogue: Catalogue
   rows: readonly CustomerRow[]
+  /** null: the house speaks of no health. */
+  health: ReadonlyMap<string, Condition> | null
   caption: string
   isNew: boolean
 }) => {
@@ -95,7 +105,7 @@ const CustomerTable = ({
       <caption class="for-readers">{caption}</caption>
       <thead>
         <tr>
-          {(['name', 'open', 'waits', 'ends', 'roles'] as const).map((column) => (
+          {(['name', ...(health ? (['health'] as const) : []), 'open', 'waits', 'ends', 'roles'] as const).map((column) => (
             <th scope="col" class={`col-${column}`}>
               {t(`partner.customers.column.${column}`)}
             </th>
@@ -117,6 +127,15 @@ const CustomerTable = ({
                   <Partners row={row} />
                 </span>
               </td>
+              {health && (
+                <td class="col-health">
+                  {health.has(row.customer.id) ? (
+                    <ConditionChip ask={ask} condition={health.get(row.customer.id)!} />
+                  ) : (
+                    <span class="quiet">–</span>
+                  )}
+                </td>
+              )}
               <td class="col-open">
                 <span class="stack-label">{t('partner.customers.column.open')} </span>
                 {numberOf(ask, row.open)}

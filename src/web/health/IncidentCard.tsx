@@ -1,6 +1,7 @@
 // One incident, maintenance or known issue as it stands on a page of several: what it is, whom it touches, the last word on it.
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { IncidentPage } from '../../desk/health/incidents.ts'
+import { isOver } from '../../desk/health/lifecycle.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import type { Ask } from '../ask.ts'
 import { Time } from '../ui/Time.tsx'
@@ -21,7 +22,10 @@ export const IncidentCard = ({ ask, catalogue, incident, level = 3, updates = 1 
   const names = namesOf(catalogue, incident.components, ask.language)
   const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <article class={`health-card is-${incident.kind}`} aria-labelledby={`of-${incident.reference}`}>
+    <article
+      class={`health-card is-${incident.kind} ${isOver(incident.state) ? 'is-over' : ''}`}
+      aria-labelledby={`of-${incident.reference}`}
+    >
       <Heading class="health-card-title" id={`of-${incident.reference}`}>
         <a href={`/health/incidents/${incident.reference}`}>
           <Said ask={ask} words={incident.title} />

@@ -54,7 +54,7 @@ describe.skipIf(!browser)('Enterprise Cloud 2.0, in Japanese', () => {
     await glance(haruka)
     await form.getByLabel(hokushin).check()
     await form.getByRole('button').click()
-    await settled(haruka)
+    await haruka.getByText('権限を変更しました', { exact: false }).first().waitFor()
     await haruka.context().close()
 
     await nanami.goto(newTicket())

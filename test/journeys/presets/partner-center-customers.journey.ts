@@ -28,12 +28,13 @@ describe.skipIf(!browser)('Partner Center, customers, in Hungarian', () => {
     eszter = await journey.as('eszter@kekhegy.example', hungarian)
   })
 
-  test('MS-13 MS-14 Ügyfelek: the customers, what waits for whom, and until when the delegation lasts', async () => {
+  test('MS-13 MS-14 MS-16 Ügyfelek: the customers, what waits for whom, and until when the delegation lasts', async () => {
     await eszter.getByRole('banner').getByRole('link', { name: 'Ügyfelek' }).click()
     await eszter.getByRole('heading', { level: 1, name: 'Ügyfelek' }).waitFor()
     const rows = eszter.locator('table.customers tbody tr')
     expect(await textOf(rows.nth(0))).toMatch(/Balaton Bútor Kft\..*Kékhegy Informatika Kft\./)
     expect(await textOf(rows.nth(1))).toMatch(/Varga Pékség Kft\./)
+    expect(await textOf(rows.nth(1).locator('.col-health'))).toBe('Gyengébben működik')
     expect(await rows.nth(1).locator('.chip').count()).toBeGreaterThan(0)
     await look(eszter)
     await eszter.locator('#q').fill('pékség')
