@@ -45,8 +45,9 @@ export function workRow(row: AgentRow): z.output<typeof shapes.WorkRow> {
 
 const personOf = (page: TicketPage, id: string) => ({ id, name: page.people.get(id)?.name ?? '' })
 
-export function ticket(page: TicketPage, language: Language): z.output<typeof shapes.Ticket> {
+export function ticket(page: TicketPage, language: Language, at: Date): z.output<typeof shapes.Ticket> {
   const { staff } = page
+  const reading = page.firstResponse(at)
   return {
     ...ticketRow({ ...page, requester: personOf(page, page.requesterId) }, staff !== null),
     context: page.context,
@@ -60,6 +61,7 @@ export function ticket(page: TicketPage, language: Language): z.output<typeof sh
       kind,
       value: typeof value === 'string' ? value : [...value],
     })),
+    firstResponse: reading && { state: reading.state, dueAt: reading.dueAt === null ? null : moment(new Date(reading.dueAt)) },
     closeReason: page.closeReason,
     solvedAt: momentOrNull(page.solvedAt),
     closedAt: momentOrNull(page.closedAt),

@@ -76,6 +76,13 @@ export const Ticket = z
         }),
       )
       .meta({ description: 'What the form asked, in its order.' }),
+    firstResponse: z
+      .strictObject({
+        state: z.enum(['running', 'paused', 'met', 'met-late', 'late', 'dropped']),
+        dueAt: Moment.nullable().meta({ description: 'null while the clock stands, and once it is over.' }),
+      })
+      .nullable()
+      .meta({ description: 'How the promise of a first answer stands; null where none was given.' }),
     closeReason: z.string().nullable().meta({ example: 'solved' }),
     solvedAt: Moment.nullable(),
     closedAt: Moment.nullable(),

@@ -217,6 +217,6 @@ export const showTicketRoute = defineOpenAPIRoute({
     const who = askerOf(c)
     const page = await reading(c.var.house.app, who.personId, (tx) => ticketPage(tx, who, c.req.valid('param').ref, { limit: 1 }))
     c.header('cache-control', 'private, no-cache')
-    return c.json(said.ticket(page, c.var.language), 200)
+    return c.json(said.ticket(page, c.var.language, c.var.house.now()), 200)
   },
 })

@@ -152,7 +152,10 @@ export const partiesOf = ({ organisationId, partnerId }: Pick<Input, 'organisati
 
 /** Who acts for a customer names it, and files as themself. */
 function actsFor({ partnerId, organisationId, delegationId, requesterId, override }: Input, personId: string): ActsFor | null {
-  if (partnerId === null) return null
+  if (partnerId === null) {
+    if (delegationId !== null) throw new Refusal('invalid', {}, [{ field: 'partnerId', message: 'ticket.fault.choose' }])
+    return null
+  }
   if (organisationId === null) throw new Refusal('invalid', {}, [{ field: 'organisationId', message: 'ticket.fault.choose' }])
   if (override || (requesterId !== undefined && requesterId !== personId)) throw new Refusal('may-not-do-that')
   return { personId, partnerId, customerId: organisationId, delegation: delegationId }
