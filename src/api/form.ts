@@ -68,13 +68,13 @@ export const showForm = defineOpenAPIRoute({
       catalogue: await catalogueOf(tx),
       standings: await standingsOf(tx, token.personId, at),
     }))
-    const tenants = standings
-      .filter((one) => organisation === undefined || one.organisation?.id === organisation)
-      .flatMap((one) => one.tenants)
+    const organisations = standings.filter((one) => organisation === undefined || one.organisation?.id === organisation)
+    const edition = organisations.length === 1 ? organisations[0]!.edition : null
+    const tenants = organisations.flatMap((one) => one.tenants)
     const words = (text: Parameters<typeof label>[0]) => label(text, language)
     const about = byKey(catalogue.services, service)
     const { fileBytes, files, totalBytes } = limitsFor(catalogue, type)
-    const fields = formForAny(catalogue, { type, service, offering, context }).map((field): z.output<typeof Field> => {
+    const fields = formForAny(catalogue, { type, service, offering, context, edition }).map((field): z.output<typeof Field> => {
       const fixed = fixedBy(field, context)
       return {
         key: field.key,

@@ -317,6 +317,7 @@ export interface Messages {
   'admin.catalogue.setting.when': undefined
   'admin.catalogue.setting.when.answers': undefined
   'admin.catalogue.setting.when.contexts': undefined
+  'admin.catalogue.setting.when.editions': undefined
   'admin.catalogue.setting.when.offerings': undefined
   'admin.catalogue.setting.when.services': undefined
   'admin.catalogue.setting.when.types': undefined

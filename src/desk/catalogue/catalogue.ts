@@ -141,6 +141,7 @@ export interface FormField {
     readonly services?: readonly string[]
     readonly offerings?: readonly string[]
     readonly contexts?: readonly string[]
+    readonly editions?: readonly string[]
     readonly answers?: Readonly<Record<string, readonly string[]>>
   }
   readonly fixed: { readonly value: string; readonly contexts: readonly string[]; readonly reason: Words } | null

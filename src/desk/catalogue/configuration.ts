@@ -43,6 +43,8 @@ const plainField = {
       services: keys,
       offerings: keys,
       contexts: keys,
+      /** Of the organisation that files: another edition may be asked, and told, another thing. */
+      editions: keys,
       /** Key of another field to the values that let this one appear. */
       answers: z.record(key, z.array(line(200)).min(1)).default({}),
     })

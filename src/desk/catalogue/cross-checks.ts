@@ -140,6 +140,7 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
     each('services', field.when?.services, ['fields', at, 'when', 'services'])
     each('offerings', field.when?.offerings, ['fields', at, 'when', 'offerings'])
     each('contexts', field.when?.contexts, ['fields', at, 'when', 'contexts'])
+    each('editions', field.when?.editions, ['fields', at, 'when', 'editions'])
     each('contexts', field.fixed?.contexts, ['fields', at, 'fixed', 'contexts'])
     for (const [other, values] of Object.entries(field.when?.answers ?? {})) pointAtAnswer(given, at, other, values ?? [], note)
   })

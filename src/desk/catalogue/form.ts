@@ -8,6 +8,8 @@ export interface Chosen {
   readonly service: string | null
   readonly offering: string | null
   readonly context: string | null
+  /** Of the organisation that files. */
+  readonly edition?: string | null
   readonly answers: Answers
 }
 export type Answer = string | readonly string[]
@@ -52,8 +54,9 @@ function isAsked(field: FormField, type: RequestType | undefined, chosen: Chosen
     if (field.key === 'service') return (type?.asksService ?? 'none') !== 'none'
     return true
   }
-  const { types, services, offerings, contexts, answers } = field.when
+  const { types, services, offerings, contexts, editions, answers } = field.when
   return (
+    fits(editions, chosen.edition ?? null) &&
     fits(types, chosen.type) &&
     fits(services, chosen.service) &&
     fits(offerings, chosen.offering) &&

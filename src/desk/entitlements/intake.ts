@@ -74,7 +74,7 @@ export function intake(
   const type = byKey(catalogue.requestTypes, wanted.type)
   if (!before.has('service') && type && type.asksService !== 'none') ask({ ask: 'service' }, true, type.asksService === 'required')
   if (!before.has('contract')) {
-    const field = formFor(catalogue, { ...chosen, ...wanted }).find((one) => one.kind === 'contracts')
+    const field = formFor(catalogue, { ...chosen, ...wanted, edition: standing.edition }).find((one) => one.kind === 'contracts')
     if (field) ask({ ask: 'contract' }, true, field.required)
   }
   return steps

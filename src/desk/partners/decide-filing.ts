@@ -20,7 +20,7 @@ export interface AskedToDecide {
   readonly partner: string
   readonly asker: string
   readonly summary: string
-  readonly content: Pick<CreateTicket, 'requestType' | 'service' | 'body' | 'severity' | 'priority'>
+  readonly content: Pick<CreateTicket, 'requestType' | 'service' | 'body' | 'severity' | 'priority' | 'answers' | 'participants'>
   readonly files: readonly { readonly name: string; readonly size: number }[]
   readonly askedAt: Date
   readonly expiresAt: Date

@@ -23,7 +23,7 @@ export interface FilingRow {
 }
 export interface AskedOne extends FilingRow {
   readonly partnerId: string
-  readonly content: Pick<CreateTicket, 'requestType' | 'service' | 'body'>
+  readonly content: Pick<CreateTicket, 'requestType' | 'service' | 'body' | 'answers' | 'participants'>
   readonly files: readonly { readonly name: string; readonly size: number }[]
 }
 

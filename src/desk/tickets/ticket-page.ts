@@ -328,7 +328,7 @@ const partnerNotes = ({ partner_notes }: ReadTicket, before: Cursor | null): Rea
     .map(({ id, author, body, at }) => ({ kind: 'partner-note', id, authorId: author, body, at: new Date(at), place: at }))
 
 /** A field keeps its words when it is retired. */
-function answersOf(catalogue: Catalogue, given: GivenAnswers): PageAnswer[] {
+export function answersOf(catalogue: Catalogue, given: GivenAnswers): PageAnswer[] {
   return catalogue.fields.flatMap(({ key, kind, label, options, retiredOptions }) => {
     if (!Object.hasOwn(given, key)) return []
     const value = given[key]!

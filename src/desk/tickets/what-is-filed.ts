@@ -56,7 +56,7 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
   const { type, faults } = fieldsFit(catalogue, given)
   const { path, contracts: named } = wayTo(catalogue, standing, given, requester.language, faults)
   faults.push(...unplaced(catalogue, type, path))
-  const form = formFor(catalogue, path)
+  const form = formFor(catalogue, { ...path, edition: standing.edition })
   const contracts = asksContracts(catalogue, form) ? named : []
   const { verdict, overridden } = judged(catalogue, standing, { ...path, language: requester.language }, contracts, given, faults)
   const said = parseAnswers(form, path.context, given.answers, {

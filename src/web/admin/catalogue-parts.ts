@@ -141,6 +141,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'when.services', kind: 'some', from: { part: 'services' } },
     { name: 'when.offerings', kind: 'some', from: { part: 'offerings' } },
     { name: 'when.contexts', kind: 'some', from: { part: 'contexts' } },
+    { name: 'when.editions', kind: 'some', from: { part: 'editions' } },
     { name: 'when.answers', kind: 'answers' },
     { name: 'fixed.contexts', kind: 'some', from: { part: 'contexts' }, help: true },
     { name: 'fixed.value', kind: 'line', maximum: 200 },

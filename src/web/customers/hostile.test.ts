@@ -1,10 +1,12 @@
 // The addresses of what was seen while acting for a customer, tried again by who may no longer: each answers as if it never was.
+import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Browser, origin, testHouse } from '../../../test/support/house.ts'
+import { askFiling } from '../../desk/partners/ask-filing.ts'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { newId } from '../../platform/id.ts'
 
-const { as, db, web, house, people } = await testHouse()
+const { as, db, web, house, people, stranger } = await testHouse()
 const organisation = async (name: string) =>
   (await db.owner.selectFrom('organisation').select('id').where('name', '=', name).executeTakeFirstOrThrow()).id
 const [harbour, cloudwright, aurora] = [
@@ -225,4 +227,30 @@ describe('F13 F20 F21', () => {
     }
     expect([404, 403]).toContain((await send(paul, `/for/${harbour}/tickets/new?draft=${newId()}`, fields)).status)
   })
+})
+
+test('MS-36 who approves sees who else would follow it: nobody comes in unseen', async () => {
+  await db.owner.insertInto('partnership').values({ seller_id: cloudwright, buyer_id: aurora, created_at: at }).execute()
+  await db.owner.updateTable('organisation').set({ allows_outside_participants: true }).where('id', '=', aurora).execute()
+  const { id } = await askFiling(
+    { db: house.app, actor: { personId: helen.personId!, staffRole: null, via: 'portal' }, at },
+    {
+      ...{ requestType: 'technical', service: 'virtual-server', priority: 'medium', summary: 'With company', body: 'x', draftId: newId() },
+      ...{ organisationId: aurora, partnerId: cloudwright, participants: [{ address: 'spy@evil.example' }] },
+    },
+  )
+  const one = await db.owner
+    .selectFrom('membership')
+    .select('person_id')
+    .where('organisation_id', '=', aurora)
+    .where('administers', '=', true)
+    .executeTakeFirstOrThrow()
+  const token = randomBytes(32).toString('base64url')
+  await db.owner
+    .insertInto('filing_request_link')
+    .values({ token_hash: createHash('sha256').update(token).digest('hex'), request_id: id, person_id: one.person_id })
+    .execute()
+  expect(await stranger.page(`/approvals/${token}`)).toContain('spy@evil.example')
+  const { person_id } = one
+  expect(await (await as(person_id)).page(`/organisations/${aurora}/filings/${id}`)).toContain('spy@evil.example')
 })

@@ -78,6 +78,7 @@ export function pathOf<S extends Standing>(
     contract: keyIn(content, 'contract'),
     type: keyIn(content, 'type'),
     service: keyIn(content, 'service'),
+    edition: standing?.edition ?? null,
     answers: answersOf(catalogue, content),
   }
   const walk = (type: string | null) => (standing ? intake(catalogue, standing, { ...typed, type }, language, waived) : [])
@@ -104,6 +105,7 @@ export function pathOf<S extends Standing>(
       contract: answered('contract'),
       type,
       service: answered('service'),
+      edition: typed.edition ?? null,
       answers: typed.answers,
     },
   }

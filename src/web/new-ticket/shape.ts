@@ -43,7 +43,8 @@ function comesWhen(catalogue: Catalogue, field: FormField, chosen: Chosen, selec
     } else if (chosen.type === null || !types.includes(chosen.type)) return null
   }
   if (field.kind === 'built-in') return when
-  const { services, offerings, contexts, answers } = field.when
+  const { services, offerings, contexts, editions, answers } = field.when
+  if (editions && editions.length > 0 && !editions.includes(chosen.edition ?? '')) return null
   if (services && services.length > 0) {
     if (selectors.service) when.services = services
     else if (chosen.service === null || !services.includes(chosen.service)) return null
