@@ -26,9 +26,6 @@ const NewTicket = CreateTicket.omit({ draftId: true })
       description:
         'For a customer of this partner, which `organisationId` names: under the delegation that reaches what is filed (`GET /customers`).',
     }),
-    delegationId: fields.delegationId.meta({
-      description: 'Only for one that the customer approved for a single ticket; others are found.',
-    }),
     requesterId: fields.requesterId.meta({ description: 'Staff only: the customer for whom the ticket is made.' }),
     summary: fields.summary.meta({ example: 'Backup of vm-17 fails since Monday' }),
     body: fields.body.meta({ description: 'Markdown.', example: 'The job ends with code 9. The log is attached.' }),
