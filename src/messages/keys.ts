@@ -1843,6 +1843,10 @@ export interface Messages {
   'portal.welcome.new.text': undefined
   'portal.welcome.title': undefined
   'portal.welcome.under': undefined
+  'promise.cause.filed': undefined
+  'promise.cause.resumed': undefined
+  'promise.cause.severity': undefined
+  'promise.cause.waits': undefined
   'promise.first.by': { when: string | number }
   'promise.first.faster': { languages: string | number }
   'promise.first.in-hours': { calendar: string | number; hours: string | number; zone: string | number }
@@ -1854,6 +1858,11 @@ export interface Messages {
   'promise.met-late': undefined
   'promise.paused': undefined
   'promise.running': { when: string | number }
+  'promise.why': undefined
+  'promise.why.counted': { minutes: number }
+  'promise.why.promised': { policy: string | number; minutes: number; hours: string | number; version: string | number }
+  'promise.why.stood': undefined
+  'promise.why.used': { minutes: number }
   'refusal.already-member': undefined
   'refusal.already-participant': undefined
   'refusal.already-sent-otherwise': undefined

@@ -7,6 +7,8 @@ export interface Target {
   readonly version: number
   readonly minutes: number
   readonly calendar: Calendar
+  /** The calendar's hours and zone as they were written. */
+  readonly hours?: string
 }
 /** One thing that happened to a clock; `cause` names the event it follows from. In order of time. */
 export type Tick = { readonly at: number; readonly cause: string } & (

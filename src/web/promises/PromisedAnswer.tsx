@@ -1,10 +1,13 @@
 // By when the first answer was promised and how that stands, said in words; nothing where nothing was promised.
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import type { Ask } from '../ask.ts'
+import { Derivation } from './Derivation.tsx'
 import { DataRow } from '../ui/DataList.tsx'
 import { fullTime, nearTime } from '../ui/Time.tsx'
 
-export const PromisedAnswer = ({ ask, page }: { ask: Ask; page: Pick<TicketPage, 'firstResponse'> }) => {
+/** `catalogue`: whoever works it may open how it came about. */
+export const PromisedAnswer = ({ ask, page, catalogue }: { ask: Ask; page: Pick<TicketPage, 'firstResponse'>; catalogue?: Catalogue }) => {
   const { t } = ask
   const reading = page.firstResponse(ask.at)
   if (!reading || reading.state === 'dropped') return null
@@ -16,6 +19,7 @@ export const PromisedAnswer = ({ ask, page }: { ask: Ask; page: Pick<TicketPage,
       <span class={`promise-state is-${state}`} title={due ? fullTime(ask, due) : undefined}>
         {t(`promise.${state}`, { when: due ? nearTime(ask, due) : '' })}
       </span>
+      {catalogue && <Derivation ask={ask} catalogue={catalogue} reading={reading} />}
     </DataRow>
   )
 }

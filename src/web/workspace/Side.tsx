@@ -226,7 +226,7 @@ export const Side = (p: SideProps) => {
           <DataRow term={t('workspace.side.type')}>{said(ask, catalogue, 'requestTypes', page.requestType)}</DataRow>
           {page.service && <DataRow term={t('workspace.side.service')}>{said(ask, catalogue, 'services', page.service)}</DataRow>}
           <FiledAs ask={ask} catalogue={catalogue} ticket={page} />
-          <PromisedAnswer ask={ask} page={page} />
+          <PromisedAnswer ask={ask} page={page} catalogue={catalogue} />
           <DataRow term={t('workspace.side.created')}>
             <Time ask={ask} at={page.createdAt} exact />
           </DataRow>
