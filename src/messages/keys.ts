@@ -1852,6 +1852,7 @@ export interface Messages {
   'promise.first.in-hours': { calendar: string | number; hours: string | number; zone: string | number }
   'promise.first.none': undefined
   'promise.first.now': undefined
+  'promise.first.once-approved': undefined
   'promise.first.title': undefined
   'promise.late': { when: string | number }
   'promise.met': undefined

@@ -7,7 +7,7 @@ export interface Target {
   readonly version: number
   readonly minutes: number
   readonly calendar: Calendar
-  /** The calendar's hours and zone as they were written. */
+  /** The calendar's hours as they were written. */
   readonly hours?: string
 }
 /** One thing that happened to a clock; `cause` names the event it follows from. In order of time. */

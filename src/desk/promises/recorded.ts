@@ -63,7 +63,7 @@ export function firstResponseTicks(events: readonly ClockEvent[]): Tick[] {
   for (const { type, at: moment, payload } of events) {
     const at = new Date(moment).getTime()
     const kept = payload.promised?.firstResponse
-    const target = kept && { ...kept, calendar: calendarOf(kept.calendar), hours: `${kept.calendar.hours}, ${kept.calendar.zone}` }
+    const target = kept && { ...kept, calendar: calendarOf(kept.calendar), hours: kept.calendar.hours }
     if (type === 'ticket.created') {
       if (target) ticks.push({ at, cause: type, kind: 'started', target })
       if (target && payload.incidentId) ticks.push({ at, cause: type, kind: 'paused' })

@@ -86,7 +86,8 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
           {...question}
           value={value}
           choices={choices}
-          {...(setting.required && value ? {} : { prompt: ask.t('admin.catalogue.none') })}
+          // The first of what is built in is what holds where nothing is said.
+          {...(setting.required && (value || 'values' in setting.from) ? {} : { prompt: ask.t('admin.catalogue.none') })}
         />
       )
     }

@@ -5,6 +5,7 @@ import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
+import { hoursSaid } from '../promises/hours-said.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -211,6 +212,25 @@ const Name = ({ ask, part, entry }: { ask: SignedAsk; part: ListName; entry: Ent
     {part === 'fields' && <Chip>{nameOfValue(ask, 'kind', String(entry.kind))}</Chip>}{' '}
     {entry.folded === true && <Chip>{ask.t('admin.catalogue.chip.folded')}</Chip>}{' '}
     {entry.needs_grant === true && <Chip icon="key">{ask.t('admin.catalogue.chip.needs-grant')}</Chip>}{' '}
-    {typeof entry.special_of === 'string' && <Chip tone="accent">{ask.t('admin.catalogue.chip.special')}</Chip>}
+    {typeof entry.special_of === 'string' && <Chip tone="accent">{ask.t('admin.catalogue.chip.special')}</Chip>}{' '}
+    <Gist ask={ask} part={part} entry={entry} />
   </div>
 )
+
+/** Of hours and promises the name alone says nothing. */
+const Gist = ({ ask, part, entry }: { ask: SignedAsk; part: ListName; entry: Entry }) => {
+  const { hours, zone, first_response: minutes } = entry
+  if (part === 'calendars' && typeof hours === 'string')
+    return (
+      <span class="soft">
+        {hoursSaid(hours, ask.language)} · {String(zone)}
+      </span>
+    )
+  if (part !== 'promises' || typeof minutes !== 'number') return null
+  const figure = new Intl.NumberFormat(ask.language, { style: 'unit', unit: 'minute' }).format(minutes)
+  return (
+    <span class="soft">
+      {ask.t('promise.first.title')} · {figure}
+    </span>
+  )
+}

@@ -2,7 +2,7 @@
 import { label, type RequestType } from '../../desk/catalogue/catalogue.ts'
 import { entitle } from '../../desk/entitlements/entitle.ts'
 import { type About, type Promised, dueAt, figuresIn, promiseFor } from '../../desk/promises/promise-for.ts'
-import { languageNames } from '../ui/Frame.tsx'
+import { hoursSaid } from '../promises/hours-said.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { fullTime } from '../ui/Time.tsx'
 import type { Situation } from './situation.ts'
@@ -22,7 +22,7 @@ export const FirstAnswer = ({ s, type }: { s: Situation; type: RequestType }) =>
   return (
     <div class="first-answer to-us">
       <p class="first-answer-title">
-        <Icon name="clock" /> {t('promise.first.now')}
+        <Icon name="clock" /> {t(s.door.asks ? 'promise.first.once-approved' : 'promise.first.now')}
       </p>
       {one ? (
         <p>{one}</p>
@@ -51,11 +51,12 @@ function sentence(s: Situation, type: RequestType, severity: string | null): str
   if (due) return t('promise.first.by', { when: fullTime(ask, due) })
   const hours = t('promise.first.in-hours', {
     calendar: label(promised.calendar.label, language),
-    hours: promised.calendar.hours,
+    hours: hoursSaid(promised.calendar.hours, language),
     zone: promised.calendar.zone,
   })
   const faster = figuresIn(catalogue, about, 'firstResponse').filter((other) => other !== requester.language)
-  const names = new Intl.ListFormat(language, { type: 'disjunction' }).format(faster.map((other) => languageNames[other]))
+  const named = new Intl.DisplayNames(language, { type: 'language' })
+  const names = new Intl.ListFormat(language, { type: 'disjunction' }).format(faster.map((other) => named.of(other) ?? other))
   return faster.length > 0 ? `${hours} ${t('promise.first.faster', { languages: names })}` : hours
 }
 

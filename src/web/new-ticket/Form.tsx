@@ -1,6 +1,9 @@
 // The form of a new ticket, in the configured order: what this choice asks, what another choice in it would ask (hidden, its words kept), and what the draft holds besides.
+import { label } from '../../desk/catalogue/catalogue.ts'
+import { vendorOf } from '../../desk/marketplace/products.ts'
 import { DraftForm } from '../files/DraftForm.tsx'
 import { Button } from '../ui/Button.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { BuiltIn } from './BuiltIn.tsx'
 import { Carried } from './Carried.tsx'
 import { Covered } from './Covered.tsx'
@@ -22,6 +25,7 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
     <DraftForm ask={ask} draftId={draft.id} action={addressOf(door, draft.id)} class="ask-form" of={{ kind: 'ticket', ...door.acting }}>
       <Trail s={s} mode="keeping" />
       <Covered s={s} />
+      <OfVendor s={s} />
       <Carried s={s} />
       {door.customer !== null && <input type="hidden" name="requester" value={door.requesterId} />}
       <form-shape data-parts={door.acting ? door.base : undefined} data-came={ask.t('portal.new.came', { what: '{what}' })}>
@@ -48,6 +52,19 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
       {shape.some(({ field }) => field.kind === 'date-time') && <datalist id="zones" />}
     </DraftForm>
   )
+}
+
+/** Said before all is written, where the service was chosen before the form: what follows goes to another company. */
+const OfVendor = ({ s: { ask, catalogue, path } }: { s: Situation }) => {
+  const vendor = path.inForm.service ? null : vendorOf(catalogue, path.chosen.service)
+  return vendor ? (
+    <p class="covered is-vendor">
+      <Icon name="building" />
+      <span>
+        {ask.t('vendor.form.title')} · <a href="#to-vendor-title">{label(vendor.label, ask.language)}</a>
+      </span>
+    </p>
+  ) : null
 }
 
 /** One question at its place: it stays in the page while another choice could bring it. */

@@ -10,7 +10,7 @@ import { TextInput } from '../ui/inputs.tsx'
 import { linked } from './answer.ts'
 import { Choices, helpOf, Why } from './Choices.tsx'
 import { asksWhose } from './filing.ts'
-import { leadsToCustomer, mostCards, type Question } from './path.ts'
+import { leadsToCustomer, missed, mostCards, type Question } from './path.ts'
 import { addressOf } from './door.ts'
 import type { Situation } from './situation.ts'
 import { asked, said } from './words.ts'
@@ -80,7 +80,11 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
 const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
   const { ask } = s
   const { t } = ask
-  const refused = question.options.flatMap((option) => (option.verdict.allowed ? [] : [{ option, verdict: option.verdict }]))
+  // What somebody could change says more than what is merely offered elsewhere.
+  const told = missed(question.options)
+  const refused = (told.length > 0 ? told : question.options).flatMap((option) =>
+    option.verdict.allowed ? [] : [{ option, verdict: option.verdict }],
+  )
   const [first] = refused
   const isSame = refused.every(
     ({ verdict }) => verdict.reason === first?.verdict.reason && verdict.partner?.id === first?.verdict.partner?.id,

@@ -98,7 +98,7 @@ export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequest
                     {(withRequester || row.partner) && row.organisation && !withCustomer && !ask.acting && (
                       <bdi>{row.organisation.name}</bdi>
                     )}
-                    {row.partner && <bdi>{t('partner.list.by', { partner: row.partner.name })}</bdi>}
+                    {row.partner?.name && <bdi>{t('partner.list.by', { partner: row.partner.name })}</bdi>}
                   </span>
                 )}
               </td>

@@ -121,6 +121,20 @@ export const TermsFields = ({ ask, catalogue, terms, tenants, refusal, typed, be
   )
 }
 
+const names: Readonly<Record<string, string>> = {
+  partnerId: 'partner.fact.partner',
+  customerId: 'partner.fact.customer',
+  roles: 'partner.terms.roles',
+  services: 'partner.terms.services',
+  requestTypes: 'partner.terms.requestTypes',
+  tenants: 'partner.terms.tenants',
+  startsAt: 'partner.terms.starts',
+  endsAt: 'partner.terms.ends',
+  reason: 'partner.terms.reason',
+}
+/** What the page calls a field: "Choose one" alone would not say where. */
+export const termNamed = (ask: Ask, field: string): string | undefined => names[field] && ask.t(names[field])
+
 const Boxes = ({
   name,
   legend,
@@ -160,10 +174,9 @@ const Choices = ({
   if (all.length === 0) return null
   const { t } = ask
   return (
-    <Boxes name={name} legend={t(`partner.terms.${name}`)} error={error}>
+    <Boxes name={name} legend={t(`partner.terms.${name}`)} help={t('partner.terms.none-is-all')} error={error}>
       <details class="holding-allows" open={ticked.length > 0 || error !== undefined}>
         <summary>{t('partner.terms.limit')}</summary>
-        <div class="help">{t('partner.terms.none-is-all')}</div>
         {all.map((one, at) => (
           <Checkbox
             name={name}

@@ -21,7 +21,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Select, TextArea, TextInput } from '../ui/inputs.tsx'
 import { exactDate } from '../ui/Time.tsx'
-import { TermsFields } from './organisation-delegation-form.tsx'
+import { TermsFields, termNamed } from './organisation-delegation-form.tsx'
 import { State, lastDay, namesOf, partnersActHere } from './organisation-delegations.tsx'
 
 export interface RefusedDelegation {
@@ -56,17 +56,19 @@ export async function showDelegation(ask: SignedAsk, refused: RefusedDelegation 
           {t(`refusal.${refused.refusal.code}`, refused.refusal.values)}
         </Notice>
       )}
-      <p>{t(`partner.means.${meaning(row)}.${side}`)}</p>
-      <Facts ask={ask} catalogue={catalogue} row={row} />
-      <Deeds
-        ask={ask}
-        catalogue={catalogue}
-        row={row}
-        path={`/organisations/${id}/delegations/${row.id}`}
-        as={me.administers ? side : visitor.staffRole === 'administrator' ? 'provider' : 'reader'}
-        tenants={tenants}
-        refused={refused}
-      />
+      <div class="stack">
+        <p>{t(`partner.means.${meaning(row)}.${side}`)}</p>
+        <Facts ask={ask} catalogue={catalogue} row={row} />
+        <Deeds
+          ask={ask}
+          catalogue={catalogue}
+          row={row}
+          path={`/organisations/${id}/delegations/${row.id}`}
+          as={me.administers ? side : visitor.staffRole === 'administrator' ? 'provider' : 'reader'}
+          tenants={tenants}
+          refused={refused}
+        />
+      </div>
     </Frame>,
     (refused?.refusal.status ?? 200) as 200,
   )
@@ -149,7 +151,7 @@ const Facts = ({ ask, catalogue, row }: { ask: SignedAsk; catalogue: Catalogue; 
           </DataRow>
         )}
       </DataList>
-      <p class="soft">{t('partner.notes-stay')}</p>
+      <p class="delegation-note">{t('partner.notes-stay')}</p>
     </section>
   )
 }
@@ -172,7 +174,7 @@ const Deeds = ({ ask, catalogue, row, path, as, tenants, refused }: DeedsProps) 
   const begun = now === 'live'
   const fields = (what: 'decision' | 'change') => (
     <>
-      <ErrorSummary ask={ask} refusal={of(what)?.refusal} />
+      <ErrorSummary ask={ask} refusal={of(what)?.refusal} labelOf={(field) => termNamed(ask, field)} />
       <TermsFields
         ask={ask}
         catalogue={catalogue}
@@ -275,7 +277,7 @@ export async function showNew(
         <form method="post" action={`/organisations/${id}/delegations/${what}`} class="stack panel" novalidate>
           <CsrfField ask={ask} />
           <p class="help">{t(`partner.${what}.help`)}</p>
-          <ErrorSummary ask={ask} refusal={refused?.refusal} />
+          <ErrorSummary ask={ask} refusal={refused?.refusal} labelOf={(field) => termNamed(ask, field)} />
           {others.more ? (
             <TextInput
               name="otherName"

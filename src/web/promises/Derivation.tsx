@@ -3,6 +3,7 @@ import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import type { Reading, Stretch } from '../../desk/promises/clock.ts'
 import type { Ask } from '../ask.ts'
 import { exactTime } from '../ui/Time.tsx'
+import { hoursSaid } from './hours-said.ts'
 
 const minute = 60_000
 
@@ -13,7 +14,7 @@ export const Derivation = ({ ask, catalogue, reading }: { ask: Ask; catalogue: C
   const words = {
     policy: policy ? label(policy.label, language) : target.policy,
     minutes: target.minutes,
-    hours: target.hours ?? target.calendar.zone,
+    hours: [target.hours && hoursSaid(target.hours, language), target.calendar.zone].filter(Boolean).join(', '),
     version: target.version,
   }
   return (

@@ -95,8 +95,8 @@ describe.skipIf(!browser)('Partner Center, in Hungarian', () => {
     ])
     await expectNoPromise(eszter)
     const promised = await textOf(eszter.locator('.first-answer:visible'))
-    expect(promised).toContain('Munkaidőben: Magyar nyelvű ügyfélszolgálat (Mo-Fr 09:00-17:00, Europe/Budapest)')
-    expect(promised).toContain('Pontos időt az ezen a nyelven írt kérelmekre vállalunk: English')
+    expect(promised).toContain('Munkaidőben: Magyar nyelvű ügyfélszolgálat (H–P 09:00–17:00, Europe/Budapest)')
+    expect(promised).toContain('Pontos időt az ezen a nyelven írt kérelmekre vállalunk: angol')
     // What is known of the service stands in front of the form (MS-18); this is another matter.
     await eszter.getByRole('button', { name: 'Az enyém más', exact: true }).click()
     await eszter.locator('.meets-said').waitFor()
