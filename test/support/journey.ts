@@ -12,6 +12,13 @@ import { type SmtpSink, smtpSink } from './smtp-sink.ts'
 /** null where no browser can be had: the journeys are skipped then. */
 export const browser: Browser | null = await launchBrowser()
 
+// Registered here, since most journeys start in a hook, and what a hook registers never runs.
+const stops: (() => Promise<void>)[] = []
+afterAll(async () => {
+  await browser?.close()
+  for (const stop of stops) await stop()
+})
+
 export interface Journey {
   readonly house: Guichet
   readonly url: string
@@ -37,8 +44,7 @@ export async function startJourney(options: { preset?: string; env?: Record<stri
   }
   const house = await startGuichet(readSettings(settings, []))
   const faults: string[] = []
-  afterAll(async () => {
-    await browser?.close()
+  stops.push(async () => {
     await house.stop()
     await sink.close()
     rmSync(home, { recursive: true, force: true })
