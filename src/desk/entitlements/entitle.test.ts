@@ -168,7 +168,7 @@ describe('NTT-12 entity, contract and dates', () => {
     )
     const sent = ask({ contracts: [contractFact({ partner })] }, {})
     expect(sent.allowed || sentenceOf(catalogue, sent, 'fr', words('fr'))).toBe(
-      'Acme a acheté ce service auprès d’un partenaire : Reseller KK. Les demandes s’adressent à lui, et non ici. Adressez-vous à votre partenaire. Reseller KK : help@reseller.example, +81 3 1234 5678.',
+      'Acme a acheté ce service auprès d’un partenaire (Reseller KK). Les demandes s’adressent à lui, et non ici. Adressez-vous à votre partenaire. Reseller KK : help@reseller.example, +81 3 1234 5678.',
     )
   })
 })

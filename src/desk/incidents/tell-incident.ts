@@ -89,7 +89,9 @@ async function tellBatch(tx: Tx, update: Update, at: Date, after: string | null)
   if (tickets.length === 0) return { told: 0, last: null }
   const [messages, events] = [tickets.map(() => newId(at.getTime())), tickets.map(() => newId())]
   const payload = JSON.stringify({ byStaff: true, updateId: update.id, told: update.kind })
-  await sql`with wanted as (select * from unnest(${tickets}::uuid[], ${messages}::uuid[], ${events}::uuid[]) w (ticket_id, message_id, event_id)),
+  const { rows: done } = await sql<{
+    told: number
+  }>`with wanted as (select * from unnest(${tickets}::uuid[], ${messages}::uuid[], ${events}::uuid[]) w (ticket_id, message_id, event_id)),
     told as (insert into incident_told (update_id, ticket_id, message_id) select ${update.id}, ticket_id, message_id from wanted
       on conflict do nothing returning ticket_id, message_id),
     said as (insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
@@ -98,10 +100,9 @@ async function tellBatch(tx: Tx, update: Update, at: Date, after: string | null)
       select w.event_id, w.ticket_id, ${update.authorId}, 'ticket.replied', 'public', ${payload}::jsonb || jsonb_build_object('messageId', w.message_id), ${at}
       from wanted w join told using (ticket_id)),
     moved as (update ticket t set updated_at = greatest(t.updated_at, ${at}), touched_at = greatest(t.touched_at, ${at}) from told where t.id = told.ticket_id),
-    followed as (update participant p set updated_at = greatest(p.updated_at, ${at}) from told where p.ticket_id = told.ticket_id)
-    update incident_ticket l set asked_at = ${at}, answer = null, answered_at = null from told join ticket t on t.id = told.ticket_id
-      where ${update.asks} and t.status not in ('solved', 'closed') and l.incident_id = ${update.incidentId} and l.ticket_id = told.ticket_id`.execute(
-    tx,
-  )
-  return { told: tickets.length, last: tickets.length < batch ? null : tickets.at(-1)! }
+    followed as (update participant p set updated_at = greatest(p.updated_at, ${at}) from told where p.ticket_id = told.ticket_id),
+    asked as (update incident_ticket l set asked_at = ${at}, answer = null, answered_at = null from told join ticket t on t.id = told.ticket_id
+      where ${update.asks} and t.status not in ('solved', 'closed') and l.incident_id = ${update.incidentId} and l.ticket_id = told.ticket_id)
+    select count(*)::int as told from told`.execute(tx)
+  return { told: done[0]!.told, last: tickets.length < batch ? null : tickets.at(-1)! }
 }
