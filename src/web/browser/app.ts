@@ -12,6 +12,11 @@ import { tellTimeZone } from './time-zone.ts'
 import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'
 import { WorkspaceKeys } from './workspace.ts'
 
+// A page that is left gives up what it was still asking: Turbo reads the answer of a frame without waiting for it, and nobody hears that it stopped.
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault()
+})
+
 customElements.define('file-drop', FileDrop)
 customElements.define('draft-form', DraftForm)
 customElements.define('workspace-keys', WorkspaceKeys)
