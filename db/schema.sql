@@ -1374,21 +1374,13 @@ create table promise (
   filed_by text not null default 'all'::text,
   first_response integer,
   first_response_calendar text,
-  next_response integer,
-  next_response_calendar text,
-  resolution integer,
-  resolution_calendar text,
   "position" integer not null,
   retired_at timestamp with time zone,
   constraint promise_pkey PRIMARY KEY (key),
   constraint promise_first_response_calendar_fkey FOREIGN KEY (first_response_calendar) REFERENCES business_calendar(key),
-  constraint promise_next_response_calendar_fkey FOREIGN KEY (next_response_calendar) REFERENCES business_calendar(key),
-  constraint promise_resolution_calendar_fkey FOREIGN KEY (resolution_calendar) REFERENCES business_calendar(key),
   constraint promise_filed_by_check CHECK ((filed_by = ANY (ARRAY['all'::text, 'partners'::text, 'customers'::text]))),
   constraint promise_first_response_check CHECK (((first_response >= 1) AND (first_response <= 525600))),
-  constraint promise_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
-  constraint promise_next_response_check CHECK (((next_response >= 1) AND (next_response <= 525600))),
-  constraint promise_resolution_check CHECK (((resolution >= 1) AND (resolution <= 525600)))
+  constraint promise_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
 );
 alter table promise enable row level security, force row level security;
 create policy promise_changed on promise for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));

@@ -21,10 +21,6 @@ create table promise (
   filed_by                text not null default 'all' check (filed_by in ('all', 'partners', 'customers')),
   first_response          integer check (first_response between 1 and 525600),
   first_response_calendar text references business_calendar (key),
-  next_response           integer check (next_response between 1 and 525600),
-  next_response_calendar  text references business_calendar (key),
-  resolution              integer check (resolution between 1 and 525600),
-  resolution_calendar     text references business_calendar (key),
   position                integer not null,
   retired_at              timestamptz
 );

@@ -283,8 +283,6 @@ export interface Messages {
   'admin.catalogue.setting.limits.message-mb': undefined
   'admin.catalogue.setting.may': undefined
   'admin.catalogue.setting.needs-grant': undefined
-  'admin.catalogue.setting.next-response': undefined
-  'admin.catalogue.setting.next-response-calendar': undefined
   'admin.catalogue.setting.of-customer': undefined
   'admin.catalogue.setting.offerings': undefined
   'admin.catalogue.setting.options': undefined
@@ -300,8 +298,6 @@ export interface Messages {
   'admin.catalogue.setting.request-types': undefined
   'admin.catalogue.setting.requests': undefined
   'admin.catalogue.setting.required': undefined
-  'admin.catalogue.setting.resolution': undefined
-  'admin.catalogue.setting.resolution-calendar': undefined
   'admin.catalogue.setting.rights': undefined
   'admin.catalogue.setting.send': undefined
   'admin.catalogue.setting.services': undefined

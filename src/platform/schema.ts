@@ -621,13 +621,9 @@ export interface Promise {
   key: string;
   label: Json;
   languages: Generated<string[]>;
-  next_response: number | null;
-  next_response_calendar: string | null;
   plans: Generated<string[]>;
   position: number;
   request_types: Generated<string[]>;
-  resolution: number | null;
-  resolution_calendar: string | null;
   retired_at: Timestamp | null;
   services: Generated<string[]>;
   severities: Generated<string[]>;

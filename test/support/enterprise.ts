@@ -227,17 +227,12 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
     })),
     calendars: given.calendars.map((one) => ({ exceptions: null, ...one, ...alive })),
     promises: given.promises.map((one) => {
-      const target = (metric: 'first_response' | 'next_response' | 'resolution') => {
-        const calendar = one[`${metric}_calendar`]
-        return calendar === undefined ? null : { minutes: one[metric] ?? null, calendar }
-      }
+      const { first_response: minutes = null, first_response_calendar: calendar } = one
       return {
         ...one,
         requestTypes: one.request_types,
         filedBy: one.filed_by,
-        firstResponse: target('first_response'),
-        nextResponse: target('next_response'),
-        resolution: target('resolution'),
+        firstResponse: calendar === undefined ? null : { minutes, calendar },
         ...alive,
       }
     }),

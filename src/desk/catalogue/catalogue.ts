@@ -187,8 +187,6 @@ export interface PromisePolicy extends Named {
   readonly services: readonly string[]
   readonly filedBy: 'all' | 'partners' | 'customers'
   readonly firstResponse: Target | null
-  readonly nextResponse: Target | null
-  readonly resolution: Target | null
 }
 export interface PublicStatus {
   readonly key: string
@@ -286,8 +284,6 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     sql`(select coalesce(json_agg(json_build_object(${sql.raw(columns)}) order by ${sql.raw(order)}), '[]') from ${sql.table(table)})`
   const common = `'key', key, 'label', label`
   const retired = `'retired', retired_at is not null`
-  const target = (metric: string) =>
-    `case when ${metric}_calendar is not null then json_build_object('minutes', ${metric}, 'calendar', ${metric}_calendar) end`
   const { rows } = await sql<{ settings: Record<string, unknown> } & Pick<Catalogue, Lists>>`select
     (select coalesce(json_object_agg(key, value), '{}') from setting) as settings,
     ${all('queue', `${common}, ${retired}`, 'position')} as queues,
@@ -305,7 +301,7 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     ${all('component', `${common}, 'description', description, 'group', grouped, 'region', region, 'services', services, ${retired}`, 'position')} as components,
     ${all('vendor', `${common}, 'url', url, 'address', address, 'phone', phone, ${retired}`, 'position')} as vendors,
     ${all('business_calendar', `${common}, 'zone', zone, 'hours', hours, 'exceptions', exceptions, ${retired}`, 'position')} as calendars,
-    ${all('promise', `${common}, 'plans', plans, 'requestTypes', request_types, 'severities', severities, 'languages', languages, 'services', services, 'filedBy', filed_by, 'firstResponse', ${target('first_response')}, 'nextResponse', ${target('next_response')}, 'resolution', ${target('resolution')}, ${retired}`, 'position')} as promises,
+    ${all('promise', `${common}, 'plans', plans, 'requestTypes', request_types, 'severities', severities, 'languages', languages, 'services', services, 'filedBy', filed_by, 'firstResponse', case when first_response_calendar is not null then json_build_object('minutes', first_response, 'calendar', first_response_calendar) end, ${retired}`, 'position')} as promises,
     ${all('priority', `${common}, 'rank', rank, ${retired}`, 'rank')} as priorities,
     ${all('severity', `${common}, 'description', description, 'rank', rank, ${retired}`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"

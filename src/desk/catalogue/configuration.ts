@@ -242,10 +242,6 @@ export const shape = z.strictObject({
         /** Minutes of open time of the calendar beside it; without a figure: within its hours. */
         first_response: minutes.optional(),
         first_response_calendar: key.optional(),
-        next_response: minutes.optional(),
-        next_response_calendar: key.optional(),
-        resolution: minutes.optional(),
-        resolution_calendar: key.optional(),
       }),
     )
     .default([]),

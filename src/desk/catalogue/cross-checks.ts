@@ -124,10 +124,9 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
     each('request_types', promise.request_types, ['promises', at, 'request_types'])
     each('severities', promise.severities, ['promises', at, 'severities'])
     each('services', promise.services, ['promises', at, 'services'])
-    for (const metric of ['first_response', 'next_response', 'resolution'] as const) {
-      one('calendars', promise[`${metric}_calendar`], ['promises', at, `${metric}_calendar`])
-      if (promise[metric] !== undefined && promise[`${metric}_calendar`] === undefined) note(['promises', at, metric], 'no-calendar')
-    }
+    one('calendars', promise.first_response_calendar, ['promises', at, 'first_response_calendar'])
+    if (promise.first_response !== undefined && promise.first_response_calendar === undefined)
+      note(['promises', at, 'first_response'], 'no-calendar')
   })
   given.components?.forEach((component, at) => {
     one('regions', component.region, ['components', at, 'region'])

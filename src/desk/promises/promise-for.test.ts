@@ -38,7 +38,7 @@ const about = (of: Partial<About>): About => ({
 })
 const filed = new Date('2026-03-13T15:00:00Z') // Friday, 16:00 in Budapest; Monday is a holiday there
 const first = (of: Partial<About>) => {
-  const promised = promiseFor(catalogue, about(of), 'firstResponse')
+  const promised = promiseFor(catalogue, about(of))
   return (
     promised && { minutes: promised.target.minutes, calendar: promised.calendar.key, due: dueAt(promised, filed)?.toISOString() ?? null }
   )
@@ -65,15 +65,13 @@ describe('MS-20 MS-21 the first response hangs on the severity, which is the bus
   test('where none fits there is no figure (DT-05)', () => {
     expect(first({ type: 'billing' })).toBeNull()
     expect(first({ severity: null })).toBeNull() // no severity said yet
-    expect(promiseFor(catalogue, about({ severity: 'a' }), 'resolution')).toBeNull()
   })
   test('MS-26 MS-27 who writes in another language is told which has the figure', () => {
-    for (const language of local)
-      expect(figuresIn(catalogue, about({ severity: 'a', language: language as Language }), 'firstResponse')).toEqual(['en'])
-    expect(figuresIn(catalogue, about({ type: 'general' }), 'firstResponse')).toEqual([...languages])
+    for (const language of local) expect(figuresIn(catalogue, about({ severity: 'a', language: language as Language }))).toEqual(['en'])
+    expect(figuresIn(catalogue, about({ type: 'general' }))).toEqual([...languages])
   })
   test('a retired policy promises nothing any more', () => {
     const retired = { ...catalogue, promises: catalogue.promises.map((one) => ({ ...one, retired: true })) }
-    expect(promiseFor(retired, about({ severity: 'a' }), 'firstResponse')).toBeNull()
+    expect(promiseFor(retired, about({ severity: 'a' }))).toBeNull()
   })
 })

@@ -1,11 +1,9 @@
 // What is promised for a ticket, or for one that is about to be filed: one pure choice that the form, the API and the clocks share.
-import type { BusinessCalendar, Catalogue, PromisePolicy, Target } from '../catalogue/catalogue.ts'
-import { byKey } from '../catalogue/catalogue.ts'
+import { type BusinessCalendar, byKey, type Catalogue, type PromisePolicy, type Target } from '../catalogue/catalogue.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type Calendar, afterOpenTime } from './calendar.ts'
 import { readExceptions, readHours } from './hours.ts'
 
-export type Metric = 'firstResponse' | 'nextResponse' | 'resolution'
 /** What decides. */
 export interface About {
   readonly plan: string | null
@@ -23,9 +21,9 @@ export interface Promised {
 }
 
 /** null: nothing is promised, and no figure is shown. */
-export function promiseFor(catalogue: Catalogue, about: About, metric: Metric): Promised | null {
+export function promiseFor(catalogue: Catalogue, about: About): Promised | null {
   const policy = catalogue.promises.find((one) => !one.retired && fits(one, about))
-  const target = policy?.[metric] ?? null
+  const target = policy?.firstResponse ?? null
   const calendar = target && byKey(catalogue.calendars, target.calendar)
   return policy && target && calendar ? { policy, target, calendar } : null
 }
@@ -43,8 +41,8 @@ function fits({ plans, requestTypes, severities, languages, services, filedBy }:
 }
 
 /** The languages in which a figure is promised for it, where none is in its own (MS-26, MS-27). */
-export function figuresIn(catalogue: Catalogue, about: About, metric: Metric): Language[] {
-  return catalogue.languages.filter((language) => promiseFor(catalogue, { ...about, language }, metric)?.target.minutes != null)
+export function figuresIn(catalogue: Catalogue, about: About): Language[] {
+  return catalogue.languages.filter((language) => promiseFor(catalogue, { ...about, language })?.target.minutes != null)
 }
 
 /** When it is due, if it is filed at that moment; null: no figure is promised. */

@@ -1,9 +1,8 @@
 // What was promised when, kept in the event it followed from; and the clock that the ticket's events make of it. Later changes of the configuration
 // find the promise as it was given.
 import { type RawBuilder, sql } from 'kysely'
-import type { Catalogue } from '../catalogue/catalogue.ts'
-import { calendarOf, type About, type Metric, promiseFor } from './promise-for.ts'
-import type { BusinessCalendar } from '../catalogue/catalogue.ts'
+import type { BusinessCalendar, Catalogue } from '../catalogue/catalogue.ts'
+import { calendarOf, type About, promiseFor } from './promise-for.ts'
 import { type Reading, type Tick, readClock } from './clock.ts'
 
 /** A target as it stood: key of the policy, version of the configuration, the calendar's own words. */
@@ -13,28 +12,18 @@ export interface RecordedTarget {
   readonly minutes: number
   readonly calendar: Pick<BusinessCalendar, 'key' | 'zone' | 'hours' | 'exceptions'>
 }
-export type Recorded = Readonly<Partial<Record<Metric, RecordedTarget>>>
-const metrics = ['firstResponse', 'nextResponse', 'resolution'] as const
+/** By metric; the first answer is the one that is promised today. */
+export interface Recorded {
+  readonly firstResponse: RecordedTarget
+}
 
-/** Of all metrics for which a figure is promised; undefined: none is. */
+/** undefined: no figure is promised. */
 export function recordPromise(catalogue: Catalogue, about: About): Recorded | undefined {
-  const found = metrics.flatMap((metric) => {
-    const promised = promiseFor(catalogue, about, metric)
-    if (!promised || promised.target.minutes === null) return []
-    const { key, zone, hours, exceptions } = promised.calendar
-    return [
-      [
-        metric,
-        {
-          policy: promised.policy.key,
-          version: catalogue.version,
-          minutes: promised.target.minutes,
-          calendar: { key, zone, hours, exceptions },
-        },
-      ],
-    ]
-  })
-  return found.length > 0 ? Object.fromEntries(found) : undefined
+  const promised = promiseFor(catalogue, about)
+  if (!promised || promised.target.minutes === null) return undefined
+  const { key, zone, hours, exceptions } = promised.calendar
+  const calendar = { key, zone, hours, exceptions }
+  return { firstResponse: { policy: promised.policy.key, version: catalogue.version, minutes: promised.target.minutes, calendar } }
 }
 
 /** A ticket's events that move a clock, oldest first, of the ticket `t`; null in a house that never promised anything. */

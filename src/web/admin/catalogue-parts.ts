@@ -69,8 +69,6 @@ const editions: Setting = { name: 'editions', kind: 'some', from: { part: 'editi
 const covered: Setting = { name: 'services', kind: 'some', from: { part: 'services' }, help: true }
 const folded: Setting = { name: 'folded', kind: 'yes', help: true }
 const rank: Setting = { name: 'rank', kind: 'number', minimum: 1, maximum: 100, required: true, help: true }
-const minutes = (name: string): Setting => ({ name, kind: 'number', minimum: 1, maximum: 525_600, help: 'minutes' })
-const calendar = (name: string): Setting => ({ name, kind: 'one', from: { part: 'calendars' }, help: 'calendar-of-promise' })
 const spoken: From = { values: languages, set: 'language' }
 export const states = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
 export const fieldKinds = ['text', 'long-text', 'select', 'multi-select', 'date-time', 'phone', 'cloud-tenant', 'contracts'] as const
@@ -196,12 +194,8 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-promise' },
     { ...covered, help: true },
     { name: 'filed_by', kind: 'one', from: { values: ['all', 'partners', 'customers'], set: 'filed-by' }, required: true },
-    minutes('first_response'),
-    calendar('first_response_calendar'),
-    minutes('next_response'),
-    calendar('next_response_calendar'),
-    minutes('resolution'),
-    calendar('resolution_calendar'),
+    { name: 'first_response', kind: 'number', minimum: 1, maximum: 525_600, help: 'minutes' },
+    { name: 'first_response_calendar', kind: 'one', from: { part: 'calendars' }, help: 'calendar-of-promise' },
   ],
 }
 

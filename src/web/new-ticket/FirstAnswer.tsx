@@ -54,7 +54,7 @@ function sentence(s: Situation, type: RequestType, severity: string | null): str
     hours: hoursSaid(promised.calendar.hours, language),
     zone: promised.calendar.zone,
   })
-  const faster = figuresIn(catalogue, about, 'firstResponse').filter((other) => other !== requester.language)
+  const faster = figuresIn(catalogue, about).filter((other) => other !== requester.language)
   const named = new Intl.DisplayNames(language, { type: 'language' })
   const names = new Intl.ListFormat(language, { type: 'disjunction' }).format(faster.map((other) => named.of(other) ?? other))
   return faster.length > 0 ? `${hours} ${t('promise.first.faster', { languages: names })}` : hours
@@ -78,9 +78,9 @@ function aboutOf(s: Situation, type: RequestType, severity: string | null): Abou
 
 /** What is promised whichever service is chosen in the form; null: it hangs on that. */
 function whicheverService({ catalogue, path }: Situation, about: About): Promised | null {
-  const one = promiseFor(catalogue, about, 'firstResponse')
+  const one = promiseFor(catalogue, about)
   if (!path.inForm.service) return one
   const named = new Set(catalogue.promises.flatMap(({ services }) => services))
-  const same = [null, ...named].every((service) => promiseFor(catalogue, { ...about, service }, 'firstResponse')?.policy === one?.policy)
+  const same = [null, ...named].every((service) => promiseFor(catalogue, { ...about, service })?.policy === one?.policy)
   return same ? one : null
 }
