@@ -19,6 +19,7 @@ export async function fill(url: string, tickets: number, hasLargeCatalogue: bool
       await client.query(ticketsOf(from, Math.min(tickets, from + chunk - 1), tickets))
       if (tickets > chunk) say(`  ${Math.min(tickets, from + chunk - 1).toLocaleString('en')} tickets`)
     }
+    await client.query(clocks)
     await client.query(longTickets)
     await client.query(`select setval('ticket_number', ${295_900 + tickets + 1})`)
     // Nobody is to be told of what was only made up.
@@ -100,6 +101,17 @@ const ticketsOf = (from: number, to: number, all: number) => `
       case m when 0 then 'ticket.created' else 'ticket.replied' end, 'public', '{}', t.at + m * interval '30 minutes'
     from t, generate_series(0, 2) m order by t.n, m;
   drop table t;`
+
+/** What has a severity was promised a first answer within an hour and a solution within a week; a third of those that wait are late. */
+const clocks = `
+  insert into ticket_clock (ticket_id, metric, round, policy, version, minutes, calendar, state, started_at, due_at, risk_at, left_ms, used_ms, missed, ended_at,
+      queue_key, organisation_id)
+    select t.id, k.metric, 1, 'incident-a', 1, k.minutes, 'always', case when k.over then 'met' when t.status in ('new', 'open') then 'running' else 'paused' end, t.created_at,
+      case when not k.over and t.status in ('new', 'open') then t.created_at + make_interval(mins => k.minutes) end, null, k.minutes * 30000, k.minutes * 30000, false,
+      case when k.over then t.created_at + make_interval(mins => k.minutes / 2) end, t.queue_key, t.organisation_id
+    from ticket t, lateral (values ('first-response', 60, t.status <> 'new'), ('resolution', 10080, t.status in ('solved', 'closed'))) k (metric, minutes, over)
+    where t.severity is not null;
+  update ticket t set due_at = (select min(k.due_at) from ticket_clock k where k.ticket_id = t.id) where t.status in ('new', 'open') and t.severity is not null;`
 
 /** One ticket of ten messages for each customer: the page that is measured. */
 const longTickets = `

@@ -1,18 +1,20 @@
 // `npm run bench`: how fast it is, over real HTTP, beside what the same database and the same kind of process could do at most.
 //   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only   --streams 200 (0: none)   --catalogue preset | large
+//   --calendars 100000 (0: none): random cases of business hours. `npm run bench -- calendars`: only these, and the clocks.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Beside, besideStreams, saidOf } from './beside-streams.ts'
 import { type Case, casesOf } from './cases.ts'
 import type { Bare, BareRun } from './bare.ts'
+import { calendarsAgree, timeOfClocks } from './calendars.ts'
 import type { Load, Measured } from './load.ts'
 import { plansOf } from './plans.ts'
 import { megabytes, processorSeconds } from './process-cost.ts'
 import { type Stage, bareServer, inProcess, setStage } from './stage.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
   options: {
     tickets: { type: 'string', default: '20000' },
     seconds: { type: 'string', default: '5' },
@@ -21,11 +23,14 @@ const { values } = parseArgs({
     'plans-only': { type: 'boolean', default: false },
     streams: { type: 'string', default: '200' },
     catalogue: { type: 'string', default: 'preset' },
+    calendars: { type: 'string', default: '100000' },
   },
+  allowPositionals: true,
 })
 const tickets = Number(values.tickets)
 const seconds = Number(values.seconds)
 const streams = Number(values.streams)
+const calendars = Number(values.calendars)
 const clientCounts = values.clients.split(',').map(Number)
 if (
   !(
@@ -35,10 +40,14 @@ if (
     seconds <= 600 &&
     streams >= 0 &&
     streams <= 600 &&
+    calendars >= 0 &&
+    positionals.every((one) => one === 'calendars') &&
     clientCounts.every((n) => n >= 1 && n <= 256)
   )
 ) {
-  say('Give --tickets 1000 to 10000000, --seconds 1 to 600, --streams 0 to 600 and --clients such as 1,16.')
+  say(
+    'Give --tickets 1000 to 10000000, --seconds 1 to 600, --streams 0 to 600, --calendars 0 or more and --clients such as 1,16; or only: calendars.',
+  )
   process.exit(1)
 }
 
@@ -164,6 +173,12 @@ function keep(rows: readonly Row[], beside: readonly Beside[]): string {
   )
   return `bench/results/${name}`
 }
+
+if (calendars > 0 && !values.only && !values['plans-only']) {
+  timeOfClocks(say)
+  await calendarsAgree(calendars, say)
+}
+if (positionals.length > 0) process.exit(0)
 
 const stage = await setStage(tickets, 64, values.catalogue === 'large', say)
 const interrupted = () => void stage.stop().then(() => process.exit(130))

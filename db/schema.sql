@@ -126,6 +126,250 @@ CREATE INDEX verification_of_identifier ON identity.verification USING btree (id
 CREATE INDEX verification_of_value ON identity.verification USING btree (value);
 grant delete, insert, select, update on identity.verification to guichet_identity;
 
+create table article (
+  id uuid not null,
+  kind text not null,
+  slug text not null,
+  language text not null,
+  state text not null default 'draft'::text,
+  audience text not null default 'signed-in'::text,
+  for_organisations uuid[] not null default '{}'::uuid[],
+  for_plans text[] not null default '{}'::text[],
+  for_editions text[] not null default '{}'::text[],
+  for_services text[] not null default '{}'::text[],
+  for_partners text[] not null default '{}'::text[],
+  services text[] not null default '{}'::text[],
+  request_types text[] not null default '{}'::text[],
+  error_codes text[] not null default '{}'::text[],
+  error_texts text[] not null default '{}'::text[],
+  issue_state text,
+  fixed_on date,
+  pinned boolean not null default false,
+  published_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  preset_key text,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint article_pkey PRIMARY KEY (id),
+  constraint article_preset_key_key UNIQUE (preset_key),
+  constraint article_slug_key UNIQUE (slug),
+  constraint article_created_by_fkey FOREIGN KEY (created_by) REFERENCES person(id),
+  constraint article_audience_check CHECK ((audience = ANY (ARRAY['everyone'::text, 'signed-in'::text, 'chosen'::text]))),
+  constraint article_check CHECK (((kind = 'known-issue'::text) = (issue_state IS NOT NULL))),
+  constraint article_check1 CHECK (((fixed_on IS NULL) OR (issue_state = 'fixed'::text))),
+  constraint article_check2 CHECK (((state <> 'published'::text) OR (published_at IS NOT NULL))),
+  constraint article_check3 CHECK (((audience <> 'chosen'::text) OR (((((cardinality(for_organisations) + cardinality(for_plans)) + cardinality(for_editions)) + cardinality(for_services)) + cardinality(for_partners)) > 0))),
+  constraint article_issue_state_check CHECK ((issue_state = ANY (ARRAY['investigating'::text, 'identified'::text, 'being-fixed'::text, 'fixed'::text]))),
+  constraint article_kind_check CHECK ((kind = ANY (ARRAY['faq'::text, 'how-to'::text, 'known-issue'::text, 'error-guide'::text]))),
+  constraint article_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
+  constraint article_preset_key_check CHECK ((length(preset_key) <= 120)),
+  constraint article_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80))),
+  constraint article_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+CREATE INDEX article_created_by ON public.article USING btree (created_by) WHERE (created_by IS NOT NULL);
+CREATE INDEX article_error_codes ON public.article USING gin (error_codes);
+CREATE INDEX article_published ON public.article USING btree (published_at DESC, id DESC) WHERE (state = 'published'::text);
+CREATE INDEX article_updated ON public.article USING btree (updated_at DESC, id DESC);
+alter table article enable row level security, force row level security;
+create policy article_changed on article for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy article_made on article for insert to guichet_app with check (((created_by = ( SELECT guichet_me() AS guichet_me)) AND (preset_key IS NULL) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy article_owner on article for all to guichet_owner using (true) with check (true);
+create policy article_read on article for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR ((state = 'published'::text) AND (published_at <= now()) AND (((audience = 'everyone'::text) AND ((( SELECT guichet_me() AS guichet_me) IS NOT NULL) OR ( SELECT guichet_help_is_open() AS guichet_help_is_open))) OR ((audience = 'signed-in'::text) AND (( SELECT guichet_me() AS guichet_me) IS NOT NULL)) OR ((audience = 'chosen'::text) AND (EXISTS ( SELECT
+   FROM guichet_my_standings() s(organisation_id, edition, partner_kind, plans, services)
+  WHERE (((article.for_organisations = '{}'::uuid[]) OR (s.organisation_id = ANY (article.for_organisations))) AND ((article.for_plans = '{}'::text[]) OR (s.plans && article.for_plans)) AND ((article.for_editions = '{}'::text[]) OR (s.edition = ANY (article.for_editions))) AND ((article.for_services = '{}'::text[]) OR (s.services IS NULL) OR (s.services && article.for_services)) AND ((article.for_partners = '{}'::text[]) OR (s.partner_kind = ANY (article.for_partners)))))))))));
+create policy article_worker on article for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article to guichet_worker;
+grant insert, select on article to guichet_app;
+grant update (kind, slug, state, audience, for_organisations, for_plans, for_editions, for_services, for_partners, services, request_types, error_codes, error_texts, issue_state, fixed_on, pinned, published_at, retired_at, updated_at) on article to guichet_app;
+
+create table article_event (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  article_id uuid not null,
+  actor_id uuid,
+  type text not null,
+  payload jsonb not null,
+  at timestamp with time zone not null,
+  constraint article_event_pkey PRIMARY KEY (seq),
+  constraint article_event_id_key UNIQUE (id),
+  constraint article_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
+  constraint article_event_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_event_type_check CHECK (((length(type) >= 1) AND (length(type) <= 60)))
+);
+CREATE INDEX article_event_actor ON public.article_event USING btree (actor_id) WHERE (actor_id IS NOT NULL);
+CREATE INDEX article_event_of_article ON public.article_event USING btree (article_id, seq);
+alter table article_event enable row level security, force row level security;
+create policy article_event_made on article_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy article_event_owner on article_event for all to guichet_owner using (true) with check (true);
+create policy article_event_read on article_event for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy article_event_worker on article_event for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_event to guichet_worker;
+grant insert, select on article_event to guichet_app;
+
+create table article_feedback (
+  id uuid not null,
+  article_id uuid not null,
+  language text not null,
+  version integer not null,
+  helped boolean not null,
+  words text not null default ''::text,
+  person_id uuid,
+  at timestamp with time zone not null,
+  constraint article_feedback_pkey PRIMARY KEY (id),
+  constraint article_feedback_article_id_person_id_key UNIQUE (article_id, person_id),
+  constraint article_feedback_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_feedback_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint article_feedback_words_check CHECK ((length(words) <= 2000))
+);
+CREATE INDEX article_feedback_of_article ON public.article_feedback USING btree (article_id, at DESC);
+CREATE INDEX article_feedback_person ON public.article_feedback USING btree (person_id) WHERE (person_id IS NOT NULL);
+alter table article_feedback enable row level security, force row level security;
+create policy article_feedback_owner on article_feedback for all to guichet_owner using (true) with check (true);
+create policy article_feedback_read on article_feedback for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR (person_id = ( SELECT guichet_me() AS guichet_me))));
+create policy article_feedback_worker on article_feedback for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_feedback to guichet_worker;
+grant select on article_feedback to guichet_app;
+
+create table article_file (
+  id uuid not null,
+  article_id uuid not null,
+  sha256 text not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  constraint article_file_pkey PRIMARY KEY (id),
+  constraint article_file_added_by_fkey FOREIGN KEY (added_by) REFERENCES person(id),
+  constraint article_file_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_file_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
+  constraint article_file_media_type_check CHECK (((length(media_type) >= 3) AND (length(media_type) <= 127))),
+  constraint article_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 255)))
+);
+CREATE INDEX article_file_added_by ON public.article_file USING btree (added_by) WHERE (added_by IS NOT NULL);
+CREATE INDEX article_file_content ON public.article_file USING btree (sha256);
+CREATE INDEX article_file_of_article ON public.article_file USING btree (article_id, added_at, id);
+alter table article_file enable row level security, force row level security;
+create policy article_file_made on article_file for insert to guichet_app with check (((added_by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy article_file_owner on article_file for all to guichet_owner using (true) with check (true);
+create policy article_file_read on article_file for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR (EXISTS ( SELECT
+   FROM article_text t
+  WHERE ((t.article_id = article_file.article_id) AND (article_file.id = ANY (t.files)))
+ OFFSET 0))));
+create policy article_file_worker on article_file for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_file to guichet_worker;
+grant insert, select on article_file to guichet_app;
+
+create table article_review (
+  id uuid not null,
+  article_id uuid not null,
+  language text not null,
+  version integer not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  for_everyone boolean not null,
+  note text not null default ''::text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  approved boolean,
+  reason text not null default ''::text,
+  constraint article_review_pkey PRIMARY KEY (id),
+  constraint article_review_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_review_article_id_language_version_fkey FOREIGN KEY (article_id, language, version) REFERENCES article_text(article_id, language, version),
+  constraint article_review_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES person(id),
+  constraint article_review_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint article_review_check CHECK (((decided_at IS NULL) = (approved IS NULL))),
+  constraint article_review_check1 CHECK (((approved IS NOT TRUE) OR (decided_by <> asked_by))),
+  constraint article_review_note_check CHECK ((length(note) <= 2000)),
+  constraint article_review_reason_check CHECK ((length(reason) <= 2000))
+);
+CREATE INDEX article_review_asked_by ON public.article_review USING btree (asked_by);
+CREATE INDEX article_review_decided_by ON public.article_review USING btree (decided_by) WHERE (decided_by IS NOT NULL);
+CREATE INDEX article_review_of_article ON public.article_review USING btree (article_id, language, version);
+CREATE INDEX article_review_open ON public.article_review USING btree (asked_at) WHERE (decided_at IS NULL);
+alter table article_review enable row level security, force row level security;
+create policy article_review_asked on article_review for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (decided_at IS NULL)));
+create policy article_review_decided on article_review for update to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) AND (decided_at IS NULL))) with check ((decided_by = ( SELECT guichet_me() AS guichet_me)));
+create policy article_review_owner on article_review for all to guichet_owner using (true) with check (true);
+create policy article_review_read on article_review for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy article_review_worker on article_review for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_review to guichet_worker;
+grant insert, select on article_review to guichet_app;
+grant update (decided_by, decided_at, approved, reason) on article_review to guichet_app;
+
+create table article_slug (
+  slug text not null,
+  article_id uuid not null,
+  given_at timestamp with time zone not null,
+  constraint article_slug_pkey PRIMARY KEY (slug),
+  constraint article_slug_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_slug_slug_check CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 80)))
+);
+CREATE INDEX article_slug_of_article ON public.article_slug USING btree (article_id);
+alter table article_slug enable row level security, force row level security;
+create policy article_slug_made on article_slug for insert to guichet_app with check (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy article_slug_owner on article_slug for all to guichet_owner using (true) with check (true);
+create policy article_slug_read on article_slug for select to guichet_app using ((EXISTS ( SELECT
+   FROM article_text t
+  WHERE (t.article_id = article_slug.article_id)
+ OFFSET 0)));
+create policy article_slug_worker on article_slug for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_slug to guichet_worker;
+grant insert, select on article_slug to guichet_app;
+
+create table article_text (
+  article_id uuid not null,
+  language text not null,
+  version integer not null,
+  title text not null,
+  summary text not null default ''::text,
+  body text not null,
+  workaround text,
+  machine text,
+  of_version integer,
+  restores integer,
+  files uuid[] not null default '{}'::uuid[],
+  state text not null default 'draft'::text,
+  by uuid,
+  at timestamp with time zone not null,
+  shown_at timestamp with time zone,
+  public_at timestamp with time zone,
+  public_by uuid,
+  constraint article_text_pkey PRIMARY KEY (article_id, language, version),
+  constraint article_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint article_text_by_fkey FOREIGN KEY (by) REFERENCES person(id),
+  constraint article_text_public_by_fkey FOREIGN KEY (public_by) REFERENCES person(id),
+  constraint article_text_body_check CHECK ((length(body) <= 100000)),
+  constraint article_text_check CHECK ((public_by <> by)),
+  constraint article_text_check1 CHECK (((by IS NULL) OR ((public_at IS NULL) = (public_by IS NULL)))),
+  constraint article_text_check2 CHECK (((state <> 'shown'::text) OR (shown_at IS NOT NULL))),
+  constraint article_text_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
+  constraint article_text_machine_check CHECK ((machine = ANY (ARRAY['written'::text, 'translated'::text]))),
+  constraint article_text_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in-review'::text, 'shown'::text, 'past'::text]))),
+  constraint article_text_summary_check CHECK ((length(summary) <= 500)),
+  constraint article_text_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint article_text_version_check CHECK ((version > 0)),
+  constraint article_text_workaround_check CHECK ((length(workaround) <= 10000))
+);
+CREATE INDEX article_text_by ON public.article_text USING btree (by) WHERE (by IS NOT NULL);
+CREATE UNIQUE INDEX article_text_in_review ON public.article_text USING btree (article_id, language) WHERE (state = 'in-review'::text);
+CREATE INDEX article_text_public_by ON public.article_text USING btree (public_by) WHERE (public_by IS NOT NULL);
+CREATE UNIQUE INDEX article_text_shown ON public.article_text USING btree (article_id, language) WHERE (state = 'shown'::text);
+CREATE TRIGGER article_text_guarded BEFORE UPDATE ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_guard_article_text();
+alter table article_text enable row level security, force row level security;
+create policy article_text_made on article_text for insert to guichet_app with check (((by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (state = 'draft'::text) AND (shown_at IS NULL) AND (public_at IS NULL)));
+create policy article_text_moved on article_text for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy article_text_owner on article_text for all to guichet_owner using (true) with check (true);
+create policy article_text_read on article_text for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR ((state = 'shown'::text) AND (EXISTS ( SELECT
+   FROM article a
+  WHERE ((a.id = article_text.article_id) AND ((a.audience <> 'everyone'::text) OR (article_text.public_at IS NOT NULL)))
+ OFFSET 0)))));
+create policy article_text_worker on article_text for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_text to guichet_worker;
+grant insert, select on article_text to guichet_app;
+grant update (state, shown_at, public_at, public_by) on article_text to guichet_app;
+
 create table business_calendar (
   key text not null,
   label jsonb not null,
@@ -134,6 +378,7 @@ create table business_calendar (
   exceptions text,
   "position" integer not null,
   retired_at timestamp with time zone,
+  languages text[] not null default '{}'::text[],
   constraint business_calendar_pkey PRIMARY KEY (key),
   constraint business_calendar_exceptions_check CHECK (((length(exceptions) >= 1) AND (length(exceptions) <= 10000))),
   constraint business_calendar_hours_check CHECK (((length(hours) >= 1) AND (length(hours) <= 300))),
@@ -149,6 +394,65 @@ create policy business_calendar_removed on business_calendar for delete to guich
 grant delete, insert, select, update on business_calendar to guichet_app;
 grant delete, insert, select, update on business_calendar to guichet_worker;
 grant select on business_calendar to guichet_identity;
+
+create table callback (
+  id uuid not null,
+  ticket_id uuid not null,
+  queue_key text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  seat integer not null,
+  phone text not null,
+  language text not null,
+  state text not null default 'booked'::text,
+  sequence integer not null default 0,
+  called_at timestamp with time zone,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint callback_pkey PRIMARY KEY (id),
+  constraint callback_ticket_id_key UNIQUE (ticket_id),
+  constraint callback_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
+  constraint callback_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint callback_check CHECK ((ends_at > starts_at)),
+  constraint callback_language_check CHECK ((language ~ '^[a-z]{2}$'::text)),
+  constraint callback_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{1,14}( x[0-9]{1,20})?$'::text)),
+  constraint callback_seat_check CHECK (((seat >= 1) AND (seat <= 1000))),
+  constraint callback_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'done'::text, 'missed'::text, 'cancelled'::text])))
+);
+CREATE INDEX callback_day ON public.callback USING btree (starts_at);
+CREATE UNIQUE INDEX callback_seat ON public.callback USING btree (queue_key, starts_at, seat) WHERE (state <> 'cancelled'::text);
+alter table callback enable row level security, force row level security;
+create policy callback_changed on callback for update to guichet_app using ((made_at >= guichet_reads_from(ticket_id))) with check (((state = ANY (ARRAY['booked'::text, 'cancelled'::text])) OR guichet_works_on(ticket_id)));
+create policy callback_house on callback for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy callback_made on callback for insert to guichet_app with check ((guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)));
+create policy callback_read on callback for select to guichet_app using ((guichet_wrote_now(ticket_id) OR (made_at >= guichet_reads_from(ticket_id))));
+grant delete, insert, select, update on callback to guichet_worker;
+grant insert, select, update on callback to guichet_app;
+
+create table callback_attempt (
+  id uuid not null,
+  callback_id uuid not null,
+  by_person uuid not null,
+  at timestamp with time zone not null,
+  outcome text not null,
+  note text not null default ''::text,
+  constraint callback_attempt_pkey PRIMARY KEY (id),
+  constraint callback_attempt_by_person_fkey FOREIGN KEY (by_person) REFERENCES person(id),
+  constraint callback_attempt_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callback(id),
+  constraint callback_attempt_note_check CHECK ((length(note) <= 2000)),
+  constraint callback_attempt_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no-answer'::text, 'busy'::text, 'wrong-number'::text])))
+);
+CREATE INDEX callback_attempt_of ON public.callback_attempt USING btree (callback_id, at);
+alter table callback_attempt enable row level security, force row level security;
+create policy callback_attempt_house on callback_attempt for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy callback_attempt_made on callback_attempt for insert to guichet_app with check (((by_person = ( SELECT guichet_me() AS guichet_me)) AND (EXISTS ( SELECT
+   FROM callback c
+  WHERE ((c.id = callback_attempt.callback_id) AND guichet_works_on(c.ticket_id))))));
+create policy callback_attempt_read on callback_attempt for select to guichet_app using ((EXISTS ( SELECT
+   FROM callback c
+  WHERE ((c.id = callback_attempt.callback_id) AND guichet_works_on(c.ticket_id)))));
+grant delete, insert, select, update on callback_attempt to guichet_worker;
+grant insert, select on callback_attempt to guichet_app;
 
 create table cloud_tenant (
   id uuid not null,
@@ -249,8 +553,10 @@ create table contract (
   covers text not null default 'own'::text,
   services text[] not null default '{}'::text[],
   trial boolean not null default false,
+  calendar_key text,
   constraint contract_pkey PRIMARY KEY (id),
   constraint contract_entity_key_number_key UNIQUE (entity_key, number),
+  constraint contract_calendar_key_fkey FOREIGN KEY (calendar_key) REFERENCES business_calendar(key),
   constraint contract_entity_key_fkey FOREIGN KEY (entity_key) REFERENCES contracting_entity(key),
   constraint contract_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   constraint contract_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES organisation(id),
@@ -431,6 +737,76 @@ grant delete, insert, select, update on edition to guichet_app;
 grant delete, insert, select, update on edition to guichet_worker;
 grant select on edition to guichet_identity;
 
+create table escalation (
+  id uuid not null,
+  ticket_id uuid not null,
+  metric text not null,
+  round integer not null,
+  step_key text not null,
+  action text not null,
+  outcome text not null,
+  policy text not null,
+  due_at timestamp with time zone not null,
+  step_at timestamp with time zone not null,
+  at timestamp with time zone not null,
+  constraint escalation_pkey PRIMARY KEY (id),
+  constraint escalation_ticket_id_metric_round_step_key_key UNIQUE (ticket_id, metric, round, step_key),
+  constraint escalation_step_key_fkey FOREIGN KEY (step_key) REFERENCES escalation_step(key),
+  constraint escalation_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint escalation_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'passed-over'::text, 'not-possible'::text])))
+);
+alter table escalation enable row level security, force row level security;
+create policy escalation_house on escalation for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy escalation_read on escalation for select to guichet_app using (guichet_works_on(ticket_id));
+grant delete, insert, select, update on escalation to guichet_worker;
+grant select on escalation to guichet_app;
+
+create table escalation_notice (
+  escalation_id uuid not null,
+  person_id uuid not null,
+  mail_id uuid,
+  constraint escalation_notice_pkey PRIMARY KEY (escalation_id, person_id),
+  constraint escalation_notice_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalation(id),
+  constraint escalation_notice_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES outgoing_mail(id) ON DELETE CASCADE,
+  constraint escalation_notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX escalation_notice_of_mail ON public.escalation_notice USING btree (mail_id) WHERE (mail_id IS NOT NULL);
+CREATE INDEX escalation_notice_waiting ON public.escalation_notice USING btree (person_id) WHERE (mail_id IS NULL);
+alter table escalation_notice enable row level security, force row level security;
+create policy escalation_notice_house on escalation_notice for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy escalation_notice_own on escalation_notice for select to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
+grant delete, insert, select, update on escalation_notice to guichet_worker;
+grant select on escalation_notice to guichet_app;
+
+create table escalation_step (
+  key text not null,
+  label jsonb not null,
+  promises text[] not null default '{}'::text[],
+  metric text not null,
+  minutes integer not null,
+  action text not null,
+  tell text[] not null default '{}'::text[],
+  people text[] not null default '{}'::text[],
+  queue_key text,
+  unassign boolean not null default false,
+  webhook_key text,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint escalation_step_pkey PRIMARY KEY (key),
+  constraint escalation_step_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
+  constraint escalation_step_webhook_key_fkey FOREIGN KEY (webhook_key) REFERENCES webhook(key),
+  constraint escalation_step_action_check CHECK ((action = ANY (ARRAY['notify'::text, 'raise'::text, 'reassign'::text, 'webhook'::text]))),
+  constraint escalation_step_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint escalation_step_metric_check CHECK ((metric = ANY (ARRAY['first-response'::text, 'next-response'::text, 'resolution'::text]))),
+  constraint escalation_step_minutes_check CHECK (((minutes >= '-525600'::integer) AND (minutes <= 525600))),
+  constraint escalation_step_tell_check CHECK ((tell <@ '{assignee,queue,administrators}'::text[]))
+);
+alter table escalation_step enable row level security, force row level security;
+create policy escalation_step_administered on escalation_step for all to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator)) with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy escalation_step_house on escalation_step for all to guichet_owner, guichet_worker using (true) with check (true);
+grant delete, insert, select, update on escalation_step to guichet_app;
+grant delete, insert, select, update on escalation_step to guichet_worker;
+
 create table filing_grant (
   organisation_id uuid not null,
   person_id uuid not null,
@@ -588,6 +964,27 @@ create policy health_subscription_worker on health_subscription for all to guich
 grant delete, insert, select, update on health_subscription to guichet_worker;
 grant select on health_subscription to guichet_app;
 grant update (language, components, ended_at) on health_subscription to guichet_app;
+
+create table help_search (
+  id uuid not null,
+  words text not null,
+  language text not null,
+  found integer not null,
+  at timestamp with time zone not null,
+  constraint help_search_pkey PRIMARY KEY (id),
+  constraint help_search_found_check CHECK ((found >= 0)),
+  constraint help_search_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
+  constraint help_search_words_check CHECK (((length(words) >= 1) AND (length(words) <= 200)))
+);
+CREATE INDEX help_search_at ON public.help_search USING btree (at);
+CREATE INDEX help_search_in_vain ON public.help_search USING btree (at DESC) WHERE (found = 0);
+alter table help_search enable row level security, force row level security;
+create policy help_search_made on help_search for insert to guichet_app with check (true);
+create policy help_search_owner on help_search for all to guichet_owner using (true) with check (true);
+create policy help_search_read on help_search for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy help_search_worker on help_search for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on help_search to guichet_worker;
+grant insert, select on help_search to guichet_app;
 
 create table incident (
   id uuid not null,
@@ -989,7 +1386,9 @@ create table organisation (
   contact_url text,
   partner_kind text,
   edition text,
+  calendar_key text,
   constraint organisation_pkey PRIMARY KEY (id),
+  constraint organisation_calendar_key_fkey FOREIGN KEY (calendar_key) REFERENCES business_calendar(key),
   constraint organisation_edition_fkey FOREIGN KEY (edition) REFERENCES edition(key),
   constraint organisation_partner_kind_fkey FOREIGN KEY (partner_kind) REFERENCES partner_kind(key),
   constraint organisation_contact_address_check CHECK ((length(contact_address) <= 254)),
@@ -1314,7 +1713,9 @@ create table plan (
   description jsonb,
   "position" integer not null,
   retired_at timestamp with time zone,
+  calendar_key text,
   constraint plan_pkey PRIMARY KEY (key),
+  constraint plan_calendar_key_fkey FOREIGN KEY (calendar_key) REFERENCES business_calendar(key),
   constraint plan_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
 );
 alter table plan enable row level security, force row level security;
@@ -1376,11 +1777,24 @@ create table promise (
   first_response_calendar text,
   "position" integer not null,
   retired_at timestamp with time zone,
+  contracts text[] not null default '{}'::text[],
+  next_response integer,
+  next_response_calendar text,
+  resolution integer,
+  resolution_calendar text,
+  pauses text[] not null default '{pending,on-hold}'::text[],
+  explained boolean not null default false,
+  ahead boolean not null default false,
   constraint promise_pkey PRIMARY KEY (key),
   constraint promise_first_response_calendar_fkey FOREIGN KEY (first_response_calendar) REFERENCES business_calendar(key),
+  constraint promise_next_response_calendar_fkey FOREIGN KEY (next_response_calendar) REFERENCES business_calendar(key),
+  constraint promise_resolution_calendar_fkey FOREIGN KEY (resolution_calendar) REFERENCES business_calendar(key),
   constraint promise_filed_by_check CHECK ((filed_by = ANY (ARRAY['all'::text, 'partners'::text, 'customers'::text]))),
   constraint promise_first_response_check CHECK (((first_response >= 1) AND (first_response <= 525600))),
-  constraint promise_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
+  constraint promise_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint promise_next_response_check CHECK (((next_response >= 1) AND (next_response <= 525600))),
+  constraint promise_pauses_check CHECK ((pauses <@ '{pending,on-hold}'::text[])),
+  constraint promise_resolution_check CHECK (((resolution >= 1) AND (resolution <= 525600)))
 );
 alter table promise enable row level security, force row level security;
 create policy promise_changed on promise for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
@@ -1416,7 +1830,11 @@ create table queue (
   label jsonb not null,
   "position" integer not null,
   retired_at timestamp with time zone,
+  calendar_key text,
+  callbacks jsonb,
   constraint queue_pkey PRIMARY KEY (key),
+  constraint queue_calendar_key_fkey FOREIGN KEY (calendar_key) REFERENCES business_calendar(key),
+  constraint queue_callbacks_check CHECK ((jsonb_typeof(callbacks) = 'object'::text)),
   constraint queue_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text))
 );
 alter table queue enable row level security, force row level security;
@@ -1502,6 +1920,7 @@ create table request_type (
   limits jsonb,
   technical boolean not null default true,
   editions text[] not null default '{}'::text[],
+  callback boolean not null default false,
   constraint request_type_pkey PRIMARY KEY (key),
   constraint request_type_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
   constraint request_type_special_of_fkey FOREIGN KEY (special_of) REFERENCES request_type(key),
@@ -1668,6 +2087,8 @@ create table ticket (
   delegation_id uuid,
   customer_sees text not null default 'all'::text,
   tenants text[] not null default '{}'::text[],
+  due_at timestamp with time zone,
+  raised_at timestamp with time zone,
   constraint ticket_pkey PRIMARY KEY (id),
   constraint ticket_reference_key UNIQUE (reference),
   constraint ticket_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES person(id),
@@ -1695,8 +2116,6 @@ create table ticket (
   constraint ticket_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
 );
 CREATE INDEX ticket_follow_ups ON public.ticket USING btree (follow_up_of) WHERE (follow_up_of IS NOT NULL);
-CREATE INDEX ticket_in_queue ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
-CREATE INDEX ticket_of_assignee ON public.ticket USING btree (assignee_id, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((assignee_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
 CREATE INDEX ticket_of_delegation ON public.ticket USING btree (delegation_id) WHERE (delegation_id IS NOT NULL);
 CREATE INDEX ticket_of_organisation ON public.ticket USING btree (organisation_id, updated_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
 CREATE INDEX ticket_of_organisation_created ON public.ticket USING btree (organisation_id, id DESC) WHERE (organisation_id IS NOT NULL);
@@ -1708,17 +2127,64 @@ CREATE INDEX ticket_of_requester_created ON public.ticket USING btree (requester
 CREATE INDEX ticket_open_of_organisation ON public.ticket USING btree (organisation_id, status) WHERE ((organisation_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
 CREATE INDEX ticket_own ON public.ticket USING btree (requester_id, organisation_id) WHERE ((partner_id IS NULL) AND (organisation_id IS NOT NULL));
 CREATE INDEX ticket_pending_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC) WHERE (status = 'pending'::text);
+CREATE INDEX ticket_place_in_queue ON public.ticket USING btree (queue_key, guichet_place(due_at, raised_at, waiting_since), id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
+CREATE INDEX ticket_place_of_assignee ON public.ticket USING btree (assignee_id, guichet_place(due_at, raised_at, waiting_since), id) WHERE ((assignee_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
+CREATE INDEX ticket_place_unassigned ON public.ticket USING btree (queue_key, guichet_place(due_at, raised_at, waiting_since), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
 CREATE INDEX ticket_solved ON public.ticket USING btree (solved_at, id) WHERE (status = 'solved'::text);
-CREATE INDEX ticket_unassigned ON public.ticket USING btree (queue_key, COALESCE(waiting_since, 'infinity'::timestamp with time zone), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
 alter table ticket enable row level security, force row level security;
 create policy ticket_changed on ticket for update to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((customer_sees = 'all'::text) AND (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)))) with check (true);
 create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_file(requester_id, organisation_id, follow_up_of, partner_id, delegation_id, service, request_type, tenants, customer_sees));
+create policy ticket_made_unplaced on ticket as restrictive for insert to guichet_app with check (((due_at IS NULL) AND (raised_at IS NULL)));
 create policy ticket_owner on ticket for all to guichet_owner using (true) with check (true);
 create policy ticket_read_by_standing on ticket for select to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND ((organisation_id IN ( SELECT guichet_customers_i_read() AS guichet_customers_i_read)) OR (delegation_id IN ( SELECT guichet_delegations_i_act_on() AS guichet_delegations_i_act_on)) OR guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, false)))));
 create policy ticket_worker on ticket for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on ticket to guichet_worker;
 grant insert, select on ticket to guichet_app;
 grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
+
+create table ticket_clock (
+  ticket_id uuid not null,
+  metric text not null,
+  round integer not null,
+  policy text not null,
+  version integer not null,
+  minutes integer not null,
+  calendar text not null,
+  state text not null,
+  started_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  risk_at timestamp with time zone,
+  left_ms bigint not null,
+  used_ms bigint not null,
+  missed boolean not null,
+  ended_at timestamp with time zone,
+  queue_key text not null,
+  organisation_id uuid,
+  next_step_at timestamp with time zone,
+  steps integer,
+  constraint ticket_clock_pkey PRIMARY KEY (ticket_id, metric, round),
+  constraint ticket_clock_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  constraint ticket_clock_queue_key_fkey FOREIGN KEY (queue_key) REFERENCES queue(key),
+  constraint ticket_clock_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint ticket_clock_check CHECK (((state = ANY (ARRAY['met'::text, 'dropped'::text])) = (ended_at IS NOT NULL))),
+  constraint ticket_clock_check1 CHECK (((state = 'running'::text) OR (due_at IS NULL))),
+  constraint ticket_clock_metric_check CHECK ((metric = ANY (ARRAY['first-response'::text, 'next-response'::text, 'resolution'::text]))),
+  constraint ticket_clock_round_check CHECK ((round > 0)),
+  constraint ticket_clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'met'::text, 'dropped'::text])))
+);
+CREATE INDEX ticket_clock_due ON public.ticket_clock USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX ticket_clock_next_step ON public.ticket_clock USING btree (next_step_at, ticket_id) WHERE (next_step_at IS NOT NULL);
+CREATE INDEX ticket_clock_of_organisation ON public.ticket_clock USING btree (organisation_id, started_at) WHERE (organisation_id IS NOT NULL);
+CREATE INDEX ticket_clock_started ON public.ticket_clock USING btree (started_at);
+CREATE INDEX ticket_clock_steps ON public.ticket_clock USING btree (steps, ticket_id) WHERE (due_at IS NOT NULL);
+alter table ticket_clock enable row level security, force row level security;
+create policy ticket_clock_house on ticket_clock for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy ticket_clock_read on ticket_clock for select to guichet_app using (((queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (EXISTS ( SELECT
+   FROM ticket t
+  WHERE (t.id = ticket_clock.ticket_id)
+ OFFSET 0))));
+grant delete, insert, select, update on ticket_clock to guichet_worker;
+grant select on ticket_clock to guichet_app;
 
 create table ticket_contract (
   ticket_id uuid not null,
@@ -1875,6 +2341,77 @@ grant insert on vendor_thread to guichet_app;
 grant select (id, ticket_id, vendor, address, consented_by, consented_at, ended_at) on vendor_thread to guichet_app;
 grant update (ended_at) on vendor_thread to guichet_app;
 
+create table webhook (
+  key text not null,
+  label jsonb not null,
+  url text not null,
+  "position" integer not null,
+  retired_at timestamp with time zone,
+  constraint webhook_pkey PRIMARY KEY (key),
+  constraint webhook_key_check CHECK ((key ~ '^[a-z0-9-]{1,40}$'::text)),
+  constraint webhook_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+alter table webhook enable row level security, force row level security;
+create policy webhook_administered on webhook for all to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator)) with check (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy webhook_house on webhook for all to guichet_owner, guichet_worker using (true) with check (true);
+grant delete, insert, select, update on webhook to guichet_app;
+grant delete, insert, select, update on webhook to guichet_worker;
+
+create table webhook_call (
+  id uuid not null,
+  webhook_key text not null,
+  escalation_id uuid,
+  body text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone,
+  fault text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint webhook_call_pkey PRIMARY KEY (id),
+  constraint webhook_call_escalation_id_key UNIQUE (escalation_id),
+  constraint webhook_call_escalation_id_fkey FOREIGN KEY (escalation_id) REFERENCES escalation(id),
+  constraint webhook_call_webhook_key_fkey FOREIGN KEY (webhook_key) REFERENCES webhook(key),
+  constraint webhook_call_body_check CHECK ((length(body) <= 10000)),
+  constraint webhook_call_check CHECK (((state = 'waiting'::text) = (next_at IS NOT NULL))),
+  constraint webhook_call_check1 CHECK (((state = 'waiting'::text) = (ended_at IS NULL))),
+  constraint webhook_call_fault_check CHECK (((length(fault) >= 1) AND (length(fault) <= 60))),
+  constraint webhook_call_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'given-up'::text])))
+);
+CREATE INDEX webhook_call_newest ON public.webhook_call USING btree (created_at DESC, id DESC);
+CREATE INDEX webhook_call_waiting ON public.webhook_call USING btree (webhook_key, next_at) WHERE (state = 'waiting'::text);
+alter table webhook_call enable row level security, force row level security;
+create policy webhook_call_house on webhook_call for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy webhook_call_read on webhook_call for select to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+create policy webhook_call_tried on webhook_call for insert to guichet_app with check ((( SELECT guichet_is_administrator() AS guichet_is_administrator) AND (escalation_id IS NULL) AND (state = 'waiting'::text) AND (attempts = 0)));
+grant delete, insert, select, update on webhook_call to guichet_worker;
+grant insert, select on webhook_call to guichet_app;
+
+create table webhook_target (
+  webhook_key text not null,
+  secret text,
+  previous_secret text,
+  previous_until timestamp with time zone,
+  set_at timestamp with time zone,
+  set_by uuid,
+  reached_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  fault text,
+  failures integer not null default 0,
+  rests_until timestamp with time zone,
+  constraint webhook_target_pkey PRIMARY KEY (webhook_key),
+  constraint webhook_target_set_by_fkey FOREIGN KEY (set_by) REFERENCES person(id),
+  constraint webhook_target_webhook_key_fkey FOREIGN KEY (webhook_key) REFERENCES webhook(key),
+  constraint webhook_target_fault_check CHECK (((length(fault) >= 1) AND (length(fault) <= 60))),
+  constraint webhook_target_previous_secret_check CHECK (((length(previous_secret) >= 32) AND (length(previous_secret) <= 200))),
+  constraint webhook_target_secret_check CHECK (((length(secret) >= 32) AND (length(secret) <= 200)))
+);
+alter table webhook_target enable row level security, force row level security;
+create policy webhook_target_house on webhook_target for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy webhook_target_read on webhook_target for select to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
+grant delete, insert, select, update on webhook_target to guichet_worker;
+grant select (webhook_key, previous_until, set_at, set_by, reached_at, failed_at, fault, failures, rests_until) on webhook_target to guichet_app;
+
 create table worker_lease (
   worker_id text not null,
   lock_key bigint not null,
@@ -1948,6 +2485,16 @@ AS $function$ begin
       and exists (select from membership m where m.organisation_id = organisation and m.person_id = who);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_callbacks_taken(of_queue text, from_then timestamp with time zone, until timestamp with time zone)
+ RETURNS TABLE(starts_at timestamp with time zone, ends_at timestamp with time zone, seat integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select c.starts_at, c.ends_at, c.seat from callback c
+      where c.queue_key = of_queue and c.state <> 'cancelled' and c.starts_at < until and c.ends_at > from_then;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -1959,6 +2506,22 @@ AS $function$
   delete from identity.tries where expire < extract(epoch from at) * 1000;
   delete from identity.mailed_link where minted_at < at - interval '30 days';
 $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_clock_events(of_ticket uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare works constant boolean := guichet_works_on(of_ticket);  -- who did what is for them
+  begin
+    if not exists (select from promise) or guichet_reads_from(of_ticket) is distinct from '-infinity' then return null; end if;
+    return (select jsonb_agg(jsonb_build_object('type', e.type, 'at', e.at, 'by', case when works then e.actor_id end, 'payload',
+        (select coalesce(jsonb_object_agg(p.key, p.value), '{}') from jsonb_each(e.payload) p
+          where p.key in ('promised', 'incidentId', 'byStaff', 'byVendor', 'updateId', 'from', 'to', 'reason'))) order by e.seq)
+      from ticket_event e where e.ticket_id = of_ticket
+        and e.type in ('ticket.created', 'ticket.replied', 'ticket.status-changed', 'ticket.severity-changed', 'ticket.queue-changed'));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_contract_fits(of_ticket uuid, of_contract uuid)
  RETURNS boolean
@@ -2225,6 +2788,28 @@ CREATE OR REPLACE FUNCTION public.guichet_follows(of_ticket uuid, who uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return exists (select from participant p where p.ticket_id = of_ticket and p.person_id = who); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_give_calendar(of_organisation uuid, calendar text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_is_administrator() then raise exception 'ours alone decide this' using errcode = 'insufficient_privilege'; end if;
+    update organisation set calendar_key = calendar where id = of_organisation;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_guard_article_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if current_user = 'guichet_app' and (new.public_by, new.public_at) is distinct from (old.public_by, old.public_at)
+      and (old.public_at is not null or new.public_by is distinct from guichet_me()) then
+      raise exception 'a person agrees for themselves, once' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_guard_person()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2257,6 +2842,13 @@ CREATE OR REPLACE FUNCTION public.guichet_has_login(of_person uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ select exists (select from identity."user" where id = of_person) and guichet_me() is not null and (guichet_is_staff() or of_person = guichet_me()) $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_help_is_open()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return coalesce((select s.value #>> '{}' from setting s where s.key = 'help_page'), 'everyone') = 'everyone'; end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_hold_incident(of_incident uuid)
  RETURNS boolean
@@ -2476,6 +3068,22 @@ CREATE OR REPLACE FUNCTION public.guichet_my_queues()
 AS $function$ begin return (select coalesce(array_agg(queue_key), '{}') from queue_member join person p on p.id = person_id
         where person_id = guichet_me() and p.staff_role is not null); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_my_standings()
+ RETURNS TABLE(organisation_id uuid, edition text, partner_kind text, plans text[], services text[])
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null then return; end if;
+    return query select o.id, o.edition, o.partner_kind,
+        array(select distinct c.plan_key from contract c where c.organisation_id = o.id and c.plan_key is not null
+          and c.starts_on <= current_date and (c.ends_on is null or c.ends_on >= current_date)),
+        guichet_covered_services(o.id, current_date)
+      from membership m join organisation o on o.id = m.organisation_id where m.person_id = me;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_my_tokens()
  RETURNS text[]
  LANGUAGE plpgsql
@@ -2681,6 +3289,12 @@ CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select person_id from person_address where address = wanted and guichet_me() is not null); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_place(due timestamp with time zone, raised timestamp with time zone, waiting timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(CASE WHEN (raised IS NULL) THEN COALESCE(due, (((waiting AT TIME ZONE 'UTC'::text) + '36525 days'::interval) AT TIME ZONE 'UTC'::text)) ELSE (((COALESCE(due, waiting) AT TIME ZONE 'UTC'::text) - '36525 days'::interval) AT TIME ZONE 'UTC'::text) END, 'infinity'::timestamp with time zone);
+
 CREATE OR REPLACE FUNCTION public.guichet_place_organisation(of_organisation uuid, kind text, of_edition text)
  RETURNS void
  LANGUAGE plpgsql
@@ -2748,6 +3362,23 @@ AS $function$ begin
     return (select p.name from ticket t join person p on p.id = t.requester_id where t.id = of_ticket and guichet_reads_from(of_ticket) is not null);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_say_of_article(feedback uuid, of_article uuid, in_language text, of_version integer, did_help boolean, said text, at_moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    if me is null and (select count(*) from (select from article_feedback f where f.article_id = of_article and f.person_id is null
+        and f.at > at_moment - interval '1 day' limit 200) recent) >= 200 then return false; end if;
+    insert into article_feedback (id, article_id, language, version, helped, words, person_id, at)
+      values (feedback, of_article, in_language, of_version, did_help, said, me, at_moment)
+      on conflict (article_id, person_id) do update set helped = excluded.helped, at = excluded.at, language = excluded.language, version = excluded.version,
+        words = case when excluded.words = '' then article_feedback.words else excluded.words end;
+    return true;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
  RETURNS TABLE(id uuid, name text, kind text, contact_address text, contact_phone text, contact_url text)
  LANGUAGE plpgsql
@@ -2768,6 +3399,21 @@ AS $function$
         union select p.seller_id from partnership p join own on p.buyer_id = own.id)
       select o.id, o.name, o.partner_kind, o.contact_address, o.contact_phone, o.contact_url from up join organisation o on o.id = up.id
         where whole or up.id in (select own.id from own) limit 50;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_set_webhook_secret(of_webhook text, given text, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_is_administrator() then raise exception 'only administrators set secrets' using errcode = 'insufficient_privilege'; end if;
+    insert into webhook_target (webhook_key, secret, set_at, set_by) values (of_webhook, given, at_moment, guichet_me())
+    on conflict (webhook_key) do update set previous_secret = webhook_target.secret,
+      previous_until = case when webhook_target.secret is not null then at_moment + interval '1 day' end,
+      secret = excluded.secret, set_at = excluded.set_at, set_by = excluded.set_by, rests_until = null;
+    -- What failed for want of it is tried at once.
+    update webhook_call set next_at = at_moment where webhook_key = of_webhook and state = 'waiting';
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_shares_delegation(of_delegation text, of_organisation uuid)
@@ -3021,14 +3667,19 @@ AS $function$ begin
 -- Only guichet_app may call guichet_events_since(uuid,integer).
 -- Only guichet_app may call guichet_filing_asked(text,uuid).
 -- Only guichet_app may call guichet_filing_became(uuid,uuid).
+-- Only guichet_app may call guichet_give_calendar(uuid,text).
+-- Only guichet_app, guichet_worker may call guichet_help_is_open().
 -- Only guichet_app, guichet_worker may call guichet_hold_incident(uuid).
 -- Only guichet_app may call guichet_holds_token(text).
 -- Only guichet_app, guichet_worker may call guichet_incidents_of(uuid).
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
+-- Only guichet_app, guichet_worker may call guichet_my_standings().
 -- Only guichet_app may call guichet_open_of_customers(uuid[]).
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
+-- Only guichet_app may call guichet_set_webhook_secret(text,text,timestamp with time zone).
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
 -- Only guichet_app may call guichet_subscription_of(text).
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).

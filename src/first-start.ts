@@ -4,6 +4,8 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { play } from '../world/play.ts'
 import { type Story, readStory } from '../world/story.ts'
+import { loadArticles, wantsArticles } from './desk/articles/load-articles.ts'
+import { readPresetArticles } from './desk/articles/preset-articles.ts'
 import { applyPreset } from './desk/catalogue/apply-preset.ts'
 import { type Settings, OperatorError } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
@@ -44,6 +46,17 @@ export async function furnish(config: Settings & { secret: string }, files: stri
     await givePasswords(config, story, ids, open.identity.db)
   } finally {
     await Promise.all(Object.values(open).map((database) => database.close()))
+  }
+}
+
+/** A home that was made before presets had articles gets them now, once. `db` as the app; the worker writes them. */
+export async function bringArticles(db: Db, workerUrl: string, preset: string): Promise<void> {
+  if (!(await wantsArticles(db))) return
+  const worker = openDatabase(workerUrl, { max: 1, name: 'articles' })
+  try {
+    await loadArticles(worker.db, readPresetArticles(presetFolder(preset)), new Date())
+  } finally {
+    await worker.close()
   }
 }
 

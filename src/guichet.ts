@@ -2,7 +2,7 @@
 import { setUpToken } from './desk/people/set-up.ts'
 import { apiApp } from './api/api.ts'
 import { openReceiver } from './mail/inbound/receive.ts'
-import { demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
+import { bringArticles, demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
 import type { Config, Settings } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database.ts'
 import { type Databases, openDatabases } from './platform/databases.ts'
@@ -38,7 +38,8 @@ class Opened {
   }
 }
 
-export async function startGuichet(settings: Settings): Promise<Guichet> {
+/** `now`: the clock of all doors and jobs; journeys turn it on. */
+export async function startGuichet(settings: Settings, now: () => Date = () => new Date()): Promise<Guichet> {
   presetFolder(settings.preset)
   const log = openLog(settings.logLevel)
   const opened = new Opened()
@@ -48,7 +49,7 @@ export async function startGuichet(settings: Settings): Promise<Guichet> {
     const config = configOf(settings, home, server)
     home.note(config.url)
     const databases = opened.add(await openDatabases(config, home, log, (urls) => furnish(config, home.files, urls)), (it) => it.stop())
-    return await openDoors({ config, home, server, databases, log, opened })
+    return await openDoors({ config, home, server, databases, log, opened, now })
   } catch (fault) {
     await opened.close()
     throw fault
@@ -69,17 +70,18 @@ interface Open {
   databases: Databases
   log: Logger
   opened: Opened
+  now: () => Date
 }
 
-async function openDoors({ config, home, server, databases, log, opened }: Open): Promise<Guichet> {
-  const now = () => new Date()
+async function openDoors({ config, home, server, databases, log, opened, now }: Open): Promise<Guichet> {
   const app = opened.add(openDatabase(databases.urls.app, { max: 12, name: 'app' }), (it) => it.close())
   const unknown = opened.add(openDatabase(databases.urls.identity, { max: 4, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
+  await bringArticles(app.db, databases.urls.worker, config.preset)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const storage = await openStorage(home.files)
-  const worker = opened.add(await openWorker(config, databases, identity, storage, log), (it) => it.stop())
-  await openMailDoor(config, databases, storage, log, opened)
+  const worker = opened.add(await openWorker(config, databases, identity, storage, log, now), (it) => it.stop())
+  await openMailDoor(config, databases, storage, log, opened, now)
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
     it.close(),
   )
@@ -117,6 +119,7 @@ function openWorker(
   identity: House['identity'],
   storage: FileStorage,
   log: Logger,
+  now: () => Date,
 ): Promise<RunningWorker> {
   const { smtpUrl, replyDomain, url, fetchAllow } = config
   if (!config.roles.has('worker')) return wakeWorkers(databases.urls.worker)
@@ -129,18 +132,23 @@ function openWorker(
     identity,
     storage,
     log,
-    now: () => new Date(),
+    now,
   })
 }
 
 /** Beside the worker, which reads what is taken in here. */
-async function openMailDoor(config: Config, databases: Databases, storage: FileStorage, log: Logger, opened: Opened): Promise<void> {
+async function openMailDoor(
+  config: Config,
+  databases: Databases,
+  storage: FileStorage,
+  log: Logger,
+  opened: Opened,
+  now: () => Date,
+): Promise<void> {
   const { mailListen: listen, replyDomain } = config
   if (!config.roles.has('worker') || !listen || !replyDomain) return
   const database = opened.add(openDatabase(databases.urls.worker, { max: 4, name: 'mail' }), (it) => it.close())
-  const receiver = opened.add(await openReceiver({ db: database.db, storage, replyDomain, listen, log, now: () => new Date() }), (it) =>
-    it.close(),
-  )
+  const receiver = opened.add(await openReceiver({ db: database.db, storage, replyDomain, listen, log, now }), (it) => it.close())
   log.info({ host: listen.host, port: receiver.port, domain: replyDomain }, 'taking in mail')
 }
 

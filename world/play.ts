@@ -1,6 +1,9 @@
 // Brings a story to life: people are put in place, tickets are played forward with the desk's own deeds and a moved clock.
 // Demo, tests and pictures all look at this one world.
 import type { Act } from '../src/desk/actor.ts'
+import { phoneDeskOf } from '../src/desk/callbacks/desk-of.ts'
+import { freeSlots } from '../src/desk/callbacks/places.ts'
+import { byKey, catalogueOf } from '../src/desk/catalogue/catalogue.ts'
 import { attachToDraft } from '../src/desk/files/attach-to-draft.ts'
 import { defaultLimits } from '../src/desk/files/limits.ts'
 import { receiveFile } from '../src/desk/files/receive-file.ts'
@@ -14,7 +17,7 @@ import { openDraft } from '../src/desk/tickets/drafts.ts'
 import { move } from '../src/desk/tickets/move.ts'
 import { note } from '../src/desk/tickets/note.ts'
 import { reply } from '../src/desk/tickets/reply.ts'
-import type { Db } from '../src/platform/database.ts'
+import { type Db, reading } from '../src/platform/database.ts'
 import { newId } from '../src/platform/id.ts'
 import type { FileStorage } from '../src/platform/storage.ts'
 import { type Story, answerOf, dayOf, milliseconds } from './story.ts'
@@ -273,6 +276,7 @@ async function playTicket(ticket: Story['tickets'][number], stage: Stage, people
     await attachToDraft(actOf(ticket.by), draft.id, await receiveFile(stage.storage, { name: file.name, bytes }, room))
   }
   const { zone } = personOf(people, ticket.by)
+  const callback = await phonedAfter(actOf(ticket.by), ticket.type, stage)
   const { id } = await createTicket(actOf(ticket.by), {
     draftId: draft.id,
     requestType: ticket.type,
@@ -283,6 +287,7 @@ async function playTicket(ticket: Story['tickets'][number], stage: Stage, people
     body: ticket.body,
     priority: ticket.priority ?? null,
     severity: ticket.severity ?? null,
+    ...(callback && { callback }),
     participants: ticket.cc.map((key) => ({ personId: personOf(people, key).id })),
     ...(ticket.context ? { context: ticket.context } : {}),
     ...(ticket.offering ? { offering: ticket.offering } : {}),
@@ -299,6 +304,17 @@ async function playTicket(ticket: Story['tickets'][number], stage: Stage, people
     if (step.reply) await reply(act, id, { body: step.reply, happening: step.next ? happenings[step.next] : null })
     if (step.happen) await move(act, id, { happening: step.happen, reason: step.reason ?? null })
   }
+}
+
+/** Who asks to be phoned still waits for it: the first time that is free after now. */
+async function phonedAfter({ db, at, actor }: Act, type: string, { now }: Stage) {
+  const catalogue = await catalogueOf(db)
+  const asked = byKey(catalogue.requestTypes, type)
+  const desk = asked?.callback ? phoneDeskOf(catalogue, asked.queue) : null
+  if (!desk) return null
+  const slots = await reading(db as Db, actor.personId, (tx) => freeSlots(tx, desk, at))
+  const next = slots.find(({ startsAt }) => startsAt > now)
+  return next ? { startsAt: next.startsAt.toISOString() } : null
 }
 
 function personOf(people: People, key: string) {

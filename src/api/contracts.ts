@@ -22,6 +22,7 @@ const Contract = z
     number: z.string().meta({ example: 'C-2041' }),
     entity: Key.meta({ description: 'The company of ours that signed it.' }),
     plan: Key.nullable(),
+    calendar: Key.nullable().meta({ description: 'By whose hours promises are counted that name none.' }),
     partner: OrganisationName.nullable().meta({ description: 'Bought through this partner, who is the one to ask.' }),
     startsOn: Day,
     endsOn: Day.nullable().meta({ description: 'The last day it holds.' }),

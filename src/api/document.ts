@@ -18,6 +18,8 @@ const meanings: Record<(typeof scopes)[number], string> = {
   'organisations:write': 'change contracts, cloud tenants and grants',
   'people:read': 'read people',
   'health:write': 'say how the service is',
+  'articles:write': 'write and publish articles of the help centre',
+  'configuration:write': 'change business calendars',
 }
 
 function make(): Document {
@@ -51,6 +53,8 @@ function make(): Document {
       { name: 'Workspace', description: 'Queues, for agents.' },
       { name: 'People', description: 'The caller, organisations and people.' },
       { name: 'Catalogue', description: 'The keys tickets are made of.' },
+      { name: 'Callbacks', description: 'When people are phoned.' },
+      { name: 'Promises', description: 'Business hours, and within which time what is answered.' },
       { name: 'Service health', description: 'How the service is.' },
     ],
   })

@@ -14,6 +14,7 @@ const Organisation = z
     id: Id,
     name: z.string().meta({ example: 'Analytical Engines' }),
     allowsOutsideParticipants: z.boolean(),
+    calendar: z.string().nullable().meta({ description: 'Of its own: by whose hours promises to it are counted.', example: 'office' }),
     mine: z
       .strictObject({ filesTickets: z.boolean(), seesTickets: z.enum(['none', 'all']), administers: z.boolean() })
       .nullable()
@@ -46,6 +47,7 @@ const organisation = (row: OrganisationRow): z.output<typeof Organisation> => ({
   id: row.id,
   name: row.name,
   allowsOutsideParticipants: row.allows_outside_participants,
+  calendar: row.calendar_key,
   mine:
     row.administers === null
       ? null

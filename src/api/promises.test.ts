@@ -1,4 +1,4 @@
-// Programs read how the promise of a first answer stands, and null where none was given.
+// Programs read how each promise stands, and an empty list where none was given.
 import { expect, test } from 'vitest'
 import { apiHouse } from '../../test/support/api.ts'
 
@@ -16,11 +16,14 @@ test('MS-22 a ticket says by when its first answer is promised', async () => {
   const { status, body } = await call('alice', 'POST', '/tickets', { json: incident })
   expect(status).toBe(201)
   const ticket = (await call('alice', 'GET', `/tickets/${body.reference}`)).body
-  expect(ticket.firstResponse).toEqual({ state: 'running', dueAt: new Date(Date.parse(ticket.createdAt) + 3_600_000).toISOString() })
+  expect(ticket.promises).toEqual([
+    { metric: 'first-response', state: 'running', dueAt: new Date(Date.parse(ticket.createdAt) + 3_600_000).toISOString(), missed: false },
+    { metric: 'resolution', state: 'running', dueAt: new Date(Date.parse(ticket.createdAt) + 8 * 3_600_000).toISOString(), missed: false },
+  ])
 })
 test('DT-05 where nothing is promised it says so', async () => {
   const { body } = await call('alice', 'POST', '/tickets', {
     json: { ...incident, requestType: 'technical', severity: undefined, priority: 'medium' },
   })
-  expect((await call('alice', 'GET', `/tickets/${body.reference}`)).body.firstResponse).toBeNull()
+  expect((await call('alice', 'GET', `/tickets/${body.reference}`)).body.promises).toEqual([])
 })

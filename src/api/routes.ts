@@ -1,10 +1,29 @@
 // The table of contents of the API: every operation, and nothing answers that does not stand here.
+import {
+  deleteArticlePublication,
+  listArticlesRoute,
+  postArticle,
+  postArticleReview,
+  postArticleVersion,
+  putArticleDecision,
+  putArticlePublication,
+  showArticle,
+} from './articles.ts'
 import { getAttachment, postAttachment } from './attachments.ts'
 import { showCatalogue } from './catalogue.ts'
 import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
 import { deleteCloudTenant, listCloudTenants, postCloudTenant } from './cloud-tenants.ts'
 import { listCustomers } from './customers.ts'
 import { deleteDelegation, grantDelegationRoute, listDelegations, postDelegation, putDecision, putDelegation } from './delegations.ts'
+import {
+  deleteCallback,
+  listCallbackTimes,
+  listCallbacks,
+  listTicketCallbackTimes,
+  postAttempt,
+  putCallback,
+  showCallback,
+} from './callbacks.ts'
 import { listContracts, postContract, putContract, putLastDay } from './contracts.ts'
 import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
 import { showEntitlements } from './entitlements.ts'
@@ -12,6 +31,8 @@ import { showForm } from './form.ts'
 import { deleteGrant, listGrants, putGrant } from './grants.ts'
 import { listIncidents, postIncident, postIncidentUpdate, putPublication, showHealth, showIncident } from './health.ts'
 import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
+import { listCalendars, listPromises, postHolidays, previewPromise, putOrganisationCalendar } from './promises.ts'
+import { listStatementClocks, showReport, showStatement } from './reports.ts'
 import { deleteIncident, postAnswer, putIncident } from './ticket-incident.ts'
 import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
@@ -34,6 +55,11 @@ export const routes = [
   putIncident,
   deleteIncident,
   postAnswer,
+  showCallback,
+  listTicketCallbackTimes,
+  putCallback,
+  deleteCallback,
+  postAttempt,
   putAssignee,
   putQueue,
   putPriority,
@@ -43,6 +69,7 @@ export const routes = [
   getAttachment,
 
   listWork,
+  listCallbacks,
   listQueues,
 
   showMe,
@@ -70,6 +97,17 @@ export const routes = [
   showCatalogue,
   showEntitlements,
   showForm,
+  listCallbackTimes,
+
+  listCalendars,
+  postHolidays,
+  putOrganisationCalendar,
+  listPromises,
+  previewPromise,
+
+  showReport,
+  showStatement,
+  listStatementClocks,
 
   showHealth,
   listIncidents,
@@ -77,4 +115,13 @@ export const routes = [
   postIncident,
   postIncidentUpdate,
   putPublication,
+
+  listArticlesRoute,
+  showArticle,
+  postArticle,
+  postArticleVersion,
+  postArticleReview,
+  putArticleDecision,
+  putArticlePublication,
+  deleteArticlePublication,
 ] as const

@@ -1,6 +1,9 @@
 // From what the desk reads to what the API says: dates as text, names beside ids, and the inner state only to staff.
+import { clocksShown, readClocks } from '../desk/promises/ticks.ts'
 import type { z } from '@hono/zod-openapi'
 import { type Catalogue, byKey, label } from '../desk/catalogue/catalogue.ts'
+import type { Callback, TicketCallback } from '../desk/callbacks/callback-of.ts'
+import { standsAt } from '../desk/callbacks/stands.ts'
 import { bodyFor, isAsked } from '../desk/incidents/incident.ts'
 import type { AgentRow } from '../desk/tickets/agent-queue.ts'
 import type { TicketRow } from '../desk/tickets/list-tickets.ts'
@@ -40,6 +43,8 @@ export function workRow(row: AgentRow): z.output<typeof shapes.WorkRow> {
     assignee: assignee && { id: assignee.id, name: assignee.name },
     waitingSince: momentOrNull(row.waitingSince),
     touchedAt: moment(row.touchedAt),
+    due: row.due && { metric: row.due.metric, dueAt: moment(row.due.dueAt) },
+    raised: row.raised,
   }
 }
 
@@ -47,7 +52,7 @@ const personOf = (page: TicketPage, id: string) => ({ id, name: page.people.get(
 
 export function ticket(page: TicketPage, language: Language, at: Date): z.output<typeof shapes.Ticket> {
   const { staff } = page
-  const reading = page.firstResponse(at)
+  const clocks = clocksShown(readClocks(page.clockEvents, at))
   return {
     ...ticketRow({ ...page, requester: personOf(page, page.requesterId) }, staff !== null),
     context: page.context,
@@ -61,7 +66,12 @@ export function ticket(page: TicketPage, language: Language, at: Date): z.output
       kind,
       value: typeof value === 'string' ? value : [...value],
     })),
-    firstResponse: reading && { state: reading.state, dueAt: reading.dueAt === null ? null : moment(new Date(reading.dueAt)) },
+    promises: clocks.map(({ metric, reading }) => ({
+      metric,
+      state: reading.state,
+      dueAt: reading.dueAt === null ? null : moment(new Date(reading.dueAt)),
+      missed: reading.missed || reading.state === 'late',
+    })),
     closeReason: page.closeReason,
     solvedAt: momentOrNull(page.solvedAt),
     closedAt: momentOrNull(page.closedAt),
@@ -72,6 +82,7 @@ export function ticket(page: TicketPage, language: Language, at: Date): z.output
     })),
     lastMessageId: page.lastMessageId,
     incident: incidentOf(page, language),
+    callback: page.callback && callback(page.callback, at, staff !== null),
     followUpOf: page.followUpOf && { id: page.followUpOf.id, reference: page.followUpOf.reference },
     followUps: page.followUps.map(({ id, reference }) => ({ id, reference })),
     may: [...page.may],
@@ -84,6 +95,22 @@ export function ticket(page: TicketPage, language: Language, at: Date): z.output
     },
   }
 }
+
+export const callbackCore = (given: Callback, at: Date) => ({
+  id: given.id,
+  startsAt: moment(given.startsAt),
+  endsAt: moment(given.endsAt),
+  phone: given.phone,
+  language: given.language,
+  state: given.state,
+  calledAt: momentOrNull(given.calledAt),
+  standing: standsAt(given, at),
+})
+
+export const callback = (given: TicketCallback, at: Date, works: boolean): z.output<typeof shapes.TicketCallback> => ({
+  ...callbackCore(given, at),
+  ...(works && { attempts: given.attempts.map((one) => ({ ...one, at: moment(one.at) })) }),
+})
 
 export const attachment = ({ id, name, mediaType, size }: Omit<TicketFile, 'sha256'>): z.output<typeof shapes.Attachment> => ({
   id,

@@ -1,5 +1,7 @@
 // What the API's answers look like: the same schemas describe them in OpenAPI and check them in the tests.
+import { metrics } from '../desk/catalogue/catalogue.ts'
 import { z } from '@hono/zod-openapi'
+import { callbackStates, outcomes, standings } from '../desk/callbacks/stands.ts'
 import { rights } from '../desk/tickets/rights.ts'
 import { statuses } from '../desk/tickets/lifecycle.ts'
 
@@ -42,8 +44,42 @@ const ticketCore = {
 
 export const TicketRow = z.strictObject(ticketCore).meta({ id: 'TicketRow', description: 'A ticket as lists show it.' })
 export const WorkRow = z
-  .strictObject({ ...ticketCore, queue: Key, assignee: PersonName.nullable(), waitingSince: Moment.nullable(), touchedAt: Moment })
+  .strictObject({
+    ...ticketCore,
+    queue: Key,
+    assignee: PersonName.nullable(),
+    waitingSince: Moment.nullable(),
+    touchedAt: Moment,
+    due: z
+      .strictObject({ metric: z.enum(metrics), dueAt: Moment })
+      .nullable()
+      .meta({ description: 'The promise that is due next; null where none runs.' }),
+    raised: z.boolean().meta({ description: 'Stands before the others in its queue.' }),
+  })
   .meta({ id: 'WorkRow', description: 'A ticket as agents see it in their queues.' })
+
+export const callbackShape = {
+  id: Id,
+  startsAt: Moment,
+  endsAt: Moment,
+  phone: z.string().meta({ description: 'E.164; an extension behind ` x`.', example: '+33144556677' }),
+  language: z.string().meta({ description: 'In which is phoned.', example: 'fr' }),
+  state: z.enum(callbackStates),
+  calledAt: Moment.nullable().meta({ description: 'First tried at its time, or reached.' }),
+}
+export const TicketCallback = z
+  .strictObject({
+    ...callbackShape,
+    standing: z.enum(standings).meta({
+      description:
+        'How it stands now: of a booked one whether its time is `ahead`, is `now`, was `tried` at, or went by (`late`); else how it ended.',
+    }),
+    attempts: z
+      .array(z.strictObject({ id: Id, at: Moment, by: z.string(), outcome: z.enum(outcomes), note: z.string() }))
+      .optional()
+      .meta({ description: 'For those who work the ticket only.' }),
+  })
+  .meta({ id: 'TicketCallback', description: 'When the requester of a ticket is phoned.' })
 
 export const TicketIncident = z
   .strictObject({
@@ -76,13 +112,16 @@ export const Ticket = z
         }),
       )
       .meta({ description: 'What the form asked, in its order.' }),
-    firstResponse: z
-      .strictObject({
-        state: z.enum(['running', 'paused', 'met', 'met-late', 'late', 'dropped']),
-        dueAt: Moment.nullable().meta({ description: 'null while the clock stands, and once it is over.' }),
-      })
-      .nullable()
-      .meta({ description: 'How the promise of a first answer stands; null where none was given.' }),
+    promises: z
+      .array(
+        z.strictObject({
+          metric: z.enum(metrics),
+          state: z.enum(['running', 'paused', 'met', 'met-late', 'late', 'dropped']),
+          dueAt: Moment.nullable().meta({ description: 'null while the clock stands, and once it is over.' }),
+          missed: z.boolean().meta({ description: 'It was late once, whatever it was given afterwards.' }),
+        }),
+      )
+      .meta({ description: 'How each promise stands, the nearest first; empty where none was given.' }),
     closeReason: z.string().nullable().meta({ example: 'solved' }),
     solvedAt: Moment.nullable(),
     closedAt: Moment.nullable(),
@@ -95,6 +134,9 @@ export const Ticket = z
     ),
     lastMessageId: Id.nullable().meta({ description: 'Give it as `lastSeen` with a reply, to be told of messages that came meanwhile.' }),
     incident: TicketIncident.nullable(),
+    callback: TicketCallback.nullable().meta({
+      description: 'When its requester is phoned; null where nobody is, or the caller may not know.',
+    }),
     followUpOf: z.strictObject({ id: Id, reference: z.string() }).nullable(),
     followUps: z.array(z.strictObject({ id: Id, reference: z.string() })),
     may: z.array(z.enum(rights)).meta({ description: 'What the caller may do to it now.' }),

@@ -51,6 +51,11 @@ const NewTicket = CreateTicket.omit({ draftId: true })
       description:
         'A published, open incident that the requester was shown: `joined`, the ticket waits with it; `different`, it is another matter (`others`: more that were shown and are another matter too).',
     }),
+    callback: fields.callback.meta({
+      description:
+        'Where the request type asks to be phoned (`callback` of the catalogue): a time of `GET /callback-times`, the number, where the form has no question of its own for it, and a language that is spoken there.',
+      example: { startsAt: '2026-11-23T08:00:00Z', phone: '+33144556677' },
+    }),
     attachments: Attachments,
   })
   .meta({ id: 'NewTicket' })

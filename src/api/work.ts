@@ -18,7 +18,8 @@ function staffOf(c: Call) {
 const views = ['queue', 'mine', 'unassigned', 'recent'] as const
 const WorkQuery = z.strictObject({
   view: z.enum(views, 'api.fault.choice').default('queue').meta({
-    description: 'queue: waiting, longest first. mine: assigned to me. unassigned: waiting and not taken. recent: by last touch.',
+    description:
+      'queue: waiting, by what is due, then longest first. mine: assigned to me. unassigned: waiting and not taken. recent: by last touch.',
   }),
   queue: z
     .string()

@@ -25,16 +25,34 @@ export type TicketEvent =
   | { type: 'ticket.incident-answered'; incidentId: string; reference: string; answer: 'solved' | 'not-solved' }
   | { type: 'ticket.noted'; noteId: string }
   | { type: 'ticket.partner-noted'; noteId: string }
+  | { type: 'ticket.clocks-moved' } // another moment is due next: lists stand in another order
   | { type: 'ticket.participant-added'; personId: string; outside: boolean }
   | { type: 'ticket.participant-removed'; personId: string }
   | { type: 'ticket.assigned'; from: string | null; to: string | null }
   | { type: 'ticket.priority-changed'; from: string | null; to: string | null }
   // promised: what is promised from now on; null: nothing any more. Left out where nothing ever was.
   | { type: 'ticket.severity-changed'; from: string | null; to: string | null; promised?: Recorded | null }
-  | { type: 'ticket.queue-changed'; from: string; to: string }
+  | { type: 'ticket.queue-changed'; from: string; to: string; promised?: Recorded | null }
   | { type: 'ticket.status-changed'; from: Status; to: Status; happening: string; reason?: CloseReason; shown: boolean } // shown: the public status changed too
   | { type: 'ticket.sent-to-vendor'; threadId: string; vendor: string; messageId: string } // with the customer's consent, or their further reply
   | { type: 'ticket.vendor-ended'; vendor: string }
+  | { type: 'ticket.callback-booked'; startsAt: string }
+  | { type: 'ticket.callback-moved'; from: string; startsAt: string }
+  | { type: 'ticket.callback-cancelled'; startsAt: string }
+  | { type: 'ticket.callback-tried'; startsAt: string; outcome: 'no-answer' | 'busy' | 'wrong-number' }
+  | { type: 'ticket.callback-done'; startsAt: string }
+  | { type: 'ticket.callback-missed'; startsAt: string }
+  | {
+      type: 'ticket.escalated'
+      escalationId: string
+      step: string
+      metric: 'first-response' | 'next-response' | 'resolution'
+      round: number
+      action: 'notify' | 'raise' | 'reassign' | 'webhook'
+      outcome: 'done' | 'not-possible'
+      dueAt: string
+      people?: number // told
+    }
   | { type: 'ticket.mail-set-aside'; vendor: string; cause: string } // once for each cause
   | { type: 'ticket.mail-released'; mailId: string; vendor: string; cause: string } // an answer all the same
 
@@ -42,6 +60,7 @@ export type TicketEventType = TicketEvent['type']
 
 const audiences = {
   'ticket.partner-noted': 'partner',
+  'ticket.clocks-moved': 'staff',
   'ticket.created': 'public',
   'ticket.followed-up': 'public',
   'ticket.replied': 'public',
@@ -58,6 +77,13 @@ const audiences = {
   'ticket.status-changed': 'public',
   'ticket.sent-to-vendor': 'public',
   'ticket.vendor-ended': 'public',
+  'ticket.callback-booked': 'public',
+  'ticket.callback-moved': 'public',
+  'ticket.callback-cancelled': 'public',
+  'ticket.callback-tried': 'staff',
+  'ticket.callback-done': 'public',
+  'ticket.callback-missed': 'public',
+  'ticket.escalated': 'staff',
   'ticket.mail-set-aside': 'staff',
   'ticket.mail-released': 'staff',
 } as const satisfies Record<TicketEventType, 'public' | 'staff' | 'partner'>
@@ -186,4 +212,31 @@ export async function recordOfHealth(
     .values({ id, incident_id: incidentId, actor_id: actor.personId, type, payload: JSON.stringify(payload), at })
     .execute()
   return id
+}
+
+/** What can happen to an article of the help centre. */
+export type ArticleEvent =
+  | { type: 'article.drafted'; ticketId?: string; messageId?: string } // from an answer that was given there
+  | { type: 'article.written'; language: string; version: number; restores?: number }
+  | { type: 'article.review-asked'; language: string; version: number; forEveryone: boolean }
+  | { type: 'article.approved'; language: string; version: number; forEveryone: boolean }
+  | { type: 'article.sent-back'; language: string; version: number }
+  | { type: 'article.shown'; language: string; version: number } // readers get this version
+  | { type: 'article.published'; at: string }
+  | { type: 'article.retired' }
+  | { type: 'article.renamed'; from: string; to: string }
+  | { type: 'article.changed'; fields: string[] }
+  | { type: 'article.audience-changed'; from: string; to: string }
+  | { type: 'article.file-added'; fileId: string }
+
+export async function recordOfArticle(
+  { db, actor, at }: Pick<ActInTransaction, 'db' | 'at'> & { actor: { personId: string | null } },
+  articleId: string,
+  event: ArticleEvent,
+): Promise<void> {
+  const { type, ...payload } = event
+  await db
+    .insertInto('article_event')
+    .values({ id: newId(), article_id: articleId, actor_id: actor.personId, type, payload: JSON.stringify(payload), at })
+    .execute()
 }

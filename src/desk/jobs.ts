@@ -5,6 +5,8 @@ import type { HealthEvent, PeopleEvent, TicketEventType } from './events.ts'
 export interface Jobs {
   /** Decides who must be told of a ticket event and puts one mail on its way for each. */
   'tell-of-ticket': { eventId: string }
+  /** How the clocks of its ticket stand now, for lists and escalations. */
+  'keep-clocks': { eventId: string }
   /** The mails with a sign-in link: welcome, reset, invitation. */
   'tell-of-person': { eventId: string }
   /** What the other party did to a delegation, or that it ends soon. */
@@ -31,7 +33,13 @@ export interface Jobs {
   'read-released': { eventId: string }
   /** Delegations that end in 30, 7 or 1 days. */
   'remind-of-ends': object
+  /** A ticket that has ended is phoned for no longer. */
+  'drop-callback': { eventId: string }
   'close-solved-tickets': object
+  /** What is to happen before and after promises are due. */
+  escalate: object
+  /** What one system outside is to be told. */
+  'call-webhook': { key: string }
   'clear-away': object
 }
 export type Task = keyof Jobs
@@ -43,23 +51,31 @@ export const reactions: {
   readonly health_event: Readonly<Record<HealthEvent['type'], readonly Task[]>>
 } = {
   ticket_event: {
-    'ticket.created': ['tell-of-ticket'],
+    'ticket.created': ['keep-clocks', 'tell-of-ticket'],
     'ticket.followed-up': [],
-    'ticket.replied': ['tell-of-ticket'],
+    'ticket.replied': ['keep-clocks', 'tell-of-ticket'],
     'ticket.incident-linked': [],
     'ticket.incident-unlinked': [],
     'ticket.incident-answered': ['tell-of-ticket'],
     'ticket.noted': [], // a note is never mailed, to nobody
     'ticket.partner-noted': [],
+    'ticket.clocks-moved': [], // open lists hear of it
     'ticket.participant-added': ['tell-of-ticket'],
     'ticket.participant-removed': [],
     'ticket.assigned': ['tell-of-ticket'],
     'ticket.priority-changed': [],
-    'ticket.severity-changed': [],
-    'ticket.queue-changed': [],
-    'ticket.status-changed': ['tell-of-ticket'],
+    'ticket.severity-changed': ['keep-clocks'],
+    'ticket.queue-changed': ['keep-clocks'],
+    'ticket.status-changed': ['keep-clocks', 'drop-callback', 'tell-of-ticket'],
     'ticket.sent-to-vendor': ['tell-vendor'],
     'ticket.vendor-ended': [],
+    'ticket.callback-booked': ['tell-of-ticket'],
+    'ticket.callback-moved': ['tell-of-ticket'],
+    'ticket.callback-cancelled': ['tell-of-ticket'],
+    'ticket.callback-tried': [],
+    'ticket.callback-done': [],
+    'ticket.callback-missed': ['tell-of-ticket'],
+    'ticket.escalated': [],
     'ticket.mail-set-aside': [],
     'ticket.mail-released': ['read-released'],
   },

@@ -49,6 +49,8 @@ export interface Messages {
   'account.tokens.revoke': undefined
   'account.tokens.revoke.button': undefined
   'account.tokens.revoke.text': { name: string | number }
+  'account.tokens.scope.articles:write': undefined
+  'account.tokens.scope.configuration:write': undefined
   'account.tokens.scope.health:write': undefined
   'account.tokens.scope.organisations:read': undefined
   'account.tokens.scope.organisations:write': undefined
@@ -65,6 +67,7 @@ export interface Messages {
   'admin.catalogue.about.contexts': undefined
   'admin.catalogue.about.editions': undefined
   'admin.catalogue.about.entities': undefined
+  'admin.catalogue.about.escalations': undefined
   'admin.catalogue.about.fields': undefined
   'admin.catalogue.about.intake': undefined
   'admin.catalogue.about.messages': undefined
@@ -83,6 +86,7 @@ export interface Messages {
   'admin.catalogue.about.settings': undefined
   'admin.catalogue.about.severities': undefined
   'admin.catalogue.about.vendors': undefined
+  'admin.catalogue.about.webhooks': undefined
   'admin.catalogue.add': undefined
   'admin.catalogue.bring-back': undefined
   'admin.catalogue.built-in': undefined
@@ -113,40 +117,66 @@ export interface Messages {
   'admin.catalogue.fault.at': { where: string | number; what: string | number; said: string | number }
   'admin.catalogue.fault.in': { where: string | number; said: string | number }
   'admin.catalogue.fault.taken': undefined
+  'admin.catalogue.gist.ahead': undefined
+  'admin.catalogue.gist.everything': undefined
+  'admin.catalogue.gist.nothing': undefined
+  'admin.catalogue.gist.of-ticket': undefined
+  'admin.catalogue.gist.within': { calendar: string | number }
+  'admin.catalogue.help.ahead': undefined
+  'admin.catalogue.help.calendar-of-plan': undefined
   'admin.catalogue.help.calendar-of-promise': undefined
+  'admin.catalogue.help.calendar-of-queue': undefined
+  'admin.catalogue.help.callback': undefined
+  'admin.catalogue.help.callbacks.attempts': undefined
+  'admin.catalogue.help.callbacks.calendar': undefined
+  'admin.catalogue.help.callbacks.languages': undefined
+  'admin.catalogue.help.callbacks.lead-minutes': undefined
+  'admin.catalogue.help.callbacks.places': undefined
   'admin.catalogue.help.checklist': undefined
   'admin.catalogue.help.close-solved-after-days': undefined
   'admin.catalogue.help.console-url': undefined
   'admin.catalogue.help.contexts': undefined
+  'admin.catalogue.help.contracts-of-promise': undefined
   'admin.catalogue.help.editions': undefined
   'admin.catalogue.help.entity': undefined
   'admin.catalogue.help.exceptions': undefined
+  'admin.catalogue.help.explained': undefined
   'admin.catalogue.help.fixed.contexts': undefined
   'admin.catalogue.help.folded': undefined
   'admin.catalogue.help.group': undefined
   'admin.catalogue.help.group-of-component': undefined
+  'admin.catalogue.help.help-page': undefined
   'admin.catalogue.help.hours': undefined
   'admin.catalogue.help.kinds': undefined
   'admin.catalogue.help.label-of-promise': undefined
   'admin.catalogue.help.label-of-step': undefined
   'admin.catalogue.help.languages': undefined
+  'admin.catalogue.help.languages-of-calendar': undefined
   'admin.catalogue.help.languages-of-promise': undefined
   'admin.catalogue.help.languages-of-type': undefined
   'admin.catalogue.help.limits': undefined
   'admin.catalogue.help.may': undefined
-  'admin.catalogue.help.minutes': undefined
+  'admin.catalogue.help.minutes-of-escalation': undefined
+  'admin.catalogue.help.minutes-of-first-response': undefined
+  'admin.catalogue.help.minutes-of-next-response': undefined
+  'admin.catalogue.help.minutes-of-resolution': undefined
   'admin.catalogue.help.needs-grant': undefined
   'admin.catalogue.help.of-customer': undefined
   'admin.catalogue.help.offerings': undefined
   'admin.catalogue.help.options': undefined
   'admin.catalogue.help.pattern': undefined
+  'admin.catalogue.help.pauses': undefined
+  'admin.catalogue.help.people': undefined
   'admin.catalogue.help.plans': undefined
   'admin.catalogue.help.prefill': undefined
+  'admin.catalogue.help.promises': undefined
+  'admin.catalogue.help.queue-of-escalation': undefined
   'admin.catalogue.help.rank': undefined
   'admin.catalogue.help.reference-prefix': undefined
   'admin.catalogue.help.request-types': undefined
   'admin.catalogue.help.request-types-of-promise': undefined
   'admin.catalogue.help.rights': undefined
+  'admin.catalogue.help.scope-url': undefined
   'admin.catalogue.help.send': undefined
   'admin.catalogue.help.services': undefined
   'admin.catalogue.help.services-of-component': undefined
@@ -154,10 +184,14 @@ export interface Messages {
   'admin.catalogue.help.special-of': undefined
   'admin.catalogue.help.states': undefined
   'admin.catalogue.help.technical': undefined
+  'admin.catalogue.help.tell': undefined
   'admin.catalogue.help.template': undefined
   'admin.catalogue.help.typed': undefined
+  'admin.catalogue.help.unassign': undefined
   'admin.catalogue.help.url': undefined
+  'admin.catalogue.help.url-of-webhook': undefined
   'admin.catalogue.help.vendor': undefined
+  'admin.catalogue.help.webhook': undefined
   'admin.catalogue.help.zone': undefined
   'admin.catalogue.history': undefined
   'admin.catalogue.history-all': undefined
@@ -195,6 +229,7 @@ export interface Messages {
   'admin.catalogue.part.contexts': undefined
   'admin.catalogue.part.editions': undefined
   'admin.catalogue.part.entities': undefined
+  'admin.catalogue.part.escalations': undefined
   'admin.catalogue.part.fields': undefined
   'admin.catalogue.part.intake': undefined
   'admin.catalogue.part.messages': undefined
@@ -213,6 +248,7 @@ export interface Messages {
   'admin.catalogue.part.settings': undefined
   'admin.catalogue.part.severities': undefined
   'admin.catalogue.part.vendors': undefined
+  'admin.catalogue.part.webhooks': undefined
   'admin.catalogue.place': undefined
   'admin.catalogue.preview': undefined
   'admin.catalogue.preview.allowed': undefined
@@ -245,20 +281,34 @@ export interface Messages {
   'admin.catalogue.search': undefined
   'admin.catalogue.search-do': undefined
   'admin.catalogue.search-none': undefined
+  'admin.catalogue.setting.action': undefined
   'admin.catalogue.setting.address': undefined
+  'admin.catalogue.setting.ahead': undefined
   'admin.catalogue.setting.ask': undefined
   'admin.catalogue.setting.asks-priority': undefined
   'admin.catalogue.setting.asks-service': undefined
   'admin.catalogue.setting.asks-severity': undefined
   'admin.catalogue.setting.brand': undefined
+  'admin.catalogue.setting.calendar': undefined
+  'admin.catalogue.setting.callback': undefined
+  'admin.catalogue.setting.callbacks': undefined
+  'admin.catalogue.setting.callbacks.attempts': undefined
+  'admin.catalogue.setting.callbacks.calendar': undefined
+  'admin.catalogue.setting.callbacks.days-ahead': undefined
+  'admin.catalogue.setting.callbacks.languages': undefined
+  'admin.catalogue.setting.callbacks.lead-minutes': undefined
+  'admin.catalogue.setting.callbacks.places': undefined
+  'admin.catalogue.setting.callbacks.slot-minutes': undefined
   'admin.catalogue.setting.checklist': undefined
   'admin.catalogue.setting.close-solved-after-days': undefined
   'admin.catalogue.setting.console-url': undefined
   'admin.catalogue.setting.contexts': undefined
+  'admin.catalogue.setting.contracts': undefined
   'admin.catalogue.setting.description': undefined
   'admin.catalogue.setting.editions': undefined
   'admin.catalogue.setting.entity': undefined
   'admin.catalogue.setting.exceptions': undefined
+  'admin.catalogue.setting.explained': undefined
   'admin.catalogue.setting.filed-by': undefined
   'admin.catalogue.setting.first-response': undefined
   'admin.catalogue.setting.first-response-calendar': undefined
@@ -270,6 +320,7 @@ export interface Messages {
   'admin.catalogue.setting.group': undefined
   'admin.catalogue.setting.health-page': undefined
   'admin.catalogue.setting.help': undefined
+  'admin.catalogue.setting.help-page': undefined
   'admin.catalogue.setting.hours': undefined
   'admin.catalogue.setting.intake': undefined
   'admin.catalogue.setting.key': undefined
@@ -282,14 +333,21 @@ export interface Messages {
   'admin.catalogue.setting.limits.files': undefined
   'admin.catalogue.setting.limits.message-mb': undefined
   'admin.catalogue.setting.may': undefined
+  'admin.catalogue.setting.metric': undefined
+  'admin.catalogue.setting.minutes': undefined
   'admin.catalogue.setting.needs-grant': undefined
+  'admin.catalogue.setting.next-response': undefined
+  'admin.catalogue.setting.next-response-calendar': undefined
   'admin.catalogue.setting.of-customer': undefined
   'admin.catalogue.setting.offerings': undefined
   'admin.catalogue.setting.options': undefined
   'admin.catalogue.setting.pattern': undefined
+  'admin.catalogue.setting.pauses': undefined
+  'admin.catalogue.setting.people': undefined
   'admin.catalogue.setting.phone': undefined
   'admin.catalogue.setting.plans': undefined
   'admin.catalogue.setting.prefill': undefined
+  'admin.catalogue.setting.promises': undefined
   'admin.catalogue.setting.queue': undefined
   'admin.catalogue.setting.rank': undefined
   'admin.catalogue.setting.reference-prefix': undefined
@@ -298,7 +356,10 @@ export interface Messages {
   'admin.catalogue.setting.request-types': undefined
   'admin.catalogue.setting.requests': undefined
   'admin.catalogue.setting.required': undefined
+  'admin.catalogue.setting.resolution': undefined
+  'admin.catalogue.setting.resolution-calendar': undefined
   'admin.catalogue.setting.rights': undefined
+  'admin.catalogue.setting.scope-url': undefined
   'admin.catalogue.setting.send': undefined
   'admin.catalogue.setting.services': undefined
   'admin.catalogue.setting.severities': undefined
@@ -306,10 +367,13 @@ export interface Messages {
   'admin.catalogue.setting.states': undefined
   'admin.catalogue.setting.status-filter': undefined
   'admin.catalogue.setting.technical': undefined
+  'admin.catalogue.setting.tell': undefined
   'admin.catalogue.setting.template': undefined
   'admin.catalogue.setting.typed': undefined
+  'admin.catalogue.setting.unassign': undefined
   'admin.catalogue.setting.url': undefined
   'admin.catalogue.setting.vendor': undefined
+  'admin.catalogue.setting.webhook': undefined
   'admin.catalogue.setting.when': undefined
   'admin.catalogue.setting.when.answers': undefined
   'admin.catalogue.setting.when.contexts': undefined
@@ -321,6 +385,10 @@ export interface Messages {
   'admin.catalogue.shown': { from: string | number; to: string | number; count: string | number }
   'admin.catalogue.title': undefined
   'admin.catalogue.under': undefined
+  'admin.catalogue.value.action.notify': undefined
+  'admin.catalogue.value.action.raise': undefined
+  'admin.catalogue.value.action.reassign': undefined
+  'admin.catalogue.value.action.webhook': undefined
   'admin.catalogue.value.ask.context': undefined
   'admin.catalogue.value.ask.contract': undefined
   'admin.catalogue.value.ask.offering': undefined
@@ -357,6 +425,9 @@ export interface Messages {
   'admin.catalogue.value.requests.technical': undefined
   'admin.catalogue.value.status-filter.chips': undefined
   'admin.catalogue.value.status-filter.menu': undefined
+  'admin.catalogue.value.tell.administrators': undefined
+  'admin.catalogue.value.tell.assignee': undefined
+  'admin.catalogue.value.tell.queue': undefined
   'admin.catalogue.when-answer': { field: string | number }
   'admin.change.contract.added': { name: string | number; organisation: string | number }
   'admin.change.contract.changed': { name: string | number; organisation: string | number }
@@ -400,6 +471,9 @@ export interface Messages {
   'admin.contract.add': undefined
   'admin.contract.add-do': undefined
   'admin.contract.added': undefined
+  'admin.contract.calendar': undefined
+  'admin.contract.calendar-help': undefined
+  'admin.contract.calendar-none': undefined
   'admin.contract.change': undefined
   'admin.contract.change-do': undefined
   'admin.contract.choose': undefined
@@ -419,6 +493,36 @@ export interface Messages {
   'admin.contract.plan-none': undefined
   'admin.contract.starts-on': undefined
   'admin.fault.title': undefined
+  'admin.holidays.about': undefined
+  'admin.holidays.another': undefined
+  'admin.holidays.closed': undefined
+  'admin.holidays.done': undefined
+  'admin.holidays.fault.no-events': undefined
+  'admin.holidays.fault.none': undefined
+  'admin.holidays.fault.not-a-calendar': undefined
+  'admin.holidays.fault.nothing-ticked': undefined
+  'admin.holidays.fault.too-many': undefined
+  'admin.holidays.fault.too-slow': undefined
+  'admin.holidays.file': undefined
+  'admin.holidays.file-help': { size: string | number }
+  'admin.holidays.found': undefined
+  'admin.holidays.left': { count: number }
+  'admin.holidays.left.cancelled': undefined
+  'admin.holidays.left.other-days': undefined
+  'admin.holidays.left.outside-hours': undefined
+  'admin.holidays.left.too-often': undefined
+  'admin.holidays.left.unknown-zone': undefined
+  'admin.holidays.left.unreadable': undefined
+  'admin.holidays.nameless': undefined
+  'admin.holidays.nothing': undefined
+  'admin.holidays.open': { hours: string | number }
+  'admin.holidays.other': undefined
+  'admin.holidays.show': undefined
+  'admin.holidays.take': undefined
+  'admin.holidays.there': { count: number }
+  'admin.holidays.title': undefined
+  'admin.holidays.years': undefined
+  'admin.holidays.years-help': undefined
   'admin.nav.catalogue': undefined
   'admin.nav.delegations': undefined
   'admin.nav.incoming-mail': undefined
@@ -428,11 +532,15 @@ export interface Messages {
   'admin.nav.overview': undefined
   'admin.nav.people': undefined
   'admin.nav.status-sources': undefined
+  'admin.nav.webhooks': undefined
   'admin.organisation.add': undefined
   'admin.organisation.add-address': undefined
   'admin.organisation.add-do': undefined
   'admin.organisation.administers': undefined
+  'admin.organisation.calendar-help': undefined
+  'admin.organisation.calendar-none': undefined
   'admin.organisation.files': undefined
+  'admin.organisation.hours': undefined
   'admin.organisation.invited': undefined
   'admin.organisation.invited-done': undefined
   'admin.organisation.invited-until': { address: string | number; time: string | number }
@@ -474,6 +582,7 @@ export interface Messages {
   'admin.overview.queue-empty': undefined
   'admin.overview.queues': undefined
   'admin.overview.status-sources': undefined
+  'admin.overview.webhooks': undefined
   'admin.people.address': undefined
   'admin.people.created': undefined
   'admin.people.first-name': undefined
@@ -581,6 +690,267 @@ export interface Messages {
   'api.refusal.not-found': undefined
   'api.refusal.not-in-this-state': undefined
   'api.refusal.sign-in-first': undefined
+  'article.about': undefined
+  'article.ask': undefined
+  'article.ask.do': undefined
+  'article.ask.everyone': undefined
+  'article.ask.everyone.help': undefined
+  'article.ask.note': undefined
+  'article.audience': undefined
+  'article.audience.chosen': undefined
+  'article.audience.chosen.help': undefined
+  'article.audience.everyone': undefined
+  'article.audience.everyone.help': undefined
+  'article.audience.signed-in': undefined
+  'article.audience.signed-in.help': undefined
+  'article.behind': { languages: string | number }
+  'article.body': undefined
+  'article.body.help': undefined
+  'article.by-preset': undefined
+  'article.chosen': undefined
+  'article.chosen.text': undefined
+  'article.codes': undefined
+  'article.codes.help': undefined
+  'article.compare': undefined
+  'article.compare.do': undefined
+  'article.compare.folded': { count: number }
+  'article.compare.from': undefined
+  'article.compare.head': { from: string | number; to: string | number }
+  'article.compare.same': undefined
+  'article.compare.to': undefined
+  'article.done.approved': undefined
+  'article.done.asked': undefined
+  'article.done.audience': undefined
+  'article.done.changed': undefined
+  'article.done.drafted': undefined
+  'article.done.files': undefined
+  'article.done.published': undefined
+  'article.done.published-ahead': undefined
+  'article.done.renamed': undefined
+  'article.done.restored': undefined
+  'article.done.retired': undefined
+  'article.done.sent-back': undefined
+  'article.done.shown': undefined
+  'article.done.written': undefined
+  'article.edit': undefined
+  'article.fault.chosen-nobody': undefined
+  'article.fault.no-organisation': { name: string | number }
+  'article.fault.quote': { quote: string | number }
+  'article.fault.slug': undefined
+  'article.fault.two-organisations': { name: string | number }
+  'article.feedback': undefined
+  'article.feedback.none': undefined
+  'article.files': undefined
+  'article.files.add': undefined
+  'article.files.choose': undefined
+  'article.files.text': undefined
+  'article.files.use': undefined
+  'article.fixed-on': undefined
+  'article.fixed-on.help': undefined
+  'article.for.editions': undefined
+  'article.for.organisations': undefined
+  'article.for.organisations.help': undefined
+  'article.for.partners': undefined
+  'article.for.plans': undefined
+  'article.for.services': undefined
+  'article.from-answer': undefined
+  'article.from-ticket': undefined
+  'article.helped-in-short': { helped: string | number; all: string | number }
+  'article.issue-state': undefined
+  'article.kind': undefined
+  'article.kind.error-guide': undefined
+  'article.kind.faq': undefined
+  'article.kind.how-to': undefined
+  'article.kind.known-issue': undefined
+  'article.language': undefined
+  'article.language.help': undefined
+  'article.list': undefined
+  'article.machine': undefined
+  'article.machine.help': undefined
+  'article.machine.none': undefined
+  'article.machine.translated': undefined
+  'article.machine.written': undefined
+  'article.meanwhile': { version: string | number }
+  'article.meanwhile.text': undefined
+  'article.name': undefined
+  'article.name.do': undefined
+  'article.name.help': undefined
+  'article.new': undefined
+  'article.none': undefined
+  'article.none.view': undefined
+  'article.of.error-guide': undefined
+  'article.of.known-issue': undefined
+  'article.one': undefined
+  'article.original': { version: string | number }
+  'article.original.changed': { from: string | number; to: string | number }
+  'article.original.source': undefined
+  'article.pinned': undefined
+  'article.pinned.help': undefined
+  'article.preview': undefined
+  'article.preview.do': undefined
+  'article.public': undefined
+  'article.publication': undefined
+  'article.publication.do': undefined
+  'article.publication.draft': undefined
+  'article.publication.from': undefined
+  'article.publication.from.help': { zone: string | number }
+  'article.publication.lacks': undefined
+  'article.publication.move': undefined
+  'article.publication.published': undefined
+  'article.publication.retired': undefined
+  'article.read': undefined
+  'article.restore': undefined
+  'article.retire': undefined
+  'article.retire.do': undefined
+  'article.retire.text': undefined
+  'article.review': undefined
+  'article.review.approve': undefined
+  'article.review.everyone': undefined
+  'article.review.look': { version: string | number }
+  'article.review.own': undefined
+  'article.review.reason': undefined
+  'article.review.reason.help': undefined
+  'article.review.send-back': undefined
+  'article.review.some': undefined
+  'article.review.take-back': undefined
+  'article.save': undefined
+  'article.save-changes': undefined
+  'article.save-draft': undefined
+  'article.searches': undefined
+  'article.searches.deed': undefined
+  'article.searches.language': undefined
+  'article.searches.last': undefined
+  'article.searches.none': undefined
+  'article.searches.text': undefined
+  'article.searches.times': undefined
+  'article.searches.words': undefined
+  'article.searches.write': undefined
+  'article.sent-back': { version: string | number; language: string | number }
+  'article.services': undefined
+  'article.services.help': undefined
+  'article.show': undefined
+  'article.slug': undefined
+  'article.slug.help': undefined
+  'article.state.ahead': undefined
+  'article.state.draft': undefined
+  'article.state.in-review': undefined
+  'article.state.published': undefined
+  'article.state.retired': undefined
+  'article.summary': undefined
+  'article.summary.help': undefined
+  'article.texts': undefined
+  'article.texts.head': undefined
+  'article.texts.help': undefined
+  'article.title': undefined
+  'article.translate': undefined
+  'article.translation.behind': { from: string | number; to: string | number }
+  'article.types': undefined
+  'article.types.help': undefined
+  'article.version': { version: string | number }
+  'article.version.draft': undefined
+  'article.version.in-review': undefined
+  'article.version.past': undefined
+  'article.version.public-by': undefined
+  'article.version.restores': { version: string | number }
+  'article.version.shown': undefined
+  'article.versions': undefined
+  'article.view.all': undefined
+  'article.view.behind': undefined
+  'article.view.drafts': undefined
+  'article.view.published': undefined
+  'article.view.retired': undefined
+  'article.view.review': undefined
+  'article.views': undefined
+  'article.workaround': undefined
+  'article.workaround.help': undefined
+  'callback.at': undefined
+  'callback.attempts': undefined
+  'callback.cancel': undefined
+  'callback.cancel.text': undefined
+  'callback.change': undefined
+  'callback.choose': undefined
+  'callback.day.count': { count: number }
+  'callback.done.booked': { when: string | number }
+  'callback.done.cancelled': undefined
+  'callback.done.done': undefined
+  'callback.done.logged': undefined
+  'callback.done.missed': undefined
+  'callback.event.booked': undefined
+  'callback.event.cancelled': undefined
+  'callback.event.done': undefined
+  'callback.event.missed': undefined
+  'callback.event.moved': undefined
+  'callback.event.tried': undefined
+  'callback.fault.choose': undefined
+  'callback.fault.gone': undefined
+  'callback.fault.language': undefined
+  'callback.fault.not-asked': undefined
+  'callback.fault.note': { maximum: string | number }
+  'callback.fault.phone': undefined
+  'callback.fault.taken': undefined
+  'callback.file': undefined
+  'callback.ics.title': { brand: string | number; reference: string | number }
+  'callback.language': undefined
+  'callback.language.only': { language: string | number }
+  'callback.list.after': undefined
+  'callback.list.all': undefined
+  'callback.list.before': undefined
+  'callback.list.day': undefined
+  'callback.list.free-day': undefined
+  'callback.list.none': undefined
+  'callback.list.none.text': undefined
+  'callback.list.overdue': { count: number }
+  'callback.list.queues': undefined
+  'callback.list.title': undefined
+  'callback.list.today': undefined
+  'callback.list.tries': { count: number }
+  'callback.list.view': undefined
+  'callback.list.week': undefined
+  'callback.list.zone': { zone: string | number }
+  'callback.log': undefined
+  'callback.log.go': undefined
+  'callback.log.note': undefined
+  'callback.log.outcome': undefined
+  'callback.log.rule': { count: number }
+  'callback.more': undefined
+  'callback.next.late': undefined
+  'callback.next.missed': undefined
+  'callback.next.none': undefined
+  'callback.next.now': undefined
+  'callback.next.soon': undefined
+  'callback.next.tried': undefined
+  'callback.next.until': { until: string | number }
+  'callback.none': { days: string | number }
+  'callback.outcome.busy': undefined
+  'callback.outcome.no-answer': undefined
+  'callback.outcome.reached': undefined
+  'callback.outcome.wrong-number': undefined
+  'callback.page.before': { when: string | number }
+  'callback.page.title': undefined
+  'callback.phone': undefined
+  'callback.phone.help': undefined
+  'callback.save': undefined
+  'callback.staff.ahead': undefined
+  'callback.staff.called': undefined
+  'callback.staff.called-late': undefined
+  'callback.staff.cancelled': undefined
+  'callback.staff.late': undefined
+  'callback.staff.missed': undefined
+  'callback.staff.none': undefined
+  'callback.staff.now': undefined
+  'callback.staff.tried': undefined
+  'callback.stands.ahead': undefined
+  'callback.stands.called': undefined
+  'callback.stands.called-late': undefined
+  'callback.stands.cancelled': undefined
+  'callback.stands.late': undefined
+  'callback.stands.missed': undefined
+  'callback.stands.none': undefined
+  'callback.stands.now': undefined
+  'callback.stands.tried': undefined
+  'callback.time': undefined
+  'callback.title': undefined
+  'callback.zone': { zone: string | number; minutes: string | number }
   'common.brand': undefined
   'common.cancel': undefined
   'common.close': undefined
@@ -594,6 +964,7 @@ export interface Messages {
   'common.nav.customers': undefined
   'common.nav.customers.count': { count: number }
   'common.nav.health': undefined
+  'common.nav.help': undefined
   'common.nav.organisation': undefined
   'common.nav.person': undefined
   'common.nav.portal': undefined
@@ -620,6 +991,7 @@ export interface Messages {
   'configuration.fault.invalid': undefined
   'configuration.fault.key': { given: string | number }
   'configuration.fault.list-empty': { list: string | number }
+  'configuration.fault.mail-address': { given: string | number }
   'configuration.fault.message-lacks': { arguments: string | number; original: string | number }
   'configuration.fault.message-misuses': { arguments: string | number; original: string | number }
   'configuration.fault.message-plural': { forms: string | number }
@@ -630,13 +1002,17 @@ export interface Messages {
   'configuration.fault.missing': { key: string | number }
   'configuration.fault.never-asked': { ask: string | number }
   'configuration.fault.no-calendar': undefined
+  'configuration.fault.no-callbacks': { key: string | number }
   'configuration.fault.no-contact': undefined
   'configuration.fault.no-such-option': { key: string | number; option: string | number; options: string | number }
+  'configuration.fault.no-webhook': undefined
+  'configuration.fault.nobody-told': undefined
   'configuration.fault.one-line': undefined
   'configuration.fault.one-of': { given: string | number; options: string | number }
   'configuration.fault.one-of-near': { given: string | number; options: string | number; near: string | number }
   'configuration.fault.pattern': { given: string | number }
   'configuration.fault.prefix': { given: string | number }
+  'configuration.fault.reassigns-nothing': undefined
   'configuration.fault.special-of-special': { key: string | number }
   'configuration.fault.state-not-shown': { state: string | number }
   'configuration.fault.state-shown-twice': { state: string | number; statuses: string | number }
@@ -694,6 +1070,60 @@ export interface Messages {
   'entitlement.sentence': { reason: string | number; remedy: string | number }
   'entitlement.third-party': { service: string | number; vendor: string | number }
   'entitlement.through-partner': { organisation: string | number; partner: string | number }
+  'escalation.event.not-possible': undefined
+  'escalation.event.notify': { people: number }
+  'escalation.event.raise': undefined
+  'escalation.event.reassign': undefined
+  'escalation.event.webhook': undefined
+  'escalation.fault.no-secret': undefined
+  'escalation.fault.retired': undefined
+  'escalation.fault.secret-short': undefined
+  'escalation.fault.secret-signs': undefined
+  'escalation.mail.button.many': undefined
+  'escalation.mail.button.one': undefined
+  'escalation.mail.footer': undefined
+  'escalation.mail.lead': undefined
+  'escalation.mail.more': { count: number }
+  'escalation.mail.subject.late': { reference: string | number; summary: string | number }
+  'escalation.mail.subject.many': { count: number }
+  'escalation.mail.subject.soon': { reference: string | number; summary: string | number }
+  'escalation.mail.title.late': undefined
+  'escalation.mail.title.soon': undefined
+  'escalation.webhooks.address': undefined
+  'escalation.webhooks.call.given-up': undefined
+  'escalation.webhooks.call.of': undefined
+  'escalation.webhooks.call.taken': undefined
+  'escalation.webhooks.call.trial': undefined
+  'escalation.webhooks.call.waiting': { attempts: number }
+  'escalation.webhooks.call.when': undefined
+  'escalation.webhooks.call.why': undefined
+  'escalation.webhooks.failed': undefined
+  'escalation.webhooks.failed.none': undefined
+  'escalation.webhooks.manage': undefined
+  'escalation.webhooks.name': undefined
+  'escalation.webhooks.never': undefined
+  'escalation.webhooks.none': undefined
+  'escalation.webhooks.none.text': undefined
+  'escalation.webhooks.reached': undefined
+  'escalation.webhooks.rests': undefined
+  'escalation.webhooks.secret': undefined
+  'escalation.webhooks.secret.do': undefined
+  'escalation.webhooks.secret.done': undefined
+  'escalation.webhooks.secret.help': undefined
+  'escalation.webhooks.secret.new': undefined
+  'escalation.webhooks.secret.none': undefined
+  'escalation.webhooks.secret.previous': undefined
+  'escalation.webhooks.secret.set': undefined
+  'escalation.webhooks.state': undefined
+  'escalation.webhooks.state.fails': undefined
+  'escalation.webhooks.state.good': undefined
+  'escalation.webhooks.state.new': undefined
+  'escalation.webhooks.state.no-secret': undefined
+  'escalation.webhooks.title': undefined
+  'escalation.webhooks.trial.do': undefined
+  'escalation.webhooks.trial.done': undefined
+  'escalation.webhooks.under': undefined
+  'escalation.webhooks.waiting': { count: number }
   'file.draft.drop': undefined
   'file.draft.leave': undefined
   'file.draft.offered': undefined
@@ -1009,6 +1439,72 @@ export interface Messages {
   'health.touches.all': undefined
   'health.updates': undefined
   'health.workaround': undefined
+  'help.also': undefined
+  'help.behind': undefined
+  'help.behind.go': undefined
+  'help.changed': undefined
+  'help.code': undefined
+  'help.contents': undefined
+  'help.empty': undefined
+  'help.empty.text': undefined
+  'help.empty.write': undefined
+  'help.fact.codes': undefined
+  'help.fact.fixed-on': undefined
+  'help.fact.services': undefined
+  'help.fact.state': undefined
+  'help.fact.texts': undefined
+  'help.facts': undefined
+  'help.feed': undefined
+  'help.helped': undefined
+  'help.helped.no': undefined
+  'help.helped.thanks': undefined
+  'help.helped.thanks-no': undefined
+  'help.helped.words': undefined
+  'help.helped.words.help': undefined
+  'help.helped.words.label': undefined
+  'help.helped.yes': undefined
+  'help.home': undefined
+  'help.home.all': undefined
+  'help.issue.being-fixed': undefined
+  'help.issue.fixed': undefined
+  'help.issue.identified': undefined
+  'help.issue.investigating': undefined
+  'help.kind.error-guide': undefined
+  'help.kind.faq': undefined
+  'help.kind.how-to': undefined
+  'help.kind.known-issue': undefined
+  'help.kinds': undefined
+  'help.kinds.all': undefined
+  'help.kinds.error-guide': undefined
+  'help.kinds.faq': undefined
+  'help.kinds.how-to': undefined
+  'help.kinds.known-issue': undefined
+  'help.links': undefined
+  'help.machine.translated': undefined
+  'help.machine.written': undefined
+  'help.manage': undefined
+  'help.manage.one': undefined
+  'help.more.error-guide': undefined
+  'help.more.faq': undefined
+  'help.more.how-to': undefined
+  'help.more.known-issue': undefined
+  'help.narrow': undefined
+  'help.none': undefined
+  'help.none.code': undefined
+  'help.none.code.go': undefined
+  'help.none.go': undefined
+  'help.none.text': undefined
+  'help.not-in-yours': undefined
+  'help.onward': undefined
+  'help.onward.text': undefined
+  'help.pinned': undefined
+  'help.scope': undefined
+  'help.search': undefined
+  'help.service': undefined
+  'help.service.any': undefined
+  'help.title': undefined
+  'help.under': undefined
+  'help.workaround': undefined
   'incident.agent.attach': undefined
   'incident.agent.detach': undefined
   'incident.agent.different': undefined
@@ -1111,6 +1607,19 @@ export interface Messages {
   'mail.bare.lead': { reference: string | number }
   'mail.bare.title': undefined
   'mail.bare.unexpected': undefined
+  'mail.callback-booked.lead': { reference: string | number }
+  'mail.callback-booked.title': undefined
+  'mail.callback-cancelled.lead': { reference: string | number }
+  'mail.callback-cancelled.title': undefined
+  'mail.callback-changed.lead': { reference: string | number }
+  'mail.callback-changed.title': { name: string | number }
+  'mail.callback-missed.lead': { reference: string | number }
+  'mail.callback-missed.open': undefined
+  'mail.callback-missed.title': undefined
+  'mail.callback-moved.lead': { reference: string | number }
+  'mail.callback-moved.title': undefined
+  'mail.callback.number': { phone: string | number }
+  'mail.callback.time': { when: string | number }
   'mail.closed.lead': { reference: string | number }
   'mail.closed.title': undefined
   'mail.customer-moved.lead': { reference: string | number }
@@ -1150,6 +1659,11 @@ export interface Messages {
   'mail.kind.asked': undefined
   'mail.kind.asked-to-reset': undefined
   'mail.kind.assigned': undefined
+  'mail.kind.callback-booked': undefined
+  'mail.kind.callback-cancelled': undefined
+  'mail.kind.callback-changed': undefined
+  'mail.kind.callback-missed': undefined
+  'mail.kind.callback-moved': undefined
   'mail.kind.closed': undefined
   'mail.kind.customer-moved': undefined
   'mail.kind.customer-reply': undefined
@@ -1160,6 +1674,7 @@ export interface Messages {
   'mail.kind.delegation-ends-soon': undefined
   'mail.kind.delegation-granted': undefined
   'mail.kind.delegation-refused': undefined
+  'mail.kind.escalation': undefined
   'mail.kind.health-confirm': undefined
   'mail.kind.health-update': undefined
   'mail.kind.incident-report': undefined
@@ -1776,7 +2291,6 @@ export interface Messages {
   'portal.reply.your-turn': undefined
   'portal.search.go': undefined
   'portal.search.label': undefined
-  'portal.search.more': undefined
   'portal.search.placeholder': undefined
   'portal.stands.closed': { at: string | number }
   'portal.stands.closed.next': undefined
@@ -1839,11 +2353,22 @@ export interface Messages {
   'portal.welcome.new.text': undefined
   'portal.welcome.title': undefined
   'portal.welcome.under': undefined
+  'promise.cause.answered': undefined
+  'promise.cause.asked': undefined
+  'promise.cause.closed': undefined
   'promise.cause.filed': undefined
-  'promise.cause.resumed': undefined
+  'promise.cause.incident': undefined
+  'promise.cause.on-hold': undefined
+  'promise.cause.pending': undefined
+  'promise.cause.queue': undefined
+  'promise.cause.reopened': undefined
   'promise.cause.severity': undefined
-  'promise.cause.waits': undefined
+  'promise.cause.solved': undefined
+  'promise.cause.taken-up': undefined
+  'promise.first-response.title': undefined
+  'promise.first.as-chosen': undefined
   'promise.first.by': { when: string | number }
+  'promise.first.depends': undefined
   'promise.first.faster': { languages: string | number }
   'promise.first.in-hours': { calendar: string | number; hours: string | number; zone: string | number }
   'promise.first.none': undefined
@@ -1851,11 +2376,21 @@ export interface Messages {
   'promise.first.once-approved': undefined
   'promise.first.title': undefined
   'promise.late': { when: string | number }
-  'promise.met': undefined
-  'promise.met-late': undefined
+  'promise.met': { metric: string }
+  'promise.met-late': { metric: string }
+  'promise.next-response.title': undefined
   'promise.paused': undefined
+  'promise.raised': undefined
+  'promise.resolution.title': undefined
   'promise.running': { when: string | number }
+  'promise.state.at-risk': undefined
+  'promise.state.late': undefined
+  'promise.state.met': undefined
+  'promise.state.met-late': undefined
+  'promise.state.paused': undefined
+  'promise.state.running': undefined
   'promise.why': undefined
+  'promise.why.by': { cause: string | number; name: string | number }
   'promise.why.counted': { minutes: number }
   'promise.why.promised': { policy: string | number; minutes: number; hours: string | number; version: string | number }
   'promise.why.stood': undefined
@@ -1863,9 +2398,11 @@ export interface Messages {
   'refusal.already-member': undefined
   'refusal.already-participant': undefined
   'refusal.already-sent-otherwise': undefined
+  'refusal.article-not-approved': undefined
   'refusal.asked-already': undefined
   'refusal.asked-enough': { count: number }
   'refusal.assignee-not-in-queue': undefined
+  'refusal.callback-too-late': undefined
   'refusal.changed-meanwhile': undefined
   'refusal.contract-number-taken': undefined
   'refusal.cross-site': undefined
@@ -1914,10 +2451,12 @@ export interface Messages {
   'refusal.not-in-this-state': undefined
   'refusal.of-an-incident-already': undefined
   'refusal.outside-participants-not-allowed': undefined
+  'refusal.own-approval': undefined
   'refusal.password-too-common': undefined
   'refusal.password-too-short': { minimum: number }
   'refusal.requester-is-there-already': undefined
   'refusal.sign-in-first': undefined
+  'refusal.slug-taken': undefined
   'refusal.sorry': { requestId: string | number }
   'refusal.sorry.title': undefined
   'refusal.tenant-there-already': undefined
@@ -1932,6 +2471,124 @@ export interface Messages {
   'refusal.unknown-host': undefined
   'refusal.unsupported-body': undefined
   'refusal.wrong-password': undefined
+  'report.by-customer': undefined
+  'report.by-month': undefined
+  'report.by-policy': undefined
+  'report.by-queue': undefined
+  'report.customer': undefined
+  'report.customer.all': undefined
+  'report.customer.none': undefined
+  'report.customers.more': { count: number }
+  'report.empty': undefined
+  'report.empty.text': undefined
+  'report.ended': undefined
+  'report.filter': undefined
+  'report.from': undefined
+  'report.half': undefined
+  'report.kept': undefined
+  'report.late': undefined
+  'report.metric': undefined
+  'report.minutes': { what: string | number }
+  'report.missed': undefined
+  'report.missed.none': undefined
+  'report.missed.title': undefined
+  'report.month': undefined
+  'report.nine': undefined
+  'report.overview': undefined
+  'report.paused': undefined
+  'report.plot.kept': { count: number }
+  'report.plot.missed': { count: number }
+  'report.plot.title': { metric: string | number }
+  'report.policy': undefined
+  'report.policy.all': undefined
+  'report.promised': undefined
+  'report.queue': undefined
+  'report.queue.all': undefined
+  'report.queues': { queues: string | number }
+  'report.queues.none': undefined
+  'report.reference': undefined
+  'report.result': undefined
+  'report.running': undefined
+  'report.share': undefined
+  'report.show': undefined
+  'report.started': undefined
+  'report.statement': undefined
+  'report.statement.csv': undefined
+  'report.statement.empty': undefined
+  'report.statement.made': { when: string | number }
+  'report.statement.monthly': undefined
+  'report.statement.monthly.text': undefined
+  'report.statement.months': undefined
+  'report.statement.more': undefined
+  'report.statement.page': { page: string | number; pages: string | number }
+  'report.statement.pdf': undefined
+  'report.statement.running': { when: string | number }
+  'report.statement.title': { month: string | number }
+  'report.summary': undefined
+  'report.taken': undefined
+  'report.terms': undefined
+  'report.title': undefined
+  'report.unseen': undefined
+  'report.until': undefined
+  'report.why': undefined
+  'report.why.ran': { cause: string | number; time: string | number }
+  'report.why.stood': { cause: string | number; time: string | number }
+  'report.withdrawn': undefined
+  'report.zone': { zone: string | number }
+  'search.ask': undefined
+  'search.beside.done': undefined
+  'search.beside.found': { count: number }
+  'search.beside.open': undefined
+  'search.beside.solved': undefined
+  'search.beside.title': undefined
+  'search.chosen': undefined
+  'search.chosen.remove': undefined
+  'search.filter.from': undefined
+  'search.filter.is': undefined
+  'search.filter.priority': undefined
+  'search.filter.queue': undefined
+  'search.filter.service': undefined
+  'search.filter.severity': undefined
+  'search.filter.status': undefined
+  'search.filter.type': undefined
+  'search.first': undefined
+  'search.found': { count: number }
+  'search.found.more': { count: string | number }
+  'search.go': undefined
+  'search.how': undefined
+  'search.how.example.phrase': undefined
+  'search.how.example.without': undefined
+  'search.how.example.words': undefined
+  'search.how.from': undefined
+  'search.how.mine': undefined
+  'search.how.phrase': undefined
+  'search.how.status': undefined
+  'search.how.type': undefined
+  'search.how.without': undefined
+  'search.how.words': undefined
+  'search.is.cc': undefined
+  'search.is.mine': undefined
+  'search.is.unassigned': undefined
+  'search.is.unread': undefined
+  'search.label': undefined
+  'search.nav': undefined
+  'search.near': undefined
+  'search.next': undefined
+  'search.none': undefined
+  'search.none.articles': undefined
+  'search.none.articles.text': undefined
+  'search.none.text': undefined
+  'search.note': undefined
+  'search.placeholder': undefined
+  'search.said': undefined
+  'search.start': undefined
+  'search.start.text': undefined
+  'search.tab.articles': undefined
+  'search.tab.tickets': undefined
+  'search.tabs': undefined
+  'search.title': undefined
+  'search.title.of': { words: string | number }
+  'search.unclear': { filter: string | number; value: string | number }
   'sign-in.address': undefined
   'sign-in.back': undefined
   'sign-in.button': undefined
@@ -2168,6 +2825,7 @@ export interface Messages {
   'workspace.keys.on': undefined
   'workspace.list.assignee': undefined
   'workspace.list.created': undefined
+  'workspace.list.due': undefined
   'workspace.list.empty.everything': undefined
   'workspace.list.empty.go': undefined
   'workspace.list.empty.mine': undefined

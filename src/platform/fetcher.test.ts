@@ -116,11 +116,13 @@ const resolve = async (host: string) => names[host] ?? names[`${host}.`] ?? []
 describe('F32 nothing inside is ever connected to', () => {
   test.each(literals)('http://%s', async (host) => {
     expect(await codeOf(fetcher({ resolve }).fetchText(`http://${host}:${port}/`))).toMatch(/^(not-public|address-bad|not-found)$/)
+    expect(await codeOf(fetcher({ resolve }).post(`http://${host}:${port}/`, '{}', {}))).toMatch(/^(not-public|address-bad|not-found)$/)
     expect(reached).toBe(0)
   })
 
   test.each([...Object.keys(names), 'bücher.example', 'LOCALHOST'])('http://%s, by its name', async (host) => {
     expect(await codeOf(fetcher({ resolve }).fetchText(`http://${host}:${port}/`))).toMatch(/^(not-public|not-found)$/)
+    expect(await codeOf(fetcher({ resolve }).post(`http://${host}:${port}/`, '{}', {}))).toMatch(/^(not-public|not-found)$/)
     expect(reached).toBe(0)
   })
 
@@ -158,6 +160,7 @@ describe('F32 nothing inside is ever connected to', () => {
   test('a redirect is not followed, also not from a host that is allowed', async () => {
     const one = fetcher({ allow: [`127.0.0.1:${here}`] })
     expect(await codeOf(one.fetchText(`http://127.0.0.1:${here}/canary`))).toBe('redirects')
+    expect(await codeOf(one.post(`http://127.0.0.1:${here}/canary`, '{}', {}))).toBe('redirects')
     expect(reached).toBe(0)
   })
 
@@ -192,6 +195,15 @@ describe('what is allowed is fetched within bounds', () => {
     ['/absent', 'status'],
   ])('%s ends as %s', async (path, code) => {
     expect(await codeOf(at(path))).toBe(code)
+  })
+  test.each([
+    ['/json', 'fetched'],
+    ['/large', 'fetched'], // nothing of it is read
+    ['/endless', 'fetched'],
+    ['/never', 'too-slow'],
+    ['/absent', 'status'],
+  ])('a POST to %s ends as %s', async (path, code) => {
+    expect(await codeOf(allowed.post(`http://status.example:${here}${path}`, '{"a":1}', { 'guichet-id': '1' }))).toBe(code)
   })
   test('more is read only when asked for', async () => {
     expect((await allowed.fetchText(`http://status.example:${here}/large`, { limit: 100_000 })).text).toHaveLength(70_000)

@@ -13,7 +13,7 @@ export type FetchFaultCode =
   | 'too-slow'
   | 'too-large'
   | 'redirects'
-  | 'status' // anything but 200
+  | 'status' // anything but 200; of a POST: anything that does not begin with 2
   | 'encoded'
   | 'type' // not JSON, nor plain text that may be
 
@@ -43,6 +43,8 @@ export interface Fetched {
 export interface Fetcher {
   /** GET of JSON, without following anywhere. Throws FetchFault. */
   fetchText(address: string, options?: { readonly limit?: number }): Promise<Fetched>
+  /** POST that was taken. What is answered is not read. Throws FetchFault. */
+  post(address: string, body: string, headers: Readonly<Record<string, string>>): Promise<void>
 }
 
 const longest = 64 * 1024
@@ -101,23 +103,35 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     return { url, address }
   }
 
+  async function within<T>(given: string, how: Omit<Exchange<T>, 'signal'>): Promise<T> {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const late = new Promise<never>((_, reject) =>
+      deadline.addEventListener('abort', () => reject(new FetchFault('too-slow')), { once: true }),
+    )
+    late.catch(() => {})
+    const { url, address } = await Promise.race([checked(given), late])
+    return Promise.race([exchange(url, address, { ...how, signal: deadline }), late])
+  }
+
   return {
-    async fetchText(given, { limit = longest } = {}) {
-      const deadline = AbortSignal.timeout(timeoutMs)
-      const late = new Promise<never>((_, reject) =>
-        deadline.addEventListener('abort', () => reject(new FetchFault('too-slow')), { once: true }),
-      )
-      late.catch(() => {})
-      const { url, address } = await Promise.race([checked(given), late])
-      return Promise.race([exchange(url, address, { limit, signal: deadline }), late])
-    },
+    fetchText: (given, { limit = longest } = {}) =>
+      within(given, { method: 'GET', headers: { accept: 'application/json' }, read: (answer) => bodyOf(answer, limit) }),
+    post: (given, body, headers) => within(given, { method: 'POST', headers, body, read: taken }),
   }
 }
 
 const portOf = (url: URL) => (url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80)
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 
-function exchange(url: URL, address: string, how: { limit: number; signal: AbortSignal }): Promise<Fetched> {
+interface Exchange<T> {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal: AbortSignal
+  read(answer: IncomingMessage): Promise<T>
+}
+
+function exchange<T>(url: URL, address: string, how: Exchange<T>): Promise<T> {
   return new Promise((settle, reject) => {
     const host = hostOf(url)
     const ask = url.protocol === 'https:' ? httpsRequest : httpRequest
@@ -126,15 +140,21 @@ function exchange(url: URL, address: string, how: { limit: number; signal: Abort
         host: address, // the checked one: the name is not looked up again
         port: portOf(url),
         path: url.pathname + url.search,
-        method: 'GET',
+        method: how.method,
         agent: false,
         signal: how.signal,
         maxHeaderSize: 16_384,
         ...(isIP(host) ? {} : { servername: host }),
-        headers: { host: url.host, accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'Guichet' },
+        headers: {
+          ...how.headers,
+          ...(how.body !== undefined && { 'content-length': String(Buffer.byteLength(how.body)) }),
+          host: url.host,
+          'accept-encoding': 'identity',
+          'user-agent': 'Guichet',
+        },
       },
       (answer) => {
-        bodyOf(answer, how.limit).then(settle, (fault) => {
+        how.read(answer).then(settle, (fault) => {
           asked.destroy()
           reject(fault)
         })
@@ -143,8 +163,15 @@ function exchange(url: URL, address: string, how: { limit: number; signal: Abort
     asked.on('error', (fault) =>
       reject(fault instanceof FetchFault ? fault : new FetchFault(how.signal.aborted ? 'too-slow' : 'unreachable')),
     )
-    asked.end()
+    asked.end(how.body)
   })
+}
+
+async function taken(answer: IncomingMessage): Promise<void> {
+  const { statusCode: status = 0 } = answer
+  answer.destroy()
+  if (status >= 300 && status < 400) throw new FetchFault('redirects')
+  if (status < 200 || status > 299) throw new FetchFault('status')
 }
 
 async function bodyOf(answer: IncomingMessage, limit: number): Promise<Fetched> {

@@ -92,3 +92,121 @@ export function plainText(text: string): string {
     .filter(Boolean)
     .join('\n')
 }
+
+// Articles are written by staff, so they may do more: pictures and files of their own, links within the house, headings to jump to,
+// and the product's own labels in the reader's language.
+const ofArticles = new MarkdownIt('default', { html: false, linkify: true, breaks: false, typographer: false, maxNesting: 40 })
+ofArticles.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+ofArticles.inline.ruler.before('text', 'quoted', (state, silent) => {
+  if (!state.src.startsWith('{{', state.pos)) return false
+  quotedHere.lastIndex = state.pos
+  const found = quotedHere.exec(state.src)
+  if (!found) return false
+  if (!silent) {
+    const token = state.push('quoted', '', 0)
+    token.content = found[0]
+    token.meta = { of: found[1], key: found[2] }
+  }
+  state.pos += found[0].length
+  return true
+})
+const quoted = /\{\{(label|type|service):([a-z0-9.-]{1,120})\}\}/g
+const quotedHere = new RegExp(quoted, 'y')
+const attached = /^attachment:([0-9a-f-]{36})$/
+/** Within the house, never `//elsewhere`, which would be another site. */
+const inTheHouse = /^\/(?![/\\])[^\s]*$/
+
+export type QuotedKind = 'label' | 'type' | 'service'
+/** What an article quotes by key, each once: `{{label:portal.new.button}}`. */
+export function quotedIn(text: string): { readonly of: QuotedKind; readonly key: string }[] {
+  const found = new Map([...text.matchAll(quoted)].map((match) => [match[0], { of: match[1] as QuotedKind, key: match[2]! }]))
+  return [...found.values()]
+}
+/** Ids of the files an article names: `![…](attachment:id)` and `[…](attachment:id)`. */
+export const attachmentsIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/\(\s*attachment:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g)].map((match) => match[1]!)),
+]
+
+export interface ArticleHeading {
+  readonly id: string
+  readonly words: string
+  readonly level: 2 | 3 | 4
+}
+interface ArticleReader {
+  /** What a key is called in the reader's language; null: there is no such thing any more. */
+  readonly quoted: (of: QuotedKind, key: string) => string | null
+  /** Where a file of the article is read. */
+  readonly fileAt: (id: string) => string
+}
+
+const forArticles: sanitize.IOptions = {
+  ...allowed,
+  allowedTags: [...(allowed.allowedTags as string[]), 'h2', 'img', 'b'],
+  allowedAttributes: {
+    a: ['href', 'rel'],
+    ol: ['start'],
+    h2: ['id'],
+    h3: ['id'],
+    h4: ['id'],
+    b: ['class'],
+    img: ['src', 'alt', 'loading'],
+  },
+  allowedClasses: { b: ['ui-label'] },
+  transformTags: {
+    a: (_tag, { href = '' }) => {
+      if (inTheHouse.test(href) || href.startsWith('#')) return { tagName: 'a', attribs: { href } as sanitize.Attributes }
+      return /^(https?:\/\/|mailto:)/i.test(href)
+        ? { tagName: 'a', attribs: { href, rel: 'noopener noreferrer' } as sanitize.Attributes }
+        : { tagName: 'a', attribs: {} as sanitize.Attributes }
+    },
+  },
+}
+
+/** Markdown of an article as safe HTML, with its headings in order. Headings stand under the page's own. */
+export function renderArticle(text: string, reader: ArticleReader): { html: string; headings: ArticleHeading[] } {
+  const tokens = ofArticles.parse(text, {})
+  const headings: ArticleHeading[] = []
+  const taken = new Set<string>()
+  tokens.forEach((token, at) => {
+    if (token.type === 'heading_open' || token.type === 'heading_close') {
+      const level = Math.min(Math.max(Number(token.tag.slice(1)), 2), 4) as 2 | 3 | 4
+      token.tag = `h${level}`
+      if (token.type === 'heading_close') return
+      const words = wordsOfHeading(tokens[at + 1]!, reader)
+      const name = words.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'part'
+      let [id, more] = [`part-${name}`, 1]
+      while (taken.has(id)) id = `part-${name}-${++more}`
+      taken.add(id)
+      token.attrSet('id', id)
+      headings.push({ id, words, level })
+    }
+    for (const child of token.children ?? []) {
+      const name = child.type === 'image' ? 'src' : child.type === 'link_open' ? 'href' : null
+      const file = name && attached.exec(String(child.attrGet(name) ?? ''))
+      if (file) child.attrSet(name!, reader.fileAt(file[1]!))
+      if (child.type === 'quoted') child.content = quotedWords(child, reader)
+    }
+  })
+  return { html: sanitize(ofArticles.renderer.render(tokens, ofArticles.options, {}), forArticles).trim(), headings }
+}
+
+const quotedWords = (token: Token, reader: ArticleReader): string => {
+  const { of, key } = token.meta as { of: QuotedKind; key: string }
+  return reader.quoted(of, key) ?? key
+}
+const wordsOfHeading = (token: Token, reader: ArticleReader): string =>
+  (token.children ?? [])
+    .map((child) => (child.type === 'quoted' ? quotedWords(child, reader) : textOf(child)))
+    .join('')
+    .trim()
+
+const usualLinks = ofArticles.validateLink
+ofArticles.validateLink = (url) => attached.test(url) || usualLinks(url)
+ofArticles.renderer.rules.quoted = (tokens, at) => `<b class="ui-label">${ofArticles.utils.escapeHtml(tokens[at]!.content)}</b>`
+// Only our own pictures: one from elsewhere would tell its host who reads.
+ofArticles.renderer.rules.image = (tokens, at) => {
+  const token = tokens[at]!
+  const [src, alt] = [String(token.attrGet('src') ?? ''), ofArticles.utils.escapeHtml(token.content)]
+  if (inTheHouse.test(src)) return `<img src="${ofArticles.utils.escapeHtml(src)}" alt="${alt}" loading="lazy">`
+  return `<a href="${ofArticles.utils.escapeHtml(src)}">${alt || ofArticles.utils.escapeHtml(src)}</a>`
+}

@@ -14,6 +14,7 @@ export const refusals = {
   'delegation-over': 409,
   'may-not-do-that': 403,
   'not-in-this-state': 409,
+  'callback-too-late': 409,
   'of-an-incident-already': 409,
   'meets-incident': 422,
   'changed-meanwhile': 409,
@@ -53,6 +54,9 @@ export const refusals = {
   malformed: 400,
   'method-not-allowed': 405,
   'too-many-requests': 429,
+  'slug-taken': 409,
+  'article-not-approved': 409,
+  'own-approval': 403,
 } as const satisfies Record<string, number>
 
 export type RefusalCode = keyof typeof refusals

@@ -25,14 +25,140 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Article {
+  audience: Generated<string>;
+  created_at: Timestamp;
+  created_by: string | null;
+  error_codes: Generated<string[]>;
+  error_texts: Generated<string[]>;
+  fixed_on: Timestamp | null;
+  for_editions: Generated<string[]>;
+  for_organisations: Generated<string[]>;
+  for_partners: Generated<string[]>;
+  for_plans: Generated<string[]>;
+  for_services: Generated<string[]>;
+  id: string;
+  issue_state: string | null;
+  kind: string;
+  language: string;
+  pinned: Generated<boolean>;
+  preset_key: string | null;
+  published_at: Timestamp | null;
+  request_types: Generated<string[]>;
+  retired_at: Timestamp | null;
+  services: Generated<string[]>;
+  slug: string;
+  state: Generated<string>;
+  updated_at: Timestamp;
+}
+
+export interface ArticleEvent {
+  actor_id: string | null;
+  article_id: string;
+  at: Timestamp;
+  id: string;
+  payload: Json;
+  seq: Generated<Int8>;
+  type: string;
+}
+
+export interface ArticleFeedback {
+  article_id: string;
+  at: Timestamp;
+  helped: boolean;
+  id: string;
+  language: string;
+  person_id: string | null;
+  version: number;
+  words: Generated<string>;
+}
+
+export interface ArticleFile {
+  added_at: Timestamp;
+  added_by: string | null;
+  article_id: string;
+  id: string;
+  media_type: string;
+  name: string;
+  sha256: string;
+  size: Int8;
+}
+
+export interface ArticleReview {
+  approved: boolean | null;
+  article_id: string;
+  asked_at: Timestamp;
+  asked_by: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  for_everyone: boolean;
+  id: string;
+  language: string;
+  note: Generated<string>;
+  reason: Generated<string>;
+  version: number;
+}
+
+export interface ArticleSlug {
+  article_id: string;
+  given_at: Timestamp;
+  slug: string;
+}
+
+export interface ArticleText {
+  article_id: string;
+  at: Timestamp;
+  body: string;
+  by: string | null;
+  files: Generated<string[]>;
+  language: string;
+  machine: string | null;
+  of_version: number | null;
+  public_at: Timestamp | null;
+  public_by: string | null;
+  restores: number | null;
+  shown_at: Timestamp | null;
+  state: Generated<string>;
+  summary: Generated<string>;
+  title: string;
+  version: number;
+  workaround: string | null;
+}
+
 export interface BusinessCalendar {
   exceptions: string | null;
   hours: string;
   key: string;
   label: Json;
+  languages: Generated<string[]>;
   position: number;
   retired_at: Timestamp | null;
   zone: string;
+}
+
+export interface Callback {
+  called_at: Timestamp | null;
+  changed_at: Timestamp;
+  ends_at: Timestamp;
+  id: string;
+  language: string;
+  made_at: Timestamp;
+  phone: string;
+  queue_key: string;
+  seat: number;
+  sequence: Generated<number>;
+  starts_at: Timestamp;
+  state: Generated<string>;
+  ticket_id: string;
+}
+
+export interface CallbackAttempt {
+  at: Timestamp;
+  by_person: string;
+  callback_id: string;
+  id: string;
+  note: Generated<string>;
+  outcome: string;
 }
 
 export interface CloudTenant {
@@ -74,6 +200,7 @@ export interface ConfigurationEvent {
 }
 
 export interface Contract {
+  calendar_key: string | null;
   covers: Generated<string>;
   created_at: Timestamp;
   ends_on: Timestamp | null;
@@ -157,6 +284,42 @@ export interface Edition {
   retired_at: Timestamp | null;
 }
 
+export interface Escalation {
+  action: string;
+  at: Timestamp;
+  due_at: Timestamp;
+  id: string;
+  metric: string;
+  outcome: string;
+  policy: string;
+  round: number;
+  step_at: Timestamp;
+  step_key: string;
+  ticket_id: string;
+}
+
+export interface EscalationNotice {
+  escalation_id: string;
+  mail_id: string | null;
+  person_id: string;
+}
+
+export interface EscalationStep {
+  action: string;
+  key: string;
+  label: Json;
+  metric: string;
+  minutes: number;
+  people: Generated<string[]>;
+  position: number;
+  promises: Generated<string[]>;
+  queue_key: string | null;
+  retired_at: Timestamp | null;
+  tell: Generated<string[]>;
+  unassign: Generated<boolean>;
+  webhook_key: string | null;
+}
+
 export interface FilingGrant {
   granted_at: Timestamp;
   granted_by: string | null;
@@ -224,6 +387,14 @@ export interface HealthSubscription {
   language: string;
   person_id: string | null;
   token_hash: string;
+}
+
+export interface HelpSearch {
+  at: Timestamp;
+  found: number;
+  id: string;
+  language: string;
+  words: string;
 }
 
 export interface IdentityAccount {
@@ -469,6 +640,7 @@ export interface Offering {
 
 export interface Organisation {
   allows_outside_participants: Generated<boolean>;
+  calendar_key: string | null;
   contact_address: string | null;
   contact_phone: string | null;
   contact_url: string | null;
@@ -595,6 +767,7 @@ export interface PersonAddress {
 }
 
 export interface Plan {
+  calendar_key: string | null;
   description: Json | null;
   key: string;
   label: Json;
@@ -615,15 +788,23 @@ export interface Priority {
 }
 
 export interface Promise {
+  ahead: Generated<boolean>;
+  contracts: Generated<string[]>;
+  explained: Generated<boolean>;
   filed_by: Generated<string>;
   first_response: number | null;
   first_response_calendar: string | null;
   key: string;
   label: Json;
   languages: Generated<string[]>;
+  next_response: number | null;
+  next_response_calendar: string | null;
+  pauses: Generated<string[]>;
   plans: Generated<string[]>;
   position: number;
   request_types: Generated<string[]>;
+  resolution: number | null;
+  resolution_calendar: string | null;
   retired_at: Timestamp | null;
   services: Generated<string[]>;
   severities: Generated<string[]>;
@@ -637,6 +818,8 @@ export interface PublicStatus {
 }
 
 export interface Queue {
+  calendar_key: string | null;
+  callbacks: Json | null;
   key: string;
   label: Json;
   position: number;
@@ -668,6 +851,7 @@ export interface RequestType {
   asks_priority: boolean;
   asks_service: Generated<string>;
   asks_severity: boolean;
+  callback: Generated<boolean>;
   contexts: Generated<string[]>;
   description: Json;
   editions: Generated<string[]>;
@@ -747,6 +931,7 @@ export interface Ticket {
   created_at: Timestamp;
   customer_sees: Generated<string>;
   delegation_id: string | null;
+  due_at: Timestamp | null;
   entity_key: string | null;
   follow_up_of: string | null;
   id: string;
@@ -756,6 +941,7 @@ export interface Ticket {
   plan_key: string | null;
   priority: string | null;
   queue_key: string;
+  raised_at: Timestamp | null;
   reference: string;
   request_type: string;
   requester_id: string;
@@ -768,6 +954,28 @@ export interface Ticket {
   touched_at: Timestamp;
   updated_at: Timestamp;
   waiting_since: Timestamp | null;
+}
+
+export interface TicketClock {
+  calendar: string;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  left_ms: Int8;
+  metric: string;
+  minutes: number;
+  missed: boolean;
+  next_step_at: Timestamp | null;
+  organisation_id: string | null;
+  policy: string;
+  queue_key: string;
+  risk_at: Timestamp | null;
+  round: number;
+  started_at: Timestamp;
+  state: string;
+  steps: number | null;
+  ticket_id: string;
+  used_ms: Int8;
+  version: number;
 }
 
 export interface TicketContract {
@@ -823,6 +1031,41 @@ export interface VendorThread {
   vendor: string;
 }
 
+export interface Webhook {
+  key: string;
+  label: Json;
+  position: number;
+  retired_at: Timestamp | null;
+  url: string;
+}
+
+export interface WebhookCall {
+  attempts: Generated<number>;
+  body: string;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  escalation_id: string | null;
+  fault: string | null;
+  id: string;
+  next_at: Timestamp | null;
+  state: Generated<string>;
+  webhook_key: string;
+}
+
+export interface WebhookTarget {
+  failed_at: Timestamp | null;
+  failures: Generated<number>;
+  fault: string | null;
+  previous_secret: string | null;
+  previous_until: Timestamp | null;
+  reached_at: Timestamp | null;
+  rests_until: Timestamp | null;
+  secret: string | null;
+  set_at: Timestamp | null;
+  set_by: string | null;
+  webhook_key: string;
+}
+
 export interface WorkerLease {
   lock_key: Int8;
   started_at: Timestamp;
@@ -830,7 +1073,16 @@ export interface WorkerLease {
 }
 
 export interface DB {
+  article: Article;
+  article_event: ArticleEvent;
+  article_feedback: ArticleFeedback;
+  article_file: ArticleFile;
+  article_review: ArticleReview;
+  article_slug: ArticleSlug;
+  article_text: ArticleText;
   business_calendar: BusinessCalendar;
+  callback: Callback;
+  callback_attempt: CallbackAttempt;
   cloud_tenant: CloudTenant;
   component: Component;
   component_day: ComponentDay;
@@ -842,12 +1094,16 @@ export interface DB {
   draft: Draft;
   draft_file: DraftFile;
   edition: Edition;
+  escalation: Escalation;
+  escalation_notice: EscalationNotice;
+  escalation_step: EscalationStep;
   filing_grant: FilingGrant;
   filing_request: FilingRequest;
   filing_request_link: FilingRequestLink;
   form_field: FormField;
   health_event: HealthEvent;
   health_subscription: HealthSubscription;
+  help_search: HelpSearch;
   "identity.account": IdentityAccount;
   "identity.api_key": IdentityApiKey;
   "identity.mailed_link": IdentityMailedLink;
@@ -898,11 +1154,15 @@ export interface DB {
   status_source: StatusSource;
   stored_file: StoredFile;
   ticket: Ticket;
+  ticket_clock: TicketClock;
   ticket_contract: TicketContract;
   ticket_event: TicketEvent;
   ticket_read: TicketRead;
   ticket_words: TicketWords;
   vendor: Vendor;
   vendor_thread: VendorThread;
+  webhook: Webhook;
+  webhook_call: WebhookCall;
+  webhook_target: WebhookTarget;
   worker_lease: WorkerLease;
 }

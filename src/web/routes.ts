@@ -10,6 +10,7 @@ import { postSignUp, signUpPage, signUpSentPage } from './sign-in/sign-up.tsx'
 import { approvalDone, approvalPage, postApproval } from './customers/approval.tsx'
 import { askedPage, askingPage } from './customers/asked.tsx'
 import { askingOf } from './customers/asking.ts'
+import { calendarHolidays, readHolidaysFile, takeHolidays } from './admin/calendar-holidays.tsx'
 import { catalogueEntry, saveEntry } from './admin/catalogue-entry.tsx'
 import { catalogueExport } from './admin/catalogue-export.ts'
 import { catalogueHistory } from './admin/catalogue-history.tsx'
@@ -34,6 +35,7 @@ import {
   newContract,
   newPartnership,
   newTenant,
+  saveCalendar,
   saveContract,
   savePlace,
   takeInvitationBack,
@@ -55,6 +57,7 @@ import {
   statusSources,
   trySource,
 } from './admin/status-sources.tsx'
+import { postWebhookSecret, postWebhookTrial, webhook, webhooks } from './admin/webhooks.tsx'
 import { mineCsv, queueCsv, searchCsv, unassignedCsv } from './workspace/list-csv.ts'
 import { mineList, queueList, searchList, unassignedList, workspaceStart } from './workspace/list.tsx'
 import { newTicketForCustomer, openTicketForCustomer } from './workspace/new-ticket.tsx'
@@ -76,9 +79,14 @@ import {
 import { agentTicket } from './workspace/ticket.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'
+import { searchPage } from './search/search.tsx'
 import { forCustomer } from './customers/acting.ts'
 import { customersPage } from './customers/customers.tsx'
 import { customerStart } from './customers/start.tsx'
+import { callbacksPage } from './callbacks/calendar.tsx'
+import { callbackFile } from './callbacks/calendar-file.ts'
+import { cancelInPortal, cancelInWorkspace, chooseInPortal, chooseInWorkspace, sendInPortal, sendInWorkspace } from './callbacks/choose.tsx'
+import { logCall } from './callbacks/log.ts'
 import { forTicket, sendPartnerNote } from './customers/ticket.ts'
 import { answerIncident } from './portal/incident-deeds.ts'
 import { maintenanceCalendar } from './health/calendar.ts'
@@ -98,6 +106,7 @@ import {
 } from './health/subscriptions.tsx'
 import { healthSummary } from './health/summary.ts'
 import { findPeoplePage } from './new-ticket/PeopleField.tsx'
+import { answerPage, answerSolved, answersPage } from './new-ticket/Answers.tsx'
 import { contractsPage } from './new-ticket/contracts-page.tsx'
 import { incidentAdvicePage } from './new-ticket/IncidentAdvice.tsx'
 import { serviceAdvicePage } from './new-ticket/ServiceAdvice.tsx'
@@ -136,7 +145,33 @@ import { postFiles, putDraft, removeDraft, removeFile } from './files/drafts.ts'
 import { getFile } from './files/serve-file.ts'
 import { getText } from './files/text-page.tsx'
 import { getLive } from './live/stream.ts'
+import { articleForUsPage } from './articles/article.tsx'
+import {
+  postAbout,
+  postArticleFiles,
+  postAudience,
+  postDecision,
+  postName,
+  postPublication as postArticlePublication,
+  postRetirement,
+  postReview,
+  postShowing,
+} from './articles/deeds.ts'
+import { articleList, searchesPage } from './articles/list.tsx'
+import { newArticlePage, postArticle } from './articles/new.tsx'
+import { previewPage } from './articles/preview.tsx'
+import { articleTextPage, postText } from './articles/text.tsx'
+import { postRestoration, versionsPage } from './articles/versions.tsx'
 import { apiPage } from './help/api.tsx'
+import { helpArticle, postFeedback } from './help/article.tsx'
+import { forHelpReaders, forHelpReadersOnly } from './help/door.ts'
+import { helpFeed, robots, sitemap } from './help/feed.ts'
+import { helpFile } from './help/file.ts'
+import { helpPage } from './help/help.tsx'
+import { reportsPage } from './reports/reports.tsx'
+import { statementCsv } from './reports/statement-csv.ts'
+import { statementPdf } from './reports/statement-pdf.ts'
+import { statementPage } from './reports/statement.tsx'
 import { signedOutAgain } from './signed-out.tsx'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -169,6 +204,16 @@ export const routes: readonly Route[] = [
 
   // Help
   ['GET', '/api', 'anyone', apiPage],
+  ['GET', '/help', 'anyone', forHelpReaders(helpPage)],
+  ['GET', '/help/feed.xml', 'anyone', forHelpReadersOnly(helpFeed)],
+  ['GET', '/help/files/:id', 'anyone', helpFile],
+  ['GET', '/help/:slug', 'anyone', forHelpReaders(helpArticle)],
+  ['POST', '/help/:slug/feedback', 'anyone', forHelpReadersOnly(postFeedback)],
+  ['GET', '/sitemap.xml', 'anyone', sitemap],
+  ['GET', '/robots.txt', 'anyone', robots],
+
+  // Search
+  ['GET', '/search', 'anyone', forHelpReaders(searchPage)],
 
   // Service health
   ['GET', '/health', 'anyone', forReaders(healthPage)],
@@ -194,6 +239,9 @@ export const routes: readonly Route[] = [
   ['GET', '/tickets/new/service', 'signed-in', serviceAdvicePage],
   ['GET', '/tickets/new/incidents', 'signed-in', incidentAdvicePage],
   ['GET', '/tickets/new/services', 'signed-in', findServicesPage],
+  ['GET', '/tickets/new/answers', 'signed-in', answersPage],
+  ['GET', '/tickets/new/answers/:slug', 'signed-in', answerPage],
+  ['POST', '/tickets/new/answers/:slug/solved', 'signed-in', answerSolved],
   ['GET', '/tickets/new/people', 'signed-in', findPeoplePage],
   ['GET', '/tickets/new/contracts', 'signed-in', contractsPage],
   ['GET', '/tickets/:reference', 'signed-in', ticketOfPortal],
@@ -205,6 +253,10 @@ export const routes: readonly Route[] = [
   ['POST', '/tickets/:reference/incident/answer', 'signed-in', answerIncident],
   ['POST', '/tickets/:reference/read', 'signed-in', readTicket],
   ['POST', '/tickets/:reference/vendor', 'signed-in', takeBack],
+  ['GET', '/tickets/:reference/callback', 'signed-in', chooseInPortal],
+  ['POST', '/tickets/:reference/callback', 'signed-in', sendInPortal],
+  ['POST', '/tickets/:reference/callback/removal', 'signed-in', cancelInPortal],
+  ['GET', '/tickets/:reference/callback.ics', 'signed-in', callbackFile],
 
   // Products of others
   ['GET', '/marketplace', 'signed-in', marketplacePage],
@@ -240,6 +292,14 @@ export const routes: readonly Route[] = [
   ['POST', '/for/:customer/tickets/:reference/read', 'signed-in', forTicket(readTicket)],
   ['POST', '/for/:customer/tickets/:reference/vendor', 'signed-in', forTicket(takeBack)],
   ['POST', '/for/:customer/tickets/:reference/partner-notes', 'signed-in', forTicket(sendPartnerNote)],
+  ['GET', '/for/:customer/tickets/:reference/callback', 'signed-in', forTicket(chooseInPortal)],
+  ['POST', '/for/:customer/tickets/:reference/callback', 'signed-in', forTicket(sendInPortal)],
+  ['POST', '/for/:customer/tickets/:reference/callback/removal', 'signed-in', forTicket(cancelInPortal)],
+  ['GET', '/for/:customer/tickets/:reference/callback.ics', 'signed-in', forTicket(callbackFile)],
+
+  ['GET', '/for/:customer/statements/:month', 'signed-in', forCustomer(statementPage)],
+  ['GET', '/for/:customer/statements/:month/statement.csv', 'signed-in', forCustomer(statementCsv)],
+  ['GET', '/for/:customer/statements/:month/statement.pdf', 'signed-in', forCustomer(statementPdf)],
 
   ['GET', '/organisations', 'signed-in', organisationsPage],
   ['GET', '/organisations/:id', 'signed-in', organisationPage],
@@ -265,6 +325,9 @@ export const routes: readonly Route[] = [
   ['POST', '/organisations/:id/delegations/:delegation/end', 'signed-in', sendEnd],
   ['POST', '/organisations/:id/roles', 'signed-in', sendRole],
   ['POST', '/organisations/:id/roles/removal', 'signed-in', sendRoleTaken],
+  ['GET', '/organisations/:id/statements/:month', 'signed-in', statementPage],
+  ['GET', '/organisations/:id/statements/:month/statement.csv', 'signed-in', statementCsv],
+  ['GET', '/organisations/:id/statements/:month/statement.pdf', 'signed-in', statementPdf],
   ['GET', '/account', 'signed-in', accountPage],
   ['POST', '/account', 'signed-in', saveAccount],
   ['POST', '/account/password', 'signed-in', savePassword],
@@ -291,6 +354,7 @@ export const routes: readonly Route[] = [
   ['GET', '/workspace/unassigned/tickets.csv', 'staff', unassignedCsv],
   ['GET', '/workspace/queues/:queue', 'staff', queueList],
   ['GET', '/workspace/queues/:queue/tickets.csv', 'staff', queueCsv],
+  ['GET', '/workspace/callbacks', 'staff', callbacksPage],
   ['GET', '/workspace/search', 'staff', searchList],
   ['GET', '/workspace/search/tickets.csv', 'staff', searchCsv],
   ['GET', '/workspace/tickets/new', 'staff', newTicketForCustomer],
@@ -309,6 +373,16 @@ export const routes: readonly Route[] = [
   ['POST', '/workspace/tickets/:reference/participants/:person/removal', 'staff', participantRemovalPage],
   ['POST', '/workspace/tickets/:reference/read', 'staff', readPage],
   ['POST', '/workspace/tickets/:reference/vendor', 'staff', takeBackPage],
+  ['GET', '/workspace/tickets/:reference/callback', 'staff', chooseInWorkspace],
+  ['POST', '/workspace/tickets/:reference/callback', 'staff', sendInWorkspace],
+  ['POST', '/workspace/tickets/:reference/callback/removal', 'staff', cancelInWorkspace],
+  ['POST', '/workspace/tickets/:reference/callback/attempts', 'staff', logCall],
+
+  // How many promises were kept
+  ['GET', '/workspace/reports', 'staff', reportsPage],
+  ['GET', '/workspace/reports/customers/:organisation/:month', 'staff', statementPage],
+  ['GET', '/workspace/reports/customers/:organisation/:month/statement.csv', 'staff', statementCsv],
+  ['GET', '/workspace/reports/customers/:organisation/:month/statement.pdf', 'staff', statementPdf],
 
   // The tickets of an incident
   ['GET', '/workspace/health/:reference/tickets', 'staff', incidentTickets],
@@ -321,6 +395,27 @@ export const routes: readonly Route[] = [
   ['POST', '/workspace/health/:reference/updates', 'staff', postUpdate],
   ['POST', '/workspace/health/:reference/changes', 'staff', postChange],
   ['POST', '/workspace/health/:reference/publication', 'staff', postPublication],
+
+  // The help centre, written
+  ['GET', '/workspace/articles', 'staff', articleList],
+  ['GET', '/workspace/articles/new', 'staff', newArticlePage],
+  ['POST', '/workspace/articles/new', 'staff', postArticle],
+  ['POST', '/workspace/articles/preview', 'staff', previewPage],
+  ['GET', '/workspace/articles/searches', 'staff', searchesPage],
+  ['GET', '/workspace/articles/:id', 'staff', articleForUsPage],
+  ['GET', '/workspace/articles/:id/text/:language', 'staff', articleTextPage],
+  ['POST', '/workspace/articles/:id/text/:language', 'staff', postText],
+  ['GET', '/workspace/articles/:id/text/:language/versions', 'staff', versionsPage],
+  ['POST', '/workspace/articles/:id/restoration', 'staff', postRestoration],
+  ['POST', '/workspace/articles/:id/showing', 'staff', postShowing],
+  ['POST', '/workspace/articles/:id/review', 'staff', postReview],
+  ['POST', '/workspace/articles/:id/review/decision', 'staff', postDecision],
+  ['POST', '/workspace/articles/:id/publication', 'staff', postArticlePublication],
+  ['POST', '/workspace/articles/:id/retirement', 'staff', postRetirement],
+  ['POST', '/workspace/articles/:id/about', 'staff', postAbout],
+  ['POST', '/workspace/articles/:id/audience', 'staff', postAudience],
+  ['POST', '/workspace/articles/:id/name', 'staff', postName],
+  ['POST', '/workspace/articles/:id/files', 'staff', postArticleFiles],
 
   // Administration
   ['GET', '/admin', 'administrator', adminOverview],
@@ -351,6 +446,7 @@ export const routes: readonly Route[] = [
   ['POST', '/admin/organisations/:id/tenants/:tenant/removal', 'administrator', dropTenant],
   ['POST', '/admin/organisations/:id/contact', 'administrator', changeReach],
   ['POST', '/admin/organisations/:id/place', 'administrator', savePlace],
+  ['POST', '/admin/organisations/:id/calendar', 'administrator', saveCalendar],
   ['POST', '/admin/organisations/:id/partnerships', 'administrator', newPartnership],
   ['POST', '/admin/organisations/:id/partnerships/removal', 'administrator', dropPartnership],
   ['GET', '/admin/delegations', 'administrator', adminDelegations],
@@ -361,6 +457,10 @@ export const routes: readonly Route[] = [
   ['POST', '/admin/status-sources/:id/trial', 'administrator', trySource],
   ['POST', '/admin/status-sources/:id/components', 'administrator', postSourceComponents],
   ['POST', '/admin/status-sources/:id/switch', 'administrator', postSourceSwitch],
+  ['GET', '/admin/webhooks', 'administrator', webhooks],
+  ['GET', '/admin/webhooks/:key', 'administrator', webhook],
+  ['POST', '/admin/webhooks/:key/secret', 'administrator', postWebhookSecret],
+  ['POST', '/admin/webhooks/:key/trial', 'administrator', postWebhookTrial],
   ['GET', '/admin/catalogue', 'administrator', catalogueOverview],
   ['GET', '/admin/catalogue/history', 'administrator', catalogueHistory],
   ['GET', '/admin/catalogue/preview', 'administrator', cataloguePreview],
@@ -368,6 +468,9 @@ export const routes: readonly Route[] = [
   ['GET', '/admin/catalogue/messages', 'administrator', catalogueMessages],
   ['POST', '/admin/catalogue/messages', 'administrator', saveMessage],
   ['POST', '/admin/catalogue/settings', 'administrator', saveEntry],
+  ['GET', '/admin/catalogue/calendars/:key/holidays', 'administrator', calendarHolidays],
+  ['POST', '/admin/catalogue/calendars/:key/holidays', 'administrator', readHolidaysFile],
+  ['POST', '/admin/catalogue/calendars/:key/holidays/chosen', 'administrator', takeHolidays],
   ['GET', '/admin/catalogue/:part', 'administrator', cataloguePart],
   ['GET', '/admin/catalogue/:part/:key', 'administrator', catalogueEntry],
   ['POST', '/admin/catalogue/:part/:key', 'administrator', saveEntry],

@@ -32,6 +32,7 @@ export async function clearFiles(db: Db, storage: FileStorage, at: Date): Promis
         and not exists (select from draft_file f where f.sha256 = s.sha256)
         and not exists (select from message_file f where f.sha256 = s.sha256)
         and not exists (select from note_file f where f.sha256 = s.sha256)
+        and not exists (select from article_file f where f.sha256 = s.sha256)
         and not exists (select from incoming_mail i where i.sha256 = s.sha256) limit ${batch}) returning sha256`.execute(db)
     for (const { sha256 } of rows) await storage.removeOlder(sha256, new Date(at.getTime() - day))
     if (rows.length < batch) return

@@ -5,6 +5,7 @@ import type { Task } from '../desk/jobs.ts'
 const recurring = [
   { task: 'close-solved-tickets', match: '*/10 * * * *' },
   { task: 'advance-maintenance', match: '* * * * *' },
+  { task: 'escalate', match: '* * * * *' },
   { task: 'import-statuses', match: '* * * * *' },
   { task: 'fill-health-history', match: '3 * * * *' },
   { task: 'remind-of-ends', match: '23 * * * *' },

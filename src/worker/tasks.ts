@@ -5,10 +5,14 @@ import { advanceMaintenance } from '../desk/health/advance-maintenance.ts'
 import { fillHistory } from '../desk/health/history.ts'
 import { importStatuses } from '../desk/health/import-statuses.ts'
 import { tellOfSubscription, tellSubscribers } from '../desk/health/tell-subscribers.ts'
+import { fallAway } from '../desk/callbacks/fall-away.ts'
+import { callWebhook } from '../desk/escalations/call-webhook.ts'
+import { escalate } from '../desk/escalations/escalate.ts'
 import { closeSolvedTickets } from '../desk/tickets/close-solved-tickets.ts'
 import { tellIncident } from '../desk/incidents/tell-incident.ts'
 import { tellVendor } from '../desk/marketplace/tell-vendor.ts'
 import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
+import { keepClocks } from '../desk/promises/keep-clocks.ts'
 import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
 import { tellOfFiling } from '../desk/notices/tell-of-filing.ts'
 import { tellOfPerson, tellOfTicket } from '../desk/notices/tell.ts'
@@ -38,6 +42,8 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
   return {
     // Twice is harmless: one row per event and recipient.
     'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
+    // Twice is harmless: the same is written.
+    'keep-clocks': ({ eventId }) => keepClocks(db, eventId, now()),
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-filing': ({ eventId }) => tellOfFiling({ db, at: now(), eventId }),
@@ -70,6 +76,15 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
     'read-released': async ({ eventId }) => {
       const event = await db.selectFrom('ticket_event').select('payload').where('id', '=', eventId).executeTakeFirst()
       if (event) await readMail({ db, storage, ours: ours(), now }, (event.payload as { mailId: string }).mailId)
+    },
+    // Twice is harmless: what is given back is not booked any more.
+    'drop-callback': ({ eventId }) => fallAway({ db, at: now(), eventId }),
+    // Twice is harmless: each step leaves a mark.
+    escalate: () => escalate({ db, now }),
+    // Twice is harmless: calls are taken one by one, and whoever is called knows them by their id.
+    'call-webhook': async ({ key }) => {
+      const runAt = await callWebhook({ db, fetcher, now }, key)
+      if (runAt) await addJobs(db, [{ task: 'call-webhook', payload: { key }, key: `call-webhook:${key}`, runAt }])
     },
     // Twice is harmless: a closed ticket is not solved any more.
     'close-solved-tickets': async () => {

@@ -5,7 +5,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { startWorker } from '../../src/worker/start.ts'
 import { testStorage } from '../support/storage.ts'
 
-const { WORKER_URL, IDENTITY_URL, SMTP_URL, GUICHET_URL } = process.env as Record<string, string>
+const { WORKER_URL, IDENTITY_URL, SMTP_URL, GUICHET_URL, FETCH_ALLOW } = process.env as Record<string, string>
 const identity = createIdentity({
   db: openDatabase(IDENTITY_URL!, { max: 2, name: 'identity' }).db,
   url: GUICHET_URL!,
@@ -19,6 +19,7 @@ await startWorker({
   identity,
   storage: await testStorage(),
   log: openLog('error'),
+  ...(FETCH_ALLOW && { fetchAllow: FETCH_ALLOW.split(',') }),
   now: () => new Date(),
 })
 process.stdout.write('ready\n')

@@ -213,7 +213,7 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
     priorities: given.priorities,
     severities: given.severities,
     publicStatuses: given.public_statuses,
-    queues: given.queues.map((one) => ({ ...one, ...alive })),
+    queues: given.queues.map((one) => ({ calendar: null, ...one, ...alive })),
     editions: given.editions.map((one) => ({ ...one, ...alive })),
     partnerKinds: given.partner_kinds.map((one) => ({ ...described(one), ...alive })),
     partnerRoles: given.partner_roles.map((one) => ({ ...described(one), ...alive })),
@@ -227,12 +227,15 @@ export function enterpriseCatalogue(change?: (document: Document) => object): Ca
     })),
     calendars: given.calendars.map((one) => ({ exceptions: null, ...one, ...alive })),
     promises: given.promises.map((one) => {
-      const { first_response: minutes = null, first_response_calendar: calendar } = one
+      const target = (metric: 'first_response' | 'next_response' | 'resolution') =>
+        one[metric] === undefined && one[`${metric}_calendar`] === undefined
+          ? null
+          : { minutes: one[metric] ?? null, calendar: one[`${metric}_calendar`] ?? null }
       return {
         ...one,
         requestTypes: one.request_types,
         filedBy: one.filed_by,
-        firstResponse: calendar === undefined ? null : { minutes, calendar },
+        targets: { 'first-response': target('first_response'), 'next-response': target('next_response'), resolution: target('resolution') },
         ...alive,
       }
     }),
@@ -254,6 +257,7 @@ export const contractFact = (more: Partial<ContractFact> = {}): ContractFact => 
   covers: 'own',
   services: [],
   trial: false,
+  calendar: null,
   ofPartner: false,
   ...more,
 })
@@ -262,6 +266,7 @@ export const coming = { active: false, begun: false, startsOn: '2026-12-01' } as
 export const standingFact = (more: Partial<Standing> = {}): Standing => ({
   acting: null,
   edition: null,
+  calendar: null,
   organisation: { id: 'o1', name: 'Acme' },
   files: true,
   grants: ['cloud-east', 'cloud-west'],

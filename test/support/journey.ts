@@ -29,6 +29,8 @@ export interface Journey {
   open(path: string, options?: BrowserContextOptions): Promise<Page>
   /** The same, signed in as someone of the demo world. */
   as(address: string, options?: BrowserContextOptions): Promise<Page>
+  /** Turns the clock of the house on by so many minutes; nobody is signed out by less than an hour. */
+  later(minutes: number): void
 }
 
 export async function startJourney(options: { preset?: string; env?: Record<string, string> } = {}): Promise<Journey> {
@@ -42,7 +44,8 @@ export async function startJourney(options: { preset?: string; env?: Record<stri
     GUICHET_PRESET: options.preset ?? 'default',
     ...options.env,
   }
-  const house = await startGuichet(readSettings(settings, []))
+  let ahead = 0
+  const house = await startGuichet(readSettings(settings, []), () => new Date(Date.now() + ahead))
   const faults: string[] = []
   stops.push(async () => {
     await house.stop()
@@ -68,7 +71,10 @@ export async function startJourney(options: { preset?: string; env?: Record<stri
     await page.waitForURL((at) => at.pathname !== '/sign-in')
     return page
   }
-  return { house, url, sink, faults, open, as }
+  const later = (minutes: number) => {
+    ahead += minutes * 60_000
+  }
+  return { house, url, sink, faults, open, as, later }
 }
 
 /** As everybody may meet a page: wide and narrow, light and dark. */

@@ -85,6 +85,8 @@ const configurations = fc
     fields: keys('f', 5),
     priorities: keys('pr', 3, 1),
     severities: keys('se', 3, 1),
+    calendars: keys('k', 3),
+    promises: keys('pm', 4),
     statuses: keys('st', 3, 1),
     asked: fc.shuffledSubarray([...questions]),
   })
@@ -138,6 +140,22 @@ const configurations = fc
     // Only where somebody asks for the place is anything offered in some places alone.
     const offeredIn = keysOf(has.asked.includes('offering') ? has.offerings : [])
     const queue = fc.constantFrom(...has.queues)
+    const nothing = fc.constant(undefined)
+    const calendar = has.calendars.length > 0 ? optional(fc.constantFrom(...has.calendars)) : nothing
+    const callbacks = fc.record({
+      calendar: fc.constantFrom(...has.calendars, 'k0'),
+      slot_minutes: fc.integer({ min: 5, max: 480 }),
+      places: fc.integer({ min: 1, max: 100 }),
+      lead_minutes: fc.integer({ min: 0, max: 20_160 }),
+      days_ahead: fc.integer({ min: 1, max: 60 }),
+      languages: fc.subarray([...languages]),
+      attempts: fc.integer({ min: 1, max: 10 }),
+    })
+    // A figure may stand alone, and so may a calendar.
+    const figures = (metric: string) => ({
+      [metric]: has.calendars.length > 0 ? optional(fc.integer({ min: 1, max: 525_600 })) : nothing,
+      [`${metric}_calendar`]: calendar,
+    })
     const ranked = (of: readonly string[], more: Record<string, fc.Arbitrary<unknown>> = {}) =>
       fc
         .shuffledSubarray([1, 2, 3, 4, 5], { minLength: of.length, maxLength: of.length })
@@ -172,7 +190,9 @@ const configurations = fc
           needs_grant: fc.boolean(),
         }),
       ),
-      queues: each(has.queues, (key) => fc.record({ key: fc.constant(key), ...labelled })),
+      queues: each(has.queues, (key) =>
+        fc.record({ key: fc.constant(key), ...labelled, calendar, callbacks: has.calendars.includes('k0') ? optional(callbacks) : nothing }),
+      ),
       request_types: each(has.types, (key, at) =>
         fc.record({
           key: fc.constant(key),
@@ -208,6 +228,7 @@ const configurations = fc
           ...labelled,
           description: optional(words),
           request_types: fc.subarray(has.types, { minLength: 1 }),
+          calendar,
         }),
       ),
       fields: each(has.fields, field).chain((own) =>
@@ -215,6 +236,35 @@ const configurations = fc
       ),
       priorities: ranked(has.priorities),
       severities: ranked(has.severities, { description: words }),
+      calendars: each(has.calendars, (key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          zone: fc.constantFrom('UTC', 'Europe/Budapest', 'Asia/Kathmandu', 'America/St_Johns'),
+          hours: fc.constantFrom('24/7', 'Mo-Fr 09:00-12:30,13:30-17:00; Sa 10:00-14:00', 'Mo-Su 22:00-06:00'),
+          exceptions: optional(fc.constantFrom('2026-12-25', '2026-12-24..2027-01-01\n2027-03-15 09:00-12:00', '2028-02-29')),
+          languages: fc.subarray([...languages]),
+        }),
+      ),
+      promises: each(has.promises, (key) =>
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          plans: keysOf(has.plans),
+          request_types: keysOf(has.types),
+          severities: keysOf(has.severities),
+          languages: fc.subarray([...languages]),
+          services: keysOf(has.services),
+          contracts: fc.subarray(['C-1', 'GE 2026/1', '語-7']),
+          filed_by: fc.constantFrom('all', 'partners', 'customers'),
+          ...figures('first_response'),
+          ...figures('next_response'),
+          ...figures('resolution'),
+          pauses: fc.subarray(['pending', 'on-hold']),
+          explained: fc.boolean(),
+          ahead: fc.boolean(),
+        }),
+      ),
       public_statuses: fc
         .tuple(
           ...['new', 'open', 'pending', 'on-hold', 'solved', 'closed'].map((state) =>

@@ -29,6 +29,8 @@ export interface RequestType {
   readonly editions: readonly string[]
   /** Not billing, contracts and the like. */
   readonly technical: boolean
+  /** It asks to be phoned. */
+  readonly callback: boolean
   /** In which it is answered; empty: in all. */
   readonly languages: readonly Language[]
   /** Of files; null: those of the house. */
@@ -106,6 +108,7 @@ export interface Plan {
   readonly label: Words
   readonly description: Words | null
   readonly requestTypes: readonly string[]
+  readonly calendar: string | null
   readonly retired: boolean
 }
 export interface Context {
@@ -172,12 +175,19 @@ export interface BusinessCalendar extends Named {
   readonly zone: string
   readonly hours: string
   readonly exceptions: string | null
+  /** Where nothing nearer names a calendar, tickets in these languages are counted by it. */
+  readonly languages: readonly Language[]
 }
 export interface Target {
   /** Of open time; null: within the hours of the calendar, no figure. */
   readonly minutes: number | null
-  readonly calendar: string
+  /** null: the one that fits the ticket (promises/promise-for.ts says which). */
+  readonly calendar: string | null
 }
+export const metrics = ['first-response', 'next-response', 'resolution'] as const
+export type Metric = (typeof metrics)[number]
+/** A clock stands in these states. */
+export type Pause = 'pending' | 'on-hold'
 /** Of tickets that fit; empty lists leave nothing out, and the first that fits decides. */
 export interface PromisePolicy extends Named {
   readonly plans: readonly string[]
@@ -185,8 +195,16 @@ export interface PromisePolicy extends Named {
   readonly severities: readonly string[]
   readonly languages: readonly Language[]
   readonly services: readonly string[]
+  /** Numbers. */
+  readonly contracts: readonly string[]
   readonly filedBy: 'all' | 'partners' | 'customers'
-  readonly firstResponse: Target | null
+  /** null: nothing is promised of it. */
+  readonly targets: Readonly<Record<Metric, Target | null>>
+  readonly pauses: readonly Pause[]
+  /** The requester too may open how a figure came about. */
+  readonly explained: boolean
+  /** Such tickets stand before all others in their queue. */
+  readonly ahead: boolean
 }
 export interface PublicStatus {
   readonly key: string
@@ -194,9 +212,25 @@ export interface PublicStatus {
   readonly description: Words
   readonly states: readonly Status[]
 }
+/** When a queue phones people; callbacks/slots.ts cuts its time into slots. */
+export interface CallbackRules {
+  readonly calendar: string
+  readonly slotMinutes: number
+  /** How many are phoned in one slot. */
+  readonly places: number
+  readonly leadMinutes: number
+  readonly daysAhead: number
+  /** Empty: all of the house. */
+  readonly languages: readonly Language[]
+  /** So many tries without an answer make it a missed one. */
+  readonly attempts: number
+}
 export interface Queue {
   readonly key: string
   readonly label: Words
+  readonly calendar: string | null
+  /** null: it phones nobody. */
+  readonly callbacks: CallbackRules | null
   readonly retired: boolean
 }
 export interface Catalogue {
@@ -215,6 +249,10 @@ export interface Catalogue {
   readonly statusFilter: 'chips' | 'menu'
   /** Who reads how the service is. */
   readonly healthPage: 'everyone' | 'signed-in'
+  /** Whether who is not signed in reads articles that are for everyone. */
+  readonly helpPage: 'everyone' | 'signed-in'
+  /** What support covers is said there; '': nowhere. */
+  readonly scopeUrl: string
   /** The house's own words for messages of the product. */
   readonly messages: Readonly<Partial<Record<Language, Readonly<Record<string, string>>>>>
   readonly contexts: readonly Context[]
@@ -284,14 +322,16 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     sql`(select coalesce(json_agg(json_build_object(${sql.raw(columns)}) order by ${sql.raw(order)}), '[]') from ${sql.table(table)})`
   const common = `'key', key, 'label', label`
   const retired = `'retired', retired_at is not null`
+  const target = (metric: string) =>
+    `case when ${metric} is not null or ${metric}_calendar is not null then json_build_object('minutes', ${metric}, 'calendar', ${metric}_calendar) end`
   const { rows } = await sql<{ settings: Record<string, unknown> } & Pick<Catalogue, Lists>>`select
     (select coalesce(json_object_agg(key, value), '{}') from setting) as settings,
-    ${all('queue', `${common}, ${retired}`, 'position')} as queues,
+    ${all('queue', `${common}, 'calendar', calendar_key, 'callbacks', case when callbacks is not null then json_build_object('calendar', callbacks->'calendar', 'slotMinutes', callbacks->'slot_minutes', 'places', callbacks->'places', 'leadMinutes', callbacks->'lead_minutes', 'daysAhead', callbacks->'days_ahead', 'languages', callbacks->'languages', 'attempts', callbacks->'attempts') end, ${retired}`, 'position')} as queues,
     ${all('contracting_entity', `${common}, ${retired}`, 'position')} as entities,
     ${all('offering', `${common}, 'description', description, 'group', grouped, 'entity', entity_key, 'needsGrant', needs_grant, ${retired}`, 'position')} as offerings,
-    ${all('plan', `${common}, 'description', description, 'requestTypes', (select coalesce(json_agg(t.request_type order by y.position), '[]') from plan_request_type t join request_type y on y.key = t.request_type where t.plan_key = plan.key), ${retired}`, 'position')} as plans,
+    ${all('plan', `${common}, 'description', description, 'requestTypes', (select coalesce(json_agg(t.request_type order by y.position), '[]') from plan_request_type t join request_type y on y.key = t.request_type where t.plan_key = plan.key), 'calendar', calendar_key, ${retired}`, 'position')} as plans,
     ${all('form_field', `${common}, 'kind', kind, 'help', help, 'required', required, 'options', options, 'pattern', pattern, 'typed', typed, 'prefill', prefill, 'when', shown_when, 'fixed', fixed, ${retired}`, 'position')} as fields,
-    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'editions', editions, 'technical', technical, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
+    ${all('request_type', `${common}, 'description', description, 'queue', queue_key, 'asksPriority', asks_priority, 'asksSeverity', asks_severity, 'asksService', asks_service, 'folded', folded, 'specialOf', special_of, 'send', send_label, 'offerings', offerings, 'contexts', contexts, 'editions', editions, 'technical', technical, 'callback', callback, 'languages', languages, 'limits', limits, ${retired}`, 'position')} as "requestTypes",
     ${all('service', `${common}, 'description', description, 'folded', folded, 'offerings', offerings, 'checklist', checklist, 'template', template, 'editions', editions, 'vendor', vendor, 'consoleUrl', console_url, ${retired}`, 'position')} as services,
     ${all('edition', `${common}, ${retired}`, 'position')} as editions,
     ${all('partner_kind', `${common}, 'description', description, ${retired}`, 'position')} as "partnerKinds",
@@ -300,8 +340,8 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     ${all('region', `${common}, ${retired}`, 'position')} as regions,
     ${all('component', `${common}, 'description', description, 'group', grouped, 'region', region, 'services', services, ${retired}`, 'position')} as components,
     ${all('vendor', `${common}, 'url', url, 'address', address, 'phone', phone, ${retired}`, 'position')} as vendors,
-    ${all('business_calendar', `${common}, 'zone', zone, 'hours', hours, 'exceptions', exceptions, ${retired}`, 'position')} as calendars,
-    ${all('promise', `${common}, 'plans', plans, 'requestTypes', request_types, 'severities', severities, 'languages', languages, 'services', services, 'filedBy', filed_by, 'firstResponse', case when first_response_calendar is not null then json_build_object('minutes', first_response, 'calendar', first_response_calendar) end, ${retired}`, 'position')} as promises,
+    ${all('business_calendar', `${common}, 'zone', zone, 'hours', hours, 'exceptions', exceptions, 'languages', languages, ${retired}`, 'position')} as calendars,
+    ${all('promise', `${common}, 'plans', plans, 'requestTypes', request_types, 'severities', severities, 'languages', languages, 'services', services, 'contracts', contracts, 'filedBy', filed_by, 'pauses', pauses, 'explained', explained, 'ahead', ahead, 'targets', json_build_object('first-response', ${target('first_response')}, 'next-response', ${target('next_response')}, 'resolution', ${target('resolution')}), ${retired}`, 'position')} as promises,
     ${all('priority', `${common}, 'rank', rank, ${retired}`, 'rank')} as priorities,
     ${all('severity', `${common}, 'description', description, 'rank', rank, ${retired}`, 'rank')} as severities,
     ${all('public_status', `${common}, 'description', description, 'states', (select json_agg(status) from status_shown_as where public_status = public_status.key)`, 'position')} as "publicStatuses"
@@ -322,6 +362,8 @@ async function read(db: Db | Tx): Promise<Catalogue> {
     refusedTypes: setting('refused_types', 'greyed'),
     statusFilter: setting('status_filter', 'chips'),
     healthPage: setting('health_page', 'everyone'),
+    helpPage: setting('help_page', 'everyone'),
+    scopeUrl: setting('scope_url', ''),
     contexts: setting('contexts', []),
     retiredContexts: setting('retired_contexts', []),
     messages: setting('messages', {}),

@@ -49,6 +49,8 @@ export async function storedConfiguration(tx: Tx | Db): Promise<Stored> {
       refused_types: setting('refused_types', 'greyed'),
       status_filter: setting('status_filter', 'chips'),
       health_page: setting('health_page', 'everyone'),
+      help_page: setting('help_page', 'everyone'),
+      scope_url: setting('scope_url', ''),
     },
     lists: {
       ...known,

@@ -32,6 +32,20 @@ const limits = z.strictObject({
   message_mb: z.number().min(0.001).max(50_000),
 })
 
+/** When a queue phones people. Time is open time of the calendar, cut into slots; of each as many people are called as there are places. */
+const callbacks = z.strictObject({
+  calendar: key,
+  slot_minutes: z.int().min(5).max(480).default(30),
+  places: z.int().min(1).max(100).default(1),
+  /** How long before a slot begins it can still be taken, moved or given back. */
+  lead_minutes: z.int().min(0).max(20_160).default(60),
+  days_ahead: z.int().min(1).max(60).default(10),
+  /** Spoken there; none named: all of the house. */
+  languages: z.array(z.enum(languages)).default([]),
+  /** After so many tries in its slot without an answer it counts as missed. */
+  attempts: z.int().min(1).max(10).default(2),
+})
+
 const plainField = {
   label: Words,
   help: Words.optional(),
@@ -98,6 +112,14 @@ export const shape = z.strictObject({
   status_filter: z.enum(['chips', 'menu']).default('chips'),
   /** Who reads the page of service health, its feed and its calendar. */
   health_page: z.enum(['everyone', 'signed-in']).default('everyone'),
+  /** Whether who is not signed in reads the articles that are for everyone. */
+  help_page: z.enum(['everyone', 'signed-in']).default('everyone'),
+  /** Where the provider says what support covers; empty: nowhere. */
+  scope_url: z
+    .string()
+    .max(500)
+    .regex(/^(https?:\/\/\S+)?$/, 'configuration.fault.web-address')
+    .default(''),
   contexts: z
     .array(
       z.strictObject({
@@ -164,7 +186,8 @@ export const shape = z.strictObject({
       }),
     )
     .default([]),
-  queues: z.array(z.strictObject({ key, label: Words })).min(1),
+  /** `calendar`: when somebody is there; counts for promises that name none. */
+  queues: z.array(z.strictObject({ key, label: Words, calendar: key.optional(), callbacks: callbacks.optional() })).min(1),
   request_types: z
     .array(
       z.strictObject({
@@ -184,6 +207,8 @@ export const shape = z.strictObject({
         editions: keys,
         /** Not billing, contracts and the like: partners of some kinds file only technical ones for customers. */
         technical: z.boolean().default(true),
+        /** It asks to be phoned: a time of its queue's callbacks is chosen with it. */
+        callback: z.boolean().default(false),
         languages: z.array(z.enum(languages)).default([]),
         limits: limits.optional(),
       }),
@@ -207,7 +232,11 @@ export const shape = z.strictObject({
       console_url: webAddress.optional(),
     }),
   ),
-  plans: z.array(z.strictObject({ key, label: Words, description: Words.optional(), request_types: z.array(key).min(1) })).default([]),
+  plans: z
+    .array(
+      z.strictObject({ key, label: Words, description: Words.optional(), request_types: z.array(key).min(1), calendar: key.optional() }),
+    )
+    .default([]),
   fields: z.array(Field).default([...builtIn]),
   priorities: z.array(z.strictObject({ key, label: Words, rank })),
   severities: z.array(z.strictObject({ key, label: Words, description: Words, rank })),
@@ -223,6 +252,8 @@ export const shape = z.strictObject({
         hours: line(300).refine((given) => readHours(given) !== null, 'configuration.fault.hours'),
         /** A line for each day or days: "2026-12-25", "2026-12-24..2027-01-01", "2026-12-24 09:00-12:00". */
         exceptions: text.refine((given) => readExceptions(given) !== null, 'configuration.fault.exceptions').optional(),
+        /** Where neither contract, organisation, plan nor queue names a calendar, tickets in these languages are counted by it. */
+        languages: z.array(z.enum(languages)).default([]),
       }),
     )
     .default([]),
@@ -238,12 +269,51 @@ export const shape = z.strictObject({
         /** In which the ticket is written. */
         languages: z.array(z.enum(languages)).default([]),
         services: keys,
+        /** Numbers of contracts. */
+        contracts: z.array(line(60)).max(500).default([]),
         filed_by: z.enum(['all', 'partners', 'customers']).default('all'),
-        /** Minutes of open time of the calendar beside it; without a figure: within its hours. */
+        /** Minutes of open time of the calendar beside it. Without a calendar: of the ticket's; without a figure: within the hours of the calendar. */
         first_response: minutes.optional(),
         first_response_calendar: key.optional(),
+        next_response: minutes.optional(),
+        next_response_calendar: key.optional(),
+        resolution: minutes.optional(),
+        resolution_calendar: key.optional(),
+        /** When its clocks stand: while it is the requester's turn, and on hold. */
+        pauses: z.array(z.enum(['pending', 'on-hold'])).default(['pending', 'on-hold']),
+        /** The requester too may open how each figure came about. */
+        explained: z.boolean().default(false),
+        /** Such tickets stand before all others in their queue. */
+        ahead: z.boolean().default(false),
       }),
     )
+    .default([]),
+  /** Systems outside that are called. The secret that signs the calls is kept apart: it stands in no file. */
+  webhooks: z.array(z.strictObject({ key, label: Words, url: webAddress })).default([]),
+  /** What happens before and after a promise is due, once each. */
+  escalations: z
+    .array(
+      z.strictObject({
+        key,
+        label: Words,
+        /** None named: all. */
+        promises: keys,
+        metric: z.enum(['first-response', 'next-response', 'resolution']),
+        /** From the moment it is due, in open time of the promise's calendar; negative: before. */
+        minutes: z.int().min(-525_600).max(525_600),
+        action: z.enum(['notify', 'raise', 'reassign', 'webhook']),
+        /** notify: whoever of them may see the ticket. Nobody assigned: its queue. */
+        tell: z.array(z.enum(['assignee', 'queue', 'administrators'])).default([]),
+        /** notify: e-mail addresses of ours. */
+        people: z.array(line(254).regex(/^[^\s@,;]+@[^\s@,;]+$/, 'configuration.fault.mail-address')).max(50).default([]),
+        /** reassign: where it goes. */
+        queue: key.optional(),
+        /** reassign: nobody answers for it any more. */
+        unassign: z.boolean().default(false),
+        webhook: key.optional(),
+      }),
+    )
+    .max(200)
     .default([]),
   public_statuses: z.array(z.strictObject({ key, label: Words, description: Words, states: z.array(status).min(1) })).min(1),
   /** Whole messages of the product in this house's words: language, then key of src/messages. */

@@ -37,6 +37,8 @@ const keyed = [
   'severities',
   'calendars',
   'promises',
+  'webhooks',
+  'escalations',
   'public_statuses',
 ] as const
 type Keyed = (typeof keyed)[number]
@@ -124,15 +126,31 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
     each('request_types', promise.request_types, ['promises', at, 'request_types'])
     each('severities', promise.severities, ['promises', at, 'severities'])
     each('services', promise.services, ['promises', at, 'services'])
-    one('calendars', promise.first_response_calendar, ['promises', at, 'first_response_calendar'])
-    if (promise.first_response !== undefined && promise.first_response_calendar === undefined)
-      note(['promises', at, 'first_response'], 'no-calendar')
+    for (const metric of ['first_response', 'next_response', 'resolution'] as const) {
+      one('calendars', promise[`${metric}_calendar`], ['promises', at, `${metric}_calendar`])
+      if (promise[metric] !== undefined && !given.calendars?.length) note(['promises', at, metric], 'no-calendar')
+    }
+  })
+  given.escalations?.forEach((step, at) => {
+    each('promises', step.promises, ['escalations', at, 'promises'])
+    one('queues', step.queue, ['escalations', at, 'queue'])
+    one('webhooks', step.webhook, ['escalations', at, 'webhook'])
+    if (step.action === 'notify' && step.tell?.length === 0 && step.people?.length === 0) note(['escalations', at, 'tell'], 'nobody-told')
+    if (step.action === 'reassign' && step.queue === undefined && step.unassign === false) note(['escalations', at, 'queue'], 'reassigns-nothing')
+    if (step.action === 'webhook' && step.webhook === undefined) note(['escalations', at, 'webhook'], 'no-webhook')
   })
   given.components?.forEach((component, at) => {
     one('regions', component.region, ['components', at, 'region'])
     each('services', component.services, ['components', at, 'services'])
   })
-  given.plans?.forEach((plan, at) => each('request_types', plan.request_types, ['plans', at, 'request_types']))
+  given.queues?.forEach((queue, at) => {
+    one('calendars', queue.calendar, ['queues', at, 'calendar'])
+    one('calendars', queue.callbacks?.calendar, ['queues', at, 'callbacks', 'calendar'])
+  })
+  given.plans?.forEach((plan, at) => {
+    each('request_types', plan.request_types, ['plans', at, 'request_types'])
+    one('calendars', plan.calendar, ['plans', at, 'calendar'])
+  })
   given.fields?.forEach((field, at) => {
     if (typeof field !== 'object') return
     each('request_types', field.when?.types, ['fields', at, 'when', 'types'])
@@ -194,6 +212,8 @@ function fitTogether(given: Known, note: Note): void {
     if (type.asks_service === 'required') asks('asks_service', 'services')
     if (type.asks_priority) asks('asks_priority', 'priorities')
     if (type.asks_severity) asks('asks_severity', 'severities')
+    const phones = given.queues?.find(({ key }) => key === type.queue)
+    if (type.callback && phones && !phones.callbacks) note(['request_types', at, 'callback'], 'no-callbacks', { key: type.queue! })
     const special = type.special_of === undefined ? undefined : given.request_types!.find((other) => other.key === type.special_of)
     if (special && (special.special_of !== undefined || special === type))
       note(['request_types', at, 'special_of'], 'special-of-special', { key: type.special_of! })

@@ -37,7 +37,9 @@ function plain(given: z.ZodType, value: unknown): unknown {
       const own = (value as Record<string, unknown>)[key]
       if (own === undefined) return []
       const filledIn = field.safeParse(undefined)
-      if (filledIn.success && (isDeepStrictEqual(filledIn.data, own) || isEmpty(own))) return []
+      // None is said where silence means some.
+      const meansNone = filledIn.data === undefined || isEmpty(filledIn.data)
+      if (filledIn.success && (isDeepStrictEqual(filledIn.data, own) || (isEmpty(own) && meansNone))) return []
       return [[key, plain(field, own)]]
     }),
   )

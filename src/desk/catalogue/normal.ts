@@ -12,6 +12,8 @@ export const settings = [
   'refused_types',
   'status_filter',
   'health_page',
+  'help_page',
+  'scope_url',
 ] as const
 export type Setting = (typeof settings)[number]
 
@@ -60,6 +62,9 @@ export function normal(given: Configuration): Normal {
       severities: byRank(list('severities', given.severities)),
       calendars: list('calendars', given.calendars),
       promises: list('promises', given.promises),
+      webhooks: list('webhooks', given.webhooks),
+      // Whom it tells is a set.
+      escalations: list('escalations', given.escalations).map((step) => ({ ...step, tell: [...new Set(step.tell as string[])].sort() })),
       public_statuses: list('public_statuses', given.public_statuses).map((status, at) => ({
         ...status,
         states: states.filter((state) => given.public_statuses[at]!.states.includes(state as 'new')),

@@ -22,6 +22,8 @@ export const parts = [
   'severities',
   'calendars',
   'promises',
+  'webhooks',
+  'escalations',
   'public_statuses',
 ] as const
 export type Part = (typeof parts)[number]
@@ -43,7 +45,12 @@ interface Table {
 /** In the order in which they may be written. */
 export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
   editions: { name: 'edition', columns: ['key', 'label'] },
-  queues: { name: 'queue', columns: ['key', 'label'] },
+  calendars: {
+    name: 'business_calendar',
+    columns: ['key', 'label', 'zone', 'hours', 'exceptions', 'languages'],
+    silent: { languages: [] },
+  },
+  queues: { name: 'queue', columns: ['key', 'label', 'calendar', 'callbacks'], renamed: { calendar: 'calendar_key' } },
   entities: { name: 'contracting_entity', columns: ['key', 'label'] },
   offerings: {
     name: 'offering',
@@ -68,11 +75,21 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
       'contexts',
       'editions',
       'technical',
+      'callback',
       'languages',
       'limits',
     ],
     renamed: { queue: 'queue_key', send: 'send_label' },
-    silent: { asks_service: 'required', folded: false, offerings: [], contexts: [], editions: [], technical: true, languages: [] },
+    silent: {
+      asks_service: 'required',
+      folded: false,
+      offerings: [],
+      contexts: [],
+      editions: [],
+      technical: true,
+      callback: false,
+      languages: [],
+    },
   },
   vendors: { name: 'vendor', columns: ['key', 'label', 'url', 'address', 'phone'] },
   services: {
@@ -80,7 +97,7 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
     columns: ['key', 'label', 'description', 'folded', 'offerings', 'checklist', 'template', 'editions', 'vendor', 'console_url'],
     silent: { folded: false, offerings: [], checklist: [], editions: [] },
   },
-  plans: { name: 'plan', columns: ['key', 'label', 'description'] },
+  plans: { name: 'plan', columns: ['key', 'label', 'description', 'calendar'], renamed: { calendar: 'calendar_key' } },
   partner_kinds: { name: 'partner_kind', columns: ['key', 'label', 'description'] },
   partner_roles: { name: 'partner_role', columns: ['key', 'label', 'description', 'rights'] },
   partner_rules: {
@@ -103,7 +120,6 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
   },
   priorities: { name: 'priority', columns: ['key', 'label', 'rank'], ranked: true },
   severities: { name: 'severity', columns: ['key', 'label', 'description', 'rank'], ranked: true },
-  calendars: { name: 'business_calendar', columns: ['key', 'label', 'zone', 'hours', 'exceptions'] },
   promises: {
     name: 'promise',
     columns: [
@@ -114,11 +130,37 @@ export const tables: Readonly<Record<Exclude<Part, 'contexts'>, Table>> = {
       'severities',
       'languages',
       'services',
+      'contracts',
       'filed_by',
       'first_response',
       'first_response_calendar',
+      'next_response',
+      'next_response_calendar',
+      'resolution',
+      'resolution_calendar',
+      'pauses',
+      'explained',
+      'ahead',
     ],
-    silent: { plans: [], request_types: [], severities: [], languages: [], services: [], filed_by: 'all' },
+    silent: {
+      plans: [],
+      request_types: [],
+      severities: [],
+      languages: [],
+      services: [],
+      contracts: [],
+      filed_by: 'all',
+      pauses: ['pending', 'on-hold'],
+      explained: false,
+      ahead: false,
+    },
+  },
+  webhooks: { name: 'webhook', columns: ['key', 'label', 'url'] },
+  escalations: {
+    name: 'escalation_step',
+    columns: ['key', 'label', 'promises', 'metric', 'minutes', 'action', 'tell', 'people', 'queue', 'unassign', 'webhook'],
+    renamed: { queue: 'queue_key', webhook: 'webhook_key' },
+    silent: { promises: [], tell: [], people: [], unassign: false },
   },
   public_statuses: { name: 'public_status', columns: ['key', 'label', 'description'] },
 }
@@ -177,8 +219,10 @@ function written(field: string, value: unknown): unknown {
   if (field === 'limits') return writtenLimits(value as StoredLimits)
   if (field === 'when') return withoutEmpty(value as Row)
   if (field === 'options') return (value as (Row & { retired?: true })[]).filter((option) => !option.retired).map(inOrder)
+  if (field === 'callbacks') return Object.fromEntries(ofCallbacks.map((name) => [name, (value as Row)[name]]))
   return inOrder(value)
 }
+const ofCallbacks = ['calendar', 'slot_minutes', 'places', 'lead_minutes', 'days_ahead', 'languages', 'attempts']
 
 /** A condition that names nothing is none. */
 const withoutEmpty = (given: Row): Row =>

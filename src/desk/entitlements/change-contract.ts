@@ -8,6 +8,7 @@ import { contractFor } from './contract-for.ts'
 const columnOf = {
   entity: 'entity_key',
   plan: 'plan_key',
+  calendar: 'calendar_key',
   number: 'number',
   partnerId: 'partner_id',
   startsOn: 'starts_on',

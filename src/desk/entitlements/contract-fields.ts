@@ -19,6 +19,8 @@ const Key = z.string('refusal.fault.required').regex(/^[a-z0-9-]{1,40}$/, 'refus
 const shape = {
   entity: Key,
   plan: Key.nullable().default(null),
+  /** By whose hours promises are counted that name no calendar; null: of the organisation, the plan or whatever fits. */
+  calendar: Key.nullable().default(null),
   number: line(60),
   /** The organisation through which it was bought. */
   partnerId: z.string().refine(isId, { error: 'refusal.fault.choose' }).nullable().default(null),
@@ -55,7 +57,7 @@ export async function requireFits(
   act: ActInTransaction,
   organisationId: string,
   given: ContractFields,
-  now?: { id: string; entity_key: string; plan_key: string | null; services: string[] },
+  now?: { id: string; entity_key: string; plan_key: string | null; calendar_key: string | null; services: string[] },
 ): Promise<void> {
   const faults: FieldFault[] = []
   const fault = (field: string, message = 'refusal.fault.choose') => void faults.push({ field, message })
@@ -66,6 +68,10 @@ export async function requireFits(
   if (given.plan !== null) {
     const plan = await db.selectFrom('plan').select('retired_at').where('key', '=', given.plan).executeTakeFirst()
     if (!plan || (plan.retired_at && given.plan !== now?.plan_key)) fault('plan')
+  }
+  if (given.calendar !== null) {
+    const calendar = await db.selectFrom('business_calendar').select('retired_at').where('key', '=', given.calendar).executeTakeFirst()
+    if (!calendar || (calendar.retired_at && given.calendar !== now?.calendar_key)) fault('calendar')
   }
   if (given.services.length > 0) {
     const known = await db.selectFrom('service').select(['key', 'retired_at']).where('key', 'in', given.services).execute()
@@ -91,6 +97,7 @@ export const numberTaken = () => new Refusal('contract-number-taken', {}, [{ fie
 export const asColumns = (given: ContractFields) => ({
   entity_key: given.entity,
   plan_key: given.plan,
+  calendar_key: given.calendar,
   number: given.number,
   partner_id: given.partnerId,
   starts_on: given.startsOn,

@@ -24,7 +24,7 @@ export async function contractFor(act: ActInTransaction, organisationId: string,
   const contract = isId(contractId)
     ? await act.db
         .selectFrom('contract')
-        .select(['id', 'organisation_id', 'entity_key', 'plan_key', 'number', 'partner_id', 'covers', 'services', 'trial'])
+        .select(['id', 'organisation_id', 'entity_key', 'plan_key', 'calendar_key', 'number', 'partner_id', 'covers', 'services', 'trial'])
         .select([sql<string>`starts_on::text`.as('starts_on'), sql<string | null>`ends_on::text`.as('ends_on')])
         .where('id', '=', contractId)
         .where('organisation_id', '=', organisation.id)

@@ -20,6 +20,8 @@ export interface ContractFact {
   readonly services: readonly string[]
   /** It gives the same as a paid one. */
   readonly trial: boolean
+  /** By which its promises are counted; null: none of its own. */
+  readonly calendar: string | null
   /** The partner's who acts, rather than the customer's. */
   readonly ofPartner: boolean
 }
@@ -55,6 +57,8 @@ export interface Standing {
   readonly acting: Acting | null
   /** Of the organisation. */
   readonly edition: string | null
+  /** Of the organisation: by which promises to it are counted. */
+  readonly calendar: string | null
   /** null: files for themselves, belonging nowhere. */
   readonly organisation: { readonly id: string; readonly name: string } | null
   /** The right of the membership to file tickets; true for a person who belongs nowhere. */

@@ -102,21 +102,22 @@ describe('a large house', () => {
   }
   const contracts = Array.from({ length: 250 }, (_, at) => contractFact({ id: `c${at}`, number: `C-${at}` }))
   const chosen = { ...nothing, offering: 'cloud-east', type: 'type-77', service: 'service-4999' }
-  test('with 5,000 services, 200 types and many contracts the whole way and form take less than two milliseconds', () => {
-    const standing = standingFact({ contracts })
-    const once = () => {
-      const steps = intake(large, standing, chosen, 'en')
-      formFor(large, { ...chosen, answers: {} })
-      return steps
-    }
-    expect(once().find(({ ask }) => ask === 'service')).toMatchObject({ chosen: 'service-4999' })
-    for (let warm = 0; warm < 20; warm++) once()
-    const times = Array.from({ length: 30 }, () => {
-      const begun = performance.now()
-      once()
-      return performance.now() - begun
-    }).sort((a, b) => a - b)
-    expect(times[0]).toBeLessThan(2)
+  test('with 5,000 services, 200 types and many contracts each contract is looked at for the house once, not for each service and type', () => {
+    let looks = 0
+    const counted = contracts.map(
+      (contract) =>
+        new Proxy(contract, {
+          get: (of, name) => {
+            looks++
+            return Reflect.get(of, name)
+          },
+        }),
+    )
+    const standing = standingFact({ contracts: counted })
+    const steps = intake(large, standing, chosen, 'en')
+    formFor(large, { ...chosen, answers: {} })
+    expect(steps.find(({ ask }) => ask === 'service')).toMatchObject({ chosen: 'service-4999' })
+    expect(looks).toBeLessThan(contracts.length * 60)
   })
   test('a program may ask for each kind of choice by itself', () => {
     const found = choicesOf(large, standingFact({ contracts }), { ...nothing, service: 'service-1', language: 'en' }, 'service')

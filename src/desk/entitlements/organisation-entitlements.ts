@@ -7,6 +7,7 @@ export interface ContractRow {
   readonly number: string
   readonly entity: string
   readonly plan: string | null
+  readonly calendar: string | null
   readonly partner: { readonly id: string; readonly name: string } | null
   readonly startsOn: string
   readonly endsOn: string | null
@@ -49,7 +50,7 @@ export async function contractsOf(
 ): Promise<{ rows: ContractRow[]; more: boolean }> {
   const beyond: RawBuilder<unknown> = after ? sql`and (c.number, c.id) > (${after.number}, ${after.id}::uuid)` : sql``
   const { rows } = await sql<ContractRow & { partner_id: string | null; partner_name: string | null }>`
-    select c.id, c.number, c.entity_key as entity, c.plan_key as plan, c.partner_id, p.name as partner_name,
+    select c.id, c.number, c.entity_key as entity, c.plan_key as plan, c.calendar_key as calendar, c.partner_id, p.name as partner_name,
       c.starts_on::text as "startsOn", c.ends_on::text as "endsOn", c.covers, c.services, c.trial,
       case when c.starts_on > ${today}::date then 'not-begun' when c.ends_on < ${today}::date then 'ended' else 'active' end as state
     from contract c left join guichet_partners_of(${organisationId}) p on p.id = c.partner_id

@@ -82,7 +82,17 @@ test('NTT-10 one per organisation, with rights, grants, tenants, who administers
 
 test('who belongs nowhere has one standing of their own, and a disabled person none', async () => {
   expect(await of(nobody)).toEqual([
-    { acting: null, edition: null, organisation: null, files: true, grants: [], contracts: [], tenants: [], administrators: [] },
+    {
+      acting: null,
+      edition: null,
+      calendar: null,
+      organisation: null,
+      files: true,
+      grants: [],
+      contracts: [],
+      tenants: [],
+      administrators: [],
+    },
   ])
   await c.disable(nobody)
   expect(await of(nobody)).toEqual([])

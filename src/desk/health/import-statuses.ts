@@ -19,7 +19,7 @@ const bytes = 512 * 1024
 
 /** Asks a source now. `fault`: why it could not be read, as `health.fault.<fault>`. */
 export async function askSource(
-  fetcher: Fetcher,
+  fetcher: Pick<Fetcher, 'fetchText'>,
   source: Pick<SourceRow, 'url' | 'format'>,
 ): Promise<Reported | { readonly fault: string }> {
   try {
@@ -32,7 +32,7 @@ export async function askSource(
 }
 
 /** All whose time has come. `db` as the worker. Twice is harmless: what is known already is found by its key. */
-export async function importStatuses(db: Db, fetcher: Fetcher, now: () => Date): Promise<void> {
+export async function importStatuses(db: Db, fetcher: Pick<Fetcher, 'fetchText'>, now: () => Date): Promise<void> {
   const due = await db
     .selectFrom('status_source')
     .selectAll()

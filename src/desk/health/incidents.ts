@@ -65,7 +65,7 @@ const rows = (tx: Tx) => tx.selectFrom('incident').select(columns)
 const published = (tx: Tx) => rows(tx).where('published_at', 'is not', null)
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['execute']>>[number]
 
-const incidentOf = (row: Row): Incident => ({
+export const incidentOf = (row: Row): Incident => ({
   id: row.id,
   reference: row.reference,
   kind: row.kind as Kind,

@@ -5,7 +5,8 @@ import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { recordOfHealth } from '../events.ts'
 import { Body, ImpactOf, StateOf } from './fields.ts'
-import { type IncidentToChange, incidentFor } from './incident-for.ts'
+import { incidentFor } from './incident-for.ts'
+import type { Incident } from './incidents.ts'
 import { isOver, mayBecome } from './lifecycle.ts'
 
 export const UpdateIncident = z.strictObject({
@@ -24,11 +25,7 @@ export function updateIncident(act: Act, named: string, input: z.output<typeof U
 }
 
 /** The row, what it makes of the incident, and the event: also for timers and imports, whose author is nobody. */
-export async function say(
-  act: ActInTransaction,
-  incident: IncidentToChange,
-  input: z.output<typeof UpdateIncident>,
-): Promise<{ id: string }> {
+export async function say(act: ActInTransaction, incident: Incident, input: z.output<typeof UpdateIncident>): Promise<{ id: string }> {
   const state = input.state ?? incident.state
   const isReport = input.kind === 'report'
   if (!mayBecome(incident.kind, incident.state, state)) throw new Refusal('not-in-this-state')

@@ -10,7 +10,7 @@ import { parse } from '../parse.ts'
 import { asker, standingsOf } from '../tickets/access.ts'
 import { type Standing, isStaffStanding, mayDo } from '../tickets/rights.ts'
 import type { Moved, Write } from '../tickets/write.ts'
-import { incidentFor } from './incident-for.ts'
+import { publishedIncident } from './published-incident.ts'
 import type { IncidentName } from './incident.ts'
 import { brought, takenAway } from './linking.ts'
 import { holdIncident } from './meet-incident.ts'
@@ -70,7 +70,7 @@ async function each(act: Act, idOrReference: string, given: SomeTickets, what: '
   const refused: { ticket: string; why: NotDone }[] = []
   for (let from = 0; from < tickets.length; from += batch) {
     await inTransaction(act, async (act) => {
-      const incident = await incidentFor(act.db, idOrReference)
+      const incident = await publishedIncident(act.db, idOrReference)
       if (what === 'attach') await holdIncident(act, incident.id)
       const catalogue = await catalogueOf(act.db)
       const some = tickets.slice(from, from + batch)

@@ -7,7 +7,7 @@ import { type Act, inTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { ticketFor } from '../tickets/access.ts'
-import { incidentFor } from './incident-for.ts'
+import { publishedIncident } from './published-incident.ts'
 import { brought } from './linking.ts'
 import { holdIncident } from './meet-incident.ts'
 
@@ -22,7 +22,7 @@ export async function joinIncident(act: Act, idOrReference: string, given: JoinI
   const wanted = parse(JoinIncident, given)
   await inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, 'join-incident')
-    const incident = await incidentFor(act.db, wanted.incident).catch(() => {
+    const incident = await publishedIncident(act.db, wanted.incident).catch(() => {
       throw new Refusal('invalid', {}, [{ field: 'incident', message: 'incident.fault.unknown' }])
     })
     const there = await linkOf(act.db, ticket.id)
@@ -34,7 +34,7 @@ export async function joinIncident(act: Act, idOrReference: string, given: JoinI
   })
 }
 
-async function linkOf(tx: Parameters<typeof incidentFor>[0], ticketId: string): Promise<string | null> {
+async function linkOf(tx: Parameters<typeof publishedIncident>[0], ticketId: string): Promise<string | null> {
   const { rows } = await sql<{
     id: string
   }>`select incident_id as id from incident_ticket where ticket_id = ${ticketId} and how <> 'different'`.execute(tx)

@@ -2,7 +2,7 @@
 import type { StaffRole } from '../actor.ts'
 import type { TicketEvent } from '../events.ts'
 
-/** Kinds of ticket mail. `receipt` … `added` speak to customers, the last four to staff. */
+/** Kinds of ticket mail. Which speak to staff says compose-notice.ts. */
 export const noticeKinds = [
   'receipt',
   'joined',
@@ -19,6 +19,11 @@ export const noticeKinds = [
   'customer-reply',
   'assigned',
   'customer-moved',
+  'callback-booked',
+  'callback-moved',
+  'callback-cancelled',
+  'callback-missed',
+  'callback-changed',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -67,7 +72,13 @@ export function noticesOf(happened: Happened, around: Around): Notice[] {
 }
 
 /** What goes to whoever did it themself. */
-export const receipts: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'joined'])
+export const receipts: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'receipt',
+  'joined',
+  'callback-booked',
+  'callback-moved',
+  'callback-cancelled',
+])
 
 type Wanted = [personId: string, kind: NoticeKind]
 
@@ -94,12 +105,22 @@ function wanted({ event, actorId, sameDeed }: Happened, around: Around): Wanted[
       return event.to ? [[event.to, 'assigned']] : []
     case 'ticket.status-changed': {
       // The mail of the message that was sent in the same breath states the new status.
-      if (sameDeed.includes('ticket.replied') || sameDeed.includes('ticket.created')) return []
+      if ((['ticket.replied', 'ticket.created', 'ticket.callback-missed'] as const).some((type) => sameDeed.includes(type))) return []
       const kind = statusKind(event)
       if (!kind) return []
       const byCustomer = actorId !== null && around.people.get(actorId)?.staffRole == null
       return [...(byCustomer ? assignee('customer-moved') : []), ...(event.shown ? customers(kind) : [])]
     }
+    case 'ticket.callback-booked':
+    case 'ticket.callback-moved':
+    case 'ticket.callback-cancelled': {
+      // The receipt of the ticket says when, and brings the calendar file.
+      if (sameDeed.includes('ticket.created')) return []
+      const isByCustomer = actorId !== null && around.people.get(actorId)?.staffRole == null
+      return [[around.requesterId, event.type.slice('ticket.'.length) as NoticeKind], ...(isByCustomer ? assignee('callback-changed') : [])]
+    }
+    case 'ticket.callback-missed':
+      return [[around.requesterId, 'callback-missed']]
     default:
       return []
   }

@@ -32,7 +32,7 @@ export const actingQuery = (
   { personId, partnerId, customerId, delegation = null, asking = false }: ActsFor,
   at: Date,
   { contracts = [], tenants = [], listed = mostListed }: NamedFacts,
-) => sql<ActingRow>`select o.id, o.name, o.edition, true as files,
+) => sql<ActingRow>`select o.id, o.name, o.edition, o.calendar_key as calendar, true as files,
     (select coalesce(json_agg(k.key), '[]') from offering k) as grants,
     (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') from guichet_administrators_of(o.id) a) as administrators,
     (select coalesce(json_agg(json_build_object('name', t.name, 'label', t.label) order by t.name), '[]') from (

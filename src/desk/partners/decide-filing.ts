@@ -71,6 +71,7 @@ export function decideFiling(db: Db, at: Date, who: Decider, approve: boolean): 
             partnerId: organisationId,
             delegationId,
           },
+          { phonesLater: true },
         )
       : null
     if (created) await sql`select guichet_filing_became(${decided.id}, ${created.id})`.execute(tx)

@@ -17,7 +17,7 @@ export async function organisationsIKnow(tx: Tx, who: Who, given: { id?: string;
   let query = tx
     .selectFrom('organisation as o')
     .leftJoin('membership as m', (join) => join.onRef('m.organisation_id', '=', 'o.id').on('m.person_id', '=', who.personId))
-    .select(['o.id', 'o.name', 'o.allows_outside_participants', 'm.files_tickets', 'm.sees_tickets', 'm.administers'])
+    .select(['o.id', 'o.name', 'o.allows_outside_participants', 'o.calendar_key', 'm.files_tickets', 'm.sees_tickets', 'm.administers'])
     .orderBy('o.name')
     .orderBy('o.id')
     .limit(limit + 1)

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, test } from 'vitest'
+import { calendarCase, minuteByMinute } from '../../../test/support/calendar-cases.ts'
 import { type Calendar, type Interval, afterOpenTime, openSpans, openTime } from './calendar.ts'
 
 const hour = 3_600_000
@@ -83,67 +84,12 @@ describe('a due time, case by case', () => {
 })
 
 describe('against the clock on the wall, minute by minute', () => {
-  const zones = Intl.supportedValuesOf('timeZone')
-  const interval = fc
-    .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }))
-    .map(([from, length]): Interval => ({ from, to: from + length }))
-  const intervals = fc.array(interval, { maxLength: 3 })
-  const isoDay = (offset: number) => new Date(Date.UTC(2005, 0, 1) + offset * 86_400_000).toISOString().slice(0, 10)
-  const around = fc
-    .record({ zone: fc.constantFrom(...zones), near: fc.integer({ min: 0, max: 9000 }), jump: fc.boolean() })
-    .map(({ zone, near, jump }) => {
-      const day = Date.UTC(2005, 0, 1) + near * 86_400_000
-      // Half of the cases lie where the clock changes, in zones that change it.
-      const change = jump ? Temporal.Instant.fromEpochMilliseconds(day).toZonedDateTimeISO(zone).getTimeZoneTransition('next') : null
-      return { zone, from: change && change.epochMilliseconds < Date.UTC(2036, 0) ? change.epochMilliseconds - 9 * hour : day }
-    })
-  const sample = around.chain(({ zone, from }) =>
-    fc.record({
-      from: fc.integer({ min: -600, max: 600 }).map((minutes) => from + minutes * 60_000),
-      minutes: fc.integer({ min: 1, max: 2000 }),
-      calendar: fc.record({
-        zone: fc.constant(zone),
-        week: fc.array(intervals, { minLength: 7, maxLength: 7 }),
-        exceptions: fc.array(
-          fc.record({ start: fc.integer({ min: -2, max: 3 }), length: fc.integer({ min: 0, max: 2 }), intervals }).map((one) => {
-            const first = Math.floor((from - Date.UTC(2005, 0, 1)) / 86_400_000) + one.start
-            return { firstDay: isoDay(first), lastDay: isoDay(first + one.length), intervals: one.intervals }
-          }),
-          { maxLength: 2 },
-        ),
-      }),
-    }),
-  )
-  /** What the clock of the zone shows, from the platform's own tables. */
-  const clocks = new Map<string, Intl.DateTimeFormat>()
-  function wall(zone: string, moment: number): { date: string; minutes: number } {
-    let clock = clocks.get(zone)
-    if (!clock) clocks.set(zone, (clock = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })))
-    const [date, time] = clock.format(moment).split(' ') as [string, string]
-    return { date, minutes: Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)) }
-  }
-  function isOpen({ week, zone, exceptions }: Calendar, moment: number): boolean {
-    const { date, minutes } = wall(zone, moment)
-    const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10)
-    const of = (day: string) =>
-      exceptions.findLast((one) => one.firstDay <= day && day <= one.lastDay)?.intervals ?? week[(new Date(day).getUTCDay() + 6) % 7]!
-    return (
-      of(date).some(({ from, to }) => from <= minutes && minutes < to) ||
-      of(before).some(({ from, to }) => from <= minutes + 1440 && minutes + 1440 < to)
-    )
-  }
   const numRuns = Number(process.env.CALENDAR_CASES ?? 150)
   test('the open time between two moments, and the moment after so much of it', { timeout: 3_600_000 }, () => {
     fc.assert(
-      fc.property(sample, ({ calendar, from, minutes }) => {
+      fc.property(calendarCase, ({ calendar, from, minutes }) => {
         const to = from + minutes * 60_000
-        let open = 0
-        let last: number | null = null
-        for (let moment = from; moment < to; moment += 60_000)
-          if (isOpen(calendar, moment)) {
-            open += 60_000
-            last = moment + 60_000
-          }
+        const { open, last } = minuteByMinute(calendar, from, to)
         expect(openTime(calendar, from, to)).toBe(open)
         if (last !== null) expect(afterOpenTime(calendar, from, open)).toBe(last)
       }),
@@ -152,7 +98,7 @@ describe('against the clock on the wall, minute by minute', () => {
   })
   test('the spans are in order, apart, within what was asked, and add up wherever it is cut', () => {
     fc.assert(
-      fc.property(sample, fc.double({ min: 0, max: 1, noNaN: true }), ({ calendar, from, minutes }, part) => {
+      fc.property(calendarCase, fc.double({ min: 0, max: 1, noNaN: true }), ({ calendar, from, minutes }, part) => {
         const to = from + minutes * 60_000
         const spans = [...openSpans(calendar, from, to)]
         for (const [index, span] of spans.entries()) {

@@ -14,9 +14,9 @@ const office: Calendar = {
 }
 const always: Calendar = { zone: 'UTC', week: Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]), exceptions: [] }
 const target = (minutes: number, calendar = office): Target => ({ policy: 'standard', version: 1, minutes, calendar })
-const started = (when: number, of = target(240)): Tick => ({ at: when, cause: 'created', kind: 'started', target: of })
-const tick = (when: number, kind: 'paused' | 'met' | 'dropped'): Tick => ({ at: when, cause: kind, kind })
-const resumed = (when: number, floorMinutes = 0): Tick => ({ at: when, cause: 'resumed', kind: 'resumed', floorMinutes })
+const started = (when: number, of = target(240)): Tick => ({ at: when, cause: 'filed', kind: 'started', target: of })
+const tick = (when: number, kind: 'paused' | 'met' | 'dropped'): Tick => ({ at: when, cause: 'pending', kind })
+const resumed = (when: number, floorMinutes = 0): Tick => ({ at: when, cause: 'taken-up', kind: 'resumed', floorMinutes })
 const retargeted = (when: number, to: Target): Tick => ({ at: when, cause: 'severity', kind: 'retargeted', target: to })
 
 describe('case by case', () => {

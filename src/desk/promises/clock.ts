@@ -7,15 +7,30 @@ export interface Target {
   readonly version: number
   readonly minutes: number
   readonly calendar: Calendar
-  /** The calendar's hours as they were written. */
+  /** Its key, and its hours as they were written. */
+  readonly calendarKey?: string
   readonly hours?: string
 }
-/** One thing that happened to a clock; `cause` names the event it follows from. In order of time. */
-export type Tick = { readonly at: number; readonly cause: string } & (
+/** What moves a clock, in a word. */
+export type Cause =
+  | 'filed'
+  | 'incident'
+  | 'asked'
+  | 'answered'
+  | 'pending'
+  | 'on-hold'
+  | 'taken-up'
+  | 'solved'
+  | 'closed'
+  | 'reopened'
+  | 'severity'
+  | 'queue'
+/** One thing that happened to a clock. `by`: the person, where that is known. In order of time. */
+export type Tick = { readonly at: number; readonly cause: Cause; readonly by?: string | null } & (
   | { readonly kind: 'started' | 'retargeted'; readonly target: Target }
   | { readonly kind: 'paused' | 'met' | 'dropped' }
-  /** `floorMinutes`: what is left at least, where the asker was not the one to keep it waiting. */
-  | { readonly kind: 'resumed'; readonly floorMinutes: number }
+  /** `floorMinutes`: what is left at least, and never more than the target; reopened: after it was met. */
+  | { readonly kind: 'resumed' | 'reopened'; readonly floorMinutes: number }
 )
 export type ClockState = 'running' | 'paused' | 'met' | 'met-late' | 'late' | 'dropped'
 
@@ -23,7 +38,8 @@ export type ClockState = 'running' | 'paused' | 'met' | 'met-late' | 'late' | 'd
 export interface Stretch {
   readonly from: number
   readonly to: number
-  readonly cause: string
+  readonly cause: Cause
+  readonly by: string | null
   readonly runs: boolean
   readonly target: Target
   /** Open spans that were counted; none while it stood. */
@@ -31,25 +47,37 @@ export interface Stretch {
 }
 export interface Reading {
   readonly state: ClockState
+  readonly startedAt: number
+  /** Of its end, or since when it goes as it does. */
+  readonly since: number
+  /** Of the target, and used of it, at that moment. */
+  readonly then: { readonly left: number; readonly used: number }
   /** null: it stands, is over, or its calendar never opens. */
   readonly dueAt: number | null
+  /** When a quarter of the target is left. */
+  readonly riskAt: number | null
   /** Of the target, in ms; negative: so late. */
   readonly left: number
   /** Open time used, in ms. */
   readonly used: number
+  /** It was late once, whatever it was given afterwards. */
+  readonly missed: boolean
   readonly target: Target
   readonly stretches: readonly Stretch[]
 }
 
 interface Standing {
+  startedAt: number
   target: Target
   used: number
   /** Added where a floor gave time back, in ms. */
   given: number
   runs: boolean
   since: number
-  cause: string
+  cause: Cause
+  by: string | null
   end: 'met' | 'dropped' | null
+  missed: boolean
 }
 
 /** Pure. `at`: the moment of reading; ticks after it have not happened yet. null: it never started. */
@@ -59,51 +87,72 @@ export function readClock(ticks: readonly Tick[], at: number): Reading | null {
   const until = (now: number, one: Standing) => {
     const counted = one.runs ? [...openSpans(one.target.calendar, one.since, now)] : []
     one.used += counted.reduce((sum, { from, to }) => sum + to - from, 0)
-    if (now > one.since) stretches.push({ from: one.since, to: now, cause: one.cause, runs: one.runs, target: one.target, counted })
+    one.missed ||= leftOf(one) < 0
+    if (now > one.since)
+      stretches.push({ from: one.since, to: now, cause: one.cause, by: one.by, runs: one.runs, target: one.target, counted })
   }
   for (const tick of ticks) {
-    if (tick.at > at || standing?.end) break
+    if (tick.at > at) break
+    // What is over stays over, but for what takes it up again.
+    if (standing?.end && !(tick.kind === (standing.end === 'met' ? 'reopened' : 'retargeted'))) continue
     if (standing) until(tick.at, standing)
     standing = after(standing, tick)
   }
   if (!standing) return null
+  const then = { left: leftOf(standing), used: standing.used }
   if (!standing.end) until(at, standing)
-  const { target, used, runs, end } = standing
-  const left = target.minutes * 60_000 + standing.given - used
-  const isLate = left < 0
+  const { startedAt, since, target, used, runs, end, missed } = standing
+  const left = leftOf(standing)
+  const goes = runs && !end
   return {
-    state: end === 'met' ? (isLate ? 'met-late' : 'met') : (end ?? (isLate ? 'late' : runs ? 'running' : 'paused')),
-    dueAt: end || !runs ? null : dueAt(standing, at, left),
+    state: end === 'met' ? (missed ? 'met-late' : 'met') : (end ?? (left < 0 ? 'late' : runs ? 'running' : 'paused')),
+    startedAt,
+    since,
+    then,
+    dueAt: goes ? whenLeft(standing, then.left, 0) : null,
+    riskAt: goes ? whenLeft(standing, then.left, (target.minutes * 60_000) / 4) : null,
     left,
     used,
+    missed,
     target,
     stretches,
   }
 }
 
+const leftOf = ({ target, given, used }: Standing): number => target.minutes * 60_000 + given - used
+
 /** From where it was last set going, so that it says the same whenever it is read. */
-function dueAt({ target, since }: Standing, at: number, left: number): number | null {
-  const counted = [...openSpans(target.calendar, since, at)].reduce((sum, { from, to }) => sum + to - from, 0)
-  const leftThen = left + counted
-  return leftThen < 0 ? since : afterOpenTime(target.calendar, since, leftThen)
-}
+const whenLeft = ({ target, since }: Standing, leftThen: number, left: number): number | null =>
+  leftThen < left ? since : afterOpenTime(target.calendar, since, leftThen - left)
 
 function after(standing: Standing | null, tick: Tick): Standing | null {
   if (!standing)
     return tick.kind === 'started'
-      ? { target: tick.target, used: 0, given: 0, runs: true, since: tick.at, cause: tick.cause, end: null }
+      ? {
+          target: tick.target,
+          used: 0,
+          given: 0,
+          runs: true,
+          since: tick.at,
+          startedAt: tick.at,
+          cause: tick.cause,
+          by: tick.by ?? null,
+          end: null,
+          missed: false,
+        }
       : null
-  const next = { ...standing, since: tick.at, cause: tick.cause }
+  const next = { ...standing, since: tick.at, cause: tick.cause, by: tick.by ?? null }
   switch (tick.kind) {
     case 'started':
       return next
     case 'retargeted': // what was waited counts against the new target too
-      return { ...next, target: tick.target }
+      return { ...next, target: tick.target, runs: next.runs || next.end === 'dropped', end: null }
     case 'paused':
       return { ...next, runs: false }
-    case 'resumed': {
-      const left = next.target.minutes * 60_000 + next.given - next.used
-      return { ...next, runs: true, given: next.given + (next.runs ? 0 : Math.max(0, tick.floorMinutes * 60_000 - left)) }
+    case 'resumed':
+    case 'reopened': {
+      const floor = Math.min(tick.floorMinutes, next.target.minutes) * 60_000
+      return { ...next, runs: true, end: null, given: next.given + (next.runs ? 0 : Math.max(0, floor - leftOf(next))) }
     }
     case 'met':
     case 'dropped':

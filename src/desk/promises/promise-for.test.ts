@@ -33,6 +33,9 @@ const about = (of: Partial<About>): About => ({
   severity: null,
   service: null,
   language: 'en',
+  queue: 'technical',
+  contracts: [],
+  calendar: null,
   byPartner: false,
   ...of,
 })

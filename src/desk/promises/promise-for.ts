@@ -1,5 +1,5 @@
 // What is promised for a ticket, or for one that is about to be filed: one pure choice that the form, the API and the clocks share.
-import { type BusinessCalendar, byKey, type Catalogue, type PromisePolicy, type Target } from '../catalogue/catalogue.ts'
+import { type BusinessCalendar, byKey, type Catalogue, type Metric, type PromisePolicy, type Target } from '../catalogue/catalogue.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type Calendar, afterOpenTime } from './calendar.ts'
 import { readExceptions, readHours } from './hours.ts'
@@ -11,6 +11,11 @@ export interface About {
   readonly severity: string | null
   readonly service: string | null
   readonly language: Language
+  readonly queue: string
+  /** Numbers of those it is worked under. */
+  readonly contracts: readonly string[]
+  /** Key of the one that its contract, else its organisation, was given. */
+  readonly calendar: string | null
   /** A partner filed it for a customer. */
   readonly byPartner: boolean
 }
@@ -20,15 +25,29 @@ export interface Promised {
   readonly calendar: BusinessCalendar
 }
 
-/** null: nothing is promised, and no figure is shown. */
-export function promiseFor(catalogue: Catalogue, about: About): Promised | null {
-  const policy = catalogue.promises.find((one) => !one.retired && fits(one, about))
-  const target = policy?.firstResponse ?? null
-  const calendar = target && byKey(catalogue.calendars, target.calendar)
+/** null: nothing is promised of it, and no figure is shown. */
+export function promiseFor(catalogue: Catalogue, about: About, metric: Metric = 'first-response'): Promised | null {
+  const policy = policyFor(catalogue, about)
+  const target = policy?.targets[metric] ?? null
+  const calendar = target && calendarFor(catalogue, about, target.calendar)
   return policy && target && calendar ? { policy, target, calendar } : null
 }
 
-function fits({ plans, requestTypes, severities, languages, services, filedBy }: PromisePolicy, about: About): boolean {
+/** The first that fits decides everything. */
+export const policyFor = (catalogue: Catalogue, about: About): PromisePolicy | undefined =>
+  catalogue.promises.find((one) => !one.retired && fits(one, about))
+
+/** The one that is named; else the nearest to the ticket: of its contract or organisation, its plan, its queue, its language, the house. */
+function calendarFor(catalogue: Catalogue, about: About, named: string | null): BusinessCalendar | undefined {
+  const { calendars, plans, queues } = catalogue
+  const keys = [named, about.calendar, byKey(plans, about.plan)?.calendar, byKey(queues, about.queue)?.calendar]
+  const key = keys.find((one) => one != null)
+  return key != null
+    ? byKey(calendars, key)
+    : (calendars.find((one) => !one.retired && one.languages.includes(about.language)) ?? calendars.find((one) => !one.retired))
+}
+
+function fits({ plans, requestTypes, severities, languages, services, contracts, filedBy }: PromisePolicy, about: About): boolean {
   const named = (list: readonly string[], one: string | null) => list.length === 0 || (one !== null && list.includes(one))
   return (
     named(plans, about.plan) &&
@@ -36,6 +55,7 @@ function fits({ plans, requestTypes, severities, languages, services, filedBy }:
     named(severities, about.severity) &&
     named(languages, about.language) &&
     named(services, about.service) &&
+    (contracts.length === 0 || about.contracts.some((number) => contracts.includes(number))) &&
     (filedBy === 'all' || (filedBy === 'partners') === about.byPartner)
   )
 }

@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
 import type { Language } from '../../platform/messages.ts'
-import { fold, queryOf, vectorOf, wordsOf } from './words.ts'
+import { askedOf } from './asked.ts'
+import { soughtOf } from './sought.ts'
+import { fold, vectorOf, wordsOf } from './words.ts'
 
 const { worker } = await testDatabase()
+const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 
 async function finds(typed: string, text: string, language: Language): Promise<boolean> {
   const query = queryOf(typed)

@@ -74,23 +74,3 @@ export function vectorOf(text: string, language: Language): RawBuilder<string> {
   const lower = words.map((word) => word.toLocaleLowerCase(language)).join(' ')
   return sql`strip(${simple} || to_tsvector(${stemmer}::regconfig, ${lower}) || to_tsvector(${stemmer}::regconfig, ${folded}))`
 }
-
-/** Every word must be met: by its beginning as typed, or by its stem in any of the languages. null: nothing to look for. */
-export function queryOf(text: string): RawBuilder<string> | null {
-  const words = wordsOf(text.slice(0, 200)).slice(0, 8)
-  if (words.length === 0) return null
-  const each = words.map((word) => {
-    const folded = fold(word)
-    const ways = [sql`to_tsquery('simple', ${`'${folded}':*`})`]
-    if (!/[^\p{Script=Latin}\p{M}]/u.test(word)) {
-      for (const [language, stemmer] of Object.entries(stemmers)) {
-        const name = sql.lit(stemmer)
-        const lower = word.toLocaleLowerCase(language)
-        ways.push(sql`plainto_tsquery(${name}::regconfig, ${lower})`)
-        if (lower !== folded) ways.push(sql`plainto_tsquery(${name}::regconfig, ${folded})`)
-      }
-    }
-    return sql`(${sql.join(ways, sql` || `)})`
-  })
-  return sql`(${sql.join(each, sql` && `)})`
-}

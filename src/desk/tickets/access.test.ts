@@ -7,7 +7,8 @@ import { counter, minutes, monday, question, refusalOf, type Someone } from '../
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { fileFor } from '../files/file-for.ts'
-import { queryOf } from '../search/words.ts'
+import { askedOf } from '../search/asked.ts'
+import { soughtOf } from '../search/sought.ts'
 import { agentQueue, AgentQueue, agentQuery } from './agent-queue.ts'
 import { createTicket } from './create-ticket.ts'
 import { countTickets, ListTickets, listTickets, page as pageOf, type Tab } from './list-tickets.ts'
@@ -17,6 +18,7 @@ import { branchesOf, searchQuery, searchTickets } from './search-tickets.ts'
 import { ticketPage } from './ticket-page.ts'
 
 const c = await counter()
+const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 const root = await c.agent('Root', [], 'administrator')
 const queues = ['technical', 'billing', 'sales']
 const typeOf: Record<string, string> = { technical: 'technical', billing: 'billing', sales: 'sales' }

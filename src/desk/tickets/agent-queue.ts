@@ -1,8 +1,8 @@
-// Where agents find their work: a queue by how long it has waited, what is mine, what no one has taken.
+// Where agents find their work: a queue by what is due and how long it has waited, what is mine, what no one has taken.
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf, type Metric } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { type Asker, standsAs } from './access.ts'
 import { type Count, bound, bounded, countOf } from './count-tickets.ts'
@@ -13,7 +13,7 @@ import { type PersonName, type ReadRow, type TicketRow, rowColumns, readMark, ti
 export const AgentQueue = z.strictObject({
   /**
    * queue: waiting tickets of one queue, or of all the agent's; unassigned: those no one has taken; mine: assigned to me and not
-   * solved; these by how long they have waited for us. recent: everything of the queues by last touch.
+   * solved; these by what is due, then by how long they have waited for us. recent: everything of the queues by last touch.
    */
   view: z.enum(['queue', 'mine', 'unassigned', 'recent']).default('queue'),
   queue: Key.optional(),
@@ -33,6 +33,12 @@ export interface AgentRow extends TicketRow {
   /** Where nothing waits for an answer: of the last message anyone wrote. */
   readonly lastMessageAt: Date | null
   readonly touchedAt: Date
+  /** The clock that is due next, as it was last kept; null: none runs. */
+  readonly due: { readonly metric: Metric; readonly dueAt: Date; readonly riskAt: Date | null } | null
+  /** What was promised stands, since it is not our turn. */
+  readonly paused: boolean
+  /** Before the others. */
+  readonly raised: boolean
 }
 export interface AgentList {
   readonly rows: readonly AgentRow[]
@@ -45,9 +51,12 @@ interface ReadAgentRow extends ReadRow {
   readonly waiting_since: Date | null
   readonly last_message_at: Date | null
   readonly touched_at: Date
+  readonly due: { readonly metric: Metric; readonly dueAt: string; readonly riskAt: string | null } | null
+  readonly paused: boolean
+  readonly raised: boolean
 }
 
-const waiting = sql`coalesce(t.waiting_since, 'infinity'::timestamptz)`
+const place = sql`guichet_place(t.due_at, t.raised_at, t.waiting_since)`
 
 /** Someone who is not staff, or works in no queue, sees an empty list. */
 export async function agentQueue(tx: Tx, who: Asker, given: AgentQueue): Promise<AgentList> {
@@ -64,6 +73,9 @@ export async function agentQueue(tx: Tx, who: Asker, given: AgentQueue): Promise
       waitingSince: row.waiting_since,
       lastMessageAt: row.last_message_at,
       touchedAt: row.touched_at,
+      due: row.due && { ...row.due, dueAt: new Date(row.due.dueAt), riskAt: row.due.riskAt === null ? null : new Date(row.due.riskAt) },
+      paused: row.paused,
+      raised: row.raised,
     })),
     nextCursor: last ? writeCursor({ at: last.place, id: last.id, back: false }) : null,
   }
@@ -77,7 +89,7 @@ export const queuesWorkedBy = (who: Asker): RawBuilder<unknown> =>
 export function agentQuery(who: Asker, input: Input, queues: RawBuilder<unknown>) {
   const recent = input.view === 'recent'
   const cursor = readCursor(input.cursor, true)
-  const at = recent ? sql`t.touched_at` : waiting
+  const at = recent ? sql`t.touched_at` : place
   const [past, direction] = recent ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const filter: RawBuilder<unknown>[] = []
   if (cursor) filter.push(sql`(${at}, t.id) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`)
@@ -95,7 +107,10 @@ export function agentQuery(who: Asker, input: Input, queues: RawBuilder<unknown>
       ? range(sql`t.queue_key in (select q.key from (${queues}) q ${ofQueue})`)
       : sql`select c.id, c.at from (${queues}) q cross join lateral (${range(sql`t.queue_key = q.key`)}) c ${ofQueue}`
   return sql<ReadAgentRow>`with cut as materialized (select id, at from (${merged}) every order by at ${direction}, id ${direction} limit ${input.limit + 1})
-    select ${rowColumns(who.personId, who.staffRole !== null)}, cut.at::text as place, t.queue_key, t.assignee_id, a.name as assignee_name, t.waiting_since, t.touched_at,
+    select ${rowColumns(who.personId, who.staffRole !== null)}, cut.at::text as place, t.queue_key, t.assignee_id, a.name as assignee_name, t.waiting_since, t.touched_at, t.raised_at is not null as raised,
+      case when t.due_at is not null then (select json_build_object('metric', k.metric, 'dueAt', k.due_at, 'riskAt', k.risk_at) from ticket_clock k
+        where k.ticket_id = t.id and k.due_at = t.due_at limit 1) end as due,
+      t.due_at is null and exists (select from ticket_clock k where k.ticket_id = t.id and k.state = 'paused') as paused,
       case when t.waiting_since is null then (select m.created_at from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) end as last_message_at
     from cut join ticket t on t.id = cut.id ${readMark(who.personId)} left join person a on a.id = t.assignee_id
     order by cut.at ${direction}, cut.id ${direction}`

@@ -7,6 +7,7 @@ import { type Act, inTransaction } from '../actor.ts'
 import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
+import { promisedNow } from '../promises/about.ts'
 import { ticketFor } from './access.ts'
 import { Key } from './fields.ts'
 import { staffStays } from './unassign.ts'
@@ -20,14 +21,17 @@ export async function changeQueue(act: Act, idOrReference: string, given: Change
   return inTransaction(act, async (act) => {
     await staffStays(act)
     const ticket = await ticketFor(act, idOrReference, 'change-queue')
-    const queue = byKey((await catalogueOf(act.db)).queues, to)
+    const catalogue = await catalogueOf(act.db)
+    const queue = byKey(catalogue.queues, to)
     if (!queue || queue.retired) throw new Refusal('invalid', {}, [{ field: 'queue', message: 'ticket.fault.choose' }])
     if (ticket.queue_key === to) return
     const { rows } = await sql`select from queue_member where queue_key = ${to} and person_id = ${ticket.assignee_id}`.execute(act.db)
     const assignee = rows.length > 0 ? ticket.assignee_id : null
+    // Only where queues differ in when somebody is there.
+    const promised = catalogue.queues.some(({ calendar }) => calendar) ? await promisedNow(act.db, catalogue, ticket, { queue: to }) : {}
     await together(act.db, [
       sql`select guichet_hand_over(${ticket.id}, ${to}, ${assignee}, ${act.at})`,
-      eventRow(act, ticket.id, { type: 'ticket.queue-changed', from: ticket.queue_key, to }).query,
+      eventRow(act, ticket.id, { type: 'ticket.queue-changed', from: ticket.queue_key, to, ...promised }).query,
       ...(assignee === ticket.assignee_id
         ? []
         : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),

@@ -6,13 +6,15 @@ import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { BookCallback, booking, withPhone } from '../callbacks/book.ts'
+import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
 import { oneLine } from '../catalogue/answers.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
 import { type FilingStanding, standingsQuery, standingsRead } from '../entitlements/standing-of.ts'
 import { type ActsFor, actingQuery, actingRead } from '../partners/acting.ts'
 import { MeetsIncident, meeting } from '../incidents/meet-incident.ts'
 import { parse } from '../parse.ts'
+import { aboutFiling } from '../promises/about.ts'
 import { recordPromise } from '../promises/recorded.ts'
 import { asker } from './access.ts'
 import { Body, Id, Key, Summary, Whom } from './fields.ts'
@@ -60,6 +62,8 @@ export const CreateTicket = z.strictObject({
   override: z.boolean().default(false),
   /** An incident that was shown before sending: the ticket waits with it, or is another matter. */
   incident: MeetsIncident.nullish().transform((given) => given ?? null),
+  /** Where the request type asks to be phoned: when. Left out it is undefined, as in what was sent before there were callbacks. */
+  callback: BookCallback.nullish().transform((given) => given ?? undefined),
 })
 export type CreateTicket = z.input<typeof CreateTicket>
 type Input = z.output<typeof CreateTicket>
@@ -72,8 +76,15 @@ export interface Created {
 }
 
 /** Refusals: invalid, may-not-file, not-delegated, not-entitled, may-not-do-that, already-sent-otherwise, for-another-customer, file-too-large, draft-gone, too-many-files, message-too-large. */
-/** `how.toVendor`: hand-over.ts passes it on to the vendor of its service, which is the only way to file about another's product. */
-export async function createTicket(act: Act, given: CreateTicket, how: { readonly toVendor?: true } = {}): Promise<Created> {
+/**
+ * `how.toVendor`: hand-over.ts passes it on to the vendor of its service, which is the only way to file about another's product.
+ * `how.phonesLater`: asked long ago, and approved now: a time to be phoned is chosen on the ticket.
+ */
+export async function createTicket(
+  act: Act,
+  given: CreateTicket,
+  how: { readonly toVendor?: true; readonly phonesLater?: true } = {},
+): Promise<Created> {
   const input = parse(CreateTicket, given)
   return inTransaction(act, async (act) => {
     const me = asker(act)
@@ -100,10 +111,24 @@ export async function createTicket(act: Act, given: CreateTicket, how: { readonl
     const standing = acts ? actingRead(results[1] as never) : standingFor(standingsRead(results[1] as never), input.organisationId, asStaff)
     if (!standing) throw new Refusal('not-delegated')
     const organisationId = standing.organisation?.id ?? null
-    const filed = whatIsFiled(catalogue, standing, { ...input, ...how }, known.requester)
+    const answers = withPhone(catalogue, byKey(catalogue.requestTypes, input.requestType), input.answers, input.callback)
+    const filed = whatIsFiled(catalogue, standing, { ...input, ...how, answers }, known.requester)
     const participants = await everyone(act, { organisationId, partnerId: input.partnerId, requesterId, asStaff }, input.participants)
 
     const meets = await meeting(act, input.incident)
+    const phoned = await booking(
+      act,
+      catalogue,
+      {
+        type: filed.requestType,
+        queue: filed.queue,
+        answers: filed.answers,
+        requester: known.requester,
+        asStaff,
+        later: how.phonesLater ?? false,
+      },
+      input.callback,
+    )
     const id = newId(act.at.getTime())
     const messageId = newId(act.at.getTime())
     const reference = `${catalogue.referencePrefix}-${known.number}`
@@ -126,18 +151,23 @@ export async function createTicket(act: Act, given: CreateTicket, how: { readonl
       fromStaff: asStaff,
       language: known.language,
       joins: meets.joins,
-      promised: recordPromise(catalogue, {
-        plan: filed.plan,
-        type: filed.requestType,
-        severity,
-        service,
-        language: known.requester.language,
-        byPartner: input.partnerId !== null,
-      }),
+      promised: recordPromise(
+        catalogue,
+        aboutFiling(standing, filed.papers, {
+          plan: filed.plan,
+          type: filed.requestType,
+          severity,
+          service,
+          language: known.requester.language,
+          queue: filed.queue,
+          byPartner: input.partnerId !== null,
+        }),
+      ),
     })
     await together(act.db, [
       ...opened,
       ...meets.writes(id),
+      ...(phoned?.(id) ?? []),
       ...(draftId ? consumeDraft(act, draftId, digest, id, { message: messageId }) : []),
     ])
     return { id, reference, already: false }

@@ -116,10 +116,11 @@ export async function page(
   cursorText: string | undefined,
   limit: number,
   branches: readonly Branch[],
+  also: readonly RawBuilder<unknown>[] = [],
 ): Promise<TicketList> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
-  const { rows } = await listQuery(who, wanted, cursor, limit + 1, branches, catalogue).execute(tx)
+  const { rows } = await listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also).execute(tx)
   const more = rows.length > limit
   const shown = rows.slice(0, limit)
   if (cursor?.back) shown.reverse()
@@ -138,34 +139,58 @@ export function listQuery(
   limit: number,
   branches: readonly Branch[],
   catalogue: Catalogue,
+  also: readonly RawBuilder<unknown>[] = [],
 ) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
   const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
   const order = timed ? sql`at ${direction}, id ${direction}` : sql`id ${direction}`
-  const filters = filtersOf(me, wanted, catalogue)
-  const filter = filters.length === 0 ? sql`` : sql`and ${sql.join(filters, sql` and `)}`
+  const filters = [...filtersOf(me, wanted, catalogue), ...also]
+  const from = wanted.updatedOnly || also.length > 0 ? readMark(me) : sql``
+  const merged = cutsOf(branches, {
+    cursor,
+    timed,
+    from,
+    filter: filters.length === 0 ? sql`` : sql`and ${sql.join(filters, sql` and `)}`,
+    limit,
+  })
+  return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
+    select ${rowColumns(me, who.staffRole !== null)}, ${timed ? sql`cut.at::text` : sql`null`} as place
+    from cut join ticket t on t.id = cut.id ${readMark(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
+}
+
+interface Cut {
+  readonly cursor: Cursor | null
+  readonly timed: boolean
+  /** What the filter reads beside `t`. */
+  readonly from: RawBuilder<unknown>
+  readonly filter: RawBuilder<unknown>
+  readonly limit: number
+}
+
+/** `id` and `at` of the first so many of each branch. */
+function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, limit }: Cut): RawBuilder<unknown> {
+  const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
   const each = branches.map((branch) => {
     const past = sql.raw(cursor?.back ? '>' : '<')
-    const from = !cursor
+    const after = !cursor
       ? sql``
       : timed
         ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
-    const cut = (
-      most: number,
-    ) => sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${wanted.updatedOnly ? readMark(me) : sql``}
-      where ${branch.where} ${from} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${most}`
+    const cut = (most: number) => sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${from}
+      where ${branch.where} ${after} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${most}`
     if (!branch.each) return sql`(${cut(limit)})`
     // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
     return sql`(select c.id, c.at from (select m.* from ${branch.each} m cross join lateral (${cut(1)}) head
       order by ${timed ? sql`head.at ${direction}, ` : sql``}head.id ${direction} limit ${limit}) m cross join lateral (${cut(limit)}) c)`
   })
-  const merged = each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
-  return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
-    select ${rowColumns(me)}, ${timed ? sql`cut.at::text` : sql`null`} as place
-    from cut join ticket t on t.id = cut.id ${readMark(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
+  return each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
 }
+
+/** Those that moved last, of each standing. */
+export const newestOf = (branches: readonly Branch[], limit: number): RawBuilder<unknown> =>
+  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: sql``, limit })}) every`
 
 type Filters = Pick<Listed, 'statuses' | 'requestTypes' | 'services' | 'severities' | 'updatedOnly' | 'createdFrom' | 'createdBefore'>
 

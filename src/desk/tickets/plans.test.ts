@@ -6,7 +6,8 @@ import { counter, monday, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { linkedQuery } from '../incidents/linked-tickets.ts'
-import { queryOf } from '../search/words.ts'
+import { askedOf } from '../search/asked.ts'
+import { soughtOf } from '../search/sought.ts'
 import { ticketsVisibleTo } from './access.ts'
 import { AgentQueue, agentQuery, queuesWorkedBy } from './agent-queue.ts'
 import { branchesOf, ListTickets, listQuery } from './list-tickets.ts'
@@ -14,6 +15,7 @@ import { branchesOf as searchBranches, searchQuery } from './search-tickets.ts'
 import { messagesQuery, eventsQuery, ticketQuery } from './ticket-page.ts'
 
 const c = await counter()
+const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 const tickets = 60_000
 const acme = await c.organisation('Acme')
 const [ada, cyd, cc] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Cc')]

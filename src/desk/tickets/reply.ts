@@ -15,6 +15,7 @@ import { type HeldTicket, allow, asker, holdTicket, notHeld } from './access.ts'
 import { Body, Id } from './fields.ts'
 import { followUpDesk } from './follow-up-desk.ts'
 import { leadsTo, lifeAfter } from './lifecycle.ts'
+import { promisedNow } from '../promises/about.ts'
 import { openTicket } from './open-ticket.ts'
 import { allows } from './rights.ts'
 import { consumeDraft, digestOf, takeDraft, takenDraft } from './send-draft.ts'
@@ -141,6 +142,7 @@ async function followUp(
     }>`select person_id as "personId", sees_from as "seesFrom", through_partner as through from participant where ticket_id = ${old.id} order by added_at, person_id`,
   ])
   const desk = await followUpDesk(act, catalogue, old, language)
+  const { promised } = await promisedNow(act.db, catalogue, old, { plan: desk.plan, type: desk.requestType, queue: desk.queue })
   const id = newId(act.at.getTime())
   const reference = `${catalogue.referencePrefix}-${next!.number}`
   const opened = openTicket(act, {
@@ -164,6 +166,7 @@ async function followUp(
     priority: old.priority,
     severity: old.severity,
     followUpOf: old.id,
+    promised: promised ?? undefined,
     fromStaff: old.asStaff,
     participants: participants.map((one) => ({ ...one, outside: one.seesFrom !== null })),
   })

@@ -63,7 +63,7 @@ export const unread = (
 export const readMark = (me: string) => sql`left join ticket_read r on r.person_id = ${me} and r.ticket_id = t.id`
 
 // Asking of each row whether its reader may know the name is spared where they know the person anyway: all of us, oneself, one's colleagues.
-const requesterName = (me: string, asStaff: boolean) =>
+export const requesterName = (me: string, asStaff: boolean) =>
   asStaff
     ? sql`(select p.name from person p where p.id = t.requester_id)`
     : sql`case when t.requester_id = ${me} then (select own.name from person own where own.id = ${me})

@@ -84,3 +84,67 @@ test('what a filter leaves out takes no place among the hits', async () => {
   expect(await one({ createdBefore: minutes(11) })).toEqual([wanted.reference])
   expect(await one({ createdFrom: minutes(11), createdBefore: minutes(12) })).toEqual([outage.reference])
 })
+
+test('X-07 phrases, words left out, filters in words', async () => {
+  expect(await find(ada, '"snapshot of db-7"')).toEqual([first.reference])
+  expect(await find(ada, '"snapshot db-7"')).toEqual([])
+  expect(await find(ada, '"HYPERVISOR does it"')).toEqual([first.reference])
+  expect(await find(ada, 'type:billing')).toEqual([second.reference])
+  expect((await find(ada, '-type:billing')).sort()).toContain(first.reference)
+  expect(await find(ada, '-type:billing invoice')).toEqual([])
+  expect(await find(ada, 'invoice -charged')).toEqual([])
+  expect(await find(ada, 'invoice -snapshot')).toEqual([second.reference])
+  expect(await find(ada, 'invoice -"charged twice"')).toEqual([])
+  await reply(c.as(kim, minutes(45)), first.id, { body: 'Since when?', happening: 'asked-requester' })
+  for (const [text, language] of [
+    ['status:"awaiting your reply"', 'en'],
+    ['STATUS:awaiting-reply', 'ja'],
+    ['Durum:YANITINIZ', 'tr'],
+    ['ステータス：ご返信待ち', 'ja'],
+    ['statut:"en attente de votre réponse"', 'fr'],
+  ] as const)
+    expect(await find(ada, text, { language })).toEqual([first.reference])
+  expect(await find(cyd, 'is:mine invoice')).toEqual([])
+  expect(await find(cyd, 'from:ada invoice')).toEqual([second.reference])
+  expect(await find(cyd, 'from:Cyd invoice')).toEqual([])
+  expect(await find(kim, 'type:technical', { scope: 'queue' })).toContain(first.reference)
+  expect(await find(kim, 'queue:technical is:unassigned backups', { scope: 'queue' })).toEqual([first.reference])
+})
+test('F22 what is for those who work tickets is no filter of anybody else', async () => {
+  const { asked } = await reading(c.app, ada.personId, (tx) => searchTickets(tx, ada, { text: 'queue:technical is:unassigned' }))
+  expect(asked.filters).toEqual({})
+  expect(await find(ada, '"smells of the ceph"')).toEqual([])
+  expect(await find(kim, '"smells of the ceph"', { scope: 'queue' })).toEqual([first.reference])
+})
+test('a code is met exactly, and by its beginning only where nothing else is', async () => {
+  const max = await c.person('Max')
+  const code = (body: string, at: number) => createTicket(c.as(max, minutes(at)), { ...question, body })
+  const short = await code('It says E-104 and stops.', 50)
+  const long = await code('It says E-1042 and stops.', 51)
+  expect(await find(max, 'E-104')).toEqual([short.reference])
+  expect(await find(max, 'E-10')).toEqual([long.reference, short.reference])
+})
+test('one typing error is forgiven where nothing is spelled so, from words one may read', async () => {
+  for (const text of ['snapshto', 'snapsot', 'snnapshot', 'snopshot', 'hypervisro missing'])
+    expect(await find(ada, text)).toEqual([first.reference])
+  expect(await find(ada, 'snopsoht')).toEqual([])
+  const zed = await c.person('Zed')
+  const own = await createTicket(c.as(zed, minutes(60)), { ...question, body: 'The marmot sleeps.' })
+  expect(await find(zed, 'marmto')).toEqual([own.reference])
+  for (const text of ['snapshto', 'cehp']) expect(await find(zed, text)).toEqual([])
+})
+test('page after page, each once', async () => {
+  const may = await c.person('May')
+  const all: string[] = []
+  for (let n = 0; n < 7; n++) all.push((await createTicket(c.as(may, minutes(100 + n)), { ...question, summary: `Walrus ${n}` })).reference)
+  for (const text of ['walrus', 'wallrus', 'type:technical']) {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await reading(c.app, may.personId, (tx) => searchTickets(tx, may, { text, limit: 3, ...(cursor && { cursor }) }))
+      seen.push(...page.rows.map((row) => row.reference))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    expect(seen).toEqual(all.toReversed())
+  }
+})

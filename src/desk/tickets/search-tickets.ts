@@ -1,24 +1,36 @@
 // Finding a ticket by its reference or by words in it, within what the asker may see; notes are searched for staff only.
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import type { Tx } from '../../platform/database.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { type Tx, together } from '../../platform/database.ts'
+import { languages } from '../../platform/messages.ts'
+import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
-import { queryOf } from '../search/words.ts'
-import { type Asker, ticketsVisibleTo } from './access.ts'
+import { type Asked, askedOf, isEmpty, longestAsked } from '../search/asked.ts'
+import { type Marks, marksOf } from '../search/marks.ts'
+import { namesOf } from '../search/names.ts'
+import { type Near, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
+import { type Asker, standsAs, ticketsVisibleTo } from './access.ts'
+import { queuesWorkedBy } from './agent-queue.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
-import { ListTickets, filtersOf, tabs } from './list-tickets.ts'
-import { type ReadRow, type TicketRow, rowColumns, readMark, ticketRow } from './rows.ts'
+import { type Branch, ListTickets, branchesOf as listBranchesOf, filtersOf, page, tabs } from './list-tickets.ts'
+import { nearWords } from './near-words.ts'
+import { type ReadRow, type TicketRow, readMark, requesterName, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
 
 export const SearchTickets = z.strictObject({
-  text: z.string().max(200, 'ticket.fault.search-too-long'),
-  /** queue: everything of the queues the agent works in, notes included. */
-  scope: z.enum([...tabs, 'queue']).default('all'),
+  /** As askedOf reads it: words, "phrases", -without, status:open. */
+  text: z.string().max(longestAsked, 'ticket.fault.search-too-long'),
+  /** In which filters and their values are named, besides English. */
+  language: z.enum(languages).default('en'),
+  /** queue: everything of the queues the agent works in, notes included; everything: that and all. */
+  scope: z.enum([...tabs, 'queue', 'everything']).default('all'),
   /** Tickets of one organisation only. */
   organisationId: Id.optional(),
   statuses: z.array(Key).max(20).default([]),
   requestTypes: z.array(Key).max(50).default([]),
   ...ListTickets.pick({ services: true, severities: true, updatedOnly: true, createdFrom: true, createdBefore: true }).shape,
+  /** Opaque; from a former answer. */
+  cursor: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(100).default(25),
 })
 export type SearchTickets = z.input<typeof SearchTickets>
@@ -26,39 +38,117 @@ export interface Found {
   readonly rows: readonly TicketRow[]
   /** More matched than are shown. */
   readonly more: boolean
+  readonly nextCursor: string | null
+  readonly asked: Asked
+  /** Nothing had exactly these words: codes were met by their beginning, one typing error was forgiven. */
+  readonly isNear: boolean
+  readonly marks: Marks
 }
 
 /** Of each branch the newest so many hits are looked at: a word on every ticket must not read every ticket. */
 const hits = 300
 /** More where a filter will leave some of them out. */
 const filteredHits = 3000
+/** A queue's tickets beyond these are found by words, not by filters alone. */
+const walked = 20_000
 
-/** Newest change first. Empty text finds nothing. */
+type Scope = z.output<typeof SearchTickets>['scope']
+type Input = z.output<typeof SearchTickets>
+
+/** Newest change first. Nothing asked finds nothing; filters alone list what fits. */
 export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): Promise<Found> {
   const input = parse(SearchTickets, given)
-  const query = queryOf(input.text)
-  if (!query) return { rows: [], more: false }
   const catalogue = await catalogueOf(tx)
-  const chosen = filtersOf(who.personId, input, catalogue)
-  if (input.organisationId) chosen.push(sql`t.organisation_id = ${input.organisationId}`)
-  const branches = branchesOf(who, input.scope, chosen.length > 0 ? filteredHits : hits)
-  const { rows } = await searchQuery(who, query, branches, [ticketsVisibleTo(who), ...chosen], input.limit + 1).execute(tx)
-  return { rows: rows.slice(0, input.limit).map((row) => ticketRow(row, catalogue)), more: rows.length > input.limit }
+  const asked = askedOf(input.text, namesOf(catalogue, input.language, who.staffRole !== null))
+  const nothing: Found = { rows: [], more: false, nextCursor: null, asked, isNear: false, marks: marksOf(asked, new Map()) }
+  if (isEmpty(asked)) return nothing
+  const also = askedFilters(who, asked, catalogue)
+  if (input.organisationId) also.push(sql`t.organisation_id = ${input.organisationId}`)
+  if (asked.terms.length === 0) {
+    const list = await page(tx, who, { ...input, tab: 'all', sort: 'updated' }, input.cursor, input.limit, listBranches(who, input.scope), [
+      ...also,
+      ...notIn(asked),
+    ])
+    return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
+  }
+  const from = placeOf(input.cursor)
+  const all = { tx, who, input, catalogue, asked, filter: [...filtersOf(who.personId, input, catalogue), ...also], cursor: from.cursor }
+  const exact = from.near ? null : await found(all)
+  if (exact && (exact.rows.length > 0 || from.cursor)) return exact
+  const near = await nearWords(tx, asked, listBranches(who, input.scope))
+  return exact && near.size === 0 && asked.terms.every(({ kind }) => kind !== 'code') ? exact : found({ ...all, near })
+}
+
+/** Those of these tickets that the asker works. */
+export async function workedAmong(tx: Tx, who: Asker, ids: readonly string[]): Promise<Set<string>> {
+  const works = sql`(${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)})`
+  const { rows } = await sql<{ id: string }>`select t.id from ticket t where t.id = any (${[...ids]}::uuid[]) and ${works}`.execute(tx)
+  return new Set(rows.map(({ id }) => id))
+}
+
+interface Search {
+  readonly tx: Tx
+  readonly who: Asker
+  readonly input: Input
+  readonly catalogue: Catalogue
+  readonly asked: Asked
+  readonly filter: readonly RawBuilder<unknown>[]
+  readonly cursor: Cursor | null
+  readonly near?: Near
+}
+
+async function found({ tx, who, input, catalogue, asked, filter, cursor, near }: Search): Promise<Found> {
+  const branches = branchesOf(who, input.scope, filter.length > 0 || cursor ? filteredHits : hits)
+  const query = searchQuery(who, soughtOf(asked, near)!, branches, [ticketsVisibleTo(who), ...filter], input.limit + 1, { cursor, asked })
+  const words = asked.terms.flatMap((term) => (term.kind === 'word' ? term.words : []))
+  const [rows, stems] = await together(tx, [query, words.length > 0 ? stemsQuery(words) : sql<never>`select where false`])
+  const shown = rows.slice(0, input.limit)
+  const last = shown.at(-1)
+  const more = rows.length > input.limit
+  return {
+    rows: shown.map((row) => ticketRow(row, catalogue)),
+    more,
+    nextCursor: more && last ? `${near ? 'n' : 'e'}.${writeCursor({ at: last.place, id: last.id, back: false })}` : null,
+    asked,
+    isNear: near !== undefined && shown.length > 0,
+    marks: marksOf(asked, new Map((stems as { word: string; stems: string[] }[]).map((one) => [one.word, one.stems])), near),
+  }
+}
+
+/** Where the list goes on, and whether in what comes near. */
+function placeOf(text: string | undefined): { cursor: Cursor | null; near: boolean } {
+  if (text === undefined) return { cursor: null, near: false }
+  return { cursor: readCursor(text.slice(2), true), near: text.startsWith('n.') }
 }
 
 /**
  * Hits by words, within one standing each; `q` is the query of words. The database says whose they are, as row-level security does
  * (guichet_tickets_with, docs/decisions/0006): for whom a standing does not hold, it finds nothing.
  */
-export function branchesOf(who: Asker, scope: z.output<typeof SearchTickets>['scope'], most = hits): RawBuilder<unknown>[] {
+export function branchesOf(who: Asker, scope: Scope, most = hits): RawBuilder<unknown>[] {
   const within = (standing: string) =>
     sql`select hit.ticket_id from guichet_tickets_with(q.words, ${sql.lit(standing)}, ${sql.lit(most)}) hit (ticket_id)`
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
   const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
       and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
       @@ q.words order by f.ticket_id desc limit 100`
+  if (scope === 'everything') return [...branchesOf(who, 'all', most), ...(who.staffRole === null ? [] : [within('queue')])]
   if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation'), within('customers')]
   return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
+}
+
+/** The same standings for what is listed rather than found. */
+function listBranches(who: Asker, scope: Scope): Branch[] {
+  const queues: Branch = {
+    from: sql`(select t.* from ticket t where t.queue_key = m.organisation_id order by t.touched_at desc, t.id desc limit ${sql.lit(walked)}) t`,
+    where: sql`true`,
+    at: sql`t.touched_at`,
+    id: sql`t.id`,
+    each: sql`(select q.key as organisation_id from (${queuesWorkedBy(who)}) q)`,
+  }
+  if (scope === 'queue') return [queues]
+  const own = listBranchesOf(who, { tab: scope === 'everything' ? 'all' : scope })
+  return scope === 'everything' && who.staffRole !== null ? [...own, queues] : own
 }
 
 export const searchQuery = (
@@ -67,10 +157,81 @@ export const searchQuery = (
   branches: readonly RawBuilder<unknown>[],
   filter: readonly RawBuilder<unknown>[],
   limit: number,
-) =>
-  sql<ReadRow>`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(
+  { cursor, asked }: { cursor: Cursor | null; asked: Pick<Asked, 'terms' | 'not'> } = { cursor: null, asked: { terms: [], not: [] } },
+) => {
+  const where = [...filter, ...(cursor ? [sql`(t.updated_at, t.id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`] : [])]
+  const phrases = [...asked.terms.flatMap((term) => (term.kind === 'phrase' ? [saysOf(who, term.text)] : [])), ...notIn(asked)]
+  const found = sql`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(
     branches.map((branch) => sql`(${branch})`),
     sql` union `,
-  )}) hit)
-    select ${rowColumns(who.personId, who.staffRole !== null)}, null as place from found join ticket t on t.id = found.ticket_id ${readMark(who.personId)}
-    where ${sql.join([...filter], sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`
+  )}) hit)`
+  if (phrases.length === 0)
+    return sql<ReadRow>`${found} select ${rowColumns(who.personId, who.staffRole !== null)}, t.updated_at::text as place
+      from found join ticket t on t.id = found.ticket_id ${readMark(who.personId)}
+      where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`
+  // Reading what a ticket says costs: one after the other, until there are enough.
+  return sql<ReadRow>`${found}, cut as materialized (select t.id, t.updated_at from (select t.* from found join ticket t on t.id = found.ticket_id
+        ${readMark(who.personId)} where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc offset 0) t
+      where ${sql.join(phrases, sql` and `)} limit ${limit})
+    select ${rowColumns(who.personId, who.staffRole !== null)}, t.updated_at::text as place
+    from cut join ticket t on t.id = cut.id ${readMark(who.personId)} order by cut.updated_at desc, cut.id desc`
+}
+
+/** Whether `t` says a phrase where the asker reads it. */
+function saysOf(who: Asker, phrase: string): RawBuilder<boolean> {
+  const says = (text: string) => saysPhrase(sql.raw(text), phrase)
+  const inNotes = sql` or exists (select from note n where n.ticket_id = t.id and ${says('left(n.body, 20000)')})`
+  return sql`(${says("t.reference || ' ' || t.summary")} or exists (select from message m where m.ticket_id = t.id and ${says('left(m.body, 20000)')})
+    ${who.staffRole === null ? sql`` : inNotes})`
+}
+
+/** What must not be in it: a word anywhere in its words, a phrase in what is read. */
+function notIn({ not }: Pick<Asked, 'not'>): RawBuilder<boolean>[] {
+  return not.map((term) => {
+    if (term.kind === 'phrase')
+      return sql`not (${saysPhrase(sql`t.summary`, term.text)} or exists (select from message m where m.ticket_id = t.id and ${saysPhrase(sql`left(m.body, 20000)`, term.text)}))`
+    return sql`not exists (select from ticket_words w where w.ticket_id = t.id and w.words @@ ${soughtOf({ terms: [{ ...term, kind: 'code' }], not: [] })!})`
+  })
+}
+
+/** Filters typed in words, of a ticket `t` read with readMark. */
+function askedFilters(who: Asker, { filters }: Asked, catalogue: Catalogue): RawBuilder<unknown>[] {
+  const parts: RawBuilder<unknown>[] = []
+  const of = (
+    name: keyof Asked['filters'],
+    column: RawBuilder<unknown>,
+    keys: (keys: readonly string[]) => readonly string[] = (keys) => keys,
+  ) => {
+    const { any = [], none = [] } = filters[name] ?? {}
+    if (any.length > 0) parts.push(sql`${column} = any (${keys(any)})`)
+    if (none.length > 0) parts.push(sql`(${column} = any (${keys(none)})) is not true`)
+  }
+  of('status', sql`t.status`, (keys) => statesOf(catalogue, keys))
+  of('type', sql`t.request_type`)
+  of('service', sql`t.service`)
+  of('severity', sql`t.severity`)
+  of('priority', sql`t.priority`)
+  of('queue', sql`t.queue_key`)
+  const from = (name: string) => isFrom(who, name)
+  if (filters.from?.any.length) parts.push(sql`(${sql.join(filters.from.any.slice(0, 5).map(from), sql` or `)})`)
+  if (filters.from?.none.length) parts.push(sql`not (${sql.join(filters.from.none.slice(0, 5).map(from), sql` or `)})`)
+  for (const state of filters.is?.any ?? []) parts.push(isIn(who, state))
+  for (const state of filters.is?.none ?? []) parts.push(sql`(${isIn(who, state)}) is not true`)
+  return parts
+}
+
+/** By the name that a row shows of its requester, and no other; those of us also by address. */
+function isFrom(who: Asker, typed: string): RawBuilder<boolean> {
+  const like = plainly(sql`${typed.replaceAll(/[\\%_]/g, '\\$&')}::text`)
+  const byName = sql<boolean>`coalesce(${plainly(requesterName(who.personId, who.staffRole !== null))} like '%' || ${like} || '%', false)`
+  if (who.staffRole === null) return byName
+  return sql`(${byName} or exists (select from person_address a where a.person_id = t.requester_id and a.address like '%' || ${like} || '%'))`
+}
+
+function isIn(who: Asker, state: string): RawBuilder<boolean> {
+  const me = who.personId
+  if (state === 'unread') return unread(me)
+  if (state === 'cc') return standsAs.participant(me)
+  if (state === 'unassigned') return sql`t.assignee_id is null`
+  return who.staffRole === null ? sql`t.requester_id = ${me}` : sql`(t.assignee_id = ${me} or t.requester_id = ${me})`
+}

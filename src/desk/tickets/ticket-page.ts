@@ -2,12 +2,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Tx, together } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
-import { type ClockEvent, clockEvents, firstResponse } from '../promises/recorded.ts'
-import type { Reading } from '../promises/clock.ts'
+import type { ClockEvent } from '../promises/ticks.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FieldKind, type Words, byKey, catalogueOf, shownAs } from '../catalogue/catalogue.ts'
 import type { CloseReason, Status, TicketEventType } from '../events.ts'
+import { type TicketCallback, callbackOnPage, readOnPage } from '../callbacks/callback-of.ts'
+import { type PhoneDesk, deskFor } from '../callbacks/desk-of.ts'
 import { type ReadIncident, type TicketIncident, type Told, ticketIncident } from '../incidents/incident.ts'
 import { type Asker, named, standingsOf, standsAs } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
@@ -118,8 +119,12 @@ export interface TicketPage {
   /** The one it belongs to first; for those who work it also those its requester said are another matter. */
   readonly incidents: readonly TicketIncident[]
   readonly followUps: readonly { readonly id: string; readonly reference: string }[]
-  /** By when its first answer was promised and how that stands, at the moment given; null: nothing was. */
-  readonly firstResponse: (at: Date) => Reading | null
+  /** What moved its clocks: promises/ticks.ts reads from them how each stands. Empty where nothing was promised. */
+  readonly clockEvents: readonly ClockEvent[]
+  /** When its requester is phoned; null: it asks for none, or none is chosen, or the asker may not know. */
+  readonly callback: TicketCallback | null
+  /** Who would phone; null: it asks for none. */
+  readonly phoneDesk: PhoneDesk | null
   readonly standings: readonly Standing[]
   /** What the asker may do now: the buttons that will work. */
   readonly may: ReadonlySet<Right>
@@ -190,6 +195,7 @@ export async function ticketPage(
     organisation_id,
     answers,
     incidents,
+    callback,
     partner_notes,
     clock_events,
     ...own
@@ -209,7 +215,9 @@ export async function ticketPage(
     participants,
     people: new Map(people.map((person) => [person.id, person])),
     incidents: incidents.map(ticketIncident),
-    firstResponse: (at) => firstResponse(clock_events, at),
+    callback: readOnPage(callback),
+    phoneDesk: deskFor(catalogue, ticket, readOnPage(callback)),
+    clockEvents: clock_events ?? [],
     followUpOf: linked.find((one) => !one.later) ?? null,
     followUps: linked.filter((one) => one.later),
     standings,
@@ -255,6 +263,7 @@ interface ReadTicket extends Own {
   readonly last_message: string | null
   readonly answers: GivenAnswers
   readonly incidents: readonly ReadIncident[]
+  readonly callback: object | null
   readonly clock_events: readonly ClockEvent[] | null
   readonly partner_notes: readonly { readonly id: string; readonly author: string; readonly body: string; readonly at: string }[] | null
 }
@@ -279,7 +288,7 @@ export const ticketQuery = (
   case when t.partner_id is not null then (select json_build_object('id', w.id, 'name', w.name) from organisation w where w.id = t.partner_id) end as partner,
   case when t.partner_id is not null then (select json_agg(n order by n.at) from (select n.id, n.author_id as author, n.body, n.created_at as at from partner_note n
     where n.ticket_id = t.id order by n.created_at desc, n.id desc limit ${most}) n) end as partner_notes,
-  guichet_incidents_of(t.id) as incidents, ${clockEvents} as clock_events,
+  guichet_incidents_of(t.id) as incidents, ${callbackOnPage} as callback, guichet_clock_events(t.id) as clock_events,
   (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
   from ticket t ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 
@@ -310,7 +319,7 @@ export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | 
   Read<PageEvent>
 >`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
   e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
-  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted')
+  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted', 'ticket.clocks-moved')
   and (e.audience = 'public' and e.at >= (select guichet_reads_from(${idOf(idOrReference)})) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
   order by e.at desc, e.seq desc limit ${limit}`
 

@@ -5,13 +5,15 @@ import { type GivenAnswers, parseAnswers } from '../catalogue/answers.ts'
 import { type Catalogue, type FormField, type RequestType, byKey } from '../catalogue/catalogue.ts'
 import { answerTo, formFor } from '../catalogue/form.ts'
 import { entitle, none } from '../entitlements/entitle.ts'
-import type { DelegationFact, Standing, Wanted } from '../entitlements/facts.ts'
+import type { ContractFact, DelegationFact, Standing, Wanted } from '../entitlements/facts.ts'
 import type { Allowed, Reason, Verdict } from '../entitlements/verdict.ts'
 import { NotEntitled } from '../entitlements/explain.ts'
 import { type ChosenPath, questionsBefore } from '../entitlements/intake.ts'
-import { payerOf } from '../entitlements/payer.ts'
+import { papersOf } from '../entitlements/payer.ts'
 import type { FilingStanding } from '../entitlements/standing-of.ts'
 import { beyond, delegationFor } from '../partners/may-act.ts'
+import { aboutFiling } from '../promises/about.ts'
+import type { About as PromisedAbout } from '../promises/promise-for.ts'
 
 export interface Given {
   readonly requestType: string
@@ -34,6 +36,8 @@ export interface Filed {
   readonly entity: string | null
   readonly plan: string | null
   readonly contracts: readonly string[]
+  /** What it is worked under, also where the ticket does not say so. */
+  readonly papers: readonly ContractFact[]
   readonly answers: GivenAnswers
   readonly answered: string
   /** Cloud tenants that were answered, by name. */
@@ -67,6 +71,7 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
   })
   faults.push(...said.faults)
   if (faults.length > 0) throw new Refusal('invalid', {}, faults)
+  const papers = papersOf(standing, verdict, contracts)
   const tenants = form.flatMap(({ key, kind }) => (kind === 'cloud-tenant' ? [answerTo(said.answers, key) ?? []].flat() : []))
   return {
     requestType: type.key,
@@ -76,13 +81,43 @@ export function whatIsFiled(catalogue: Catalogue, standing: FilingStanding, give
     entity: verdict.entity,
     plan: verdict.plan,
     // Nobody who acts for a customer is asked who pays: whatever covers it does, and the ticket says so.
-    contracts: contracts.length > 0 || !standing.acting ? contracts : [payerOf(standing, verdict)?.id ?? []].flat(),
+    contracts: contracts.length > 0 || !standing.acting ? contracts : papers.map(({ id }) => id),
+    papers,
     tenants,
     delegation: delegationOf(catalogue, standing, given, tenants, requester.language),
     answers: said.answers,
     answered: wordsOf(form, said.answers, requester.language, standing, contracts),
     overridden,
   }
+}
+
+/** What decides on its promise, before anything is written and whatever its severity. Pure. Refusals: invalid, not-entitled. */
+export function whatIsPromised(
+  catalogue: Catalogue,
+  standing: FilingStanding,
+  asked: Pick<Given, 'requestType' | 'service' | 'context' | 'offering' | 'contractIds'>,
+  language: Language,
+): PromisedAbout {
+  const faults: FieldFault[] = []
+  const type = byKey(catalogue.requestTypes, asked.requestType)
+  if (!type || type.retired) throw new Refusal('invalid', {}, [{ field: 'requestType', message: 'ticket.fault.choose' }])
+  const service = byKey(catalogue.services, asked.service)
+  if (asked.service !== null && (!service || service.retired)) faults.push({ field: 'service', message: 'ticket.fault.choose' })
+  const given: Given = { ...asked, priority: null, severity: null, answers: {}, override: false }
+  const { path, contracts: named } = wayTo(catalogue, standing, given, language, faults)
+  faults.push(...unplaced(catalogue, type, path))
+  if (faults.length > 0) throw new Refusal('invalid', {}, faults)
+  const contracts = asksContracts(catalogue, formFor(catalogue, { ...path, edition: standing.edition })) ? named : []
+  const { verdict } = judged(catalogue, standing, { ...path, language }, contracts, given, faults)
+  return aboutFiling(standing, papersOf(standing, verdict, contracts), {
+    plan: verdict.plan,
+    type: type.key,
+    severity: null,
+    service: asked.service,
+    language,
+    queue: type.queue,
+    byPartner: standing.acting !== null,
+  })
 }
 
 function delegationOf(

@@ -1,9 +1,13 @@
 // Writes a ticket mail as its reader: every word comes from reads with the reader's own rights at this moment (F23), so a revoked right means no mail.
 import { html } from 'hono/html'
 import { sql } from 'kysely'
-import { type Words as Labels, byKey, catalogueOf, label, shownAs } from '../../desk/catalogue/catalogue.ts'
+import type { TicketCallback } from '../../desk/callbacks/callback-of.ts'
+import { type Catalogue, type Words as Labels, byKey, catalogueOf, label, shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { StaffRole } from '../../desk/actor.ts'
+import { calendarEvent } from '../../desk/callbacks/calendar-event.ts'
 import type { TicketEvent } from '../../desk/events.ts'
+import { timeSaid } from '../../desk/callbacks/time-said.ts'
+import type { CallbackState } from '../../desk/callbacks/stands.ts'
 import { bodyFor, isAsked } from '../../desk/incidents/incident.ts'
 import { type NoticeKind, receipts } from '../../desk/notices/notices.ts'
 import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
@@ -41,7 +45,20 @@ export interface NoticeToWrite {
   readonly recipient: string
 }
 
-const toStaff: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['new-ticket', 'customer-reply', 'assigned', 'customer-moved'])
+const toStaff: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'new-ticket',
+  'customer-reply',
+  'assigned',
+  'customer-moved',
+  'callback-changed',
+])
+/** What a mail of a callback says is only true while it stands so. */
+const ofCallback: Partial<Record<NoticeKind, CallbackState>> = {
+  'callback-booked': 'booked',
+  'callback-moved': 'booked',
+  'callback-cancelled': 'cancelled',
+  'callback-missed': 'missed',
+}
 const ofIncident: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['incident-update', 'incident-solved', 'incident-report'])
 const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>([...receipts, 'reply', ...ofIncident, 'new-ticket', 'customer-reply'])
 
@@ -57,6 +74,8 @@ export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promi
     const reader = await readerOf(tx, notice)
     const page = await pageFor(tx, event.ticket_id, reader)
     if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('may-not-see')
+    const stands = ofCallback[notice.kind]
+    if (stands && page.callback?.state !== stands) throw new Withdrawn('no-longer-so')
     const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
     const bare = !reader.verified
     const messageId = 'messageId' in happened ? happened.messageId : null
@@ -154,6 +173,12 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
   // Who merely follows the ticket is told, and not asked.
   const asks = kind === 'incident-solved' && page.may.has('answer-incident') && page.incidents.some((one) => isAsked(page, one))
   const shown = kind === 'incident-solved' && !asks ? 'incident-update' : kind
+  const phoned =
+    kind === 'receipt' && page.callback?.state !== 'booked'
+      ? null
+      : kind === 'receipt' || kind.startsWith('callback-')
+        ? page.callback
+        : null
   return {
     ticketId: page.id,
     reader: { name: reader.name },
@@ -174,7 +199,9 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
           html: message.vendor ? asTyped(message.body) : renderMarkdown(bodyFor(message, reader.language)),
         }
       : undefined,
+    ...(phoned && hasFile.has(kind) && { calendar: fileOf(phoned, page, reader, catalogue, url) }),
     facts: [
+      ...(phoned ? [t('mail.callback.time', { when: spanOf(phoned, reader) }), t('mail.callback.number', { phone: phoned.phone })] : []),
       `${reference} · ${summary}`,
       t('mail.status', { status: inWords(status.label) }),
       ...(message?.unverified ? [t('mail.unverified', { address: message.vendorSender ?? '?' })] : []),
@@ -183,13 +210,26 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
         : []),
     ],
     button: {
-      label: asks ? t('mail.incident-solved.open') : t('mail.open', { reference }),
-      url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}${asks ? '#incident-question' : ''}`,
+      label: asks
+        ? t('mail.incident-solved.open')
+        : kind === 'callback-missed'
+          ? t('mail.callback-missed.open')
+          : t('mail.open', { reference }),
+      url: `${url}${toStaff.has(kind) ? '/workspace' : ''}/tickets/${reference}${asks ? '#incident-question' : kind === 'callback-missed' ? '/callback' : ''}`,
     },
     footer: [t('mail.reply-on-page')],
     settings: { label: t('mail.settings.link'), url: `${url}/account` },
   }
 }
+
+const hasFile: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'callback-booked', 'callback-moved', 'callback-cancelled'])
+
+function fileOf(callback: TicketCallback, page: TicketPage, reader: Reader, catalogue: Catalogue, url: string): Letter['calendar'] {
+  const event = calendarEvent({ callback, ticket: page, catalogue, language: reader.language, url })
+  return { method: callback.state === 'cancelled' ? 'CANCEL' : 'REQUEST', event }
+}
+
+const spanOf = (callback: TicketCallback, reader: Reader): string => `${timeSaid(reader, callback, 'full')} (${reader.timeZone})`
 
 const asTyped = (text: string): string => String(html`<p style="white-space:pre-wrap">${text}</p>`)
 

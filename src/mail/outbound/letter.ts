@@ -1,5 +1,6 @@
 // One look for every mail: the answer first, one button, readable as plain text, nothing loaded from anywhere (F41).
 import { html, raw } from 'hono/html'
+import type { CalendarEvent } from '../../platform/icalendar.ts'
 
 /** What a mail says, before it is text or HTML. All strings are plain text except `body`. */
 export interface Letter {
@@ -22,6 +23,8 @@ export interface Letter {
   readonly settings?: { readonly label: string; readonly url: string }
   /** Where a mail program ends it for its reader with one POST (RFC 8058). */
   readonly unsubscribe?: string
+  /** For its reader's calendar, which takes it up, changes it or takes it out. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly event: CalendarEvent } | undefined
   /** To somebody outside the house, from whom an answer is wanted: this text and these files instead of all the above. */
   readonly plain?: PlainMail
 }

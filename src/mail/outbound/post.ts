@@ -1,7 +1,9 @@
 // The way out of the house: a mail server by SMTP, or the administrator's page where mails are kept.
 import { Readable } from 'node:stream'
 import nodemailer from 'nodemailer'
+import { callProduct } from '../../desk/callbacks/calendar-event.ts'
 import { parseAddress } from '../../desk/people/address.ts'
+import { eventFile } from '../../platform/icalendar.ts'
 import type { FileStorage } from '../../platform/storage.ts'
 import type { Letter, PlainMail } from './letter.ts'
 import { htmlOf, oneLine, textOf } from './letter.ts'
@@ -56,6 +58,17 @@ export function smtpTransport(smtpUrl: string, houseUrl: string, storage?: Pick<
           subject: oneLine(letter.subject),
           text: textOf(letter),
           ...(letter.plain ? await plainParts(letter.plain, letter.brand, storage) : { html: await htmlOf(letter) }),
+          ...(letter.calendar && {
+            icalEvent: {
+              method: letter.calendar.method,
+              filename: 'callback.ics',
+              content: eventFile(callProduct, letter.language, letter.calendar.event, {
+                method: letter.calendar.method,
+                organiser: { name: oneLine(letter.brand), address: from },
+                attendee: address,
+              }),
+            },
+          }),
           messageId,
           ...(thread ? { inReplyTo: thread, references: [thread] } : {}),
           headers: {

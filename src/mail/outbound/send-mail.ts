@@ -18,6 +18,7 @@ import type { NoticeKind } from '../../desk/notices/notices.ts'
 import type { Db } from '../../platform/database.ts'
 import { composeAsked } from './compose-asked.ts'
 import { composeDelegation } from './compose-delegation.ts'
+import { composeEscalation } from './compose-escalation.ts'
 import { composeFiling } from './compose-filing.ts'
 import { composeHealth } from './compose-health.ts'
 import { composeIdentity } from './compose-identity.ts'
@@ -137,6 +138,7 @@ export async function sendMail(post: Post, mailId: string): Promise<Date | null>
 }
 
 interface Row {
+  readonly id: string
   readonly event_id: string
   readonly person_id: string | null
   readonly kind: string
@@ -151,6 +153,8 @@ function compose(post: Post, mail: Row): Promise<Letter | null> {
     return composeHealth(post.db, post.url, post.identity, { eventId, recipient, kind: mail.kind })
   if (mail.kind.startsWith('filing-'))
     return composeFiling(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind, at: post.now() })
+  if (mail.kind === 'escalation')
+    return composeEscalation(post.db, post.url, { mailId: mail.id, personId: personId!, recipient, at: post.now() })
   if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
   if (mail.kind === 'right-asked') return composeAsked(post.db, post.url, { eventId, personId: personId!, recipient })
   if (mail.kind.startsWith('delegation-'))

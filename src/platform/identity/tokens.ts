@@ -6,7 +6,16 @@ import { Refusal } from '../refusal.ts'
 import { hashOf } from './hashed-sessions.ts'
 
 /** What a token may do; never more than its person may. */
-export const scopes = ['tickets:read', 'tickets:write', 'organisations:read', 'organisations:write', 'people:read', 'health:write'] as const
+export const scopes = [
+  'tickets:read',
+  'tickets:write',
+  'organisations:read',
+  'organisations:write',
+  'people:read',
+  'health:write',
+  'articles:write',
+  'configuration:write',
+] as const
 export type Scope = (typeof scopes)[number]
 
 export interface TokenHolder {

@@ -9,7 +9,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
 
-export type AdminPlace = 'overview' | 'people' | 'organisations' | 'delegations' | 'catalogue' | 'status-sources' | 'mail' | 'incoming-mail'
+export type AdminPlace = 'overview' | 'people' | 'organisations' | 'delegations' | 'catalogue' | 'webhooks' | 'status-sources' | 'mail' | 'incoming-mail'
 
 const places: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['overview', '/admin', 'settings'],
@@ -18,6 +18,7 @@ const places: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['delegations', '/admin/delegations', 'key'],
   ['catalogue', '/admin/catalogue', 'list'],
   ['status-sources', '/admin/status-sources', 'pulse'],
+  ['webhooks', '/admin/webhooks', 'link'],
   ['mail', '/admin/mail', 'envelope'],
   ['incoming-mail', '/admin/incoming-mail', 'arrow-down'],
 ]

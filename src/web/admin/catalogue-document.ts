@@ -33,6 +33,8 @@ const single = [
   'refused_types',
   'status_filter',
   'health_page',
+  'help_page',
+  'scope_url',
 ] as const
 export const settingsEntry = (configuration: Configuration): Entry =>
   ({ key: 'settings', ...Object.fromEntries(single.map((name) => [name, configuration[name]])) }) as Entry

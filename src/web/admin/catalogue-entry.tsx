@@ -154,6 +154,15 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
           </Actions>
         </form>
       )}
+      {part === 'calendars' && found && !found.isRetired && (
+        <section class="panel" aria-labelledby="holidays-head">
+          <h2 id="holidays-head">{t('admin.holidays.title')}</h2>
+          <p class="soft">{t('admin.holidays.about')}</p>
+          <Button icon="calendar" href={`/admin/catalogue/calendars/${key}/holidays`}>
+            {t('admin.holidays.file')}
+          </Button>
+        </section>
+      )}
       {isList(part) && found && !found.isRetired && entry.kind !== 'built-in' && <Retire ask={ask} part={part} entry={entry} />}
       {changes.length > 0 && !meanwhile && (
         <section class="panel" aria-labelledby="history-head">

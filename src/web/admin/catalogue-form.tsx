@@ -50,20 +50,17 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
     help: setting.help ? ask.t(`admin.catalogue.help.${asKey(setting.help === true ? name : setting.help)}`) : undefined,
     error: faults[name],
     required: setting.required,
-    optional: setting.required || setting.kind === 'yes' ? undefined : ask.t('common.optional'),
+    optional: setting.required || setting.saysNone || setting.kind === 'yes' ? undefined : ask.t('common.optional'),
   }
   switch (setting.kind) {
     case 'words':
       return <WordsField {...p} name={name} rows={setting.rows} legend={question.label} help={question.help} required={setting.required} />
     case 'line':
-      if (setting.rows)
+    case 'lines': {
+      const rows = setting.kind === 'lines' ? 3 : setting.rows
+      if (rows)
         return (
-          <TextArea
-            {...question}
-            value={value}
-            rows={setting.rows}
-            more={{ class: 'input is-text is-code', spellcheck: 'false', dir: 'ltr' }}
-          />
+          <TextArea {...question} value={value} rows={rows} more={{ class: 'input is-text is-code', spellcheck: 'false', dir: 'ltr' }} />
         )
       return (
         <TextInput
@@ -72,11 +69,12 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
           maxlength={setting.maximum}
           width={setting.maximum < 30 ? 'short' : 'full'}
           autocomplete="off"
-          more={setting.isCode ? { class: 'input is-code', spellcheck: 'false', dir: 'ltr' } : {}}
+          more={setting.kind === 'line' && setting.isCode ? { class: 'input is-code', spellcheck: 'false', dir: 'ltr' } : {}}
         />
       )
+    }
     case 'number':
-      return <TextInput {...question} value={value} width="short" autocomplete="off" more={{ inputmode: 'numeric', size: 6 }} />
+      return <TextInput {...question} value={value} width="short" autocomplete="off" more={{ inputmode: setting.minimum < 0 ? 'text' : 'numeric', size: 6 }} />
     case 'yes':
       return <Checkbox {...question} checked={value === 'yes'} />
     case 'one': {

@@ -215,7 +215,12 @@ function bySteps(ask: SignedAsk, part: PartName, name: string, from: unknown, to
 }
 
 /** Settings that are one of a few values with words of their own. */
-const sets: Readonly<Record<string, string>> = { refused_types: 'refused', status_filter: 'status-filter', health_page: 'health-page' }
+const sets: Readonly<Record<string, string>> = {
+  refused_types: 'refused',
+  status_filter: 'status-filter',
+  health_page: 'health-page',
+  help_page: 'health-page',
+}
 
 function said(ask: SignedAsk, value: unknown, name?: string): string {
   const { t } = ask

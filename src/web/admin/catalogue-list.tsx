@@ -5,7 +5,6 @@ import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
-import { hoursSaid } from '../promises/hours-said.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -19,6 +18,7 @@ import { AdminFrame } from './AdminFrame.tsx'
 import { changeEntry, type Move, moved, moves, retired } from './catalogue-change.ts'
 import { entriesOf, retiredOf } from './catalogue-document.ts'
 import { catalogueEntry, Elsewhere, partOf, Retire } from './catalogue-entry.tsx'
+import { Gist } from './catalogue-gist.tsx'
 import { isList, type ListName } from './catalogue-parts.ts'
 import { nameOfEntry, nameOfPart, nameOfValue } from './catalogue-words.ts'
 
@@ -88,6 +88,8 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
     : Math.max(0, Math.min(Number(query.get('from')) || 0, chosen.length))
   const rows = chosen.slice(from, from + onOnePage)
   const gone = retiredOf(stored, part)
+  const { configuration } = stored
+  const entries = (of: ListName) => entriesOf(configuration, of)
   const address = (wanted: Record<string, string>) =>
     `/admin/catalogue/${part}?${new URLSearchParams({ ...(text && { q: text }), ...wanted })}`
   const isMeanwhile = refusal?.code === 'changed-meanwhile'
@@ -135,6 +137,7 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
                 ask={ask}
                 part={part}
                 entry={entry}
+                entries={entries}
                 moves={
                   isSearched
                     ? []
@@ -157,7 +160,7 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
           <ul class="catalogue-list">
             {gone.slice(0, onOnePage).map((entry) => (
               <li id={`entry-${entry.key}`}>
-                <Name ask={ask} part={part} entry={entry} />
+                <Name ask={ask} part={part} entry={entry} entries={entries} />
                 <Button small kind="quiet" icon="rotate" href={`/admin/catalogue/${part}/${entry.key}`}>
                   {t('admin.catalogue.bring-back')}
                   <span class="for-readers">: {nameOfEntry(ask, part, entry)}</span>
@@ -174,9 +177,16 @@ async function listPage(ask: SignedAsk, refusal: Refusal | null = null): Promise
 
 const arrows: Record<Move, IconName> = { first: 'arrow-up', up: 'arrow-up', down: 'arrow-down', last: 'arrow-down' }
 
-const Row = ({ ask, part, entry, moves: possible }: { ask: SignedAsk; part: ListName; entry: Entry; moves: readonly Move[] }) => (
+interface Named {
+  readonly ask: SignedAsk
+  readonly part: ListName
+  readonly entry: Entry
+  readonly entries: (part: ListName) => readonly Entry[]
+}
+
+const Row = ({ ask, part, entry, entries, moves: possible }: Named & { moves: readonly Move[] }) => (
   <li id={`entry-${entry.key}`}>
-    <Name ask={ask} part={part} entry={entry} />
+    <Name ask={ask} part={part} entry={entry} entries={entries} />
     <div class="catalogue-deeds">
       {possible.length > 0 && (
         <div class="catalogue-moves">
@@ -203,7 +213,7 @@ const Row = ({ ask, part, entry, moves: possible }: { ask: SignedAsk; part: List
   </li>
 )
 
-const Name = ({ ask, part, entry }: { ask: SignedAsk; part: ListName; entry: Entry }) => (
+const Name = ({ ask, part, entry, entries }: Named) => (
   <div class="catalogue-name">
     <a href={`/admin/catalogue/${part}/${entry.key}`}>
       <bdi>{nameOfEntry(ask, part, entry)}</bdi>
@@ -213,24 +223,6 @@ const Name = ({ ask, part, entry }: { ask: SignedAsk; part: ListName; entry: Ent
     {entry.folded === true && <Chip>{ask.t('admin.catalogue.chip.folded')}</Chip>}{' '}
     {entry.needs_grant === true && <Chip icon="key">{ask.t('admin.catalogue.chip.needs-grant')}</Chip>}{' '}
     {typeof entry.special_of === 'string' && <Chip tone="accent">{ask.t('admin.catalogue.chip.special')}</Chip>}{' '}
-    <Gist ask={ask} part={part} entry={entry} />
+    <Gist ask={ask} part={part} entry={entry} entries={entries} />
   </div>
 )
-
-/** Of hours and promises the name alone says nothing. */
-const Gist = ({ ask, part, entry }: { ask: SignedAsk; part: ListName; entry: Entry }) => {
-  const { hours, zone, first_response: minutes } = entry
-  if (part === 'calendars' && typeof hours === 'string')
-    return (
-      <span class="soft">
-        {hoursSaid(hours, ask.language)} · {String(zone)}
-      </span>
-    )
-  if (part !== 'promises' || typeof minutes !== 'number') return null
-  const figure = new Intl.NumberFormat(ask.language, { style: 'unit', unit: 'minute' }).format(minutes)
-  return (
-    <span class="soft">
-      {ask.t('promise.first.title')} · {figure}
-    </span>
-  )
-}

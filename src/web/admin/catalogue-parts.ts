@@ -25,6 +25,8 @@ export const partNames = [
   'vendors',
   'calendars',
   'promises',
+  'escalations',
+  'webhooks',
 ] as const
 /** A list of entries, or `settings`, which is one. */
 export type PartName = (typeof partNames)[number]
@@ -39,6 +41,8 @@ export type Kind =
   | { readonly kind: 'words'; readonly rows?: number }
   /** `rows` makes it several lines. */
   | { readonly kind: 'line'; readonly maximum: number; readonly isCode?: boolean; readonly rows?: number }
+  /** Texts of one line each, a line for each. */
+  | { readonly kind: 'lines'; readonly maximum: number }
   | { readonly kind: 'number'; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'yes' }
   | { readonly kind: 'one'; readonly from: From }
@@ -55,6 +59,8 @@ export type Setting = Kind & {
   /** As the document writes it; a point leads inside. */
   readonly name: string
   readonly required?: boolean
+  /** Choosing none says something, which silence would not. */
+  readonly saysNone?: boolean
   /** There is a sentence `admin.catalogue.help.<name>`, or one of that name. */
   readonly help?: boolean | string
   /** Only for fields of these kinds. */
@@ -69,6 +75,12 @@ const editions: Setting = { name: 'editions', kind: 'some', from: { part: 'editi
 const covered: Setting = { name: 'services', kind: 'some', from: { part: 'services' }, help: true }
 const folded: Setting = { name: 'folded', kind: 'yes', help: true }
 const rank: Setting = { name: 'rank', kind: 'number', minimum: 1, maximum: 100, required: true, help: true }
+const calendar: Setting = { name: 'calendar', kind: 'one', from: { part: 'calendars' } }
+/** A figure, and by which calendar it counts. */
+const promised = (metric: string): Setting[] => [
+  { name: metric, kind: 'number', minimum: 1, maximum: 525_600, help: `minutes-of-${metric.replace('_', '-')}` },
+  { name: `${metric}_calendar`, kind: 'one', from: { part: 'calendars' }, help: 'calendar-of-promise' },
+]
 const spoken: From = { values: languages, set: 'language' }
 export const states = ['new', 'open', 'pending', 'on-hold', 'solved', 'closed'] as const
 export const fieldKinds = ['text', 'long-text', 'select', 'multi-select', 'date-time', 'phone', 'cloud-tenant', 'contracts'] as const
@@ -83,6 +95,8 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'refused_types', kind: 'one', from: { values: ['greyed', 'folded', 'hidden'], set: 'refused' }, required: true },
     { name: 'status_filter', kind: 'one', from: { values: ['chips', 'menu'], set: 'status-filter' }, required: true },
     { name: 'health_page', kind: 'one', from: { values: ['everyone', 'signed-in'], set: 'health-page' }, required: true },
+    { name: 'help_page', kind: 'one', from: { values: ['everyone', 'signed-in'], set: 'health-page' }, required: true, help: true },
+    { name: 'scope_url', kind: 'line', maximum: 500, isCode: true, help: true },
   ],
   intake: [
     { name: 'label', kind: 'words', help: 'label-of-step' },
@@ -97,7 +111,17 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'entity', kind: 'one', from: { part: 'entities' }, help: true },
     { name: 'needs_grant', kind: 'yes', help: true },
   ],
-  queues: [label],
+  queues: [
+    label,
+    { ...calendar, help: 'calendar-of-queue' },
+    { name: 'callbacks.calendar', kind: 'one', from: { part: 'calendars' }, help: true },
+    { name: 'callbacks.slot_minutes', kind: 'number', minimum: 5, maximum: 480 },
+    { name: 'callbacks.places', kind: 'number', minimum: 1, maximum: 100, help: true },
+    { name: 'callbacks.lead_minutes', kind: 'number', minimum: 0, maximum: 20_160, help: true },
+    { name: 'callbacks.days_ahead', kind: 'number', minimum: 1, maximum: 60 },
+    { name: 'callbacks.languages', kind: 'some', from: spoken, help: true },
+    { name: 'callbacks.attempts', kind: 'number', minimum: 1, maximum: 10, help: true },
+  ],
   request_types: [
     label,
     { ...description, required: true },
@@ -112,6 +136,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     contexts,
     editions,
     { name: 'technical', kind: 'yes', help: true },
+    { name: 'callback', kind: 'yes', help: true },
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-type' },
     { name: 'limits', kind: 'limits', help: true },
   ],
@@ -126,7 +151,12 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'vendor', kind: 'one', from: { part: 'vendors' }, help: true },
     { name: 'console_url', kind: 'line', maximum: 500, isCode: true, help: true },
   ],
-  plans: [label, description, { name: 'request_types', kind: 'some', from: { part: 'request_types' }, required: true, help: true }],
+  plans: [
+    label,
+    description,
+    { name: 'request_types', kind: 'some', from: { part: 'request_types' }, required: true, help: true },
+    { ...calendar, help: 'calendar-of-plan' },
+  ],
   fields: [
     label,
     { name: 'help', kind: 'words', rows: 2 },
@@ -185,6 +215,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'zone', kind: 'line', maximum: 60, isCode: true, required: true, help: true },
     { name: 'hours', kind: 'line', maximum: 300, isCode: true, required: true, help: true },
     { name: 'exceptions', kind: 'line', maximum: 10_000, isCode: true, rows: 6, help: true },
+    { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-calendar' },
   ],
   promises: [
     { ...label, help: 'label-of-promise' },
@@ -193,10 +224,33 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'severities', kind: 'some', from: { part: 'severities' }, help: true },
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-promise' },
     { ...covered, help: true },
+    { name: 'contracts', kind: 'lines', maximum: 60, help: 'contracts-of-promise' },
     { name: 'filed_by', kind: 'one', from: { values: ['all', 'partners', 'customers'], set: 'filed-by' }, required: true },
-    { name: 'first_response', kind: 'number', minimum: 1, maximum: 525_600, help: 'minutes' },
-    { name: 'first_response_calendar', kind: 'one', from: { part: 'calendars' }, help: 'calendar-of-promise' },
+    ...promised('first_response'),
+    ...promised('next_response'),
+    ...promised('resolution'),
+    { name: 'pauses', kind: 'some', from: { values: ['pending', 'on-hold'], set: 'state' }, saysNone: true, help: true },
+    { name: 'explained', kind: 'yes', help: true },
+    { name: 'ahead', kind: 'yes', help: true },
   ],
+  escalations: [
+    label,
+    { name: 'promises', kind: 'some', from: { part: 'promises' }, help: true },
+    {
+      name: 'metric',
+      kind: 'one',
+      from: { values: ['first-response', 'next-response', 'resolution'], set: 'metric' },
+      required: true,
+    },
+    { name: 'minutes', kind: 'number', minimum: -525_600, maximum: 525_600, required: true, help: 'minutes-of-escalation' },
+    { name: 'action', kind: 'one', from: { values: ['notify', 'raise', 'reassign', 'webhook'], set: 'action' }, required: true },
+    { name: 'tell', kind: 'some', from: { values: ['assignee', 'queue', 'administrators'], set: 'tell' }, help: true },
+    { name: 'people', kind: 'lines', maximum: 254, help: true },
+    { name: 'queue', kind: 'one', from: { part: 'queues' }, help: 'queue-of-escalation' },
+    { name: 'unassign', kind: 'yes', help: true },
+    { name: 'webhook', kind: 'one', from: { part: 'webhooks' }, help: true },
+  ],
+  webhooks: [label, { name: 'url', kind: 'line', maximum: 500, isCode: true, required: true, help: 'url-of-webhook' }],
 }
 
 /** What this entry can say: a built-in field nothing, any other what its kind has. */

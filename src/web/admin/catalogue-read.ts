@@ -21,6 +21,7 @@ export function fieldsOf(entry: Entry, settings: readonly Setting[]): URLSearchP
     if (setting.kind === 'words') words(name, value)
     else if (setting.kind === 'yes') value === true && fields.set(name, 'yes')
     else if (setting.kind === 'some') for (const one of (value as string[] | undefined) ?? []) fields.append(name, one)
+    else if (setting.kind === 'lines') fields.set(name, ((value as string[] | undefined) ?? []).join('\n'))
     else if (setting.kind === 'limits')
       for (const limit of limitNames) fields.set(`${name}.${limit}`, String(valueAt(entry, `${name}.${limit}`) ?? ''))
     else if (setting.kind === 'answers')
@@ -73,7 +74,13 @@ export function readEntry(form: Form, settings: readonly Setting[], key: string,
     else if (setting.kind === 'one') put(name, one(name) || undefined)
     else if (setting.kind === 'some') {
       const keys = form.all(name).flatMap((value) => value.split(/[\s,;]+/).filter(Boolean))
-      put(name, keys.length > 0 || setting.required ? [...new Set(keys)] : undefined)
+      put(name, keys.length > 0 || setting.required || setting.saysNone ? [...new Set(keys)] : undefined)
+    } else if (setting.kind === 'lines') {
+      const said = one(name)
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean)
+      put(name, said.length > 0 ? [...new Set(said)] : undefined)
     } else if (setting.kind === 'limits') {
       const given = limitNames.map((limit) => [limit, number(`${name}.${limit}`)] as const).filter(([, value]) => value !== undefined)
       put(name, given.length > 0 || setting.required ? Object.fromEntries(given) : undefined)

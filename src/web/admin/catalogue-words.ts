@@ -21,6 +21,7 @@ export function nameOfEntry({ t, language }: Speaks, part: ListName, entry: Entr
 export function nameOfValue({ t }: Speaks, set: string, value: string): string {
   if (set === 'language') return isLanguage(value) ? languageNames[value] : value
   if (set === 'state') return t(`workspace.status.${value}`)
+  if (set === 'metric') return t(`promise.${value}.title`)
   return t(`admin.catalogue.value.${set}.${value}`)
 }
 

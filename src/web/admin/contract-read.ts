@@ -7,10 +7,11 @@ import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Form } from '../form.ts'
 
-export const shownOf = ({ number, entity, plan, startsOn, endsOn, partner, covers, services, trial }: ContractRow) => ({
+export const shownOf = ({ number, entity, plan, calendar, startsOn, endsOn, partner, covers, services, trial }: ContractRow) => ({
   number,
   entity,
   plan: plan ?? '',
+  calendar: calendar ?? '',
   startsOn,
   endsOn: endsOn ?? '',
   partner: partner?.name ?? '',
@@ -20,7 +21,7 @@ export const shownOf = ({ number, entity, plan, startsOn, endsOn, partner, cover
 })
 /** What comes back as the page showed it: somebody else may have changed it since. */
 export const untouchedIn = (form: Form): (keyof ContractFields)[] =>
-  (['number', 'entity', 'plan', 'startsOn', 'endsOn', 'partner', 'covers', 'services', 'trial'] as const)
+  (['number', 'entity', 'plan', 'calendar', 'startsOn', 'endsOn', 'partner', 'covers', 'services', 'trial'] as const)
     .filter((name) => form.fields.has(`was-${name}`) && given(form, name) === form.one(`was-${name}`))
     .map((name) => (name === 'partner' ? 'partnerId' : name))
 
@@ -32,6 +33,7 @@ export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
     number: form.one('number'),
     entity: form.one('entity'),
     plan: form.one('plan') || null,
+    calendar: form.one('calendar') || null,
     startsOn: form.one('startsOn'),
     endsOn: form.one('endsOn') || null,
     covers: form.one('covers') || 'own',

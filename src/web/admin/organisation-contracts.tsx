@@ -158,6 +158,18 @@ const ContractForm = ({ ask, catalogue, action, row, refused }: FormProps) => {
         prompt={t('admin.contract.plan-none')}
         choices={choices(catalogue.plans, row?.plan)}
       />
+      {(catalogue.calendars.some(({ retired }) => !retired) || row?.calendar != null) && (
+        <Select
+          name="calendar"
+          id={id('calendar')}
+          label={t('admin.contract.calendar')}
+          help={t('admin.contract.calendar-help')}
+          value={value('calendar', row?.calendar)}
+          error={faults.calendar}
+          prompt={t('admin.contract.calendar-none')}
+          choices={choices(catalogue.calendars, row?.calendar)}
+        />
+      )}
       {day('startsOn', 'admin.contract.starts-on', true)}
       {day('endsOn', 'admin.contract.ends-on', false)}
       <TextInput

@@ -14,6 +14,7 @@ import { addPartnership, endPartnership } from '../../desk/partners/partnership.
 import { Place, placeOrganisation } from '../../desk/partners/place-organisation.ts'
 import { lastChanges, organisationInFull } from '../../desk/people/directory.ts'
 import { ChangeOrganisation, changeOrganisation } from '../../desk/people/change-organisation.ts'
+import { giveCalendar, GiveCalendar } from '../../desk/people/give-calendar.ts'
 import { changeRights } from '../../desk/people/change-rights.ts'
 import { Invite, invite } from '../../desk/people/invite.ts'
 import { Rights } from '../../desk/people/membership.ts'
@@ -39,9 +40,10 @@ import { exactTime } from '../ui/Time.tsx'
 import { AdminFrame, Changes } from './AdminFrame.tsx'
 import { contractIn, untouchedIn } from './contract-read.ts'
 import { PartnerPlace, partnershipIn } from './organisation-partner.tsx'
+import { OrganisationHours } from './organisation-hours.tsx'
 import { ContractsToKeep } from './organisation-contracts.tsx'
 
-type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact' | 'place' | 'partnership'
+type Of = 'settings' | 'invitation' | 'member' | 'contract' | 'tenant' | 'contact' | 'place' | 'partnership' | 'calendar'
 interface Refused {
   readonly refusal: Refusal
   readonly of: Of
@@ -136,6 +138,13 @@ export const savePlace = (ask: SignedAsk) =>
     ask,
     'place',
     (form, id) => placeOrganisation(act(ask), id, parse(Place, { kind: form.one('kind') || null, edition: form.one('edition') || null })),
+    'admin.organisation.saved',
+  )
+export const saveCalendar = (ask: SignedAsk) =>
+  does(
+    ask,
+    'calendar',
+    (form, id) => giveCalendar(act(ask), id, parse(GiveCalendar, { calendar: form.one('calendar') || null })),
     'admin.organisation.saved',
   )
 export const newPartnership = (ask: SignedAsk) =>
@@ -321,6 +330,7 @@ async function organisationPage(ask: SignedAsk, refused?: Refused): Promise<Resp
         place={of('place')}
         partnership={of('partnership')}
       />
+      <OrganisationHours ask={ask} catalogue={catalogue} path={path} calendar={organisation.calendar_key} refused={of('calendar')} />
       <ContactForm
         ask={ask}
         path={path}

@@ -15,7 +15,7 @@ export async function adminOverview(ask: SignedAsk): Promise<Response> {
   return ask.c.html(
     <AdminFrame ask={ask} title={t('admin.title')} place="overview">
       <ul class="admin-rooms">
-        {(['people', 'organisations', 'catalogue', 'status-sources', 'mail'] as const).map((place) => (
+        {(['people', 'organisations', 'catalogue', 'status-sources', 'webhooks', 'mail'] as const).map((place) => (
           <li>
             <a class="panel is-link" href={`/admin/${place}`}>
               <strong>{t(`admin.nav.${place}`)}</strong>

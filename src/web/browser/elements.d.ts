@@ -11,8 +11,11 @@ declare module 'hono/jsx' {
       'markdown-toolbar': Record<string, unknown>
       'turbo-frame': Record<string, unknown>
       'form-shape': Record<string, unknown>
+      'article-preview': Record<string, unknown>
       'incident-advice': Record<string, unknown>
+      'answers-beside': Record<string, unknown>
       'two-list': Record<string, unknown>
+      'search-live': Record<string, unknown>
       'search-pick': Record<string, unknown>
       'text-template': Record<string, unknown>
     }

@@ -4,6 +4,8 @@ import { morphTurboFrameElements } from '@hotwired/turbo'
 import { type LiveEvent, openStream } from './live-stream.ts'
 
 const leastMs = 1000
+/** What says how near something is grows old by itself. */
+const agesMs = 60_000
 const jitterMs = 250
 /** How old the server's page may be when it shows: events from before are asked for again. */
 const renderedMs = 2000
@@ -102,6 +104,10 @@ export function keepRegionsFresh(): void {
     for (const letter of document.querySelectorAll('[data-new]')) letter.removeAttribute('data-new')
   })
   document.addEventListener('visibilitychange', plan)
+  setInterval(() => {
+    for (const region of regions()) if (region.dataset['ages'] !== undefined) due.add(region.id)
+    plan()
+  }, agesMs)
   addEventListener('pageshow', (event) => {
     if (!event.persisted) return
     for (const region of regions()) due.add(region.id)

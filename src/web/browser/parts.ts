@@ -1,7 +1,13 @@
 // Loads the elements that only some pages have, so that the first page stays small.
 
 /** Where on a page each is needed. */
-const parts = { 'relative-time': 'relative-time', 'markdown-toolbar': 'textarea[data-markdown]', 'form-shape': 'form-shape' }
+const parts = {
+  'relative-time': 'relative-time',
+  'markdown-toolbar': 'textarea[data-markdown]',
+  'form-shape': 'form-shape',
+  'search-live': 'search-live',
+  'article-preview': 'article-preview',
+}
 
 export function loadWhatThePageNeeds(): void {
   const load = () => {

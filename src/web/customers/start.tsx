@@ -4,6 +4,7 @@ import { concerning } from '../../desk/health/concerning.ts'
 import { type HealthNow, healthNow, keepsHealth } from '../../desk/health/health-now.ts'
 import type { HeldDelegation } from '../../desk/partners/customers.ts'
 import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
+import { readsStatements } from '../../desk/reports/scope.ts'
 import { type Tx, reading } from '../../platform/database.ts'
 import type { ActingHere, SignedAsk } from '../ask.ts'
 import { Banner } from '../health/Banner.tsx'
@@ -13,12 +14,13 @@ import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Frame } from '../ui/Frame.tsx'
+import { StatementsLink } from '../reports/StatementsLink.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { type Console, consolesOf } from './consoles.ts'
-import { newTicketAt, ticketsAt } from './place.ts'
+import { newTicketAt, placeOf, ticketsAt } from './place.ts'
 
 const mostShown = 5
 const soon = 30 * 86_400_000
@@ -27,13 +29,14 @@ export async function customerStart(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
   const acting = ask.acting!
   const catalogue = await catalogueOf(house.app)
-  const { open, consoles, health } = await reading(house.app, visitor.personId, async (tx) => {
-    const [open, consoles, health] = await Promise.all([
+  const { open, consoles, health, statements } = await reading(house.app, visitor.personId, async (tx) => {
+    const [open, consoles, health, statements] = await Promise.all([
       openTickets(tx, ask, acting),
       consolesOf(tx, catalogue, acting),
       seesHealth(catalogue, acting) ? concerning(tx, acting.customer.id, ask.at).then((only) => healthNow(tx, { only })) : null,
+      catalogue.promises.length > 0 && readsStatements(tx, visitor.personId, acting.customer.id),
     ])
-    return { open, consoles, health }
+    return { open, consoles, health, statements }
   })
   const keepsConsoles = catalogue.services.some(({ consoleUrl, retired }) => consoleUrl && !retired)
   return ask.c.html(
@@ -69,6 +72,7 @@ export async function customerStart(ask: SignedAsk): Promise<Response> {
           </section>
         </div>
         <aside class="customer-side" aria-label={acting.customer.name}>
+          <StatementsLink ask={ask} catalogue={catalogue} home={placeOf(ask)} reads={statements} />
           {keepsConsoles && <Consoles ask={ask} consoles={consoles} />}
           <Delegated ask={ask} catalogue={catalogue} delegations={acting.delegations} />
         </aside>

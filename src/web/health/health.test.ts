@@ -6,7 +6,6 @@ import { subscriptionToken } from '../../desk/health/subscribe.ts'
 import { applyConfiguration } from '../../desk/catalogue/apply-configuration.ts'
 import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
 import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
-import { calendarOf, folded } from './calendar.ts'
 import { escapeXml } from './feed.ts'
 
 /** A status page of another provider, in our own network: the operator allowed it. */
@@ -156,20 +155,6 @@ describe('the feed and the calendar', () => {
     expect(lines.find((line) => line.startsWith('SUMMARY'))).toBe('SUMMARY;LANGUAGE=ja:アジアのストレージ機器の入れ替え')
     const uid = (of: string) => /UID:(\S+)/.exec(of.replaceAll('\r\n ', ''))![1]
     expect(uid(await (await stranger.get('/health/maintenance.ics')).text())).toBe(uid(text))
-  })
-  test('RFC 5545 folding never cuts a letter, and unfolds to what it was', () => {
-    const long = `DESCRIPTION:${'日本語😀 é'.repeat(40)}`
-    const lines = folded(long).split('\r\n')
-    for (const line of lines) {
-      expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75)
-      expect(line.isWellFormed()).toBe(true)
-    }
-    expect(lines.map((line, at) => (at === 0 ? line : line.slice(1))).join('')).toBe(long)
-    const at = new Date('2026-11-21T10:00:00Z')
-    const event = { uid: 'u', changedAt: at, sequence: 1, from: at, to: at, url: 'https://x.example/', status: 'CONFIRMED' as const }
-    const made = calendarOf('n', 'en', [{ ...event, title: 'a;b,c\\d\r\nX-EVIL:1', text: 'line\nline' }])
-    expect(made).toContain('SUMMARY;LANGUAGE=en:a\\;b\\,c\\\\d\\nX-EVIL:1\r\n')
-    expect(made).not.toMatch(/^X-EVIL/m)
   })
 })
 

@@ -1,4 +1,5 @@
 // What was typed for another choice goes along unseen, so that it stands there again when one comes back to that choice (NTT-27).
+import { isOfCallback } from '../callbacks/questions.tsx'
 import { nameOf } from './fields.tsx'
 import { nobody, textOf } from './path.ts'
 import type { Situation } from './situation.ts'
@@ -33,6 +34,8 @@ export const Carried = ({ s }: { s: Situation }) => {
     if (field.key === 'participants' && s.people.found.length + s.people.chosen.length === 0) held.delete('colleague')
     if (field.key === 'participants' && !s.allowsOutside) held.delete('addresses')
   }
+  for (const name of Object.keys(draft.content))
+    if (isOfCallback(name) && s.phones.some(({ desk }) => name.endsWith(`-${desk.queue}`))) held.add(name)
   const { chosen, standing, inForm } = path
   const before = {
     organisation: standing?.organisation?.id ?? (path.before.some(({ ask }) => ask === 'organisation') ? nobody : ''),

@@ -9,6 +9,7 @@ import { Carried } from './Carried.tsx'
 import { Covered } from './Covered.tsx'
 import { faultsIn } from './faults.ts'
 import { AskedField, nameOf } from './fields.tsx'
+import { CallbackQuestions } from '../callbacks/questions.tsx'
 import { IncidentAdvice } from './IncidentAdvice.tsx'
 import { Send } from './Send.tsx'
 import type { Shaped, When } from './shape.ts'
@@ -35,10 +36,13 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
           <h2 class="form-title">{ask.t('portal.new.form')}</h2>
           <p class="quiet">{ask.t('portal.new.all-required')}</p>
           <IncidentAdvice s={s} place="form" />
-          {shape.map((shaped) => (
-            <Part s={s} shaped={shaped} faults={faults} />
+          {shape.map((shaped, at) => (
+            <>
+              {at === placeOfCallback(shape) && <CallbackQuestions s={s} faults={faults} />}
+              <Part s={s} shaped={shaped} faults={faults} />
+            </>
           ))}
-          {shape.some(({ when, field }) => when !== null && field.kind !== 'built-in') && (
+          {(shape.some(({ when, field }) => when !== null && field.kind !== 'built-in') || s.phones.some(({ when }) => when)) && (
             <p class="only-without-script">
               <Button small kind="quiet" icon="rotate" name="go" value="show" more={{ formnovalidate: true }}>
                 {ask.t('portal.new.show-fields')}
@@ -52,6 +56,12 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
       {shape.some(({ field }) => field.kind === 'date-time') && <datalist id="zones" />}
     </DraftForm>
   )
+}
+
+/** After the number that is called, else before the text. */
+export function placeOfCallback(shape: Situation['shape']): number {
+  const phone = shape.findIndex(({ field }) => field.kind === 'phone')
+  return phone >= 0 ? phone + 1 : shape.findIndex(({ field }) => field.key === 'body')
 }
 
 /** Said before all is written, where the service was chosen before the form: what follows goes to another company. */

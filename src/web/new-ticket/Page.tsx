@@ -1,12 +1,15 @@
 // The portal's page of a new ticket around its steps and its form: heading, faults, drafts begun before, and what helps before one sends.
 import { ErrorSummary } from '../ui/ErrorSummary.tsx'
+import { HelpLinks } from '../help/Links.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
+import { Answers } from './Answers.tsx'
 import { addressOf } from './door.ts'
 import type { Shown } from './answer.ts'
+import { labelKey } from '../callbacks/questions.tsx'
 import { formField } from './faults.ts'
 import { NewTicketForm } from './Form.tsx'
 import { nameOf } from './fields.tsx'
@@ -34,6 +37,7 @@ export const portalPage = (shown: Shown) => {
       {shown.page === 'step' ? (
         <div class="steps">
           <StepBody {...shown} />
+          <HelpLinks ask={ask} catalogue={shown.s.catalogue} />
         </div>
       ) : (
         <>
@@ -55,6 +59,8 @@ export const Faults = ({ s }: { s: Situation }) => {
   const { ask, catalogue } = s
   const labelOf = (field: string) => {
     const name = formField(field)
+    const ofCallback = labelKey(name)
+    if (ofCallback) return ask.t(ofCallback)
     if (labels.has(name)) return ask.t(`portal.new.${name}`)
     const configured = catalogue.fields.find(({ key, kind }) => nameOf(key) === name || (kind === 'contracts' && name === 'contracts'))
     return configured?.label ? said(ask, configured.label) : undefined
@@ -64,10 +70,11 @@ export const Faults = ({ s }: { s: Situation }) => {
   return <ErrorSummary ask={ask} refusal={s.refusal} idOf={formField} labelOf={labelOf} />
 }
 
-const BeforeYouSend = ({ s: { ask } }: { s: Situation }) => {
-  const { t } = ask
+const BeforeYouSend = ({ s }: { s: Situation }) => {
+  const { t } = s.ask
   return (
     <aside class="beside-note" aria-labelledby="before-you-send">
+      <Answers s={s} />
       <h2 id="before-you-send">{t('portal.new.before')}</h2>
       <p>{t('portal.new.why')}</p>
       <ul class="ticks">
@@ -78,6 +85,7 @@ const BeforeYouSend = ({ s: { ask } }: { s: Situation }) => {
         ))}
       </ul>
       <p>{t('portal.new.check')}</p>
+      <HelpLinks ask={s.ask} catalogue={s.catalogue} />
       <p class="quiet">
         <Icon name="envelope" /> {t('portal.new.next')}
       </p>

@@ -51,6 +51,7 @@ beforeAll(async () => {
       plan: null,
       number: `N-${String(at).padStart(3, '0')}`,
       partnerId: null,
+      calendar: null,
       startsOn: '2020-01-01',
       endsOn: null,
       covers: 'own',

@@ -1,5 +1,6 @@
 // A refusal of the deed speaks of its own fields; here each fault finds the control of the form that it is about.
 import { faultsOf } from '../ui/ErrorSummary.tsx'
+import { controlOf } from '../callbacks/questions.tsx'
 import { nameOf } from './fields.tsx'
 import type { Situation } from './situation.ts'
 
@@ -11,7 +12,7 @@ const fieldOf: Record<string, string> = {
   contractIds: 'contracts',
 }
 export const formField = (field: string): string =>
-  field.startsWith('answers.') ? nameOf(field.slice(8)) : (fieldOf[field.split('.')[0]!] ?? field)
+  field.startsWith('answers.') ? nameOf(field.slice(8)) : (controlOf[field] ?? fieldOf[field.split('.')[0]!] ?? field)
 
 export function faultsIn(s: Situation): Record<string, string> {
   const faults: Record<string, string> = Object.create(null)

@@ -20,6 +20,7 @@ const paper = (entity: string, plan: string, number: string, more: object = {}) 
   plan,
   number,
   partnerId: null,
+  calendar: null,
   startsOn: '2020-01-01',
   endsOn: null,
   covers: 'own' as const,

@@ -4,6 +4,8 @@ import { type Asking, askedLately } from '../../desk/entitlements/ask-for-right.
 import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type Tx, reading } from '../../platform/database.ts'
 import type { Match } from '../../desk/incidents/matching-incidents.ts'
+import type { FoundArticle } from '../../desk/search/find-articles.ts'
+import { suggest } from '../../desk/search/suggest.ts'
 import { isId, newId } from '../../platform/id.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -11,6 +13,7 @@ import { belongs, ForAnother } from '../customers/other.tsx'
 import type { Door } from './door.ts'
 import { type FilingAsked, filingOf } from './filing.ts'
 import { incidentsFor } from './meets.ts'
+import { type PhoneQuestions, phoneQuestions } from '../callbacks/questions.tsx'
 import { listOf, textOf } from './path.ts'
 import { type Colleague, people } from './people.ts'
 
@@ -24,6 +27,10 @@ export interface Situation extends FilingAsked {
   readonly drafts: readonly Draft[]
   /** Known to be wrong with what is chosen and written. */
   readonly incidents: readonly Match[]
+  /** Articles that may answer it, for who files for themselves. */
+  readonly answers: readonly FoundArticle[]
+  /** When its requester can be phoned, where a type in the form asks for that. */
+  readonly phones: readonly PhoneQuestions[]
   readonly refusal: Refusal | null
   readonly refusedFiles: readonly Refusal[]
   /** The reader's own, which a vendor would be told. */
@@ -87,7 +94,7 @@ async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, cat
   const { path } = filing
   const organisationId = path.standing?.organisation?.id ?? null
   const shown = path.open || !organisationId ? null : organisationId
-  const [found, organisation, incidents, own, mine] = await Promise.all([
+  const [found, organisation, incidents, own, mine, phones, answers] = await Promise.all([
     shown
       ? people(tx, {
           organisationId: door.acting?.partnerId ?? shown,
@@ -108,6 +115,8 @@ async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, cat
           .where('id', '=', door.acting?.partnerId ?? shown)
           .executeTakeFirst()
       : undefined,
+    phoneQuestions(tx, filing, ask.at),
+    door.room === 'portal' && !path.open ? suggest(tx, typedIn(ask, draft, filing)) : [],
   ])
   return {
     ...filing,
@@ -116,6 +125,8 @@ async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, cat
     people: found,
     allowsOutside: organisation?.outside ?? false,
     incidents,
+    answers,
+    phones,
     drafts: drafts.filter(
       (other) => other.id !== draft.id && belongs(other, door) && hasText(other) && !textOf(other.content, 'requester'),
     ),
@@ -125,6 +136,13 @@ async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, cat
     ...(door.customer === null && { mine: { name: ask.visitor.name, address: own?.address ?? '', phone: mine?.phone ?? '' } }),
   }
 }
+
+const typedIn = ({ language }: SignedAsk, { content }: Draft, { path }: Pick<FilingAsked, 'path'>) => ({
+  text: `${textOf(content, 'summary')}\n${textOf(content, 'body')}`.trim(),
+  service: textOf(content, 'service') || path.chosen.service,
+  requestType: path.chosen.type,
+  language,
+})
 
 const asksForPhone = ({ fields }: Catalogue): boolean => fields.some(({ prefill, retired }) => prefill === 'phone' && !retired)
 

@@ -5,6 +5,7 @@ import { parseAnswers } from '../../desk/catalogue/answers.ts'
 import { fixedBy } from '../../desk/catalogue/form.ts'
 import type { FieldFault } from '../../platform/refusal.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { callbackWanted, isTimeMissing } from '../callbacks/questions.tsx'
 import { nameOf } from './fields.tsx'
 import { formField } from './faults.ts'
 import { listOf, nobody, textOf } from './path.ts'
@@ -40,6 +41,7 @@ export function wantedOf(s: Filing): CreateTicket {
     priority: (type?.asksPriority && of('priority')) || null,
     severity: (type?.asksSeverity && of('severity')) || null,
     answers: answersIn(s),
+    ...callbackWanted(s, chosen('type')),
     participants: [
       ...listOf(content, 'colleague').map((personId) => ({ personId })),
       ...of('addresses')
@@ -84,6 +86,7 @@ export function withAllFaults(s: Situation, refusal: Refusal): Refusal {
   if (type?.asksSeverity) missing('severity')
   if (type?.asksService === 'required' && path.chosen.service === null) missing('service')
   missing('body', 'ticket.fault.body-missing')
+  if (isTimeMissing(s)) faults.push({ field: 'callback.startsAt', message: 'callback.fault.choose' })
   const { standing } = path
   faults.push(
     ...parseAnswers(shownFields(s), path.chosen.context, answersIn(s), {
@@ -94,6 +97,9 @@ export function withAllFaults(s: Situation, refusal: Refusal): Refusal {
     }).faults,
   )
   const places = ['organisation', 'context', 'offering', 'contract', 'type', ...s.shape.map(placeOf)]
+  const phoned = s.shape.findIndex(({ field }) => field.kind === 'phone')
+  const after = places.indexOf(phoned >= 0 ? placeOf(s.shape[phoned]!) : 'body') + (phoned >= 0 ? 1 : 0)
+  places.splice(after, 0, 'callback-at', 'callback-phone', 'callback-language')
   const place = (fault: FieldFault) => {
     const at = places.indexOf(formField(fault.field))
     return at === -1 ? places.length : at

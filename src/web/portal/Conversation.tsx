@@ -12,7 +12,7 @@ import { renderMarkdown } from '../../platform/markdown.ts'
 import { FileCard, FileCards, isPicture } from '../ui/FileCard.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
-import { Time } from '../ui/Time.tsx'
+import { exactTime, Time } from '../ui/Time.tsx'
 import type { TicketParts } from './TicketView.tsx'
 
 export const Conversation = (p: TicketParts) => {
@@ -126,6 +126,11 @@ const signs: Partial<Record<PageEvent['type'], IconName>> = {
   'ticket.followed-up': 'link',
   'ticket.sent-to-vendor': 'send',
   'ticket.vendor-ended': 'rotate',
+  'ticket.callback-booked': 'phone',
+  'ticket.callback-moved': 'phone',
+  'ticket.callback-cancelled': 'phone',
+  'ticket.callback-done': 'phone',
+  'ticket.callback-missed': 'phone',
   'ticket.incident-linked': 'link',
   'ticket.incident-unlinked': 'close',
   'ticket.incident-answered': 'solved',
@@ -165,6 +170,12 @@ function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: Pa
         label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''),
       )
     }
+    case 'ticket.callback-booked':
+    case 'ticket.callback-moved':
+    case 'ticket.callback-cancelled':
+    case 'ticket.callback-done':
+    case 'ticket.callback-missed':
+      return bold(`callback.event.${event.type.slice(16)}`, exactTime(ask, new Date(value('startsAt'))))
     case 'ticket.incident-linked':
       return bold('incident.event.linked', value('reference'))
     case 'ticket.incident-unlinked':

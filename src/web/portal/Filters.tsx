@@ -1,5 +1,6 @@
 // What the list shows, as a sentence of chips: each is an address, so it works without script and can be sent to a colleague.
 import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import { longestAsked } from '../../desk/search/asked.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FilterChip } from '../ui/Chip.tsx'
@@ -21,10 +22,10 @@ export const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string
 )
 
 export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListChoice; id?: string }) => (
-  <form class="search" method="get" action={choice ? listAt(choice) : '/tickets'} role="search">
+  <form class="search" method="get" action={choice ? listAt(choice) : '/search'} role="search">
     {choice && <Kept choice={choice} but={['q']} />}
     <label class="for-readers" for={id}>
-      {ask.t('portal.search.label')}
+      {ask.t(choice ? 'portal.search.label' : 'search.label')}
     </label>
     <span class="search-box">
       <Icon name="search" />
@@ -34,8 +35,8 @@ export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListCh
         id={id}
         name="q"
         value={choice?.words ?? ''}
-        placeholder={ask.t('portal.search.placeholder')}
-        maxlength={200}
+        placeholder={ask.t(choice ? 'portal.search.placeholder' : 'search.placeholder')}
+        maxlength={longestAsked}
         autocomplete="off"
         enterkeyhint="search"
       />

@@ -2,7 +2,7 @@
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { ticketAt } from '../customers/place.ts'
-import { PromisedAnswer } from '../promises/PromisedAnswer.tsx'
+import { Clocks } from '../promises/Clocks.tsx'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
@@ -37,7 +37,7 @@ export const StatusCard = (p: TicketParts) => {
   const service = byKey(catalogue.services, ticket.service)
   const type = byKey(catalogue.requestTypes, ticket.requestType)
   return (
-    <turbo-frame id="status" data-live={`ticket:${ticket.id}`} target="_top">
+    <turbo-frame id="status" data-live={`ticket:${ticket.id}`} data-ages={ticket.clockEvents.length > 0 || undefined} target="_top">
       <section class={`panel status-card is-${ticket.status}`} aria-labelledby="stands">
         <StatusChip status={ticket.status}>{status ? label(status.label, language) : ticket.publicStatus}</StatusChip>
         <h2 class="stands" id="stands">
@@ -45,6 +45,7 @@ export const StatusCard = (p: TicketParts) => {
         </h2>
         <p class="quiet">{t(isWithVendor(p) ? 'vendor.stands.next' : `portal.stands.${ticket.status}.next`)}</p>
         <DataList>
+          <Clocks ask={ask} page={ticket} catalogue={catalogue} works={false} />
           <DataRow term={t('portal.ticket.type')}>{type ? label(type.label, language) : ticket.requestType}</DataRow>
           {priority && <DataRow term={t('portal.ticket.priority')}>{label(priority.label, language)}</DataRow>}
           {severity && <DataRow term={t('portal.ticket.severity')}>{label(severity.label, language)}</DataRow>}
@@ -68,7 +69,6 @@ export const StatusCard = (p: TicketParts) => {
               <span class="address">{requester.address}</span>
             </DataRow>
           )}
-          <PromisedAnswer ask={ask} page={ticket} />
           <DataRow term={t('portal.ticket.created')}>
             <Time ask={ask} at={ticket.createdAt} exact />
           </DataRow>

@@ -2,6 +2,7 @@
 import type { VendorThread } from '../../desk/marketplace/vendor-thread.ts'
 import { PartnerNoteForm } from '../customers/PartnerNote.tsx'
 import { ticketAt, ticketsAt } from '../customers/place.ts'
+import { CallbackCard } from '../callbacks/Card.tsx'
 import { VendorCard } from '../marketplace/VendorCard.tsx'
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import type { Draft } from '../../desk/tickets/drafts.ts'
@@ -105,6 +106,13 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
             ticket={ticket}
             thread={p.vendorThread}
             action={`${ticketAt(ask, ticket.reference)}/vendor`}
+          />
+          <CallbackCard
+            ask={ask}
+            catalogue={catalogue}
+            ticket={ticket}
+            works={false}
+            at={(deed) => `${ticketAt(ask, ticket.reference)}/${deed}`}
           />
           <TicketIncident {...p} />
           <StatusDeeds {...p} refusal={refused?.of === 'status' ? refused.refusal : null} />

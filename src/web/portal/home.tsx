@@ -10,6 +10,7 @@ import { Frame } from '../ui/Frame.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { homeBanner } from '../health/Banner.tsx'
+import { homeHelp } from '../help/home.tsx'
 import { SearchBox } from './Filters.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
@@ -22,7 +23,7 @@ export async function homePage(ask: Ask): Promise<Response> {
 async function customerHome(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
   const who = { personId: visitor.personId, staffRole: null }
-  const [catalogue, health] = await Promise.all([catalogueOf(house.app), homeBanner(ask)])
+  const [catalogue, health, help] = await Promise.all([catalogueOf(house.app), homeBanner(ask), homeHelp(ask)])
   const [waiting, recent, counts] = await reading(house.app, visitor.personId, (tx) =>
     Promise.all([ticketsWaitingForMe(tx, who, 5), listTickets(tx, who, { tab: 'mine', limit: 5 }), countTickets(tx, who)]),
   )
@@ -76,6 +77,7 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
           )}
         </section>
       </turbo-frame>
+      {help}
     </Frame>,
   )
 }
@@ -88,7 +90,7 @@ const doors = [
 
 async function welcome(ask: Ask): Promise<Response> {
   const { t } = ask
-  const health = await homeBanner(ask)
+  const [health, help] = await Promise.all([homeBanner(ask), homeHelp(ask)])
   return ask.c.html(
     <Frame ask={ask} title={t('portal.welcome.title')} room="portal" current="home">
       {health}
@@ -107,6 +109,7 @@ async function welcome(ask: Ask): Promise<Response> {
           ))}
         </ul>
       </section>
+      {help}
     </Frame>,
   )
 }

@@ -1,4 +1,5 @@
 // The address of a list holds everything chosen in it: read here, written here, so that a link, the CSV and the page always mean the same.
+import { longestAsked } from '../../desk/search/asked.ts'
 import type { ListTickets, Tab } from '../../desk/tickets/list-tickets.ts'
 
 export interface ListChoice {
@@ -33,7 +34,7 @@ export function choiceOf(query: URLSearchParams, of?: ListChoice['of']): ListCho
   return {
     ...(of && { of }),
     tab: shownTabs.find((known) => known === tab) ?? 'mine',
-    words: (query.get('q') ?? '').replaceAll('\0', '').trim().slice(0, 200),
+    words: (query.get('q') ?? '').replaceAll('\0', '').trim().slice(0, longestAsked),
     status: key(query.get('status')),
     type: key(query.get('type')),
     service: key(query.get('service')),

@@ -11,6 +11,7 @@ import {
   tenantsOf,
 } from '../../desk/entitlements/organisation-entitlements.ts'
 import { standingIn } from '../../desk/entitlements/standing-of.ts'
+import { readsStatements } from '../../desk/reports/scope.ts'
 import { customersOf } from '../../desk/partners/counterparts.ts'
 import { filingsWaiting } from '../../desk/partners/filings.ts'
 import { organisationPage as readOrganisation } from '../../desk/people/organisation-page.ts'
@@ -21,6 +22,7 @@ import type { Form } from '../form.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorSummary } from '../ui/ErrorSummary.tsx'
+import { StatementsLink } from '../reports/StatementsLink.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { myOrganisations } from './my-organisations.ts'
@@ -80,7 +82,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
   const { t, visitor } = ask
   const id = ask.params.id!
   const catalogue = await catalogueOf(ask.house.app)
-  const { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings } = await reading(
+  const { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings, statements } = await reading(
     ask.house.app,
     visitor.personId,
     async (tx) => {
@@ -98,7 +100,8 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
       const delegations = partnersActHere(catalogue) ? await delegationsShown(tx, id, ask.at, after) : null
       const customers = delegations?.held && view.mayAdminister ? await customersOf(tx, id) : null
       const filings = view.mayAdminister ? await filingsWaiting(tx, id, ask.at) : []
-      return { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings }
+      const statements = catalogue.promises.length > 0 && (await readsStatements(tx, visitor.personId, id))
+      return { view, standing, contracts, tenants, grants, asked, contact, mine, delegations, customers, filings, statements }
     },
   )
   const path = `/organisations/${view.id}`
@@ -160,6 +163,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
           />
         </>
       )}
+      <StatementsLink ask={ask} catalogue={catalogue} home={path} reads={statements} />
       <Tenants ask={ask} rows={tenants} path={view.mayAdminister && asksForTenant(catalogue) ? path : null} refused={of('tenant')} />
       {view.mayAdminister && (
         <>

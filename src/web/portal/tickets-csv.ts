@@ -54,7 +54,13 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
   const who = { personId: visitor.personId, staffRole: null }
   const batches = choice.words ? found() : exportTickets(house.app, who, questionOf(choice, ask.timeZone))
   async function* found() {
-    yield (await reading(house.app, visitor.personId, (tx) => listed(tx, ask, choice))).rows
+    let after: string | null = ''
+    for (let page = 0; page < 100 && after !== null; page++) {
+      const at: string = after
+      const part = await reading(house.app, visitor.personId, (tx) => listed(tx, ask, { ...choice, after: at }))
+      yield part.rows
+      after = part.next
+    }
   }
   async function* text() {
     // The mark tells spreadsheets that this is UTF-8.

@@ -20,8 +20,6 @@ import { TicketTable } from './TicketTable.tsx'
 export interface Listed {
   readonly rows: readonly TicketRow[]
   readonly next: string | null
-  /** A search found more than it shows. */
-  readonly more: boolean
 }
 
 /** Under /for/ it is the list of that customer. */
@@ -34,10 +32,17 @@ export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promis
   const { tab, sort, cursor, ...filters } = questionOf(choice, ask.timeZone)
   if (!choice.words) {
     const list = await listTickets(tx, who, { tab, sort, cursor, ...filters })
-    return { rows: list.rows, next: list.nextCursor, more: false }
+    return { rows: list.rows, next: list.nextCursor }
   }
-  const found = await searchTickets(tx, who, { text: choice.words, scope: tab ?? 'mine', ...filters, limit: 100 })
-  return { rows: found.rows, next: null, more: found.more }
+  const found = await searchTickets(tx, who, {
+    text: choice.words,
+    language: ask.language,
+    scope: tab ?? 'mine',
+    ...filters,
+    ...(cursor && { cursor }),
+    limit: 100,
+  })
+  return { rows: found.rows, next: found.nextCursor }
 }
 
 export async function ticketsPage(ask: SignedAsk): Promise<Response> {
@@ -107,7 +112,6 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
           />
         )}
         {list.rows.length === 0 && (isFirstVisit ? <Nothing ask={ask} choice={choice} /> : <NoMatch ask={ask} choice={choice} />)}
-        {list.more && <p class="quiet">{t('portal.search.more')}</p>}
         <Pagination
           ask={ask}
           first={choice.after ? addressOf(choice) : null}

@@ -29,6 +29,8 @@ export type Place =
   | 'sign-in'
   | 'api'
   | 'health'
+  | 'help'
+  | 'search'
   | 'marketplace'
   | 'customers'
 
@@ -49,6 +51,11 @@ export interface FrameProps {
   readonly languages?: Child
   /** What a feed reader finds here. */
   readonly feed?: { readonly href: string; readonly title: string }
+  /** For programs that look for pages: what else stands in the head, and whether they may keep it at all. */
+  readonly head?: Child
+  readonly indexed?: boolean
+  /** Read once and left, often on a slow line: without script. */
+  readonly light?: boolean
   /** Back asks the server again: what the page shows was kept there since. */
   readonly fresh?: boolean
   readonly children: Child
@@ -188,6 +195,11 @@ const Body = (p: FrameProps & { notice: string | null }) => {
               <a href="/tickets" aria-current={mark('tickets')}>
                 {t('common.nav.tickets')}
               </a>
+              {(visitor || catalogue?.helpPage === 'everyone') && (
+                <a href="/help" aria-current={mark('help')}>
+                  {t('common.nav.help')}
+                </a>
+              )}
               {keepsHealth(catalogue) && (visitor || catalogue?.healthPage === 'everyone') && (
                 <a href="/health" aria-current={mark('health')}>
                   {t('common.nav.health')}
@@ -212,6 +224,12 @@ const Body = (p: FrameProps & { notice: string | null }) => {
                 </a>
               )}
             </nav>
+          )}
+          {p.room === 'portal' && (visitor || catalogue?.helpPage === 'everyone') && (
+            <a class={visitor ? 'bar-search' : 'bar-search is-stranger'} href="/search" aria-current={mark('search')}>
+              <Icon name="search" />
+              <span class="bar-search-word">{t('search.nav')}</span>
+            </a>
           )}
           {(p.room === 'portal' || visitor) && <PersonMenu ask={ask} current={p.current} />}
         </div>
@@ -242,7 +260,7 @@ export const Frame = (p: FrameProps) => {
           <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
           <title>{[p.title, ask.acting?.customer.name, brandOf(ask)].filter(Boolean).join(' · ')}</title>
           <meta name="color-scheme" content="light dark" />
-          <meta name="robots" content="noindex" />
+          {!p.indexed && <meta name="robots" content="noindex" />}
           <meta name="view-transition" content="same-origin" />
           <meta name="turbo-prefetch" content="false" />
           {p.fresh && <meta name="turbo-cache-control" content="no-cache" />}
@@ -253,7 +271,8 @@ export const Frame = (p: FrameProps) => {
           <link rel="stylesheet" href={asset('app.css')} data-turbo-track="reload" />
           {p.feed && <link rel="alternate" type="application/atom+xml" href={p.feed.href} title={p.feed.title} />}
           <link rel="icon" href={asset('icon.svg')} type="image/svg+xml" />
-          <script type="module" src={asset('app.js')} data-turbo-track="reload" />
+          {p.head}
+          {!p.light && <script type="module" src={asset('app.js')} data-turbo-track="reload" />}
         </head>
         <Body {...p} notice={notice} />
       </html>

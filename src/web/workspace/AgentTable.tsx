@@ -6,10 +6,11 @@ import type { SignedAsk } from '../ask.ts'
 import { StatusChip } from '../ui/Chip.tsx'
 import { Time } from '../ui/Time.tsx'
 import { ticketPath, type View } from './views.ts'
+import { DueIn } from '../promises/DueMark.tsx'
 import { nextWords, said, statusWords } from './words.ts'
 
 /** A search tells less of a ticket than a queue does. */
-export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince' | 'lastMessageAt'>>
+export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince' | 'lastMessageAt' | 'due' | 'paused' | 'raised'>>
 
 export interface RowsProps {
   readonly ask: SignedAsk
@@ -23,6 +24,8 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
   const inQueue = view.kind !== 'search'
   // A house that asks nobody for it has no column for it, unless a ticket says it still.
   const hasPriority = catalogue.requestTypes.some((type) => type.asksPriority) || rows.some((row) => row.priority !== null)
+  // Nor one for what is due, where nothing is promised.
+  const hasDue = inQueue && (catalogue.promises.some((one) => !one.retired) || rows.some((row) => row.due != null))
   const hasSeverity = catalogue.requestTypes.some((type) => type.asksSeverity) || rows.some((row) => row.severity !== null)
   const Head = ({ name }: { name: string }) => (
     <th scope="col" role="columnheader" class={`at-${name}`}>
@@ -51,6 +54,7 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
           <Head name="organisation" />
           <Head name="type" />
           <Head name="status" />
+          {hasDue && <Head name="due" />}
           {inQueue && <Head name="assignee" />}
           <Head name="next" />
           {hasPriority && <Head name="priority" />}
@@ -93,6 +97,11 @@ export const AgentTable = ({ ask, catalogue, view, rows }: RowsProps) => {
             <Cell name="status">
               <StatusChip status={row.status}>{statusWords(ask, row.status)}</StatusChip>
             </Cell>
+            {hasDue && (
+              <Cell name="due" says={row.due != null}>
+                <DueIn ask={ask} row={row} />
+              </Cell>
+            )}
             {inQueue && (
               <Cell name="assignee" says>
                 {row.assignee ? <bdi>{row.assignee.name}</bdi> : <span class="soft">{t('workspace.list.nobody')}</span>}
@@ -165,6 +174,7 @@ export const NarrowList = ({ ask, catalogue, view, rows, open }: RowsProps & { o
               <bdi>{row.organisation?.name ?? row.requester.name}</bdi>
             </span>
             <span>{nextWords(ask, row.status)}</span>
+            <DueIn ask={ask} row={row} />
             {row.priority && <span>{said(ask, catalogue, 'priorities', row.priority)}</span>}
             {row.severity && <span>{said(ask, catalogue, 'severities', row.severity)}</span>}
           </span>

@@ -4,10 +4,10 @@ import { type Catalogue, label, type Words } from '../../desk/catalogue/catalogu
 import { askable, closeReasons, leadsTo } from '../../desk/tickets/lifecycle.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import type { SignedAsk } from '../ask.ts'
+import { CallbackCard } from '../callbacks/Card.tsx'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
-import { PromisedAnswer } from '../promises/PromisedAnswer.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { PersonName } from '../ui/Person.tsx'
@@ -186,6 +186,7 @@ export const Side = (p: SideProps) => {
   const { t } = ask
   return (
     <>
+      <CallbackCard ask={ask} catalogue={catalogue} ticket={page} works at={p.to} />
       {page.may.has('assign') && <Assignee p={p} />}
       <Status p={p} />
       {page.incidents.length > 0 && <TicketIncident ask={ask} page={page} to={p.to} />}
@@ -226,7 +227,6 @@ export const Side = (p: SideProps) => {
           <DataRow term={t('workspace.side.type')}>{said(ask, catalogue, 'requestTypes', page.requestType)}</DataRow>
           {page.service && <DataRow term={t('workspace.side.service')}>{said(ask, catalogue, 'services', page.service)}</DataRow>}
           <FiledAs ask={ask} catalogue={catalogue} ticket={page} />
-          <PromisedAnswer ask={ask} page={page} catalogue={catalogue} />
           <DataRow term={t('workspace.side.created')}>
             <Time ask={ask} at={page.createdAt} exact />
           </DataRow>

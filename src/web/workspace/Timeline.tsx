@@ -10,7 +10,7 @@ import type { SignedAsk } from '../ask.ts'
 import { FileCard, FileCards } from '../ui/FileCard.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
-import { Time } from '../ui/Time.tsx'
+import { exactTime, Time } from '../ui/Time.tsx'
 import { said, statusWords } from './words.ts'
 
 interface Props {
@@ -67,6 +67,13 @@ const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: 
         {vendor ? <VendorText ask={ask} text={message.body} /> : raw(renderMarkdown(bodyFor(message, ask.language)))}
       </div>
       <Files ask={ask} files={message.files} />
+      {message.fromStaff && !vendor && !message.told && (
+        <p class="letter-deed">
+          <a href={`/workspace/articles/new?from=${message.id}`}>
+            <Icon name="note" /> {ask.t('article.from-ticket')}
+          </a>
+        </p>
+      )}
     </article>
   )
 }
@@ -135,6 +142,21 @@ function eventWords(p: Props, event: PageEvent): string {
       return reason
         ? t('workspace.event.status-changed-because', { ...values, reason: t(`workspace.reason.${reason}`) })
         : t('workspace.event.status-changed', values)
+    }
+    case 'ticket.callback-booked':
+    case 'ticket.callback-moved':
+    case 'ticket.callback-cancelled':
+    case 'ticket.callback-tried':
+    case 'ticket.callback-done':
+    case 'ticket.callback-missed': {
+      const { startsAt, outcome } = event.payload as { startsAt: string; outcome?: string }
+      const what = `${t(`callback.event.${event.type.slice(16)}`)}: ${exactTime(ask, new Date(startsAt))}`
+      return `${what}${outcome ? `, ${t(`callback.outcome.${outcome}`)}` : ''} (${name})`
+    }
+    case 'ticket.escalated': {
+      const { action, outcome, metric, people } = event.payload as { action: string; outcome: string; metric: string; people?: number }
+      const what = outcome === 'done' || action === 'notify' ? action : 'not-possible'
+      return `${t(`escalation.event.${what}`, { people: people ?? 0 })} (${t(`promise.${metric}.title`)})`
     }
     case 'ticket.sent-to-vendor':
       return `${t('vendor.event.sent')} ${vendorOfEvent(p, event)} (${name})`

@@ -1,7 +1,7 @@
 // GET and POST /workspace/health/:reference/tickets: the tickets of an incident, attached and detached many at a time.
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { attachTickets, detachTickets, type Done } from '../../desk/incidents/attach-tickets.ts'
-import { incidentFor } from '../../desk/incidents/incident-for.ts'
+import { publishedIncident } from '../../desk/incidents/published-incident.ts'
 import type { IncidentName } from '../../desk/incidents/incident.ts'
 import { fittingTickets, type LinkedRow, type LinkedTickets, linkedTickets } from '../../desk/incidents/linked-tickets.ts'
 import type { Count } from '../../desk/tickets/count-tickets.ts'
@@ -130,7 +130,7 @@ async function show(ask: SignedAsk, said: Outcome = {}): Promise<Response> {
 }
 
 async function everything(tx: Tx, ask: SignedAsk) {
-  const incident = await incidentFor(tx, ask.params.reference!)
+  const incident = await publishedIncident(tx, ask.params.reference!)
   const after = ask.c.req.query('after')
   const [linked, fitting, facts] = await Promise.all([
     linkedTickets(tx, ask.visitor, incident.id, {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { stringify } from 'csv-stringify/sync'
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { longestAsked } from '../../desk/search/asked.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -25,6 +26,7 @@ const columns = [
   'next',
   'priority',
   'severity',
+  'due',
   'waiting',
   'updated',
   'created',
@@ -43,6 +45,7 @@ const cells = (ask: SignedAsk, catalogue: Catalogue, row: Row): string[] => [
   nextWords(ask, row.status),
   said(ask, catalogue, 'priorities', row.priority),
   said(ask, catalogue, 'severities', row.severity),
+  row.due?.dueAt.toISOString() ?? '',
   row.waitingSince?.toISOString() ?? '',
   row.updatedAt.toISOString(),
   row.createdAt.toISOString(),
@@ -54,7 +57,7 @@ const lines = (rows: string[][]): string =>
 export const queueCsv = (ask: SignedAsk) => csv(ask, { kind: 'queue', queue: ask.params.queue ?? '' })
 export const mineCsv = (ask: SignedAsk) => csv(ask, { kind: 'mine' })
 export const unassignedCsv = (ask: SignedAsk) => csv(ask, { kind: 'unassigned' })
-export const searchCsv = (ask: SignedAsk) => csv(ask, { kind: 'search', words: (ask.c.req.query('q') ?? '').slice(0, 200) })
+export const searchCsv = (ask: SignedAsk) => csv(ask, { kind: 'search', words: (ask.c.req.query('q') ?? '').slice(0, longestAsked) })
 
 async function csv(ask: SignedAsk, view: View): Promise<Response> {
   const { house, visitor, t } = ask

@@ -1,5 +1,6 @@
 // GET /workspace/queues/:queue, /mine, /unassigned, /search: where an agent finds the next ticket, the longest waiting first.
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { longestAsked } from '../../desk/search/asked.ts'
 import { agentQueue, queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
@@ -30,8 +31,14 @@ export async function listed(
   const { visitor: who } = ask
   if (view.kind === 'search') {
     if (view.words.trim() === '') return { rows: [], next: null }
-    const found = await searchTickets(tx, who, { text: view.words, scope: 'queue', limit: 100 })
-    return { rows: found.rows, next: null }
+    const found = await searchTickets(tx, who, {
+      text: view.words,
+      language: ask.language,
+      scope: 'queue',
+      limit: 100,
+      ...(options.cursor && { cursor: options.cursor }),
+    })
+    return { rows: found.rows, next: found.nextCursor }
   }
   const list = await agentQueue(tx, who, {
     ...askedOf(view, options.everything ?? false),
@@ -50,7 +57,7 @@ export async function workspaceStart(ask: SignedAsk): Promise<Response> {
 export const queueList = (ask: SignedAsk) => listPage(ask, { kind: 'queue', queue: ask.params.queue ?? '' })
 export const mineList = (ask: SignedAsk) => listPage(ask, { kind: 'mine' })
 export const unassignedList = (ask: SignedAsk) => listPage(ask, { kind: 'unassigned' })
-export const searchList = (ask: SignedAsk) => listPage(ask, { kind: 'search', words: (ask.c.req.query('q') ?? '').slice(0, 200) })
+export const searchList = (ask: SignedAsk) => listPage(ask, { kind: 'search', words: (ask.c.req.query('q') ?? '').slice(0, longestAsked) })
 
 /** A queue one does not work in looks like one that does not exist. */
 export function requireQueue(facts: RailFacts, view: View): void {
@@ -100,7 +107,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
           )}
         </header>
         {facts.queues.length === 0 && <p class="pane-said">{t('workspace.list.no-queues')}</p>}
-        <turbo-frame id="agent-list" data-live="tickets" target="_top">
+        <turbo-frame id="agent-list" data-live="tickets" data-ages target="_top">
           {list.rows.length > 0 ? (
             <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} />
           ) : (

@@ -1,5 +1,6 @@
 // Where an agent can go: views with how many wait in each, search, and the way to the other rooms.
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import { longestAsked } from '../../desk/search/asked.ts'
 import type { QueueCount } from '../../desk/tickets/agent-queue.ts'
 import type { Count } from '../../desk/tickets/list-tickets.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -61,7 +62,7 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
           type="search"
           value={view?.kind === 'search' ? view.words : ''}
           placeholder={t('workspace.rail.search-hint')}
-          maxlength={200}
+          maxlength={longestAsked}
           data-key="/"
         />
         <button class="for-readers" type="submit">
@@ -112,6 +113,31 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
             icon="pulse"
             words={t('common.nav.health')}
             here={view === null && new URL(ask.c.req.url).pathname.startsWith('/workspace/health')}
+          />
+          {catalogue.promises.length > 0 && (
+            <RailLink
+              ask={ask}
+              href="/workspace/reports"
+              icon="chart"
+              words={t('report.title')}
+              here={view === null && new URL(ask.c.req.url).pathname.startsWith('/workspace/reports')}
+            />
+          )}
+          {catalogue.queues.some(({ callbacks, retired }) => callbacks && !retired) && (
+            <RailLink
+              ask={ask}
+              href="/workspace/callbacks"
+              icon="phone"
+              words={t('callback.list.title')}
+              here={view === null && new URL(ask.c.req.url).pathname === '/workspace/callbacks'}
+            />
+          )}
+          <RailLink
+            ask={ask}
+            href="/workspace/articles"
+            icon="note"
+            words={t('article.list')}
+            here={view === null && new URL(ask.c.req.url).pathname.startsWith('/workspace/articles')}
           />
           <RailLink ask={ask} href="/workspace/tickets/new" icon="plus" words={t('workspace.rail.new')} here={false} />
           <RailLink ask={ask} href="/" icon="home" words={t('workspace.rail.portal')} here={false} />

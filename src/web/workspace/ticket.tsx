@@ -11,6 +11,8 @@ import { reading, type Tx } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
+import { Clocks } from '../promises/Clocks.tsx'
+import { DataList } from '../ui/DataList.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -106,7 +108,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
           <a class="back" href={view ? pathOf(view) : '/workspace'} data-key="u">
             <Icon name="arrow-left" /> {t('workspace.ticket.back')}
           </a>
-          <turbo-frame id="ticket-head" data-live={`ticket:${page.id}`} target="_top">
+          <turbo-frame id="ticket-head" data-live={`ticket:${page.id}`} data-ages={page.clockEvents.length > 0 || undefined} target="_top">
             <header class="ticket-head">
               <p class="soft">
                 <span class="reference">{page.reference}</span> {said(ask, catalogue, 'requestTypes', page.requestType)}
@@ -121,6 +123,13 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
                 <PersonName name={card.person.name} of={page.organisation?.name} />
               </p>
               <Links ask={ask} page={page} />
+              {page.clockEvents.length > 0 && (
+                <div class="ticket-clocks">
+                  <DataList>
+                    <Clocks ask={ask} page={page} catalogue={catalogue} works />
+                  </DataList>
+                </div>
+              )}
             </header>
           </turbo-frame>
           {refusal && (

@@ -1,5 +1,6 @@
 // The lists agents work from, as they stand in the address: a queue, mine, unassigned, a search. Rail, list, CSV and ticket page read them here.
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import { longestAsked } from '../../desk/search/asked.ts'
 import type { AgentQueue } from '../../desk/tickets/agent-queue.ts'
 import type { Ask } from '../ask.ts'
 
@@ -25,7 +26,7 @@ export function wordOf(view: View): string {
 export function viewOf(word: string | undefined): View | null {
   if (word === 'mine' || word === 'unassigned') return { kind: word }
   if (word?.startsWith('queue:') && /^[a-z0-9-]{1,40}$/.test(word.slice(6))) return { kind: 'queue', queue: word.slice(6) }
-  if (word?.startsWith('search:')) return { kind: 'search', words: word.slice(7, 207) }
+  if (word?.startsWith('search:')) return { kind: 'search', words: word.slice(7, 7 + longestAsked) }
   return null
 }
 

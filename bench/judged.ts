@@ -1,0 +1,85 @@
+// How well search finds: the judged questions of test/search, asked of us and of PostgreSQL's `simple` configuration on the same articles.
+import { readFileSync } from 'node:fs'
+import { sql } from 'kysely'
+import { parse } from 'yaml'
+import { findArticles } from '../src/desk/search/find-articles.ts'
+import { type Db, reading } from '../src/platform/database.ts'
+import { newId } from '../src/platform/id.ts'
+import { type Language, languages } from '../src/platform/messages.ts'
+
+interface Judged {
+  readonly articles: Readonly<Record<string, { title: string; body: string; codes?: string[] }>>
+  /** A question, and which articles answer it. */
+  readonly queries: readonly (readonly [string, string | readonly string[]])[]
+}
+export interface Measured {
+  readonly language: Language
+  readonly queries: number
+  /** Share of the questions with an answer among the first five. */
+  readonly recall: number
+  /** Mean of 1/place of the first answer; 0 where there is none. */
+  readonly rank: number
+  readonly simpleRecall: number
+  readonly simpleRank: number
+  /** What was asked, and at which place the answer stood for us; 0: nowhere. */
+  readonly places: readonly (readonly [string, number])[]
+}
+
+const setOf = (language: Language): Judged =>
+  parse(readFileSync(new URL(`../test/search/${language}.yaml`, import.meta.url), 'utf8')) as Judged
+
+/** All languages at once, as in a house that has them all. */
+export async function loadJudged(owner: Db): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  const at = new Date('2026-01-05T08:00:00Z')
+  for (const language of languages) {
+    for (const [key, { title, body, codes = [] }] of Object.entries(setOf(language).articles)) {
+      const id = newId()
+      ids.set(`${language} ${key}`, id)
+      await sql`insert into article (id, kind, slug, language, state, audience, error_codes, published_at, created_at, updated_at)
+        values (${id}, ${codes.length > 0 ? 'error-guide' : 'how-to'}, ${`${language}-${key}`}, ${language}, 'published', 'everyone', ${codes}::text[], ${at}, ${at}, ${at})`.execute(
+        owner,
+      )
+      await sql`insert into article_text (article_id, language, version, title, body, state, at, shown_at, public_at)
+        values (${id}, ${language}, 1, ${title}, ${body}, 'shown', ${at}, ${at}, ${at})`.execute(owner)
+    }
+  }
+  return ids
+}
+
+export async function measureJudged(app: Db, owner: Db, ids: ReadonlyMap<string, string>, language: Language): Promise<Measured> {
+  const { queries } = setOf(language)
+  const [ours, simple]: [number[], number[]] = [[], []]
+  for (const [text, answers] of queries) {
+    const wanted = [answers].flat().map((key) => {
+      const id = ids.get(`${language} ${key}`)
+      if (!id) throw new Error(`test/search/${language}.yaml: no article ${key}`)
+      return id
+    })
+    const place = (found: readonly string[]) => found.findIndex((id) => wanted.includes(id)) + 1
+    const found = await reading(app, null, (tx) => findArticles(tx, { text, language, limit: 10 }))
+    ours.push(place(found.articles.map(({ id }) => id)))
+    simple.push(place(await askedSimply(owner, text, language)))
+  }
+  const recall = (places: readonly number[]) => places.filter((place) => place >= 1 && place <= 5).length / places.length
+  const rank = (places: readonly number[]) => places.reduce((sum, place) => sum + (place > 0 ? 1 / place : 0), 0) / places.length
+  return {
+    language,
+    queries: queries.length,
+    recall: recall(ours),
+    rank: rank(ours),
+    simpleRecall: recall(simple),
+    simpleRank: rank(simple),
+    places: queries.map(([text], at) => [text, ours[at]!] as const),
+  }
+}
+
+/** As one would with PostgreSQL alone, and to its advantage: only among articles of the language. */
+async function askedSimply(owner: Db, text: string, language: Language): Promise<string[]> {
+  const words = sql`setweight(to_tsvector('simple', t.title), 'A') || to_tsvector('simple', t.body || ' ' || array_to_string(a.error_codes, ' '))`
+  const { rows } = await sql<{
+    id: string
+  }>`select a.id from article a join article_text t on t.article_id = a.id cross join websearch_to_tsquery('simple', ${text}) q
+    where t.language = ${language} and (${words}) @@ q order by ts_rank(${words}, q) desc, a.id limit 10`.execute(owner)
+  return rows.map(({ id }) => id)
+}

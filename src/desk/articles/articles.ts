@@ -1,0 +1,146 @@
+// What readers get of the help centre. Who may read what is decided by the policies of the tables alone, in every list, page, feed and answer;
+// what is said here is only that readers, and we among them, get what is published.
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
+import { isId } from '../../platform/id.ts'
+import type { Language } from '../../platform/messages.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { slugPattern } from './fields.ts'
+import type { IssueState, Kind, Machine } from './kinds.ts'
+
+export interface Article {
+  readonly id: string
+  readonly slug: string
+  readonly kind: Kind
+  /** Also who is not signed in reads it. */
+  readonly forEveryone: boolean
+  readonly services: readonly string[]
+  readonly requestTypes: readonly string[]
+  readonly errorCodes: readonly string[]
+  readonly errorTexts: readonly string[]
+  readonly issueState: IssueState | null
+  /** A day. */
+  readonly fixedOn: string | null
+  readonly pinned: boolean
+  readonly publishedAt: Date
+  /** Of the original. */
+  readonly original: Language
+  /** Of what follows. */
+  readonly language: Language
+  readonly version: number
+  readonly title: string
+  readonly summary: string
+  readonly machine: Machine | null
+  /** When these words came. */
+  readonly shownAt: Date
+}
+export interface ArticlePage extends Article {
+  readonly body: string
+  readonly workaround: string | null
+  /** In which it can be read, the original first. */
+  readonly languages: readonly Language[]
+  /** The original has gone on since this was translated. */
+  readonly isBehind: boolean
+}
+
+const facts = sql`a.id, a.slug, a.kind, a.audience = 'everyone' as "forEveryone", a.services, a.request_types as "requestTypes", a.error_codes as "errorCodes",
+  a.error_texts as "errorTexts", a.issue_state as "issueState", a.fixed_on::text as "fixedOn", a.pinned, a.published_at as "publishedAt", a.language as original,
+  t.language, t.version, t.title, t.summary, t.machine, t.shown_at as "shownAt"`
+/** Staff may read every state by the policies; here they are readers. */
+const readable = sql`t.state = 'shown' and (a.audience <> 'everyone' or t.public_at is not null)`
+const published = (at: Date) => sql`a.state = 'published' and a.published_at <= ${at}`
+/** The reader's own language, else the original's, else any. */
+const best = (language: Language) => sql`order by t.language = ${language} desc, t.language = a.language desc, t.language limit 1`
+const textsIn = (language: Language) =>
+  sql`cross join lateral (select * from article_text t where t.article_id = a.id and ${readable} ${best(language)}) t`
+
+export interface Wanted {
+  readonly at: Date
+  readonly language: Language
+  readonly kind?: Kind | undefined
+  /** About this service, or about none in particular. */
+  readonly service?: string | undefined
+  /** An error's code, or what its message says, as the product shows it. */
+  readonly code?: string | undefined
+  readonly pinned?: boolean
+  /** Id of the last one seen. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/** The newest first. */
+export async function listArticles(tx: Tx, wanted: Wanted): Promise<{ articles: Article[]; more: boolean }> {
+  const { at, language, kind, service, code, pinned, before, limit } = wanted
+  const where: RawBuilder<unknown>[] = [published(at)]
+  if (kind) where.push(sql`a.kind = ${kind}`)
+  if (service) where.push(sql`(a.services @> array[${service}]::text[] or a.services = '{}')`)
+  if (code) where.push(ofError(code.trim().slice(0, 300)))
+  if (pinned !== undefined) where.push(sql`a.pinned = ${pinned}`)
+  if (before && isId(before)) where.push(sql`(a.published_at, a.id) < (select b.published_at, b.id from article b where b.id = ${before})`)
+  const { rows } = await sql<Article>`select ${facts} from article a ${textsIn(language)}
+    where ${sql.join(where, sql` and `)} order by a.published_at desc, a.id desc limit ${limit + 1}`.execute(tx)
+  return { articles: rows.slice(0, limit), more: rows.length > limit }
+}
+
+/** Codes exactly, but for capitals; a message where either holds the other, since people copy more or less than it. */
+const ofError = (given: string) => sql`(exists (select from unnest(a.error_codes) c where upper(c) = upper(${given}))
+  or length(${given}) >= 4 and exists (select from unnest(a.error_texts) e where strpos(lower(e), lower(${given})) > 0 or strpos(lower(${given}), lower(e)) > 0))`
+
+/** How many there are to read of each kind, at most a hundred. */
+export async function countArticles(tx: Tx, at: Date): Promise<ReadonlyMap<Kind, number>> {
+  const { rows } = await sql<{
+    kind: Kind
+    count: number
+  }>`select k.kind, (select count(*) from (select from article a where a.kind = k.kind and ${published(at)}
+    and exists (select from article_text t where t.article_id = a.id and ${readable} offset 0) limit 100) c) as count
+    from unnest(array['faq', 'how-to', 'known-issue', 'error-guide']) k (kind)`.execute(tx)
+  return new Map(rows.map(({ kind, count }) => [kind, Number(count)]))
+}
+
+/** By its name: the article, or its present name where it had that one before. */
+export async function articlePage(
+  tx: Tx,
+  named: string,
+  { at, language }: { readonly at: Date; readonly language: Language },
+): Promise<ArticlePage | { readonly movedTo: string }> {
+  if (!slugPattern.test(named)) throw new Refusal('not-found')
+  const { rows } = await sql<ArticlePage>`select ${facts}, t.body, t.workaround,
+      array(select t.language from article_text t where t.article_id = a.id and ${readable} order by t.language <> a.language, t.language) as languages,
+      t.language <> a.language and coalesce(t.of_version < (select t.version from article_text t where t.article_id = a.id and t.language = a.language
+        and ${readable}), false) as "isBehind"
+    from article_slug s join article a on a.id = s.article_id ${textsIn(language)} where s.slug = ${named} and ${published(at)}`.execute(tx)
+  const [found] = rows
+  if (!found) throw new Refusal('not-found')
+  return found.slug === named ? found : { movedTo: found.slug }
+}
+
+export interface Placed {
+  readonly slug: string
+  readonly languages: readonly Language[]
+  readonly changedAt: Date
+}
+/** Everything there is to read, for programs that look for pages. */
+export async function placesOf(tx: Tx, at: Date, most: number): Promise<Placed[]> {
+  const { rows } =
+    await sql<Placed>`select a.slug, array_agg(t.language order by t.language <> a.language, t.language) as languages, max(t.shown_at) as "changedAt"
+    from article a join article_text t on t.article_id = a.id and ${readable} where ${published(at)}
+    group by a.id, a.slug order by max(t.shown_at) desc limit ${most}`.execute(tx)
+  return rows
+}
+
+export interface ArticleFile {
+  readonly id: string
+  readonly sha256: string
+  readonly name: string
+  readonly mediaType: string
+  readonly size: number
+}
+/** A file follows the words that name it: the policy lets it be read with those alone. */
+export async function articleFileFor(tx: Tx, id: string): Promise<ArticleFile> {
+  if (!isId(id)) throw new Refusal('not-found')
+  const { rows } =
+    await sql<ArticleFile>`select id, sha256, name, media_type as "mediaType", size from article_file where id = ${id}`.execute(tx)
+  const [file] = rows
+  if (!file) throw new Refusal('not-found')
+  return { ...file, size: Number(file.size) }
+}

@@ -1,0 +1,350 @@
+// A time to be phoned, from booking to the call: who may, what is refused, and that two people never get the last place.
+import { describe, expect, test } from 'vitest'
+import { counter, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
+import { reading, writing } from '../../platform/database.ts'
+import { newId } from '../../platform/id.ts'
+import type { Refusal } from '../../platform/refusal.ts'
+import { catalogueOf } from '../catalogue/catalogue.ts'
+import { addParticipant } from '../tickets/participants.ts'
+import { createTicket } from '../tickets/create-ticket.ts'
+import { move } from '../tickets/move.ts'
+import { reply } from '../tickets/reply.ts'
+import { ticketPage } from '../tickets/ticket-page.ts'
+import { overdueCallbacks, plannedCallbacks } from './agents-calendar.ts'
+import { callbackOf } from './callback-of.ts'
+import { cancelCallback } from './cancel-callback.ts'
+import { chooseSlot } from './choose-slot.ts'
+import { phoneDeskOf } from './desk-of.ts'
+import { fallAway } from './fall-away.ts'
+import { logAttempt } from './log-attempt.ts'
+import { freeSlots } from './places.ts'
+
+// Monday 09:00 in Paris; two places in each half hour, an hour before at the latest.
+const c = await counter()
+const [acme, zenith] = [await c.organisation('Acme', true), await c.organisation('Zenith')]
+const [ada, cyd, eve, zoe] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Eve'), await c.person('Zoe')]
+const [kim, lou, root] = [
+  await c.agent('Kim', ['technical']),
+  await c.agent('Lou', ['billing']),
+  await c.agent('Root', [], 'administrator'),
+]
+await c.member(acme, ada)
+await c.member(acme, cyd, { sees: 'all' })
+await c.member(zenith, zoe, { sees: 'all' })
+
+const contract = (organisation_id: string) => {
+  const id = newId()
+  return c.worker
+    .insertInto('contract')
+    .values({ id, organisation_id, entity_key: 'europe', plan_key: 'advanced', number: id, starts_on: '2020-01-01', created_at: monday })
+    .execute()
+}
+await contract(acme)
+await contract(zenith)
+
+const time = (text: string) => new Date(`2026-03-${text}Z`)
+const iso = (text: string) => time(text).toISOString()
+const wanted = { ...question, requestType: 'callback', service: null, answers: { 'callback-phone': '+33 1 44 55 66 77' } }
+const book = (who: Someone, startsAt: Date, over: object = {}, at = monday) =>
+  createTicket(c.as(who, at), { ...wanted, callback: { startsAt: startsAt.toISOString() }, ...over })
+const seen = (who: Someone, id: string) => reading(c.app, who.personId, (tx) => callbackOf(tx, who, id))
+const page = (who: Someone, id: string) => reading(c.app, who.personId, (tx) => ticketPage(tx, who, id))
+const faults = (deed: Promise<unknown>) =>
+  deed.then(
+    () => [],
+    (thrown: Refusal) => thrown.faults?.map(({ field, message }) => `${field} ${message}`) ?? [String(thrown)],
+  )
+/** Of one customer each: nothing but the place is common to them. */
+const crowd = (count: number) =>
+  Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const [organisation, one] = [await c.organisation(`Many ${at}`), await c.person(`Many ${at}`)]
+      await c.member(organisation, one)
+      await contract(organisation)
+      return one
+    }),
+  )
+const free = async (at = monday) => {
+  const desk = phoneDeskOf(await catalogueOf(c.app), 'technical')!
+  return reading(c.app, ada.personId, (tx) => freeSlots(tx, desk, at))
+}
+const leftAt = async (at: Date) => (await free()).find(({ startsAt }) => startsAt.getTime() === at.getTime())?.left ?? 0
+const events = async (who: Someone, id: string) =>
+  (await page(who, id)).timeline.flatMap((entry) =>
+    entry.kind === 'event' && entry.type.startsWith('ticket.callback') ? [entry.type] : [],
+  )
+
+describe('booking', () => {
+  test('NTT-14 the time is taken with the ticket, for the number that the form asks for', async () => {
+    const { id } = await book(ada, time('02T10:00'))
+    expect(await seen(ada, id)).toMatchObject({
+      callback: { startsAt: time('02T10:00'), endsAt: time('02T10:30'), phone: '+33144556677', language: 'en', state: 'booked', seat: 1 },
+    })
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked'])
+    expect(await leftAt(time('02T10:00'))).toBe(1)
+  })
+  test('a number beside the time answers the question of the form as well', async () => {
+    const { id } = await book(ada, time('02T11:00'), { answers: {}, callback: { startsAt: iso('02T11:00'), phone: '+44 20 7946 0123' } })
+    expect((await seen(ada, id))?.callback.phone).toBe('+442079460123')
+    expect((await page(ada, id)).answers).toMatchObject([{ key: 'callback-phone', value: '+442079460123' }])
+  })
+  test('what is wrong is said at its field, and nothing is made', async () => {
+    expect(await faults(createTicket(c.as(ada), wanted))).toEqual(['callback.startsAt callback.fault.choose'])
+    expect(await faults(book(ada, time('02T08:30')))).toEqual(['callback.startsAt callback.fault.gone']) // too soon
+    expect(await faults(book(ada, time('02T10:15')))).toEqual(['callback.startsAt callback.fault.gone']) // no slot begins then
+    expect(await faults(book(ada, time('07T10:00')))).toEqual(['callback.startsAt callback.fault.gone']) // a Saturday
+    expect(await faults(book(ada, time('30T10:00')))).toEqual(['callback.startsAt callback.fault.gone']) // too far ahead
+    expect(await faults(createTicket(c.as(ada), { ...question, callback: { startsAt: iso('02T10:00') } }))).toEqual([
+      'callback callback.fault.not-asked',
+    ])
+    expect(await faults(book(ada, time('02T12:00'), { answers: { 'callback-phone': 'my desk' } }))).toEqual([
+      'answer-callback-phone ticket.fault.answer-phone',
+    ])
+    expect(await leftAt(time('02T12:00'))).toBe(2)
+  })
+  test('who works there may take a time at once', async () => {
+    const { id } = await book(kim, time('02T08:00'), { requesterId: ada.personId, organisationId: acme })
+    expect((await seen(ada, id))?.callback.startsAt).toEqual(time('02T08:00'))
+  })
+})
+
+describe('two at the same time', () => {
+  test('NTT-14 of ten people who want the last place at once one gets it, and the others are told so at the field', async () => {
+    await book(ada, time('03T10:00'))
+    const people = await crowd(10)
+    const given = await Promise.allSettled(people.map((one) => book(one, time('03T10:00'))))
+    expect(given.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const refused = given.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Refusal).faults[0]] : []))
+    expect(refused).toHaveLength(9)
+    expect(new Set(refused.map((fault) => `${fault?.field} ${fault?.message}`))).toEqual(
+      new Set(['callback.startsAt callback.fault.taken']),
+    )
+    expect(await leftAt(time('03T10:00'))).toBe(0)
+    const rows = await c.worker.selectFrom('callback').select('seat').where('starts_at', '=', time('03T10:00')).execute()
+    expect(rows.map(({ seat }) => seat).sort()).toEqual([1, 2])
+  })
+  test('those who move to one place meet those who book it', async () => {
+    const [movingPeople, others] = [await crowd(4), await crowd(3)]
+    const movers = await Promise.all(movingPeople.map((one, at) => book(one, time(`04T1${at}:00`))))
+    await book(ada, time('04T09:00'))
+    const given = await Promise.allSettled([
+      ...movers.map(({ id }, at) => chooseSlot(c.as(movingPeople[at]!), id, { startsAt: iso('04T09:00') })),
+      ...others.map((one) => book(one, time('04T09:00'))),
+    ])
+    expect(given.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const rows = await c.worker.selectFrom('callback').select('seat').where('starts_at', '=', time('04T09:00')).execute()
+    expect(rows).toHaveLength(2)
+  })
+  test('the database refuses a second row for one place, whoever forgot to wait', async () => {
+    const { id } = await book(ada, time('05T09:00'))
+    const { id: other } = await book(ada, time('05T10:00'))
+    const { seat } = (await seen(ada, id))!.callback
+    const forced = c.worker
+      .updateTable('callback')
+      .set({ starts_at: time('05T09:00'), ends_at: time('05T09:30'), seat })
+      .where('ticket_id', '=', other)
+      .execute()
+    await expect(forced).rejects.toThrow('callback_seat')
+  })
+})
+
+describe('changing', () => {
+  test('another time gives the old one back; the calendar file counts on', async () => {
+    const { id } = await book(ada, time('06T09:00'))
+    await chooseSlot(c.as(ada), id, { startsAt: iso('06T10:00'), phone: '+33 1 99 00 11 22', language: 'fr' })
+    expect(await seen(ada, id)).toMatchObject({ callback: { startsAt: time('06T10:00'), sequence: 1, language: 'fr' } })
+    expect(await leftAt(time('06T09:00'))).toBe(2)
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-moved'])
+    // Back to where it was, and to the same once more: one's own place is free to oneself.
+    await chooseSlot(c.as(ada), id, { startsAt: iso('06T09:00') })
+    await chooseSlot(c.as(ada), id, { startsAt: iso('06T09:00') })
+    expect(await leftAt(time('06T09:00'))).toBe(1)
+  })
+  test('a customer changes nothing shortly before; who works the ticket always can', async () => {
+    const { id } = await book(ada, time('06T12:00'))
+    const late = time('06T11:01')
+    expect(await refusalOf(chooseSlot(c.as(ada, late), id, { startsAt: iso('06T15:00') }))).toBe('callback-too-late')
+    expect(await refusalOf(cancelCallback(c.as(ada, late), id))).toBe('callback-too-late')
+    await chooseSlot(c.as(kim, late), id, { startsAt: iso('06T11:30') })
+    await cancelCallback(c.as(kim, late), id)
+    expect((await seen(ada, id))?.callback.state).toBe('cancelled')
+  })
+  test('when we let the time go by, another can be chosen', async () => {
+    const { id } = await book(ada, time('06T13:00'))
+    expect(await refusalOf(chooseSlot(c.as(ada, time('06T13:10')), id, { startsAt: iso('06T15:00') }))).toBe('callback-too-late')
+    await chooseSlot(c.as(ada, time('06T13:30')), id, { startsAt: iso('06T15:00') })
+    expect((await seen(ada, id))?.callback.startsAt).toEqual(time('06T15:00'))
+  })
+  test('given back, it is free for somebody else, and a new one can be booked', async () => {
+    const { id } = await book(ada, time('09T09:00'))
+    await cancelCallback(c.as(ada), id)
+    await cancelCallback(c.as(ada), id) // twice is harmless
+    expect(await leftAt(time('09T09:00'))).toBe(2)
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-cancelled'])
+    await chooseSlot(c.as(ada), id, { startsAt: iso('09T09:00') })
+    expect(await seen(ada, id)).toMatchObject({ callback: { state: 'booked', sequence: 2 } })
+  })
+  test('a ticket that asks for none has none to change', async () => {
+    const { id } = await createTicket(c.as(ada), question)
+    expect(await refusalOf(chooseSlot(c.as(ada), id, { startsAt: iso('02T10:00') }))).toBe('not-in-this-state')
+    expect(await refusalOf(cancelCallback(c.as(ada), id))).toBe('not-in-this-state')
+    expect(await seen(ada, id)).toBeNull()
+  })
+  test('a ticket that has ended is phoned for no longer', async () => {
+    const { id } = await book(ada, time('09T11:00'))
+    await move(c.as(ada), id, { happening: 'solved' })
+    const event = await c.worker
+      .selectFrom('ticket_event')
+      .select('id')
+      .where('ticket_id', '=', id)
+      .where('type', '=', 'ticket.status-changed')
+      .executeTakeFirstOrThrow()
+    // Two workers, and once more.
+    await Promise.all([1, 2].map(() => fallAway({ db: c.worker, at: monday, eventId: event.id })))
+    await fallAway({ db: c.worker, at: monday, eventId: event.id })
+    expect((await seen(ada, id))?.callback).toMatchObject({ state: 'cancelled', sequence: 1 })
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-cancelled'])
+    expect(await leftAt(time('09T11:00'))).toBe(2)
+  })
+  test('opened again before anybody looked, it keeps its time', async () => {
+    const { id } = await book(ada, time('09T12:00'))
+    await move(c.as(ada), id, { happening: 'solved' })
+    const { id: eventId } = await c.worker
+      .selectFrom('ticket_event')
+      .select('id')
+      .where('ticket_id', '=', id)
+      .where('type', '=', 'ticket.status-changed')
+      .executeTakeFirstOrThrow()
+    await move(c.as(ada), id, { happening: 'reopened' })
+    await fallAway({ db: c.worker, at: monday, eventId })
+    expect((await seen(ada, id))?.callback.state).toBe('booked')
+  })
+})
+
+describe('phoning', () => {
+  test('reached in its slot: called in time', async () => {
+    const { id } = await book(ada, time('10T09:00'))
+    expect(await logAttempt(c.as(kim, time('10T09:05')), id, { outcome: 'reached', note: 'Told her to restart it.' })).toEqual({
+      state: 'done',
+    })
+    expect(await seen(kim, id)).toMatchObject({
+      callback: { state: 'done', calledAt: time('10T09:05') },
+      attempts: [{ outcome: 'reached', note: 'Told her to restart it.', by: 'Kim' }],
+    })
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-done'])
+    expect(await refusalOf(logAttempt(c.as(kim, time('10T09:06')), id, { outcome: 'busy' }))).toBe('not-in-this-state')
+  })
+  test('so many tries in the slot without an answer: missed, and it is the requester’s turn, who chooses another time', async () => {
+    const { id } = await book(ada, time('10T10:00'))
+    expect(await logAttempt(c.as(kim, time('10T10:01')), id, { outcome: 'no-answer' })).toEqual({ state: 'booked' })
+    expect((await page(ada, id)).status).toBe('new')
+    expect(await logAttempt(c.as(kim, time('10T10:15')), id, { outcome: 'busy' })).toEqual({ state: 'missed' })
+    expect(await page(ada, id)).toMatchObject({ status: 'pending' })
+    expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-missed'])
+    expect(await events(kim, id)).toEqual(['ticket.callback-booked', 'ticket.callback-tried', 'ticket.callback-missed'])
+    await chooseSlot(c.as(ada, time('10T10:20')), id, { startsAt: iso('10T14:00') })
+    expect(await page(ada, id)).toMatchObject({ status: 'open' })
+    // Tries of the old time do not count for the new one.
+    expect(await logAttempt(c.as(kim, time('10T14:01')), id, { outcome: 'no-answer' })).toEqual({ state: 'booked' })
+  })
+  test('who calls too early or too late cannot say that nobody was there', async () => {
+    const { id } = await book(ada, time('10T11:00'))
+    for (const at of ['10T10:30', '10T10:50', '10T11:30', '10T12:00'])
+      expect(await logAttempt(c.as(kim, time(at)), id, { outcome: 'no-answer' })).toEqual({ state: 'booked' })
+    expect((await seen(kim, id))?.callback.calledAt).toEqual(time('10T11:30'))
+  })
+  test('two who log the last try at once make one missed callback', async () => {
+    const { id } = await book(ada, time('10T13:00'))
+    const at = time('10T13:05')
+    const done = await Promise.allSettled([1, 2, 3].map(() => logAttempt(c.as(kim, at), id, { outcome: 'no-answer' })))
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect((await events(ada, id)).filter((type) => type === 'ticket.callback-missed')).toHaveLength(1)
+  })
+})
+
+describe('who', () => {
+  test('another customer’s person finds nothing by any deed or read', async () => {
+    const { id, reference } = await book(ada, time('11T09:00'))
+    for (const named of [id, reference])
+      for (const stranger of [zoe, eve, lou]) {
+        expect(await refusalOf(seen(stranger, named))).toBe('not-found')
+        expect(await refusalOf(chooseSlot(c.as(stranger), named, { startsAt: iso('11T10:00') }))).toBe('not-found')
+        expect(await refusalOf(cancelCallback(c.as(stranger), named))).toBe('not-found')
+        expect(await refusalOf(logAttempt(c.as(stranger), named, { outcome: 'reached' }))).toBe('not-found')
+      }
+  })
+  test('a query that forgot who asks is answered with nothing', async () => {
+    const { id } = await book(ada, time('11T10:00'))
+    await logAttempt(c.as(kim, time('11T10:01')), id, { outcome: 'no-answer', note: 'voicemail' })
+    const counted = (who: Someone) =>
+      reading(c.app, who.personId, async (tx) => ({
+        callbacks: (await tx.selectFrom('callback').select('id').where('ticket_id', '=', id).execute()).length,
+        attempts: (
+          await tx
+            .selectFrom('callback_attempt')
+            .innerJoin('callback', 'callback.id', 'callback_id')
+            .select('note')
+            .where('ticket_id', '=', id)
+            .execute()
+        ).length,
+      }))
+    for (const stranger of [zoe, eve, lou]) expect(await counted(stranger)).toEqual({ callbacks: 0, attempts: 0 })
+    expect(await counted(ada)).toEqual({ callbacks: 1, attempts: 0 })
+    expect(await counted(cyd)).toEqual({ callbacks: 1, attempts: 0 })
+    expect(await counted(kim)).toEqual({ callbacks: 1, attempts: 1 })
+    // Nor is anything written.
+    const changed = writing(c.app, zoe.personId, (tx) =>
+      tx.updateTable('callback').set({ phone: '+442079460999' }).where('ticket_id', '=', id).executeTakeFirst(),
+    )
+    expect((await changed).numUpdatedRows).toBe(0n)
+    const said = writing(c.app, ada.personId, (tx) =>
+      tx.updateTable('callback').set({ state: 'done' }).where('ticket_id', '=', id).execute(),
+    )
+    await expect(said).rejects.toThrow('row-level security')
+  })
+  test('colleagues who see it read it, and change nothing; so does who merely follows', async () => {
+    const { id } = await book(ada, time('11T11:00'))
+    expect((await seen(cyd, id))?.callback.phone).toBe('+33144556677')
+    expect((await seen(cyd, id))?.attempts).toEqual([])
+    expect(await refusalOf(cancelCallback(c.as(cyd), id))).toBe('may-not-do-that')
+    expect(await refusalOf(logAttempt(c.as(ada), id, { outcome: 'reached' }))).toBe('may-not-do-that')
+    expect(await refusalOf(logAttempt(c.as(cyd), id, { outcome: 'reached' }))).toBe('may-not-do-that')
+  })
+  test('who was added from outside later reads no phone number', async () => {
+    const { id } = await book(ada, time('11T12:00'))
+    await addParticipant(c.as(ada, time('02T08:30')), id, { personId: eve.personId }).catch(() =>
+      addParticipant(c.as(ada, time('02T08:30')), id, { address: eve.address }),
+    )
+    expect(await seen(eve, id)).toBeNull()
+    await reply(c.as(eve, time('02T08:40')), id, { body: 'I am here.' })
+  })
+  test('which times are taken is told to everybody, and nothing of by whom', async () => {
+    await book(ada, time('11T13:00'))
+    const desk = phoneDeskOf(await catalogueOf(c.app), 'technical')!
+    const slots = await reading(c.app, zoe.personId, (tx) => freeSlots(tx, desk, monday))
+    const one = slots.find(({ startsAt }) => startsAt.getTime() === time('11T13:00').getTime())!
+    expect(one).toEqual({ startsAt: time('11T13:00'), endsAt: time('11T13:30'), left: 1 })
+  })
+})
+
+describe('the agents’ calendar', () => {
+  test('holds what is booked in the queues one works, and no other’s', async () => {
+    const { reference } = await book(ada, time('12T09:00'))
+    const { id: gone } = await book(ada, time('12T10:00'))
+    await cancelCallback(c.as(ada), gone)
+    const day = { from: time('12T00:00'), to: time('13T00:00') }
+    const planned = (who: Someone) => reading(c.app, who.personId, (tx) => plannedCallbacks(tx, who, day))
+    expect(await planned(kim)).toMatchObject([{ ticket: { reference, requester: 'Ada' }, phone: '+33144556677', tries: 0 }])
+    expect(await planned(root)).toHaveLength(1)
+    for (const other of [lou, ada, zoe]) expect(await planned(other)).toEqual([])
+  })
+  test('what nobody called in its time stands first, until somebody does', async () => {
+    const { id, reference } = await book(ada, time('12T11:00'))
+    const overdue = async (who: Someone) =>
+      (await reading(c.app, who.personId, (tx) => overdueCallbacks(tx, who, time('12T11:30')))).map(({ ticket }) => ticket.reference)
+    expect(await overdue(kim)).toContain(reference)
+    expect(await overdue(lou)).toEqual([])
+    await logAttempt(c.as(kim, time('12T11:40')), id, { outcome: 'reached' })
+    expect(await overdue(kim)).not.toContain(reference)
+  })
+})

@@ -1,0 +1,36 @@
+// The time of a call in words, on pages and in mails alike. Intl's own ranges read oddly in some languages; each writes its clock last.
+import { dateLocale, type Language } from '../../platform/messages.ts'
+
+export interface InZone {
+  readonly language: Language
+  readonly timeZone: string
+}
+interface Times {
+  readonly startsAt: Date
+  readonly endsAt: Date
+}
+
+const clock = { hour: '2-digit', minute: '2-digit' } as const
+const parts = {
+  /** "Monday, 23 November 2026 at 09:00–09:30" */
+  full: { dateStyle: 'full', timeStyle: 'short' },
+  /** "Mon 23 Nov, 09:00–09:30" */
+  near: { weekday: 'short', day: 'numeric', month: 'short', ...clock },
+  /** "09:00–09:30" */
+  clock,
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+export function formatIn({ language, timeZone }: InZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, timeZone, options])
+  let known = formats.get(key)
+  if (!known) {
+    if (formats.size > 1000) formats.clear()
+    known = new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone })
+    formats.set(key, known)
+  }
+  return known
+}
+
+export const timeSaid = (where: InZone, { startsAt, endsAt }: Times, how: keyof typeof parts = 'near'): string =>
+  `${formatIn(where, parts[how]).format(startsAt)}${where.language === 'ja' ? '～' : where.language === 'fr' ? ' – ' : '–'}${formatIn(where, clock).format(endsAt)}`

@@ -1,0 +1,47 @@
+// What of a ticket decides on its promise, gathered before it is filed and after.
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
+import type { Language } from '../../platform/messages.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { ContractFact, Standing } from '../entitlements/facts.ts'
+import type { HeldTicket } from '../tickets/access.ts'
+import type { About } from './promise-for.ts'
+import { type Recorded, recordPromise } from './recorded.ts'
+
+/** `papers`: the contracts it is worked under. */
+export const aboutFiling = (
+  standing: Pick<Standing, 'calendar'>,
+  papers: readonly ContractFact[],
+  filed: Omit<About, 'contracts' | 'calendar'>,
+): About => ({
+  ...filed,
+  contracts: papers.map(({ number }) => number),
+  calendar: papers.find(({ calendar }) => calendar !== null)?.calendar ?? standing.calendar,
+})
+
+/** For the event of a change, or the ticket that follows it; nothing in a house that promises nothing. null: nothing is promised any more. */
+export async function promisedNow(
+  db: Tx,
+  catalogue: Catalogue,
+  ticket: HeldTicket,
+  change: Partial<Pick<About, 'plan' | 'type' | 'severity' | 'queue'>>,
+): Promise<{ promised?: Recorded | null }> {
+  if (catalogue.promises.length === 0) return {}
+  const { rows } = await sql<Pick<About, 'contracts' | 'calendar'> & { language: Language }>`select p.language,
+      (select coalesce(array_agg(c.number), '{}') from ticket_contract k join contract c on c.id = k.contract_id where k.ticket_id = ${ticket.id}) as contracts,
+      coalesce((select c.calendar_key from ticket_contract k join contract c on c.id = k.contract_id
+          where k.ticket_id = ${ticket.id} and c.calendar_key is not null order by c.number limit 1),
+        (select o.calendar_key from organisation o where o.id = ${ticket.organisation_id})) as calendar
+    from person p where p.id = ${ticket.requester_id}`.execute(db)
+  const about = {
+    plan: ticket.plan_key,
+    type: ticket.request_type,
+    severity: ticket.severity,
+    service: ticket.service,
+    queue: ticket.queue_key,
+    byPartner: ticket.partner_id !== null,
+    ...rows[0]!,
+    ...change,
+  }
+  return { promised: recordPromise(catalogue, about) ?? null }
+}

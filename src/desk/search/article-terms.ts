@@ -1,0 +1,168 @@
+// What was typed, weighed for a search among articles: how rare each word is, which only fill, what a misspelt one may have been.
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../platform/database.ts'
+import type { Language } from '../../platform/messages.ts'
+import type { Term } from './asked.ts'
+import { isNear, lessOne, shortestForgiven } from './near.ts'
+import { isLatin } from './sought.ts'
+import { fold, stemmers } from './words.ts'
+
+export interface Weighed {
+  readonly term: Term
+  readonly strict: RawBuilder<string>
+  readonly loose: RawBuilder<string>
+  readonly weight: number
+  /** In about so many texts. */
+  readonly docs: number
+  readonly stems: readonly string[]
+  readonly near: readonly string[]
+}
+
+interface Known {
+  readonly at: number
+  readonly stems: string[]
+  readonly fills: boolean
+  readonly docs: number
+  readonly begun: number
+  /** Of those that begin as its first letters do. */
+  readonly alike: number
+  readonly like: string[]
+  readonly all: number
+}
+
+const most = { begun: 100, like: 20 }
+const nowhere = 0.4
+const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+
+/** Words that only fill are left out, unless all of them do. */
+export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Language): Promise<Weighed[]> {
+  if (terms.length === 0) return []
+  const known = await knownOf(tx, terms, language)
+  const all = Math.max(1, known[0]?.all ?? 1)
+  const weighed = terms.map((term, at): Weighed & { fills: boolean } => {
+    const { stems, fills, docs, begun, alike, like } = known[at]!
+    const word = fold(term.words[0]!)
+    const near = docs + begun === 0 ? like.filter((one) => one !== word && isNear(one, word)) : []
+    // Of signs without spaces it is not known how many texts have them.
+    const met = asian.test(term.text) ? Math.max(1, all / 20) : Math.max(docs, begun, 1)
+    const isNowhere = term.kind === 'word' && !asian.test(term.text) && docs + begun + alike + near.length === 0
+    return {
+      term,
+      strict: strictly(term, stems),
+      loose: loosely(term, near, language),
+      // What no text has tells nothing of which is meant.
+      weight: isNowhere ? nowhere : Math.log(1 + all / met) * (term.kind === 'word' ? 1 : 1.5),
+      docs: Math.max(met, alike),
+      stems,
+      near,
+      fills: fills && term.kind === 'word',
+    }
+  })
+  const telling = weighed.filter(({ fills }) => !fills)
+  return telling.length > 0 ? telling : weighed
+}
+
+/** One trip for all words. */
+async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Promise<Known[]> {
+  const rows = terms.map(({ kind, words }, at) => {
+    const [word, folded] = [words[0]!, fold(words[0]!)]
+    const lowered = (of: Language) => word.toLocaleLowerCase(of)
+    const stem = (of: keyof typeof stemmers, form: string) =>
+      sql`tsvector_to_array(to_tsvector(${sql.lit(stemmers[of])}::regconfig, ${form}))`
+    const stems = isLatin(word)
+      ? (Object.keys(stemmers) as (keyof typeof stemmers)[]).flatMap((of) => [stem(of, lowered(of)), stem(of, folded)])
+      : []
+    const fillsIn = (['en', language] as const).flatMap((of) =>
+      of === 'ja' || !isLatin(word) ? [] : [sql`${stem(of, lowered(of))} = '{}'`],
+    )
+    const isForgiven = kind === 'word' && folded.length >= shortestForgiven && /^[a-z0-9]+$/.test(folded)
+    const short = kind === 'word' ? (beginning(folded, language) ?? '') : ''
+    return sql`(${sql.lit(at)}, ${folded}::text, ${short}::text, ${stems.length > 0 ? sql`${sql.join(stems, sql` || `)}` : sql`'{}'::text[]`},
+      ${fillsIn.length > 0 ? sql`(${sql.join(fillsIn, sql` or `)})` : sql`false`}, ${isForgiven ? lessOne(folded) : []}::text[])`
+  })
+  const { rows: known } = await sql<Known>`select w.at, w.stems, w.fills,
+      (select coalesce(max(l.docs), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
+      ${begun('word')} as begun, ${begun('short')} as alike,
+      array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1
+        order by l.docs desc limit ${most.like}) as "like",
+      coalesce((select l.docs from article_lexeme l where l.lexeme = ''), 0) as "all"
+    from (values ${sql.join(rows)}) w (at, word, short, stems, fills, less) order by w.at`.execute(tx)
+  return known
+}
+
+/** In how many texts are words that begin so. */
+const begun = (column: 'word' | 'short') =>
+  sql`(select coalesce(sum(b.docs), 0)::int from (select l.docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)}
+    and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'} and length(${sql.ref(`w.${column}`)}) > 1 limit ${sql.lit(most.begun)}) b)`
+
+/** What endings leave of a long word, where stemmers know too few of them; most of all where endings are put on endings. */
+function beginning(folded: string, language: Language): string | null {
+  const isLong = language === 'tr' || language === 'hu'
+  if (folded.length < (isLong ? 6 : 7) || !/^[a-z]+$/.test(folded)) return null
+  return folded.slice(0, Math.ceil(folded.length * (isLong ? 0.6 : 0.7)))
+}
+
+const quoted = (word: string) => `'${word}'`
+const signs = /[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/gu
+
+/** As it stands in a text, one after the other. */
+function inOrder(words: readonly string[]): RawBuilder<string> {
+  const parts = words.flatMap((word) => {
+    const found = word.match(signs)
+    if (!found) return [quoted(fold(word))]
+    return found.map(
+      (run) =>
+        [...run]
+          .slice(0, -1)
+          .map((sign, at) => quoted(sign + [...run][at + 1]))
+          .join(' <-> ') || `${quoted(run)}:*`,
+    )
+  })
+  return sql<string>`${parts.map((part) => `(${part})`).join(' & ')}::tsquery`
+}
+
+function strictly(term: Term, stems: readonly string[]): RawBuilder<string> {
+  if (term.kind === 'word') {
+    const word = term.words[0]!
+    if (asian.test(word)) return inOrder([word])
+    return sql`${[...new Set([fold(word), ...stems])].map(quoted).join(' | ')}::tsquery`
+  }
+  // Only what has no particle left out of it stands in this order.
+  if (asian.test(term.text)) return inOrder(term.kind === 'phrase' ? [term.text.normalize('NFKC').replace(/\s+/g, '')] : term.words)
+  return sql`${term.text
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .map(fold)
+    .filter((word) => word !== '' && word.length <= 64)
+    .map(quoted)
+    .join(' <-> ')}::tsquery`
+}
+
+function loosely(term: Term, near: readonly string[], language: Language): RawBuilder<string> {
+  if (term.kind === 'phrase') return strictly(term, [])
+  const last = fold(term.words.at(-1)!)
+  if (asian.test(last)) return inOrder(term.words)
+  const short = term.kind === 'word' ? beginning(last, language) : null
+  const begins = `${quoted(short ?? last)}${last.length > 1 ? ':*' : ''}`
+  const others = term.words.slice(0, -1).map((word) => quoted(fold(word)))
+  return sql`${[[...others, begins].join(' & '), ...near.map(quoted)].join(' | ')}::tsquery`
+}
+
+/** What to look for so that few are read: all that has any of the words, or of the rarest, if those are in many. */
+export function soughtAmong(weighed: readonly Weighed[], bound: number): RawBuilder<string> {
+  const rarest = [...weighed].sort((a, b) => a.docs - b.docs)
+  const any = (of: readonly Weighed[]) =>
+    sql<string>`(${sql.join(
+      of.flatMap(({ strict, loose }) => [strict, loose]),
+      sql` || `,
+    )})`
+  const taken: Weighed[] = []
+  let docs = 0
+  for (const one of rarest) {
+    if (taken.length > 0 && docs + one.docs > bound) break
+    taken.push(one)
+    docs += one.docs
+  }
+  if (docs <= bound || weighed.length === 1) return any(taken)
+  // Even the rarest is in too many: with the next of them.
+  return sql`(${any(taken)} && ${any(rarest.slice(1, 3))})`
+}

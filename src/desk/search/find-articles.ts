@@ -1,0 +1,208 @@
+// Finding articles, the likeliest first, among those that the asker reads: by words in any form, phrases, codes of errors, with one typing error.
+import { type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { Tx } from '../../platform/database.ts'
+import type { QuotedKind } from '../../platform/markdown.ts'
+import { type Language, languages } from '../../platform/messages.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import { isId } from '../../platform/id.ts'
+import { quotedWords } from '../articles/quoted.ts'
+import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
+import { parse } from '../parse.ts'
+import { type Asked, askedOf, type KeyFilter, longestAsked, type Term } from './asked.ts'
+import { soughtAmong, type Weighed, weighedTerms } from './article-terms.ts'
+import { type Marks, marked, marksOf, type Piece, passage, withoutMarkdown } from './marks.ts'
+import { namesOf } from './names.ts'
+import { fold } from './words.ts'
+
+export const FindArticles = z.strictObject({
+  text: z.string().max(longestAsked, 'ticket.fault.search-too-long'),
+  language: z.enum(languages).default('en'),
+  /** Opaque; from a former answer. */
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(50).default(20),
+})
+export type FindArticles = z.input<typeof FindArticles>
+
+export interface FoundArticle {
+  readonly id: string
+  readonly kind: 'faq' | 'how-to' | 'known-issue' | 'error-guide'
+  readonly slug: string
+  readonly language: Language
+  readonly title: readonly Piece[]
+  /** Where it says what was asked; else what it is about. */
+  readonly passage: readonly Piece[]
+  readonly issueState: 'investigating' | 'identified' | 'being-fixed' | 'fixed' | null
+  readonly errorCodes: readonly string[]
+  readonly score: number
+}
+export interface FoundArticles {
+  readonly articles: readonly FoundArticle[]
+  readonly more: boolean
+  readonly nextCursor: string | null
+  readonly asked: Asked
+  /** None meets most of what was asked; these meet some of it. */
+  readonly isNear: boolean
+}
+
+/** So many of the likeliest are found at all. */
+const most = 200
+/** So many texts are weighed; rarer words are looked for where more have one of them. */
+const bound = 3000
+/** Of the weight of what was asked an article must meet; less, where none meets that much. */
+const enough = 0.5
+const little = 0.2
+
+export async function findArticles(tx: Tx, given: FindArticles): Promise<FoundArticles> {
+  const input = parse(FindArticles, given)
+  const catalogue = await catalogueOf(tx)
+  const asked = askedOf(input.text, namesOf(catalogue, input.language, false))
+  const cursor = placeOf(input.cursor)
+  const { articles, weighed } = await rankedArticles(tx, {
+    terms: asked.terms,
+    not: asked.not,
+    language: input.language,
+    enough: little,
+    most,
+  })
+  const fitting = articles.filter((one) => fits(one, asked))
+  const good = fitting.filter(({ met }) => met >= enough)
+  const filtered = good.length > 0 ? good : fitting
+  const after = cursor ? filtered.filter(({ score, id }) => score < cursor.score || (score === cursor.score && id < cursor.id)) : filtered
+  const shown = after.slice(0, input.limit)
+  const last = shown.at(-1)
+  const more = after.length > shown.length
+  return {
+    articles: await withPassages(tx, catalogue, shown, { weighed, language: input.language }),
+    more,
+    nextCursor: more && last ? Buffer.from(JSON.stringify([last.score, last.id])).toString('base64url') : null,
+    asked,
+    isNear: good.length === 0 && shown.length > 0,
+  }
+}
+
+function placeOf(text: string | undefined): { score: number; id: string } | null {
+  if (text === undefined) return null
+  try {
+    const [score, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    if (typeof score === 'number' && isId(id)) return { score, id }
+  } catch {}
+  throw new Refusal('invalid', {}, [{ field: 'cursor', message: 'ticket.fault.cursor' }])
+}
+
+export interface Ranked {
+  readonly id: string
+  readonly score: number
+  /** Of the weight of what was asked. */
+  readonly met: number
+  readonly services: readonly string[]
+  readonly requestTypes: readonly string[]
+}
+
+/** Ids of what the asker reads, by how much of what was asked it meets. */
+export async function rankedArticles(
+  tx: Tx,
+  of: {
+    terms: readonly Term[]
+    not: readonly Term[]
+    language: Language
+    enough: number
+    most: number
+    /** Of many words so many that tell most are looked for; without it all. */
+    told?: number
+  },
+): Promise<{ articles: Ranked[]; weighed: Weighed[] }> {
+  const all = await weighedTerms(tx, of.terms, of.language)
+  const weighed = of.told && all.length > of.told ? [...all].sort((a, b) => b.weight - a.weight).slice(0, of.told) : all
+  if (weighed.length === 0) return { articles: [], weighed }
+  const without =
+    of.not.length > 0
+      ? sql`(${sql.join(
+          of.not.map((term) => inWords(term)),
+          sql` || `,
+        )})`
+      : sql`null::tsquery`
+  const codes = of.terms.flatMap(({ kind, text }) => (kind === 'code' || /^[A-Z0-9]{2,}$/.test(text) ? [text.trim().toUpperCase()] : []))
+  const queries = (which: 'strict' | 'loose') => sql`array[${sql.join(weighed.map((one) => one[which]))}]::tsquery[]`
+  const { rows } =
+    await sql<Ranked>`select a.id, max(h.score * case when h.language = ${of.language} then 1.1 when h.language = a.language then 1.0 else 0.9 end)::float8 as score,
+      max(h.met)::float8 as met, a.services, a.request_types as "requestTypes"
+    from guichet_articles_with(${soughtAmong(weighed, bound)}, ${without}, ${queries('strict')}, ${queries('loose')},
+      ${weighed.map(({ weight }) => weight)}::real[], ${codes}::text[], ${of.enough}, ${of.most}) h join article a on a.id = h.article_id
+    group by a.id order by 2 desc, a.id desc`.execute(tx)
+  return { articles: rows, weighed }
+}
+
+const inWords = (term: Term): RawBuilder<string> => sql`${term.words.map((word) => `'${fold(word)}'`).join(' & ')}::tsquery`
+
+/** Of the filters those that an article can meet. */
+function fits(one: Ranked, { filters }: Asked): boolean {
+  const meets = (name: KeyFilter, keys: readonly string[]) => {
+    const { any = [], none = [] } = filters[name] ?? {}
+    return (any.length === 0 || keys.some((key) => any.includes(key))) && !keys.some((key) => none.includes(key))
+  }
+  return meets('service', one.services) && meets('type', one.requestTypes)
+}
+
+interface Text {
+  readonly id: string
+  readonly kind: FoundArticle['kind']
+  readonly slug: string
+  readonly language: Language
+  readonly title: string
+  readonly summary: string
+  readonly body: string
+  readonly workaround: string | null
+  readonly issue_state: FoundArticle['issueState']
+  readonly error_codes: string[]
+}
+
+/** In the reader's language, else as first written: the same text that its page shows. */
+export async function withPassages(
+  tx: Tx,
+  catalogue: Catalogue,
+  ranked: readonly Ranked[],
+  { weighed, language, length }: { weighed: readonly Weighed[]; language: Language; length?: number },
+): Promise<FoundArticle[]> {
+  if (ranked.length === 0) return []
+  const { rows } =
+    await sql<Text>`select a.id, a.kind, a.slug, a.issue_state, a.error_codes, t.language, t.title, t.summary, left(t.body, 12000) as body, t.workaround
+    from unnest(${ranked.map(({ id }) => id)}::uuid[]) w (id) join article a on a.id = w.id
+    cross join lateral (select * from article_text t where t.article_id = a.id and t.state = 'shown' and (a.audience <> 'everyone' or t.public_at is not null)
+      order by t.language = ${language} desc, t.language = a.language desc, t.language limit 1) t`.execute(tx)
+  const marks = marksIn(weighed)
+  const quoted = quotedWords(catalogue, language)
+  const read = (text: string) =>
+    text.replace(/\{\{(label|type|service):([^{}\s]{1,120})\}\}/g, (whole, of, key) => quoted(of as QuotedKind, key) ?? whole)
+  return ranked.flatMap(({ id, score }) => {
+    const text = rows.find((row) => row.id === id)
+    return text
+      ? [{ ...shown({ ...text, body: read(text.body), workaround: text.workaround && read(text.workaround) }, marks, length), score }]
+      : []
+  })
+}
+
+const marksIn = (weighed: readonly Weighed[]): Marks =>
+  marksOf(
+    { terms: weighed.map(({ term }) => term) },
+    new Map(weighed.map(({ term, stems }) => [term.words[0]!, stems.map(fold)])),
+    new Map(weighed.map(({ term, near }) => [term.words[0]!, near])),
+  )
+
+function shown(text: Text, marks: Marks, length = 200): Omit<FoundArticle, 'score'> {
+  const { id, kind, slug, language, title, summary, body, workaround } = text
+  const parts = [body, summary, workaround ?? ''].map(withoutMarkdown)
+  const found = parts.map((part) => passage(part, marks, length)).filter((pieces) => pieces !== null)
+  const hits = (pieces: readonly Piece[]) => new Set(pieces.filter(({ hit }) => hit).map((piece) => fold(piece.text))).size
+  const best = found.sort((a, b) => hits(b) - hits(a))[0]
+  return {
+    id,
+    kind,
+    slug,
+    language,
+    title: marked(title, marks),
+    passage: best ?? [{ text: summary || withoutMarkdown(body).replace(/\s+/g, ' ').trim().slice(0, length), hit: false }],
+    issueState: text.issue_state,
+    errorCodes: text.error_codes,
+  }
+}

@@ -1,0 +1,145 @@
+// GET /workspace/articles: all articles in every state; what waits for a second person, and which translations lag behind.
+import { listForUs, type OurRow, searchesInVain, type View, views } from '../../desk/articles/ours.ts'
+import { reading } from '../../platform/database.ts'
+import type { SignedAsk } from '../ask.ts'
+import { AdminTable } from '../admin/AdminTable.tsx'
+import { Actions, Button } from '../ui/Button.tsx'
+import { Chip, FilterChip } from '../ui/Chip.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { languageNames } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Pagination } from '../ui/Pagination.tsx'
+import { Time } from '../ui/Time.tsx'
+import { articlesFramed } from './Framed.tsx'
+
+const onOnePage = 50
+
+export async function articleList(ask: SignedAsk): Promise<Response> {
+  const { t, house, visitor, c } = ask
+  const view: View = views.find((one) => one === c.req.query('view')) ?? 'all'
+  const before = c.req.query('before')
+  const { articles, more } = await reading(house.app, visitor.personId, (tx) => listForUs(tx, { view, before, limit: onOnePage }))
+  const at = (query: Record<string, string>) => `/workspace/articles?${new URLSearchParams({ view, ...query })}`
+  return articlesFramed(ask, {
+    title: t('article.list'),
+    plainTitle: t('article.list'),
+    actions: (
+      <Actions>
+        <Button href="/workspace/articles/new" kind="main" icon="plus">
+          {t('article.new')}
+        </Button>
+        <Button href="/workspace/articles/searches" icon="search">
+          {t('article.searches')}
+        </Button>
+        <Button href="/help">{t('article.public')}</Button>
+      </Actions>
+    ),
+    children: (
+      <>
+        <nav class="row" aria-label={t('article.views')}>
+          {views.map((one) => (
+            <FilterChip href={`/workspace/articles?view=${one}`} on={view === one}>
+              {t(`article.view.${one}`)}
+            </FilterChip>
+          ))}
+        </nav>
+        {articles.length === 0 ? (
+          <EmptyState icon="note" title={t(view === 'all' ? 'article.none' : 'article.none.view')} />
+        ) : (
+          <ul class="article-list">
+            {articles.map((article) => (
+              <Row ask={ask} article={article} />
+            ))}
+          </ul>
+        )}
+        <Pagination ask={ask} first={before ? at({}) : null} next={more ? at({ before: articles.at(-1)!.id }) : null} />
+      </>
+    ),
+  })
+}
+
+const Row = ({ ask, article }: { ask: SignedAsk; article: OurRow }) => {
+  const { t } = ask
+  return (
+    <li class="article-row">
+      <div>
+        <a class="article-row-title" href={`/workspace/articles/${article.id}`} lang={article.language} dir="auto">
+          {article.title}
+        </a>
+        <p class="soft">
+          {t(`help.kind.${article.kind}`)} · {t(`article.audience.${article.audience}`)} · <Time ask={ask} at={article.updatedAt} />
+          {article.languages.length > 0 && <> · {article.languages.map((one) => languageNames[one]).join(', ')}</>}
+          {article.helped + article.notHelped > 0 && (
+            <> · {t('article.helped-in-short', { helped: article.helped, all: article.helped + article.notHelped })}</>
+          )}
+        </p>
+      </div>
+      <span class="article-chips">
+        <StateChip ask={ask} article={article} />
+        {article.waits && (
+          <Chip tone="warn" icon="hourglass">
+            {t('article.state.in-review')}
+          </Chip>
+        )}
+        {article.behind.length > 0 && (
+          <Chip tone="neutral" icon="languages">
+            {t('article.behind', { languages: article.behind.map((one) => languageNames[one]).join(', ') })}
+          </Chip>
+        )}
+      </span>
+    </li>
+  )
+}
+
+export const StateChip = ({ ask, article }: { ask: SignedAsk; article: Pick<OurRow, 'state' | 'publishedAt'> }) => {
+  const { t } = ask
+  if (article.state === 'published' && article.publishedAt && article.publishedAt > ask.at)
+    return (
+      <Chip tone="accent" icon="clock">
+        {t('article.state.ahead')} <Time ask={ask} at={article.publishedAt} exact />
+      </Chip>
+    )
+  const looks = { draft: ['neutral', 'edit'], published: ['good', 'solved'], retired: ['neutral', 'archive'] } as const
+  const [tone, icon] = looks[article.state]
+  return (
+    <Chip tone={tone} icon={icon}>
+      {t(`article.state.${article.state}`)}
+    </Chip>
+  )
+}
+
+/** GET /workspace/articles/searches: what readers looked for and did not find: the articles that are missing. */
+export async function searchesPage(ask: SignedAsk): Promise<Response> {
+  const { t, house, visitor } = ask
+  const searches = await reading(house.app, visitor.personId, (tx) => searchesInVain(tx, ask.at))
+  return articlesFramed(ask, {
+    title: t('article.searches'),
+    plainTitle: t('article.searches'),
+    back: { href: '/workspace/articles', label: t('article.list') },
+    under: t('article.searches.text'),
+    children:
+      searches.length === 0 ? (
+        <EmptyState icon="search" title={t('article.searches.none')} />
+      ) : (
+        <AdminTable heads={['words', 'language', 'times', 'last', 'deed'].map((name) => t(`article.searches.${name}`))}>
+          {searches.map((search) => (
+            <tr role="row">
+              <th scope="row" role="rowheader">
+                <bdi lang={search.language}>{search.words}</bdi>
+              </th>
+              <td role="cell">{languageNames[search.language]}</td>
+              <td role="cell">{new Intl.NumberFormat(ask.language).format(search.times)}</td>
+              <td role="cell">
+                <Time ask={ask} at={search.last} />
+              </td>
+              <td role="cell">
+                <a href={`/workspace/articles/new?${new URLSearchParams({ title: search.words, language: search.language })}`}>
+                  <Icon name="plus" /> {t('article.searches.write')}
+                </a>
+              </td>
+            </tr>
+          ))}
+        </AdminTable>
+      ),
+  })
+}

@@ -1,0 +1,140 @@
+// GET /workspace/articles/:id/text/:language/versions: who wrote what when, two of them held against each other, and an earlier one brought back.
+import { compare } from '../../desk/articles/compare.ts'
+import { articleForUs, type OurText, type OurVersion, versionForUs, versionsOf } from '../../desk/articles/ours.ts'
+import { RestoreVersion, restoreVersion } from '../../desk/articles/write-version.ts'
+import { parse } from '../../desk/parse.ts'
+import { reading } from '../../platform/database.ts'
+import type { Language } from '../../platform/messages.ts'
+import { actOf, type SignedAsk } from '../ask.ts'
+import { readSmallForm } from '../form.ts'
+import { Button } from '../ui/Button.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { languageNames } from '../ui/Frame.tsx'
+import { Select } from '../ui/inputs.tsx'
+import { goTo } from '../ui/notice-once.ts'
+import { Time } from '../ui/Time.tsx'
+import { Comparison } from './Comparison.tsx'
+import { articlesFramed } from './Framed.tsx'
+import { languageIn } from './text.tsx'
+
+const wanted = (ask: SignedAsk, name: string): number | null => {
+  const given = ask.c.req.query(name) ?? ''
+  return /^[1-9][0-9]{0,8}$/.test(given) ? Number(given) : null
+}
+
+export async function versionsPage(ask: SignedAsk): Promise<Response> {
+  const { t, house, visitor } = ask
+  const language = languageIn(ask)
+  const { article, versions, from, to } = await reading(house.app, visitor.personId, async (tx) => {
+    const article = await articleForUs(tx, ask.params['id'] ?? '')
+    const versions = await versionsOf(tx, article.id, language)
+    const newest = versions[0]?.version ?? 0
+    const to = wanted(ask, 'to') ?? newest
+    const from = wanted(ask, 'from') ?? (versions.find(({ state, version }) => state === 'shown' && version < to)?.version ?? to - 1)
+    const read = (version: number) => (version > 0 ? versionForUs(tx, article.id, language, version) : null)
+    return { article, versions, from: await read(from), to: await read(to) }
+  })
+  const heading = article.latest[0]?.title ?? article.slug
+  const here = `/workspace/articles/${article.id}/text/${language}/versions`
+  const choices = versions.map(({ version, title }) => ({ value: String(version), label: `${version} · ${title}` }))
+  return articlesFramed(ask, {
+    title: t('article.versions'),
+    plainTitle: `${t('article.versions')} · ${heading}`,
+    over: (
+      <>
+        <span dir="auto">{heading}</span> · {languageNames[language]}
+      </>
+    ),
+    back: { href: `/workspace/articles/${article.id}`, label: t('article.one') },
+    children: (
+      <>
+        <form class="admin-search" method="get" action={here}>
+          <Select name="from" label={t('article.compare.from')} value={String(from?.version ?? '')} choices={choices} />
+          <Select name="to" label={t('article.compare.to')} value={String(to?.version ?? '')} choices={choices} />
+          <Button>{t('article.compare.do')}</Button>
+        </form>
+        {from && to && <Changes ask={ask} from={from} to={to} />}
+        <ol class="article-versions" reversed>
+          {versions.map((version) => (
+            <VersionRow ask={ask} articleId={article.id} language={language} version={version} newest={versions[0]!.version} here={here} />
+          ))}
+        </ol>
+      </>
+    ),
+  })
+}
+
+const Changes = ({ ask, from, to }: { ask: SignedAsk; from: OurText; to: OurText }) => {
+  const { t } = ask
+  const parts = (['title', 'summary', 'workaround', 'body'] as const).filter(
+    (part) => part === 'body' || (from[part] ?? '') !== (to[part] ?? ''),
+  )
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">{t('article.compare.head', { from: from.version, to: to.version })}</h2>
+      {parts.map((part) => (
+        <>
+          {parts.length > 1 && <h3>{t(`article.${part}`)}</h3>}
+          <Comparison ask={ask} lines={compare(from[part] ?? '', to[part] ?? '')} />
+        </>
+      ))}
+    </section>
+  )
+}
+
+interface RowProps {
+  readonly ask: SignedAsk
+  readonly articleId: string
+  readonly language: Language
+  readonly version: OurVersion
+  readonly newest: number
+  readonly here: string
+}
+const VersionRow = ({ ask, articleId, language, version, newest, here }: RowProps) => {
+  const { t } = ask
+  return (
+    <li class="article-version" value={version.version}>
+      <div>
+        <span dir="auto">{version.title}</span> <span class="soft">{t(`article.version.${version.state}`)}</span>
+        <p class="soft">
+          {version.byName ? <bdi>{version.byName}</bdi> : t('article.by-preset')}, <Time ask={ask} at={version.at} />
+          {version.restores && <> · {t('article.version.restores', { version: version.restores })}</>}
+          {version.publicByName && (
+            <>
+              {' '}
+              · {t('article.version.public-by')} <bdi>{version.publicByName}</bdi>
+            </>
+          )}
+        </p>
+      </div>
+      {version.version !== newest && (
+        <div class="row">
+          <Button href={`${here}?from=${version.version}&to=${newest}`} small kind="quiet">
+            {t('article.compare.do')}
+          </Button>
+          <form method="post" action={`/workspace/articles/${articleId}/restoration`}>
+            <CsrfField ask={ask} />
+            <input type="hidden" name="language" value={language} />
+            <input type="hidden" name="version" value={String(version.version)} />
+            <input type="hidden" name="basedOn" value={String(newest)} />
+            <Button small icon="rotate">
+              {t('article.restore')}
+            </Button>
+          </form>
+        </div>
+      )}
+    </li>
+  )
+}
+
+export async function postRestoration(ask: SignedAsk): Promise<Response> {
+  const form = await readSmallForm(ask)
+  const id = ask.params['id'] ?? ''
+  const input = parse(RestoreVersion, {
+    language: form.one('language'),
+    version: Number(form.one('version')),
+    basedOn: Number(form.one('basedOn')),
+  })
+  await restoreVersion(actOf(ask, 'workspace'), id, input)
+  return goTo(ask, `/workspace/articles/${id}`, 'article.done.restored')
+}

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest'
+import { testHouse } from '../../../test/support/house.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+
+const { as, stranger, db, house, people } = await testHouse()
+const [noor, ada, tom] = [await as('noor'), await as('ada'), await as('tom')]
+
+/** Through the forms, as people do it. */
+const fields = {
+  language: 'en',
+  kind: 'how-to',
+  title: 'Attach a log file',
+  summary: 'Where the button is, and how large a file may be.',
+  body: '## Find the button\n\nPress {{label:portal.new.button}}.\n\n## Choose the file\n\nAny <b>file</b>.\n\n## Send it\n\n![x](https://evil.example/a.png) [bad](javascript:alert(1)) [good](/tickets/new)',
+  audience: 'everyone',
+}
+async function draft(more: Record<string, string | string[]> = {}): Promise<string> {
+  const made = await noor.post('/workspace/articles/new', { ...fields, ...more })
+  expect(made.status, await made.clone().text()).toBe(303)
+  return made.headers.get('location')!
+}
+const post = async (who: typeof noor, path: string, given: Record<string, string>) => {
+  const response = await who.post(path, given)
+  return response.status
+}
+async function published(more: Record<string, string | string[]> = {}, language = 'en'): Promise<string> {
+  const here = await draft(more)
+  expect(await post(noor, `${here}/review`, { language, version: '1', forEveryone: 'yes', note: '' })).toBe(303)
+  expect(await post(ada, `${here}/review/decision`, { language, version: '1', decision: 'approve', reason: '' })).toBe(303)
+  expect(await post(noor, `${here}/publication`, { from: '' })).toBe(303)
+  return here
+}
+
+describe('from a draft to its readers', () => {
+  test('F25 an agent writes, another person approves, then everyone reads it without signing in', async () => {
+    const here = await draft({ slug: 'attach-a-log' })
+    for (const path of ['/help/attach-a-log', here, `${here}/text/en`, `${here}/text/en/versions`]) {
+      expect((await stranger.get(path)).status, path).not.toBe(200)
+      expect((await tom.get(path)).status, path).toBe(404)
+    }
+    const page = await noor.page(here)
+    expect(page).toContain('Nobody but us reads it yet.')
+    expect((await noor.post(`${here}/publication`, { from: '' })).status).toBe(409)
+    expect(await post(noor, `${here}/review`, { language: 'en', version: '1', forEveryone: 'yes', note: 'Please' })).toBe(303)
+    expect(await noor.page(here)).toContain('somebody else has to approve')
+    expect((await noor.post(`${here}/review/decision`, { language: 'en', version: '1', decision: 'approve', reason: '' })).status).toBe(403)
+    expect(await ada.page(here)).toContain('value="approve"')
+    expect(await post(ada, `${here}/review/decision`, { language: 'en', version: '1', decision: 'approve', reason: '' })).toBe(303)
+    expect(await post(noor, `${here}/publication`, { from: '' })).toBe(303)
+
+    const read = await stranger.page('/help/attach-a-log')
+    expect(read).toContain('<h1>')
+    expect(read).toContain('In this article')
+    expect(read).toContain('<a href="#part-find-the-button">')
+    expect(read, 'HK-36').toContain('<b class="ui-label">New ticket</b>')
+    expect(read, 'F10').not.toContain('<b>file')
+    expect(read).not.toContain('evil.example/a.png"/')
+    expect(read).not.toContain('href="javascript')
+    expect(read).toContain('<a href="/tickets/new">good</a>')
+    expect(await stranger.page('/help')).toContain('Attach a log file')
+  })
+
+  test('HK-36 each reader meets the labels in the language of their own screen', async () => {
+    await published({ slug: 'labels' })
+    const hungarian = await (await stranger.get('/help/labels', { 'accept-language': 'hu' })).text()
+    expect(hungarian).toContain('<b class="ui-label">Új támogatási kérelem</b>')
+    expect(hungarian, 'and are told that the text is not in theirs').toContain('Ez a cikk még nem olvasható')
+    expect(hungarian).toContain('lang="en"')
+  })
+
+  test('HK-35 a text that a machine translated says so before its first line', async () => {
+    const here = await published({ slug: 'by-machine' })
+    expect(await post(noor, `${here}/text/fr`, { ...fields, title: 'Joindre un journal', machine: 'translated', basedOn: '0', ofVersion: '1' })).toBe(303)
+    expect(await post(noor, `${here}/review`, { language: 'fr', version: '1', forEveryone: 'yes' })).toBe(303)
+    expect(await (await stranger.get('/help/by-machine', { 'accept-language': 'fr' })).text()).not.toContain('Joindre un journal')
+    expect(await post(ada, `${here}/review/decision`, { language: 'fr', version: '1', decision: 'approve', reason: '' })).toBe(303)
+    const french = await (await stranger.get('/help/by-machine', { 'accept-language': 'fr' })).text()
+    expect(french).toContain('Joindre un journal')
+    expect(french).toContain('Ce texte a été traduit par une machine.')
+    expect(french, 'HK-34').toContain('Dans cet article')
+    expect(await stranger.page('/help/by-machine')).not.toContain('by a machine')
+  })
+
+  test('a refused form comes back with all that was typed, and its faults', async () => {
+    const refused = await noor.post('/workspace/articles/new', { ...fields, title: '', body: 'Kept {{label:no.such}}', errorCodes: 'A-1\nA-2' })
+    expect(refused.status).toBe(422)
+    const page = await refused.text()
+    expect(page).toContain('href="#title"')
+    expect(page).toContain('Kept {{label:no.such}}')
+    expect(page).toContain('A-1\nA-2')
+    const quote = await noor.post('/workspace/articles/new', { ...fields, body: 'Kept {{label:no.such}}' })
+    expect(await quote.text()).toContain('Nothing is called {{label:no.such}}')
+    const nobody = await noor.post('/workspace/articles/new', { ...fields, audience: 'chosen', forOrganisations: 'No such company' })
+    expect(await nobody.text()).toContain('No organisation is called No such company.')
+  })
+
+  test('the preview shows what readers will see, and what was typed stays', async () => {
+    const shown = await noor.post('/workspace/articles/new', { ...fields, do: 'preview' })
+    expect(shown.status).toBe(200)
+    const page = await shown.text()
+    expect(page).toContain('<b class="ui-label">New ticket</b>')
+    expect(page).toContain('Press {{label:portal.new.button}}.')
+    const live = await noor.post('/workspace/articles/preview', { language: 'tr', title: 'x', body: '{{label:portal.new.button}} <script>alert(1)</script>' })
+    const part = await live.text()
+    expect(part).toContain('Yeni talep')
+    expect(part).not.toContain('<script>')
+    expect((await tom.post('/workspace/articles/preview', { body: 'x' })).status).toBe(404)
+  })
+})
+
+describe('for programs', () => {
+  test('the address of each language, the feed and the list of all pages name what everyone may read, and nothing else', async () => {
+    await published({ slug: 'for-all' })
+    const inside = await draft({ slug: 'for-customers', audience: 'signed-in', title: 'Only for customers' })
+    await post(noor, `${inside}/publication`, { from: '' })
+    await draft({ slug: 'nobodys-yet', title: 'Secret plans' })
+    const page = await stranger.page('/help/for-all')
+    expect(page).toContain('<link rel="canonical" href="http://localhost:3000/help/for-all?language=en"/>')
+    expect(page).toContain('hreflang="x-default" href="http://localhost:3000/help/for-all"')
+    expect(page).toContain('property="og:title"')
+    expect(page).not.toContain('name="robots"')
+    expect(await tom.page('/help/for-customers')).toContain('name="robots" content="noindex"')
+    for (const browser of [stranger, tom, noor]) {
+      for (const path of ['/help/feed.xml', '/sitemap.xml']) {
+        const text = await browser.page(path)
+        expect(text, path).toContain('/help/for-all')
+        expect(text, `${path}: kept by programs, so as a stranger whoever asks`).not.toContain('for-customers')
+        expect(text).not.toContain('nobodys-yet')
+      }
+    }
+    const feed = await stranger.get('/help/feed.xml')
+    expect(feed.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8')
+    expect((await stranger.get('/help/feed.xml', { 'if-none-match': feed.headers.get('etag')! })).status).toBe(304)
+    expect(await stranger.page('/robots.txt')).toContain('Sitemap: http://localhost:3000/sitemap.xml')
+    expect(await tom.page('/help')).toContain('Only for customers')
+    expect(await stranger.page('/help')).not.toContain('Only for customers')
+  })
+
+  test('an old name leads to the new one for good, with its language', async () => {
+    const here = await published({ slug: 'old-name' })
+    expect(await post(noor, `${here}/name`, { slug: 'new-name' })).toBe(303)
+    const moved = await stranger.get('/help/old-name?language=fr')
+    expect([moved.status, moved.headers.get('location')]).toEqual([301, '/help/new-name?language=fr'])
+    expect((await noor.post(`${here}/name`, { slug: 'Not A Name' })).status).toBe(422)
+  })
+
+  test('where the house shows its help only to who is signed in, strangers and programs are told so', async () => {
+    await published({ slug: 'closed-soon' })
+    await db.owner.insertInto('setting').values({ key: 'help_page', value: JSON.stringify('signed-in') }).onConflict((c) => c.column('key').doUpdateSet({ value: JSON.stringify('signed-in') })).execute()
+    forgetCatalogue(house.app)
+    expect((await stranger.get('/help/closed-soon')).headers.get('location')).toBe('/sign-in?next=%2Fhelp%2Fclosed-soon')
+    expect((await stranger.get('/help/feed.xml')).status).toBe(401)
+    expect(await stranger.page('/sitemap.xml')).not.toContain('closed-soon')
+    expect(await stranger.page('/')).not.toContain('href="/help"')
+    expect(await tom.page('/help/closed-soon')).toContain('Attach a log file')
+    await db.owner.updateTable('setting').set({ value: JSON.stringify('everyone') }).where('key', '=', 'help_page').execute()
+    forgetCatalogue(house.app)
+  })
+})
+
+describe('readers', () => {
+  test('say whether it helped, signed in or not; we read it with the words', async () => {
+    const here = await published({ slug: 'feedback' })
+    expect((await stranger.post('/help/feedback/feedback', { helped: 'no', words: 'Step <b>three</b>?', language: 'en' })).status).toBe(303)
+    expect((await tom.post('/help/feedback/feedback', { helped: 'yes', words: '', language: 'en' })).status).toBe(303)
+    const page = await noor.page(here)
+    expect(page).toContain('1 of 2 were helped')
+    expect(page).toContain('Step &lt;b&gt;three&lt;/b&gt;?')
+    expect((await stranger.post('/help/feedback/feedback', { helped: 'perhaps' })).status).toBe(422)
+    expect((await stranger.post('/help/nobodys-yet/feedback', { helped: 'yes' })).status).toBe(404)
+    expect((await stranger.post('/help/feedback/feedback', { helped: 'yes' }, { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  })
+
+  test('NTT-03 find an error by its code, and are told when no article knows it', async () => {
+    await published({ slug: 'net-4031', kind: 'error-guide', errorCodes: 'NET-4031', title: 'A network cannot be attached' })
+    expect(await stranger.page('/help?kind=error-guide&code=net-4031')).toContain('A network cannot be attached')
+    expect(await stranger.page('/help?kind=error-guide&code=NET-9')).toContain('No article knows this error yet')
+  })
+
+  test('the first page is small: without pictures, script or what only those who are signed in need', async () => {
+    await published({ slug: 'small' })
+    const page = await stranger.page('/help/small')
+    expect(page).not.toContain('app.js')
+    expect(await tom.page('/help/small')).toContain('app')
+    expect(Buffer.byteLength(page)).toBeLessThan(16_000)
+  })
+})
+
+describe('two who write', () => {
+  test('the second is shown the first one’s words, and saves after them', async () => {
+    const here = await draft({ slug: 'both' })
+    const text = { title: 'x', body: 'one\ntwo', basedOn: '1' }
+    expect(await post(noor, `${here}/text/en`, text)).toBe(303)
+    const late = await ada.post(`${here}/text/en`, { ...text, body: 'one\nthree' })
+    expect(late.status).toBe(409)
+    const page = await late.text()
+    expect(page).toContain('Somebody saved version 2 while you wrote')
+    expect(page).toContain('name="basedOn" value="2"')
+    expect(await post(ada, `${here}/text/en`, { ...text, body: 'one\nthree', basedOn: '2' })).toBe(303)
+    const versions = await noor.page(`${here}/text/en/versions?from=2&to=3`)
+    expect(versions).toMatch(/<del>two<\/del>|<ins>three<\/ins>/)
+    expect(await post(noor, `${here}/restoration`, { language: 'en', version: '1', basedOn: '3' })).toBe(303)
+    expect(await noor.page(`${here}/text/en`)).toContain('Press {{label:portal.new.button}}.')
+  })
+})
+
+describe('an answer', () => {
+  test('becomes a draft, for who works the ticket and for nobody else', async () => {
+    const { reference, id, service } = await db.owner
+      .selectFrom('message')
+      .innerJoin('ticket', 'ticket.id', 'message.ticket_id')
+      .select(['ticket.reference', 'message.id', 'ticket.service'])
+      .where('message.from_staff', '=', true)
+      .where('ticket.queue_key', 'in', ({ selectFrom }) => selectFrom('queue_member').select('queue_key').where('person_id', '=', people.get('noor')!))
+      .executeTakeFirstOrThrow()
+    expect(await noor.page(`/workspace/tickets/${reference}`)).toContain(`/workspace/articles/new?from=${id}`)
+    const form = await noor.page(`/workspace/articles/new?from=${id}`)
+    expect(form).toContain('Take out whatever belongs to the customer alone')
+    if (service) expect(form).toMatch(new RegExp(`value="${service}"[^>]* checked`))
+    const here = await draft({ from: id, title: 'From an answer' })
+    const event = await db.owner.selectFrom('article_event').select('payload').where('article_id', '=', here.split('/').at(-1)!).executeTakeFirstOrThrow()
+    expect(event.payload).toMatchObject({ messageId: id })
+    const theirs = await db.owner.selectFrom('message').select('id').where('from_staff', '=', false).executeTakeFirstOrThrow()
+    expect((await noor.get(`/workspace/articles/new?from=${theirs.id}`)).status, 'what a customer wrote is theirs').toBe(404)
+    expect((await tom.get(`/workspace/articles/new?from=${id}`)).status).toBe(404)
+  })
+})

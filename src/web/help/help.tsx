@@ -1,0 +1,234 @@
+// GET /help: the help centre, by kind, service and error, for everyone as far as they may read (NTT-01..04, DT-01).
+import { type Article, countArticles, listArticles } from '../../desk/articles/articles.ts'
+import { type Kind, kinds } from '../../desk/articles/kinds.ts'
+import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { reading } from '../../platform/database.ts'
+import type { Ask } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Select, TextInput } from '../ui/inputs.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Pagination } from '../ui/Pagination.tsx'
+import { brandOf } from '../ui/brand.ts'
+import { HelpHead } from './head.tsx'
+import { ArticleRow, signs } from './words.tsx'
+
+interface Chosen {
+  readonly kind?: Kind | undefined
+  readonly service?: string | undefined
+  readonly code?: string | undefined
+  readonly before?: string | undefined
+}
+const onOnePage = 30
+const ofEach = 5
+
+export async function helpPage(ask: Ask): Promise<Response> {
+  const catalogue = await catalogueOf(ask.house.app)
+  const { c, house, visitor, language, at } = ask
+  const chosen: Chosen = {
+    kind: kinds.find((one) => one === c.req.query('kind')),
+    service: byKey(catalogue.services, c.req.query('service') ?? null)?.key,
+    code: c.req.query('code')?.trim().slice(0, 300) || undefined,
+    before: c.req.query('before'),
+  }
+  const isList = chosen.kind !== undefined || chosen.service !== undefined || chosen.code !== undefined
+  const shown = await reading(house.app, visitor?.personId ?? null, async (tx) => {
+    const counts = await countArticles(tx, at)
+    const there = kinds.filter((kind) => (counts.get(kind) ?? 0) > 0)
+    const common = { at, language }
+    if (isList) return { counts, there, list: await listArticles(tx, { ...common, ...chosen, limit: onOnePage }), parts: [], pinned: [] }
+    const parts: { kind: Kind; articles: Article[]; more: boolean }[] = []
+    for (const kind of there) parts.push({ kind, ...(await listArticles(tx, { ...common, kind, limit: ofEach })) })
+    const { articles: pinned } = await listArticles(tx, { ...common, pinned: true, limit: 6 })
+    return { counts, there, list: null, parts, pinned }
+  })
+  const { t } = ask
+  return c.html(
+    <Frame
+      ask={ask}
+      title={chosen.kind ? t(`help.kinds.${chosen.kind}`) : t('help.title')}
+      room="portal"
+      current="help"
+      feed={{ href: '/help/feed.xml', title: t('help.feed') }}
+      indexed={!isList && catalogue.helpPage === 'everyone'}
+      light={visitor === null}
+      head={
+        isList ? undefined : (
+          <HelpHead ask={ask} path="/help" title={`${t('help.title')} · ${brandOf(ask)}`} says={t('help.under')} languages={catalogue.languages} />
+        )
+      }
+    >
+      <PageTitle
+        under={t('help.under')}
+        actions={
+          visitor?.staffRole && (
+            <Button href="/workspace/articles" icon="edit" small>
+              {t('help.manage')}
+            </Button>
+          )
+        }
+      >
+        {t('help.title')}
+      </PageTitle>
+      {shown.there.length > 0 && (
+        <>
+          <nav class="tabs" aria-label={t('help.kinds')}>
+            <a href={withChosen({ ...chosen, kind: undefined, before: undefined })} aria-current={chosen.kind ? undefined : 'page'}>
+              {t('help.kinds.all')}
+            </a>
+            {shown.there.map((kind) => (
+              <a href={withChosen({ ...chosen, kind, before: undefined })} aria-current={chosen.kind === kind ? 'page' : undefined}>
+                {t(`help.kinds.${kind}`)}
+              </a>
+            ))}
+          </nav>
+          <SearchAll ask={ask} />
+          <Narrow ask={ask} catalogue={catalogue} chosen={chosen} hasErrors={shown.there.includes('error-guide')} />
+        </>
+      )}
+      {shown.there.length === 0 && <NothingYet ask={ask} />}
+      {shown.list && <List ask={ask} catalogue={catalogue} chosen={chosen} list={shown.list} />}
+      {shown.pinned.length > 0 && (
+        <section class="help-part is-pinned" aria-labelledby="pinned">
+          <h2 id="pinned">{t('help.pinned')}</h2>
+          <ul class="help-list">
+            {shown.pinned.map((article) => (
+              <ArticleRow ask={ask} catalogue={catalogue} article={article} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {shown.parts.map(({ kind, articles, more }) => (
+        <section class="help-part" aria-labelledby={`kind-${kind}`}>
+          <h2 id={`kind-${kind}`}>
+            <Icon name={signs[kind]} /> {t(`help.kinds.${kind}`)}
+          </h2>
+          <ul class="help-list">
+            {articles.map((article) => (
+              <ArticleRow ask={ask} catalogue={catalogue} article={article} />
+            ))}
+          </ul>
+          {more && (
+            <p>
+              <a class="onward" href={`/help?kind=${kind}`}>
+                {t(`help.more.${kind}`)} <Icon name="arrow-right" />
+              </a>
+            </p>
+          )}
+        </section>
+      ))}
+      <Onward ask={ask} catalogue={catalogue} />
+    </Frame>,
+  )
+}
+
+function withChosen(chosen: Chosen): string {
+  const query = new URLSearchParams(Object.entries(chosen).filter((pair): pair is [string, string] => Boolean(pair[1])))
+  return `/help${query.size > 0 ? `?${query}` : ''}`
+}
+
+/** By service, and where there are guides to errors, by what the screen said (NTT-03). */
+const Narrow = ({ ask, catalogue, chosen, hasErrors }: { ask: Ask; catalogue: Catalogue; chosen: Chosen; hasErrors: boolean }) => {
+  const { t } = ask
+  const services = catalogue.services.filter(({ retired }) => !retired)
+  const asksCode = hasErrors && (chosen.kind === undefined || chosen.kind === 'error-guide')
+  if (services.length === 0 && !asksCode) return null
+  return (
+    <form class="help-narrow" action="/help" method="get" role="search">
+      {chosen.kind && <input type="hidden" name="kind" value={chosen.kind} />}
+      {asksCode && <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />}
+      {services.length > 0 && (
+        <Select
+          name="service"
+          label={t('help.service')}
+          prompt={t('help.service.any')}
+          value={chosen.service ?? ''}
+          choices={services.map(({ key, label: words }) => ({ value: key, label: label(words, ask.language) }))}
+        />
+      )}
+      <Button icon="search">{t('help.narrow')}</Button>
+    </form>
+  )
+}
+
+const SearchAll = ({ ask }: { ask: Ask }) => (
+  <form class="search help-search" method="get" action="/search" role="search">
+    <input type="hidden" name="in" value="articles" />
+    <label class="for-readers" for="help-q">
+      {ask.t('help.search')}
+    </label>
+    <span class="search-box">
+      <Icon name="search" />
+      <input class="input" type="search" id="help-q" name="q" placeholder={ask.t('help.search')} maxlength={400} autocomplete="off" enterkeyhint="search" />
+    </span>
+    <Button>{ask.t('portal.search.go')}</Button>
+  </form>
+)
+
+const List = (p: { ask: Ask; catalogue: Catalogue; chosen: Chosen; list: { articles: Article[]; more: boolean } }) => {
+  const { ask, chosen, list } = p
+  const { t } = ask
+  const { code, ...without } = chosen
+  if (list.articles.length === 0)
+    return (
+      <EmptyState
+        icon="search"
+        title={t(code ? 'help.none.code' : 'help.none')}
+        action={
+          <Button href={code ? withChosen({ ...without, before: undefined }) : '/help'}>{t(code ? 'help.none.code.go' : 'help.none.go')}</Button>
+        }
+      >
+        {t('help.none.text')}
+      </EmptyState>
+    )
+  return (
+    <>
+      <ul class="help-list">
+        {list.articles.map((article) => (
+          <ArticleRow ask={ask} catalogue={p.catalogue} article={article} />
+        ))}
+      </ul>
+      <Pagination
+        ask={ask}
+        first={chosen.before ? withChosen({ ...chosen, before: undefined }) : null}
+        next={list.more ? withChosen({ ...chosen, before: list.articles.at(-1)!.id }) : null}
+      />
+    </>
+  )
+}
+
+const NothingYet = ({ ask }: { ask: Ask }) => (
+  <EmptyState
+    icon="note"
+    title={ask.t('help.empty')}
+    action={
+      ask.visitor?.staffRole ? (
+        <Button kind="main" href="/workspace/articles/new">
+          {ask.t('help.empty.write')}
+        </Button>
+      ) : undefined
+    }
+  >
+    {ask.t('help.empty.text')}
+  </EmptyState>
+)
+
+/** Whoever found nothing here writes to us (AT-11); what support covers is said where the provider says it (NTT-04). */
+export const Onward = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => (
+  <aside class="help-onward" aria-labelledby="onward">
+    <h2 id="onward">{ask.t('help.onward')}</h2>
+    <p>{ask.t('help.onward.text')}</p>
+    <p class="row">
+      <Button href="/tickets/new" kind="main" icon="plus">
+        {ask.t('portal.new.button')}
+      </Button>
+      {catalogue.scopeUrl && (
+        <a class="quiet-link" href={catalogue.scopeUrl} rel="noopener">
+          {ask.t('help.scope')} <Icon name="out" />
+        </a>
+      )}
+    </p>
+  </aside>
+)

@@ -1,0 +1,106 @@
+// NTT-20 X-09: while a ticket is written, what may answer it stands beside it; an answer taken is counted once, and no ticket is sent.
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { writeArticle } from '../../../test/support/articles.ts'
+import { testHouse } from '../../../test/support/house.ts'
+import { newId } from '../../platform/id.ts'
+
+const { as, stranger, db, people } = await testHouse()
+const tom = await as('tom')
+const elif = await as('elif')
+const org = (
+  await sql<{ id: string }>`select organisation_id as id from membership where person_id = ${people.get('elif')!} limit 1`.execute(db.owner)
+).rows[0]!.id
+const write = (given: Parameters<typeof writeArticle>[1]) => writeArticle(db.owner, given)
+const slugOf = async (id: string) =>
+  (await sql<{ slug: string }>`select slug from article where id = ${id}`.execute(db.owner)).rows[0]!.slug
+
+const mail = await slugOf(
+  await write({
+    title: 'Outgoing mail is blocked',
+    body: 'Port 25 is closed for new accounts. Send through **port 587**.',
+    services: ['virtual-server'],
+  }),
+)
+const guide = await slugOf(await write({ kind: 'error-guide', title: 'No space left', body: 'Delete old logs.', codes: ['E-1042'] }))
+const issue = await slugOf(
+  await write({ kind: 'known-issue', title: 'Consoles open slowly', body: 'We are working on it.', services: ['network'] }),
+)
+const hers = await slugOf(await write({ title: 'Outgoing mail of this customer is blocked', organisations: [org] }))
+await write({ title: 'Unrelated words entirely', body: 'Giraffes sleep standing.' })
+
+const ask = (text: string, more: Record<string, string> = {}) => tom.page(`/tickets/new/answers?${new URLSearchParams({ text, ...more })}`)
+
+test('by what was typed, each with the passage that fits', async () => {
+  const page = await ask(
+    'Hello, since yesterday our server cannot send mails to customers, it seems that port 25 is blocked somewhere. Regards, Tom',
+  )
+  expect(page).toContain(`answer-${mail}`)
+  expect(page).toMatch(/<mark>[Pp]ort<\/mark>/)
+  expect(page).not.toContain('Giraffes')
+  expect(page).not.toContain(hers)
+  expect(await ask('it says E-1042 when saving')).toContain(`answer-${guide}`)
+  expect(await (await elif.get('/tickets/new/answers?text=outgoing+mail+blocked')).text()).toContain(hers)
+})
+test('by the service alone what is known to be wrong with it; nothing for nothing', async () => {
+  expect(await ask('', { service: 'network' })).toContain(issue)
+  expect(await ask('')).not.toContain('<details')
+  expect(await ask('Guten Tag')).not.toContain('<details')
+})
+test('an answer opens in its place; no one else’s does', async () => {
+  const page = await tom.page(`/tickets/new/answers/${mail}`)
+  expect(page).toContain(`<turbo-frame id="answer-${mail}"`)
+  expect(page).toContain('<strong>port 587</strong>')
+  expect((await tom.get(`/tickets/new/answers/${hers}`)).status).toBe(404)
+  expect((await stranger.get(`/tickets/new/answers/${mail}`)).status).toBe(303)
+})
+test('it stands in the form again when the page comes back, without script', async () => {
+  const draft = newId()
+  await sql`insert into draft (id, person_id, kind, content, created_at, updated_at) values (${draft}, ${tom.personId}, 'ticket',
+    ${JSON.stringify({ type: 'technical', summary: 'Outgoing mail blocked', body: 'port 25' })}, now(), now())`.execute(db.owner)
+  expect(await tom.page(`/tickets/new?draft=${draft}`)).toContain(`answer-${mail}`)
+})
+test('"this solved it" ends with no ticket, takes the draft away, and is counted once, also when pressed twice at a time', async () => {
+  const draft = newId()
+  await sql`insert into draft (id, person_id, kind, content, created_at, updated_at) values (${draft}, ${tom.personId}, 'ticket',
+    ${JSON.stringify({ type: 'technical', service: 'virtual-server', summary: 'Outgoing mail blocked' })}, now(), now())`.execute(db.owner)
+  const tickets = async () => (await sql<{ n: number }>`select count(*)::int as n from ticket`.execute(db.owner)).rows[0]!.n
+  const before = await tickets()
+  const answers = await Promise.all([1, 2, 3].map(() => tom.post(`/tickets/new/answers/${mail}/solved`, { draft })))
+  expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
+  expect(await tickets()).toBe(before)
+  expect((await sql`select from draft where id = ${draft}`.execute(db.owner)).rows).toEqual([])
+  const { rows } =
+    await sql`select t.service, t.request_type, a.slug from answer_taken t join article a on a.id = t.article_id where t.draft_id = ${draft}`.execute(
+      db.owner,
+    )
+  expect(rows).toEqual([{ service: 'virtual-server', request_type: 'technical', slug: mail }])
+})
+test('nobody takes away another’s draft, counts what they do not read, or undoes what was sent', async () => {
+  const [draft, sent] = [newId(), newId()]
+  for (const id of [draft, sent])
+    await sql`insert into draft (id, person_id, kind, content, created_at, updated_at) values (${id}, ${tom.personId}, 'ticket', '{}', now(), now())`.execute(
+      db.owner,
+    )
+  await sql`update draft set sent_at = now(), became = ${newId()}, digest = ${'0'.repeat(64)} where id = ${sent}`.execute(db.owner)
+  await elif.post(`/tickets/new/answers/${mail}/solved`, { draft })
+  expect((await sql`select from draft where id = ${draft}`.execute(db.owner)).rows.length).toBe(1)
+  expect((await tom.post(`/tickets/new/answers/${hers}/solved`, { draft: newId() })).status).toBe(404)
+  expect((await tom.post(`/tickets/new/answers/${mail}/solved`, { draft: sent })).status).toBe(409)
+  expect((await sql`select from answer_taken where draft_id = ${sent}`.execute(db.owner)).rows).toEqual([])
+  expect((await tom.post(`/tickets/new/answers/${mail}/solved`, { draft: 'x' })).status).toBe(422)
+})
+test('F34 whatever is typed is answered', async () => {
+  for (const text of [
+    '"'.repeat(900),
+    '\u202e'.repeat(900),
+    '障害'.repeat(450),
+    'status:open '.repeat(70),
+    '\\ & | ! <-> :*',
+    'a'.repeat(5000),
+  ]) {
+    const started = performance.now()
+    expect((await tom.get(`/tickets/new/answers?${new URLSearchParams({ text })}`)).status).toBe(200)
+    expect(performance.now() - started).toBeLessThan(1500)
+  }
+})

@@ -1,0 +1,41 @@
+// By when what was promised and how that stands, said in words, the nearest first; nothing where nothing was promised.
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
+import { clocksShown, readClocks } from '../../desk/promises/ticks.ts'
+import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
+import type { Ask } from '../ask.ts'
+import { Derivation } from './Derivation.tsx'
+import { DataRow } from '../ui/DataList.tsx'
+import { fullTime, nearTime } from '../ui/Time.tsx'
+import { clockState, DueMark } from './DueMark.tsx'
+
+/** `works`: whoever works it may open how each figure came about; its requester where the promise says so. */
+export const Clocks = ({
+  ask,
+  page,
+  catalogue,
+  works,
+}: {
+  ask: Ask
+  page: Pick<TicketPage, 'clockEvents' | 'people'>
+  catalogue: Catalogue
+  works: boolean
+}) => {
+  const { t } = ask
+  const promised = page.clockEvents.findLast(({ payload }) => payload.promised != null)?.payload.promised
+  return clocksShown(readClocks(page.clockEvents, ask.at)).map(({ metric, reading }) => {
+    const due = reading.dueAt === null ? null : new Date(reading.dueAt)
+    const state = clockState(reading, ask.at)
+    return (
+      <DataRow term={t(`promise.${metric}.title`)}>
+        <span class="promise-state" title={due ? fullTime(ask, due) : undefined}>
+          <DueMark ask={ask} state={state} /> {t(`promise.${said(state)}`, { when: due ? nearTime(ask, due) : '', metric })}
+        </span>
+        {(works || promised?.explained) && (
+          <Derivation ask={ask} catalogue={catalogue} reading={reading} nameOf={(id) => page.people.get(id)?.name} />
+        )}
+      </DataRow>
+    )
+  })
+}
+
+const said = (state: ReturnType<typeof clockState>) => (state === 'at-risk' ? 'running' : state)

@@ -1,0 +1,247 @@
+// GET /search: one box for tickets and articles. What one reads is found, and nothing else; why it was found is marked.
+import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { type Asked, askedOf, isEmpty, type keyFilters, longestAsked } from '../../desk/search/asked.ts'
+import { findArticles, type FoundArticles } from '../../desk/search/find-articles.ts'
+import { namesOf } from '../../desk/search/names.ts'
+import { type Passage, passagesOf } from '../../desk/tickets/passages.ts'
+import { type Found, searchTickets, workedAmong } from '../../desk/tickets/search-tickets.ts'
+import { reading, type Tx } from '../../platform/database.ts'
+import type { Ask } from '../ask.ts'
+import { Button } from '../ui/Button.tsx'
+import { Chip } from '../ui/Chip.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Pagination } from '../ui/Pagination.tsx'
+import { ArticleHits, TicketHits } from './Hits.tsx'
+import { How } from './How.tsx'
+import { keepSearch } from './keep-search.ts'
+import { newestOnly } from './newest-only.ts'
+
+const places = ['tickets', 'articles'] as const
+type Place = (typeof places)[number]
+const onOnePage = 20
+
+export interface TicketsFound extends Found {
+  readonly passages: ReadonlyMap<string, Passage>
+  /** Those that the asker works, rather than has as a customer. */
+  readonly worked: ReadonlySet<string>
+}
+interface Choice {
+  readonly words: string
+  readonly place: Place | null
+  readonly after: string
+}
+
+const choiceOf = (ask: Ask): Choice => ({
+  words: (ask.c.req.query('q') ?? '').trim().slice(0, longestAsked),
+  place: places.find((place) => place === ask.c.req.query('in')) ?? null,
+  after: (ask.c.req.query('after') ?? '').slice(0, 500),
+})
+
+function addressOf({ words, place }: Pick<Choice, 'words' | 'place'>, after = ''): string {
+  const query = new URLSearchParams({ ...(words && { q: words }), ...(place && { in: place }), ...(after && { after }) }).toString()
+  return query ? `/search?${query}` : '/search'
+}
+
+export async function searchPage(ask: Ask): Promise<Response> {
+  const { house, visitor, t, language } = ask
+  const choice = choiceOf(ask)
+  const catalogue = await catalogueOf(house.app)
+  const asked = askedOf(choice.words, namesOf(catalogue, language, visitor?.staffRole != null))
+  const nothingAsked = isEmpty(asked)
+  const read = () =>
+    reading(house.app, visitor?.personId ?? null, async (tx) => {
+      if (nothingAsked) return { tickets: null, articles: null }
+      const wants = (place: Place) => choice.after === '' || choice.place === place
+      const tickets = visitor && wants('tickets') ? await ticketsFound(tx, ask, choice) : null
+      const articles = wants('articles')
+        ? await findArticles(tx, { text: choice.words, language, limit: onOnePage, ...(choice.after && { cursor: choice.after }) })
+        : null
+      return { tickets, articles }
+    })
+  const isTyping = ask.c.req.header('turbo-frame') === 'found'
+  const found = isTyping && visitor ? await newestOnly(`search ${visitor.personId}`, ask.c.req.raw.signal, read) : await read()
+  // Whoever asked has asked anew since.
+  if (found === null) return ask.c.body(null, 204)
+  const { tickets, articles } = found
+  const place: Place = choice.place ?? (visitor && (tickets?.rows.length || !articles?.articles.length) ? 'tickets' : 'articles')
+  if (articles && place === 'articles' && !choice.after && !isTyping) keepSearch(ask, choice.words, articles.articles.length)
+  const title = choice.words ? t('search.title.of', { words: choice.words }) : t('search.title')
+  return ask.c.html(
+    <Frame ask={ask} title={title} room="portal" current="search">
+      <PageTitle>{t('search.title')}</PageTitle>
+      <search-live>
+        <form class="search search-all" method="get" action="/search" role="search">
+          {choice.place && <input type="hidden" name="in" value={choice.place} />}
+          <label class="for-readers" for="search-q">
+            {t('search.label')}
+          </label>
+          <span class="search-box">
+            <Icon name="search" />
+            <input
+              class="input"
+              type="search"
+              id="search-q"
+              name="q"
+              value={choice.words}
+              placeholder={t('search.placeholder')}
+              maxlength={longestAsked}
+              autocomplete="off"
+              enterkeyhint="search"
+              autofocus={nothingAsked}
+            />
+          </span>
+          <Button>{t('search.go')}</Button>
+        </form>
+      </search-live>
+      <turbo-frame id="found" target="_top">
+        {nothingAsked ? (
+          <How ask={ask} catalogue={catalogue} />
+        ) : (
+          <>
+            <nav class="tabs" aria-label={t('search.tabs')}>
+              {places
+                .filter((one) => one !== 'tickets' || visitor)
+                .map((one) => (
+                  <a href={addressOf({ ...choice, place: one })} aria-current={one === place ? 'page' : undefined}>
+                    {t(`search.tab.${one}`)}{' '}
+                    <Count
+                      ask={ask}
+                      of={one === 'tickets' ? countOf(tickets?.rows, tickets?.more) : countOf(articles?.articles, articles?.more)}
+                    />
+                  </a>
+                ))}
+            </nav>
+            <Understood ask={ask} catalogue={catalogue} asked={place === 'tickets' ? asked : { ...asked, unclear: [] }} />
+            {place === 'tickets' && tickets && <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} />}
+            {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} />}
+          </>
+        )}
+      </turbo-frame>
+    </Frame>,
+  )
+}
+
+/** The portal shows staff too what they may find as those who work tickets. */
+async function ticketsFound(tx: Tx, ask: Ask, { words, after }: Choice): Promise<TicketsFound> {
+  const { personId, staffRole } = ask.visitor!
+  const who = { personId, staffRole }
+  const found = await searchTickets(tx, who, {
+    text: words,
+    language: ask.language,
+    scope: staffRole ? 'everything' : 'all',
+    limit: onOnePage,
+    ...(after && { cursor: after }),
+  })
+  const ids = found.rows.map(({ id }) => id)
+  const [passages, worked] = await Promise.all([
+    passagesOf(tx, who, ids, found.marks),
+    staffRole ? workedAmong(tx, who, ids) : new Set<string>(),
+  ])
+  return { ...found, passages, worked }
+}
+
+const countOf = (rows: readonly unknown[] | undefined, more: boolean | undefined) =>
+  rows ? { count: rows.length, more: more === true } : null
+
+const Count = ({ ask, of }: { ask: Ask; of: { count: number; more: boolean } | null }) =>
+  of && (
+    <span class="badge">
+      <span aria-hidden="true">{`${of.count}${of.more ? '+' : ''}`}</span>
+      <span class="for-readers">
+        {of.more ? ask.t('search.found.more', { count: of.count }) : ask.t('search.found', { count: of.count })}
+      </span>
+    </span>
+  )
+
+/** How the filters in words were read, so that a slip is seen. */
+const Understood = ({ ask, catalogue, asked }: { ask: Ask; catalogue: Catalogue; asked: Asked }) => {
+  const { t, language } = ask
+  const lists = {
+    status: catalogue.publicStatuses,
+    type: catalogue.requestTypes,
+    service: catalogue.services,
+    queue: catalogue.queues,
+    severity: catalogue.severities,
+    priority: catalogue.priorities,
+  }
+  const called = (name: string) => t(`search.filter.${name}`).split(/[,、]/)[0]!
+  const nameOf = (filter: string, key: string) => {
+    if (filter === 'from') return key
+    if (filter === 'is') return t(`search.is.${key}`).split(/[,、]/)[0]!
+    const known = byKey<{ key: string; label: Catalogue['services'][number]['label'] }>(lists[filter as (typeof keyFilters)[number]], key)
+    return known ? label(known.label, language) : key
+  }
+  const filters = Object.entries(asked.filters).flatMap(([name, { any, none }]) => [
+    ...(any.length > 0 ? [{ name, sign: '', keys: any }] : []),
+    ...(none.length > 0 ? [{ name, sign: '−', keys: none }] : []),
+  ])
+  return (
+    <>
+      {filters.length > 0 && (
+        <p class="search-chosen">
+          <span class="quiet">{t('search.chosen')}</span>
+          {filters.map(({ name, sign, keys }) => (
+            <Chip>
+              {sign}
+              {called(name)}:{' '}
+              <bdi>
+                {keys
+                  .slice(0, 5)
+                  .map((key) => nameOf(name, key))
+                  .join(', ')}
+              </bdi>
+              {keys.length > 5 && ' …'}
+            </Chip>
+          ))}
+        </p>
+      )}
+      {asked.unclear.map(({ name, value }) => (
+        <Notice tone="warn">{t('search.unclear', { filter: called(name), value })}</Notice>
+      ))}
+    </>
+  )
+}
+
+const Tickets = ({ ask, catalogue, choice, found }: { ask: Ask; catalogue: Catalogue; choice: Choice; found: TicketsFound }) => (
+  <>
+    {found.isNear && <p class="quiet">{ask.t('search.near')}</p>}
+    {found.rows.length > 0 ? (
+      <TicketHits ask={ask} catalogue={catalogue} found={found} />
+    ) : (
+      <EmptyState icon="search" title={ask.t('search.none')}>
+        {ask.t('search.none.text')}
+      </EmptyState>
+    )}
+    <Pages ask={ask} choice={{ ...choice, place: 'tickets' }} next={found.nextCursor} />
+  </>
+)
+
+const Articles = ({ ask, choice, found }: { ask: Ask; choice: Choice; found: FoundArticles }) => (
+  <>
+    {found.isNear && <p class="quiet">{ask.t('search.near')}</p>}
+    {found.articles.length > 0 ? (
+      <ArticleHits ask={ask} articles={found.articles} />
+    ) : (
+      <EmptyState
+        icon="search"
+        title={ask.t('search.none.articles')}
+        action={
+          <Button kind="main" href="/tickets/new">
+            {ask.t('search.ask')}
+          </Button>
+        }
+      >
+        {ask.t('search.none.articles.text')}
+      </EmptyState>
+    )}
+    <Pages ask={ask} choice={{ ...choice, place: 'articles' }} next={found.nextCursor} />
+  </>
+)
+
+const Pages = ({ ask, choice, next }: { ask: Ask; choice: Choice; next: string | null }) => (
+  <Pagination ask={ask} first={choice.after ? addressOf(choice) : null} next={next && addressOf(choice, next)} />
+)

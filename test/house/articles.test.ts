@@ -1,0 +1,150 @@
+// The help centre of each preset: small, whole, in the preset's language and in English, and every label it quotes exists (HK-36).
+import { readdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, describe, expect, test } from 'vitest'
+import { articlePage } from '../../src/desk/articles/articles.ts'
+import { draftArticle, DraftArticle } from '../../src/desk/articles/draft-article.ts'
+import { loadArticles } from '../../src/desk/articles/load-articles.ts'
+import { readPresetArticles } from '../../src/desk/articles/preset-articles.ts'
+import { unknownQuotes, quotedWords } from '../../src/desk/articles/quoted.ts'
+import { renameArticle } from '../../src/desk/articles/change-article.ts'
+import { retireArticle } from '../../src/desk/articles/publish-article.ts'
+import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
+import { catalogueOf } from '../../src/desk/catalogue/catalogue.ts'
+import { reading } from '../../src/platform/database.ts'
+import { newId } from '../../src/platform/id.ts'
+import { renderArticle } from '../../src/platform/markdown.ts'
+import { catalogueOf as messagesOf, type Language, languages } from '../../src/platform/messages.ts'
+import { testDatabase } from '../support/database.ts'
+
+const folder = (preset: string) => new URL(`../../presets/${preset}`, import.meta.url).pathname
+const presets = readdirSync(new URL('../../presets', import.meta.url), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
+const guides: Record<string, Language> = { default: 'en', 'dt-cloud': 'tr', hostkey: 'fr', atera: 'it', 'enterprise-cloud': 'ja', 'partner-center': 'hu' }
+
+describe.each(presets)('the help centre of %s', async (preset) => {
+  const db = await testDatabase()
+  await applyPreset(db.worker, folder(preset))
+  const catalogue = await catalogueOf(db.app)
+  const articles = readPresetArticles(folder(preset))
+
+  test('has eight articles and more, among them a known issue and an error guide with its codes', () => {
+    expect(articles.length).toBeGreaterThanOrEqual(8)
+    const kinds = new Set(articles.map(({ about }) => about.kind))
+    expect([...kinds].sort()).toEqual(['error-guide', 'faq', 'how-to', 'known-issue'])
+    for (const { about, slug } of articles) if (about.kind === 'error-guide') expect(about.errorCodes, slug).not.toEqual([])
+  })
+
+  test('X-10 is written in the language of the guide and in English', () => {
+    for (const { slug, texts } of articles) {
+      const written = texts.map(({ language }) => language)
+      expect(written[0], slug).toBe(guides[preset])
+      expect(written, slug).toContain('en')
+      for (const { title, summary, body } of texts) expect([title, summary, body].every(Boolean), slug).toBe(true)
+    }
+  })
+
+  test('HK-36 quotes only labels, types and services that exist', () => {
+    const faults = articles.flatMap(({ slug, texts }) =>
+      texts.flatMap(({ language, body, workaround }) => unknownQuotes(catalogue, `${body}\n${workaround ?? ''}`).map((quote) => `${slug}.${language}: ${quote}`)),
+    )
+    expect(faults).toEqual([])
+  })
+
+  test('names only services, types, plans and kinds of partner of its own', () => {
+    const of = (list: readonly { key: string }[]) => new Set(list.map(({ key }) => key))
+    const known = { services: of(catalogue.services), types: of(catalogue.requestTypes), plans: of(catalogue.plans), partners: of(catalogue.partnerKinds) }
+    for (const { slug, about, audience } of articles) {
+      expect(about.services.filter((key) => !known.services.has(key)), slug).toEqual([])
+      expect(about.requestTypes.filter((key) => !known.types.has(key)), slug).toEqual([])
+      expect(audience.plans.filter((key) => !known.plans.has(key)), slug).toEqual([])
+      expect(audience.partners.filter((key) => !known.partners.has(key)), slug).toEqual([])
+      expect(audience.services.filter((key) => !known.services.has(key)), slug).toEqual([])
+    }
+  })
+
+  test('leads nowhere that is not there, and shows nothing as raw signs', () => {
+    for (const { slug, texts } of articles)
+      for (const { body, language } of texts) {
+        const { html } = renderArticle(body, { quoted: quotedWords(catalogue, language), fileAt: (id) => `/help/files/${id}` })
+        expect(html, slug).not.toMatch(/\{\{|<a>|attachment:/)
+        for (const [, to] of html.matchAll(/href="\/help\/([a-z0-9-]+)"/g)) expect(articles.map((one) => one.slug), slug).toContain(to)
+      }
+  })
+
+  test('is read by everyone it is for, at once', async () => {
+    const all = await reading(db.app, null, async (tx) => {
+      const read = []
+      for (const { slug, audience } of articles)
+        read.push(await articlePage(tx, slug, { at: new Date(), language: 'en' }).then(() => audience.audience === 'everyone', () => audience.audience !== 'everyone'))
+      return read
+    })
+    expect(all.every(Boolean)).toBe(true)
+  })
+})
+
+test('HK-36 the check would find a key that is gone', async () => {
+  const db = await testDatabase()
+  await applyPreset(db.worker, folder('default'))
+  const catalogue = await catalogueOf(db.app)
+  expect(unknownQuotes(catalogue, 'Press {{label:portal.new.buton}} or {{type:none}} or {{service:none}}, not {{label:portal.new.button}}')).toEqual([
+    '{{label:portal.new.buton}}',
+    '{{type:none}}',
+    '{{service:none}}',
+  ])
+  for (const language of languages) expect(quotedWords(catalogue, language)('label', 'portal.new.button')).toBe(messagesOf(language)['portal.new.button'])
+})
+
+test('articles of a preset are loaded once: what people made of them since stays, whatever happens', async () => {
+  const db = await testDatabase()
+  await applyPreset(db.worker, folder('default'))
+  const articles = readPresetArticles(folder('default'))
+  const agent = newId()
+  await sql`insert into person (id, first_name, last_name, name, language, time_zone, staff_role, created_at) values (${agent}, 'A', 'B', 'A B', 'en', 'UTC', 'agent', now())`.execute(db.owner)
+  const act = { db: db.app, actor: { personId: agent, staffRole: 'agent', via: 'workspace' }, at: new Date() } as const
+  const idOf = async (slug: string) => (await db.owner.selectFrom('article').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id
+  await retireArticle(act, await idOf('bkp-3021'))
+  await renameArticle(act, await idOf('net-4031'), 'a-network-cannot-be-attached')
+  await draftArticle(act, DraftArticle.parse({ language: 'en', slug: 'mine', about: { kind: 'faq' }, words: { title: 'Mine', body: 'x' } }))
+  const before = await db.owner.selectFrom('article').select(['id', 'slug', 'state']).orderBy('id').execute()
+  await applyPreset(db.worker, folder('default'))
+  expect(await loadArticles(db.worker, articles, new Date())).toBe(0)
+  expect(await db.owner.selectFrom('article').select(['id', 'slug', 'state']).orderBy('id').execute()).toEqual(before)
+})
+
+test('two processes that load at the same moment load each article once; one that is killed in the middle leaves none', async () => {
+  const db = await testDatabase()
+  const articles = readPresetArticles(folder('default'))
+  const killed = loadArticles(db.worker, [...articles.slice(0, 3), { ...articles[3]!, slug: 'Not A Name' }], new Date())
+  await expect(killed).rejects.toThrow()
+  expect(await db.owner.selectFrom('article').select('id').execute()).toEqual([])
+  const loaded = await Promise.all([loadArticles(db.worker, articles, new Date()), loadArticles(db.owner, articles, new Date())])
+  expect(loaded.sort((a, b) => a - b)).toEqual([0, articles.length])
+})
+
+describe('a folder of articles with faults', () => {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-articles-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  mkdirSync(join(home, 'articles'))
+  const write = (name: string, text: string) => writeFileSync(join(home, 'articles', name), text)
+  test('is refused with every fault and its file; nothing is loaded', () => {
+    write('Bad Name.md', 'x')
+    write('no-head.en.md', 'x')
+    write('no-kind.en.md', '---\ntitle: A\n---\n\nx\n')
+    write('two.en.md', '---\nkind: faq\ntitle: A\n---\n\nx\n')
+    write('two.tr.md', '---\nkind: faq\ntitle: A\n---\n\nx\n')
+    write('unknown.en.md', '---\nkind: faq\ntitle: A\nnobody: knows\n---\n\nx\n')
+    write('empty.en.md', '---\nkind: story\ntitle: ""\n---\n\nx\n')
+    write('yaml.en.md', '---\nkind: [\n---\n\nx\n')
+    let said = ''
+    try {
+      readPresetArticles(home)
+    } catch (fault) {
+      said = (fault as Error).message
+    }
+    for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md']) expect(said).toContain(file)
+  })
+  test('a preset without articles has none', () => expect(readPresetArticles(join(home, 'elsewhere'))).toEqual([]))
+})

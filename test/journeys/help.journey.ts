@@ -1,0 +1,271 @@
+// The help centre in a real browser: a stranger reads and finds, an agent writes, a second person approves, everyone reads; and each preset's guide finds its own.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, test } from 'vitest'
+import { browser, glance, look, settled, startJourney } from '../support/journey.ts'
+
+const files = mkdtempSync(join(tmpdir(), 'guichet-help-'))
+afterAll(() => rmSync(files, { recursive: true, force: true }))
+const picture = join(files, 'where the button is.png')
+writeFileSync(
+  picture,
+  Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEklEQVR4nGP8z4APMOGVHbHSAEEsAROxCnMTAAAAAElFTkSuQmCC', 'base64'),
+)
+
+describe.skipIf(!browser)('an article, from the first word to its readers', async () => {
+  if (!browser) return
+  const { as, open, url, faults } = await startJourney()
+  const stranger = await open('/')
+  const noor = await as('noor@guichet.example')
+  let here = ''
+  const said = (page: Page, words: string) => page.getByText(words).first().waitFor()
+
+  test('DT-01, NTT-01, NTT-02 a stranger finds the help centre from the first page, and in it answers, known issues and errors', async () => {
+    await stranger.getByRole('link', { name: 'The whole help centre' }).click()
+    await stranger.waitForURL(/\/help$/)
+    expect(await stranger.locator('main').textContent()).toContain('Describe a problem so that it is solved soon')
+    await look(stranger)
+    await stranger.getByRole('navigation', { name: 'Kinds of articles' }).getByRole('link', { name: 'Known issues' }).click()
+    await stranger.getByRole('link', { name: 'Large uploads stop in browsers older than two years' }).click()
+    expect(await stranger.locator('main').textContent()).toContain('What you can do until then')
+    await glance(stranger)
+  })
+
+  test('NTT-03 an error is found by the code on the screen', async () => {
+    await stranger.goto(`${url}/help`)
+    await stranger.getByLabel('Error code or message').fill('net-4031')
+    await stranger.getByRole('button', { name: 'Find' }).click()
+    await stranger.getByRole('link', { name: 'A network cannot be attached: NET-4031' }).click()
+    await stranger.getByRole('heading', { name: 'What to do' }).waitFor()
+    await look(stranger)
+  })
+
+  test('HK-29, HK-30, HK-31, HK-34 the article on describing a problem has its contents, and one jumps to a part', async () => {
+    await stranger.goto(`${url}/help/describe-a-problem`)
+    const contents = stranger.getByRole('navigation', { name: 'In this article' })
+    expect(await contents.getByRole('link').allInnerTexts()).toEqual([
+      'Say what does not work',
+      'Attach what you saw',
+      'Name versions',
+      'Leave secrets out',
+      'Answer while it is warm',
+    ])
+    await contents.getByRole('link', { name: 'Name versions' }).click()
+    expect(new URL(stranger.url()).hash).toBe('#part-name-versions')
+    await look(stranger)
+  })
+
+  test('HK-36 the labels it quotes are those of the reader’s own screen', async () => {
+    await stranger.goto(`${url}/help/describe-a-problem?language=ja`)
+    expect(await stranger.locator('.ui-label').allInnerTexts()).toContain('要約')
+    await glance(stranger)
+    await stranger.goto(`${url}/help?language=en`)
+  })
+
+  test('F25 an agent writes with a preview beside it; nobody else sees the draft', async () => {
+    await noor.goto(`${url}/workspace/articles`)
+    await look(noor)
+    await noor.getByRole('link', { name: 'Write an article', exact: true }).click()
+    await noor.getByRole('button', { name: 'Save as a draft' }).click()
+    await noor.locator('#error-summary').waitFor()
+    await look(noor)
+    await noor.getByLabel('Title').fill('Restart a server from the console')
+    await noor.locator('#body').fill('## Find it\n\nOpen {{label:common.nav.tickets}}.')
+    await noor.locator('article-preview .ui-label', { hasText: 'Tickets' }).waitFor()
+    await noor.locator('#body').fill('## Find it\n\nOpen {{label:common.nav.tikets}}.')
+    await said(noor, 'Nothing is called {{label:common.nav.tikets}}')
+    await noor.locator('#body').fill('## Find it\n\nOpen {{label:common.nav.tickets}}.\n\n## Press it\n\nOnce.\n\n## Wait\n\nA minute.')
+    await noor.locator('input[name=audience][value=everyone]').check()
+    await noor.getByRole('button', { name: 'Save as a draft' }).click()
+    await said(noor, 'The draft is saved.')
+    here = new URL(noor.url()).pathname
+    await look(noor)
+    expect((await stranger.goto(`${url}/help/restart-a-server-from-the-console`))?.status()).toBe(404)
+  })
+
+  test('pictures are added and shown where the words name them', async () => {
+    await noor.setInputFiles('#file', picture)
+    await noor.getByRole('button', { name: 'Add', exact: true }).click()
+    await said(noor, 'Added.')
+    const line = await noor.locator('.article-file-list code').innerText()
+    expect(line).toMatch(/^!\[where the button is\.png\]\(attachment:/)
+    await noor.getByRole('link', { name: 'Edit' }).first().click()
+    const body = noor.locator('#body')
+    await body.fill(`${await body.inputValue()}\n\n${line}`)
+    await noor.locator('article-preview img').waitFor()
+    expect(await noor.locator('article-preview img').evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(10)
+    await look(noor)
+    await noor.getByRole('button', { name: 'Save as a new version' }).click()
+    await said(noor, 'Saved as a new version')
+  })
+
+  test('F25 a second person sees what changed and approves; then it is published and read without signing in', async () => {
+    await noor.getByText('Ask for approval').first().click()
+    await noor.getByRole('button', { name: 'Send to a second person' }).click()
+    await said(noor, 'You wrote it or asked for it, so somebody else has to approve.')
+    await look(noor)
+    const ada = await as('ada@guichet.example')
+    await ada.goto(`${url}/workspace/articles?view=review`)
+    await ada.getByRole('link', { name: 'Restart a server from the console' }).click()
+    await ada.getByRole('link', { name: 'See what changes in version 2' }).click()
+    await ada.locator('.compare ins').first().waitFor()
+    await look(ada)
+    await ada.goto(url + here)
+    await ada.getByRole('button', { name: 'Approve' }).click()
+    await said(ada, 'Approved.')
+    await noor.goto(url + here)
+    await noor.getByRole('button', { name: 'Publish', exact: true }).click()
+    await said(noor, 'Published.')
+    await stranger.goto(`${url}/help/restart-a-server-from-the-console`)
+    const shown = stranger.locator('.article-text img')
+    expect(await shown.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(10)
+    await look(stranger)
+  })
+
+  test('HK-35 a translation is written beside its original, and readers are told that a machine made it', async () => {
+    await noor.goto(url + here)
+    await noor.getByRole('link', { name: 'Français' }).click()
+    await noor.getByRole('heading', { name: 'The original, version 2' }).waitFor()
+    await noor.getByLabel('Title').fill('Redémarrer un serveur depuis la console')
+    await noor.locator('#body').fill('Ouvrez {{label:common.nav.tickets}}.')
+    await noor.getByLabel('Help of a machine').selectOption('translated')
+    await look(noor)
+    await noor.getByRole('button', { name: 'Save as a new version' }).click()
+    await said(noor, 'Saved as a new version')
+    await noor.locator('.article-text-row', { hasText: 'Français' }).getByText('Ask for approval').click()
+    await noor.locator('.article-text-row', { hasText: 'Français' }).getByRole('button', { name: 'Send to a second person' }).click()
+    const ada = await as('ada@guichet.example')
+    await ada.goto(url + here)
+    await ada.getByRole('button', { name: 'Approve' }).click()
+    await said(ada, 'Approved.')
+    const french = await open('/help/restart-a-server-from-the-console', { locale: 'fr-FR' })
+    await said(french, 'Ce texte a été traduit par une machine.')
+    await glance(french)
+  })
+
+  test('an answer becomes a draft article', async () => {
+    await noor.goto(`${url}/workspace/mine`)
+    await noor.locator('a[data-row]').first().click()
+    await noor.getByRole('link', { name: 'Turn into an article' }).first().click()
+    await said(noor, 'Take out whatever belongs to the customer alone')
+    expect(await noor.inputValue('#body')).not.toBe('')
+  })
+
+  test('renamed, its old address leads on; readers say whether it helped, and we read it', async () => {
+    await noor.goto(url + here)
+    await noor.locator('#name-part > summary').click()
+    await noor.getByLabel('Name in the address').fill('restart-a-server')
+    await noor.getByRole('button', { name: 'Rename' }).click()
+    await said(noor, 'The old address leads here.')
+    await stranger.goto(`${url}/help/restart-a-server-from-the-console`)
+    expect(new URL(stranger.url()).pathname).toBe('/help/restart-a-server')
+    await stranger.getByText('Say more').click()
+    await stranger.getByLabel('What was missing, or what helped').fill('Which button?')
+    await stranger.getByRole('button', { name: 'No', exact: true }).click()
+    await said(stranger, 'We will look at what is missing.')
+    await noor.goto(url + here)
+    await said(noor, 'Which button?')
+    expect(await noor.locator('main').textContent()).toContain('0 of 1 were helped')
+  })
+
+  test('F25 a crawl without signing in meets nothing but what is published for everyone', async () => {
+    const map = await (await stranger.request.get(`${url}/sitemap.xml`)).text()
+    const feed = await (await stranger.request.get(`${url}/help/feed.xml`)).text()
+    expect(map).toContain('/help/restart-a-server?language=fr')
+    for (const [, address] of map.matchAll(/<loc>([^<]+)<\/loc>/g)) expect((await stranger.request.get(address!)).status(), address).toBe(200)
+    expect(feed).toContain('Restart a server from the console')
+    for (const path of [here, `${here}/text/en`, `${here}/text/en/versions`, '/workspace/articles', '/workspace/articles/searches'])
+      expect(new URL((await stranger.request.get(url + path)).url()).pathname, path).toBe('/sign-in')
+    await noor.goto(url + here)
+    await noor.getByText('Retire', { exact: true }).click()
+    await noor.getByRole('button', { name: 'Retire the article' }).click()
+    await said(noor, 'Readers do not find it any more.')
+    expect((await stranger.goto(`${url}/help/restart-a-server`))?.status()).toBe(404)
+  })
+
+  test('the first visit stays under 60 kB, without pictures', async () => {
+    const fresh = await open('/help/describe-a-problem')
+    await settled(fresh)
+    const sizes = await fresh.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((one) => {
+        const { name, transferSize } = one as PerformanceResourceTiming
+        return { name, transferSize }
+      }),
+    )
+    const total = sizes.reduce((sum, { transferSize }) => sum + transferSize, 0)
+    expect(total, JSON.stringify(sizes)).toBeLessThan(60_000)
+  })
+
+  test('no page threw or broke its own policy', () => expect(faults).toEqual([]))
+})
+
+describe.skipIf(!browser)('the guides’ own words', async () => {
+  if (!browser) return
+
+  test('NTT-01..04, HK-34 Enterprise Cloud: before filing one is led to frequent questions, known issues and error messages, in Japanese', async () => {
+    const { open, as, url, faults, house } = await startJourney({ preset: 'enterprise-cloud' })
+    const reader = await open('/help', { locale: 'ja-JP' })
+    for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法']) expect(await reader.locator('main').textContent()).toContain(words)
+    await glance(reader)
+    await reader.getByRole('link', { name: 'お問い合わせの前にご確認ください' }).first().click()
+    await reader.getByRole('navigation', { name: 'この記事の内容' }).waitFor()
+    await glance(reader)
+    await reader.goto(`${url}/help?kind=error-guide&code=IAAS-2041`)
+    await reader.getByRole('link', { name: /IAAS-2041/ }).waitFor()
+    const customer = house.demo!.people.find(({ is }) => is === 'customer')!
+    const page = await as(customer.address, { locale: 'ja-JP' })
+    await page.goto(`${url}/tickets/new`)
+    for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法', 'サービス説明書'])
+      expect(await page.locator('.help-links').first().textContent()).toContain(words)
+    expect(faults).toEqual([])
+  })
+
+  test('AT-11 Atera: from an article of the “Centro assistenza” one opens a ticket', async () => {
+    const { as, url, house, faults } = await startJourney({ preset: 'atera' })
+    const customer = house.demo!.people.find(({ is }) => is === 'customer')!
+    const page = await as(customer.address, { locale: 'it-IT' })
+    await page.goto(`${url}/help`)
+    expect(await page.locator('h1').textContent()).toBe('Centro assistenza')
+    await page.getByRole('link', { name: 'Aprire un ticket dal centro assistenza' }).first().click()
+    await page.locator('.help-onward a.button').click()
+    await page.waitForURL(/\/tickets\/new/)
+    expect(faults).toEqual([])
+  })
+
+  test('HK-29..31, HK-34, HK-35 HOSTKEY: the tips stand in an article with its contents, and its English translation says what it is', async () => {
+    const { open, url, faults } = await startJourney({ preset: 'hostkey' })
+    const page = await open('/help/bien-decrire-son-probleme', { locale: 'fr-FR' })
+    await page.getByRole('navigation', { name: 'Dans cet article' }).waitFor()
+    for (const words of ['Soyez précis', 'Joignez des captures d’écran', 'Donnez les détails techniques'])
+      await page.getByRole('heading', { name: words }).waitFor()
+    await glance(page)
+    await page.goto(`${url}/help/bien-decrire-son-probleme?language=en`)
+    await page.getByText('This text was translated by a machine.').waitFor()
+    expect(faults).toEqual([])
+  })
+
+  test('DT-01 DT Cloud: help stands in the menu, and the articles are there in Turkish', async () => {
+    const { open, faults } = await startJourney({ preset: 'dt-cloud' })
+    const page = await open('/', { locale: 'tr-TR' })
+    await page.getByRole('navigation').getByRole('link', { name: 'Yardım', exact: true }).click()
+    await page.waitForURL(/\/help$/)
+    await page.getByRole('link', { name: 'Destek talebi nasıl oluşturulur?' }).first().waitFor()
+    await glance(page)
+    expect(faults).toEqual([])
+  })
+
+  test('MS-47 Partner Center: whose tenant it is, is explained, with the way to the frequent questions', async () => {
+    const { as, url, house, faults } = await startJourney({ preset: 'partner-center' })
+    const customer = house.demo!.people.find(({ is }) => is === 'customer')!
+    const page = await as(customer.address, { locale: 'hu-HU' })
+    await page.goto(`${url}/tickets/new`)
+    await page.locator('.help-links').getByRole('link', { name: 'Gyakori kérdések' }).first().waitFor()
+    await page.goto(`${url}/help?kind=faq`)
+    await page.getByRole('link', { name: 'Saját bérlő vagy ügyfélbérlő?' }).click()
+    await page.locator('.article-text').waitFor()
+    await glance(page)
+    expect(faults).toEqual([])
+  })
+})
