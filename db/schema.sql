@@ -126,6 +126,30 @@ CREATE INDEX verification_of_identifier ON identity.verification USING btree (id
 CREATE INDEX verification_of_value ON identity.verification USING btree (value);
 grant delete, insert, select, update on identity.verification to guichet_identity;
 
+create table answer_taken (
+  draft_id uuid not null,
+  article_id uuid not null,
+  language text not null,
+  service text,
+  request_type text,
+  at timestamp with time zone not null,
+  constraint answer_taken_pkey PRIMARY KEY (draft_id),
+  constraint answer_taken_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+  constraint answer_taken_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text])))
+);
+CREATE INDEX answer_taken_at ON public.answer_taken USING btree (at);
+CREATE INDEX answer_taken_of_article ON public.answer_taken USING btree (article_id, at DESC);
+alter table answer_taken enable row level security, force row level security;
+create policy answer_taken_made on answer_taken for insert to guichet_app with check (((( SELECT guichet_me() AS guichet_me) IS NOT NULL) AND (EXISTS ( SELECT
+   FROM article_text t
+  WHERE (t.article_id = answer_taken.article_id)
+ OFFSET 0))));
+create policy answer_taken_owner on answer_taken for all to guichet_owner using (true) with check (true);
+create policy answer_taken_read on answer_taken for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
+create policy answer_taken_worker on answer_taken for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on answer_taken to guichet_worker;
+grant insert, select on answer_taken to guichet_app;
+
 create table article (
   id uuid not null,
   kind text not null,
@@ -169,8 +193,10 @@ create table article (
 );
 CREATE INDEX article_created_by ON public.article USING btree (created_by) WHERE (created_by IS NOT NULL);
 CREATE INDEX article_error_codes ON public.article USING gin (error_codes);
+CREATE INDEX article_known_issues ON public.article USING gin (services) WHERE ((kind = 'known-issue'::text) AND (issue_state <> 'fixed'::text) AND (state = 'published'::text));
 CREATE INDEX article_published ON public.article USING btree (published_at DESC, id DESC) WHERE (state = 'published'::text);
 CREATE INDEX article_updated ON public.article USING btree (updated_at DESC, id DESC);
+CREATE TRIGGER article_changed AFTER UPDATE ON public.article FOR EACH ROW WHEN ((((((new.state IS DISTINCT FROM old.state) OR (new.audience IS DISTINCT FROM old.audience)) OR (new.published_at IS DISTINCT FROM old.published_at)) OR (new.error_codes IS DISTINCT FROM old.error_codes)) OR (new.error_texts IS DISTINCT FROM old.error_texts))) EXECUTE FUNCTION guichet_article_changed();
 alter table article enable row level security, force row level security;
 create policy article_changed on article for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
 create policy article_made on article for insert to guichet_app with check (((created_by = ( SELECT guichet_me() AS guichet_me)) AND (preset_key IS NULL) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
@@ -260,6 +286,20 @@ create policy article_file_read on article_file for select to guichet_app using 
 create policy article_file_worker on article_file for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on article_file to guichet_worker;
 grant insert, select on article_file to guichet_app;
+
+create table article_lexeme (
+  lexeme text not null,
+  docs integer not null,
+  less_one text[] not null,
+  constraint article_lexeme_pkey PRIMARY KEY (lexeme)
+);
+CREATE INDEX article_lexeme_near ON public.article_lexeme USING gin (less_one);
+alter table article_lexeme enable row level security, force row level security;
+create policy article_lexeme_owner on article_lexeme for all to guichet_owner using (true) with check (true);
+create policy article_lexeme_read on article_lexeme for select to guichet_app using (true);
+create policy article_lexeme_worker on article_lexeme for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_lexeme to guichet_worker;
+grant select on article_lexeme to guichet_app;
 
 create table article_review (
   id uuid not null,
@@ -357,6 +397,8 @@ CREATE UNIQUE INDEX article_text_in_review ON public.article_text USING btree (a
 CREATE INDEX article_text_public_by ON public.article_text USING btree (public_by) WHERE (public_by IS NOT NULL);
 CREATE UNIQUE INDEX article_text_shown ON public.article_text USING btree (article_id, language) WHERE (state = 'shown'::text);
 CREATE TRIGGER article_text_guarded BEFORE UPDATE ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_guard_article_text();
+CREATE TRIGGER article_text_shown_changed AFTER UPDATE OF state, public_at ON public.article_text FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.public_at IS DISTINCT FROM old.public_at)) AND (('shown'::text = new.state) OR ('shown'::text = old.state)))) EXECUTE FUNCTION guichet_article_changed();
+CREATE TRIGGER article_text_shown_made AFTER INSERT ON public.article_text FOR EACH ROW WHEN ((new.state = 'shown'::text)) EXECUTE FUNCTION guichet_article_changed();
 alter table article_text enable row level security, force row level security;
 create policy article_text_made on article_text for insert to guichet_app with check (((by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (state = 'draft'::text) AND (shown_at IS NULL) AND (public_at IS NULL)));
 create policy article_text_moved on article_text for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
@@ -369,6 +411,24 @@ create policy article_text_worker on article_text for all to guichet_worker usin
 grant delete, insert, select, update on article_text to guichet_worker;
 grant insert, select on article_text to guichet_app;
 grant update (state, shown_at, public_at, public_by) on article_text to guichet_app;
+
+create table article_words (
+  article_id uuid not null,
+  language text not null,
+  title tsvector not null,
+  lead tsvector not null,
+  words tsvector not null,
+  codes text[] not null,
+  counted boolean not null,
+  constraint article_words_pkey PRIMARY KEY (article_id, language),
+  constraint article_words_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id)
+);
+CREATE INDEX article_words_codes ON public.article_words USING gin (codes) WHERE (codes <> '{}'::text[]);
+CREATE INDEX article_words_search ON public.article_words USING gin (words);
+alter table article_words enable row level security, force row level security;
+create policy article_words_owner on article_words for all to guichet_owner using (true) with check (true);
+create policy article_words_worker on article_words for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on article_words to guichet_worker;
 
 create table business_calendar (
   key text not null,
@@ -2475,6 +2535,61 @@ AS $function$ begin
       where m.organisation_id = of_organisation and m.administers and p.disabled_at is null order by p.name limit 20;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_article_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if tg_table_name = 'article' then perform guichet_index_article(new.id);
+    else perform guichet_index_article(new.article_id); end if;
+    return null;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, most integer)
+ RETURNS TABLE(article_id uuid, language text, score real, met real)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  declare
+    staff constant boolean := guichet_is_staff();
+    known constant boolean := guichet_me() is not null;
+    is_open constant boolean := guichet_me() is not null or guichet_help_is_open();
+    total constant real := (select coalesce(sum(w), 0) from unnest(weights) w);
+  begin
+    return query
+    with met as materialized (
+      select w.article_id, w.language, w.title, w.lead, w.words, w.codes from (
+        select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w where w.words @@ sought
+        union all select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w
+          where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and not (w.words @@ sought) offset 0) w
+      join article a on a.id = w.article_id
+      where a.state = 'published' and a.published_at <= now()
+        and (staff or a.audience = 'everyone' and is_open or a.audience = 'signed-in' and known
+          or a.audience = 'chosen' and exists (select from guichet_my_standings() s
+            where (a.for_organisations = '{}' or s.organisation_id = any (a.for_organisations))
+              and (a.for_plans = '{}' or s.plans && a.for_plans)
+              and (a.for_editions = '{}' or s.edition = any (a.for_editions))
+              and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
+              and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners))))
+        and (a.audience <> 'everyone' or exists (select from article_text t where t.article_id = a.id and t.language = w.language and t.state = 'shown'
+          and t.public_at is not null))
+        and (without is null or not w.words @@ without)),
+    rated as (
+      select m.article_id, m.language, m.codes && in_codes as coded, r.weight, r.score from met m cross join lateral (
+        select coalesce(sum(u.weight) filter (where u.grade > 0), 0)::real as weight, coalesce(sum(u.weight * u.grade), 0)::real as score from (
+          select u.weight, case
+            when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.words @@ u.strict then 0.45
+            when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when m.words @@ u.loose then 0.25 else 0 end as grade
+          from unnest(strictly, loosely, weights) u (strict, loose, weight)) u) r)
+    select r.article_id, r.language, (case when total > 0 then r.score / total else 0 end + case when r.coded then 2 else 0 end)::real,
+      case when r.coded or total = 0 then 1 else r.weight / total end::real
+    from rated r where r.coded or r.weight >= enough * total and r.weight > 0
+    order by 3 desc, 1 desc limit most;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_belongs(organisation uuid, who uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2888,6 +3003,44 @@ AS $function$
       where l.ticket_id = of_ticket and i.published_at is not null and (works or l.how <> 'different'));
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_index_article(of_article uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    before tsvector[];
+    after tsvector[];
+  begin
+    perform pg_advisory_xact_lock(hashtextextended('guichet_index_article', 0));
+    with gone as (delete from article_words where article_id = of_article returning words, counted)
+      select coalesce(array_agg(words) filter (where counted), '{}') into before from gone;
+    with made as (
+      insert into article_words (article_id, language, title, lead, words, codes, counted)
+      select a.id, t.language, w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, t.language), w.codes,
+        a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
+      from article a join article_text t on t.article_id = a.id and t.state = 'shown'
+        cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
+          guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,
+          array(select upper(trim(c)) from unnest(a.error_codes) c) as codes) w
+      where a.id = of_article and a.state = 'published'
+      returning words, counted)
+      select coalesce(array_agg(words) filter (where counted), '{}') into after from made;
+    if before = after then return; end if;
+    insert into article_lexeme (lexeme, docs, less_one)
+      select d.lexeme, 0, guichet_less_one(d.lexeme) from (select '' as lexeme union select unnest(tsvector_to_array(w)) from unnest(after) w) d order by d.lexeme
+      on conflict (lexeme) do nothing;
+    update article_lexeme l set docs = l.docs + d.n from (
+        select e.lexeme, sum(e.n)::integer as n from (
+          select '' as lexeme, cardinality(after) - cardinality(before) as n
+          union all select unnest(tsvector_to_array(w)), 1 from unnest(after) w
+          union all select unnest(tsvector_to_array(w)), -1 from unnest(before) w) e
+        group by e.lexeme having sum(e.n) <> 0) d
+      where l.lexeme = d.lexeme;
+    delete from article_lexeme l using (select distinct unnest(tsvector_to_array(w)) as lexeme from unnest(before) w) d where l.lexeme = d.lexeme and l.docs <= 0;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2917,6 +3070,16 @@ CREATE OR REPLACE FUNCTION public.guichet_join_words(of_ticket uuid, more tsvect
 AS $function$ begin
     if guichet_reads_from(of_ticket) is null then raise exception 'only who reads a ticket adds words to it' using errcode = 'insufficient_privilege'; end if;
     update ticket_words set words = words || more where ticket_id = of_ticket and pg_column_size(words) < 400000;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_less_one(word text)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if length(word) < 3 or length(word) > 32 or word !~ '^[a-z0-9]+$' then return '{}'; end if;
+    return array(select word union select left(word, n - 1) || substr(word, n + 1) from generate_series(1, length(word)) n);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_add(of_ticket uuid, who uuid, from_then timestamp with time zone)
@@ -3188,6 +3351,18 @@ AS $function$
       where known.id is not null);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_pairs(said text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select string_agg(format('%s:%s', substr(r.run, g.n, 2), least(r.before + g.n, 16383)), ' ') from (
+        select m[1] as run, 10 * ord + sum(length(m[1])) over (order by ord) - length(m[1]) as before
+        from regexp_matches(said, '([\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)', 'g') with ordinality x(m, ord)) r
+      cross join lateral generate_series(1, length(r.run)) g(n))::tsvector;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_partner_is_on(of_ticket uuid, through uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3304,6 +3479,13 @@ AS $function$ begin
     if not guichet_is_administrator() then raise exception 'ours alone decide this' using errcode = 'insufficient_privilege'; end if;
     update organisation set partner_kind = kind, edition = of_edition where id = of_organisation;
   end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_plain(said text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return lower(unaccent(normalize(said, nfkc))); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_reaches(customer uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], acts boolean)
  RETURNS boolean
@@ -3616,6 +3798,23 @@ AS $function$ begin
       and t.organisation_id is not distinct from organisation and t.queue_key = queue);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_words_of(said text, in_language text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    whole constant text := normalize(left(regexp_replace(said, '\]\([^)\s]*\)|\{\{[^{}]*\}\}', '] ', 'g'), 30000), nfkc);
+    spaced constant text := regexp_replace(whole, '[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u2190-\u2bff\u3000-\u303f\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+', ' ', 'g');
+    folded constant text := lower(unaccent(spaced));
+    stemmer constant regconfig := case in_language when 'en' then 'english' when 'tr' then 'turkish' when 'fr' then 'french' when 'it' then 'italian' when 'hu' then 'hungarian' end;
+    words tsvector := to_tsvector('simple', folded) || coalesce(guichet_pairs(whole), '');
+  begin
+    if stemmer is null then return words; end if;
+    return words || to_tsvector(stemmer, lower(case in_language when 'tr' then translate(spaced, 'Iİ', 'ıi') else spaced end)) || to_tsvector(stemmer, folded);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_works_on(of_ticket uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3657,6 +3856,7 @@ AS $function$ begin
 
 -- Only guichet_app may call guichet_acting_for(uuid).
 -- Only guichet_identity may call guichet_acts_for(uuid).
+-- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).
@@ -3672,12 +3872,16 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_hold_incident(uuid).
 -- Only guichet_app may call guichet_holds_token(text).
 -- Only guichet_app, guichet_worker may call guichet_incidents_of(uuid).
+-- Only their owner may call guichet_index_article(uuid).
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
+-- Only their owner may call guichet_less_one(text).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app, guichet_worker may call guichet_my_standings().
 -- Only guichet_app may call guichet_open_of_customers(uuid[]).
 -- Only guichet_app may call guichet_organisations_like(text).
+-- Only guichet_app, guichet_worker may call guichet_pairs(text).
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app, guichet_worker may call guichet_plain(text).
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
 -- Only guichet_app may call guichet_set_webhook_secret(text,text,timestamp with time zone).
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
@@ -3685,3 +3889,4 @@ AS $function$ begin
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_told_on(uuid).
+-- Only guichet_app, guichet_worker may call guichet_words_of(text,text).

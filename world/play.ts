@@ -11,6 +11,8 @@ import { fillHistory } from '../src/desk/health/history.ts'
 import { publishIncident } from '../src/desk/health/publish-incident.ts'
 import { ReportIncident, reportIncident } from '../src/desk/health/report-incident.ts'
 import { UpdateIncident, updateIncident } from '../src/desk/health/update-incident.ts'
+import { passedOver } from '../src/desk/escalations/plan-steps.ts'
+import { keepClocksOf } from '../src/desk/promises/keep-clocks.ts'
 import { assign } from '../src/desk/tickets/assign.ts'
 import { createTicket } from '../src/desk/tickets/create-ticket.ts'
 import { openDraft } from '../src/desk/tickets/drafts.ts'
@@ -43,6 +45,7 @@ export async function play(story: Story, stage: Stage): Promise<Map<string, stri
   const oldestFirst = [...story.tickets].sort((a, b) => milliseconds(b.at) - milliseconds(a.at))
   for (const ticket of oldestFirst) await playTicket(ticket, stage, people, organisations)
   await playHealth(story, stage, people)
+  await keepAllClocks(stage)
   await forgetOutbox(stage.worker)
   return new Map([...people].map(([key, { id }]) => [key, id]))
 }
@@ -333,6 +336,19 @@ function contractOf(organisation: { contracts: Map<string, string> } | null, num
   const id = organisation?.contracts.get(number)
   if (!id) throw new Error(`world.yaml speaks of the contract ${number}, which its organisation does not have`)
   return id
+}
+
+/** What the worker would have kept meanwhile, so that the queues stand in the order of what is due from the first look on. Nobody is told of what is late in the past. */
+async function keepAllClocks({ worker, now }: Stage): Promise<void> {
+  const tickets = await worker.selectFrom('ticket').select('id').execute()
+  await worker.transaction().execute(async (tx) => {
+    for (const { id } of tickets) {
+      const past = (await keepClocksOf(tx, id, now)).filter(({ at }) => at <= now.getTime())
+      if (past.length === 0) continue
+      await passedOver(id, past, now).execute(tx)
+      await keepClocksOf(tx, id, now)
+    }
+  })
 }
 
 /** The past of a demo world sends no mail. */

@@ -37,9 +37,12 @@ create table article_words (
   lead       tsvector not null,
   words      tsvector not null,
   codes      text[] not null,                                       -- of errors, in capitals
+  approved   boolean not null,                                      -- a second person agreed that everyone may read it
   counted    boolean not null,                                      -- in article_lexeme
   primary key (article_id, language)
 );
+-- Reading words out costs less than unpacking them.
+alter table article_words alter column words set storage external;
 create index article_words_search on article_words using gin (words);
 create index article_words_codes on article_words using gin (codes) where codes <> '{}';
 
@@ -70,9 +73,9 @@ create function guichet_index_article(of_article uuid) returns void language plp
     with gone as (delete from article_words where article_id = of_article returning words, counted)
       select coalesce(array_agg(words) filter (where counted), '{}') into before from gone;
     with made as (
-      insert into article_words (article_id, language, title, lead, words, codes, counted)
+      insert into article_words (article_id, language, title, lead, words, codes, approved, counted)
       select a.id, t.language, w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, t.language), w.codes,
-        a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
+        t.public_at is not null, a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
       from article a join article_text t on t.article_id = a.id and t.state = 'shown'
         cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
           guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,
@@ -126,9 +129,10 @@ grant select on article_lexeme to guichet_app;
 -- The search itself, as the owner of the words, so that their index serves it: published articles that the person of the transaction reads (the rule of
 -- article_read and article_text_read, and the caller reads the articles under these again). Terms are met strictly or loosely; what of the whole
 -- weight of the terms was met, more in a title than in a body, is the score; met: how much of that weight, wherever. `enough`: of it must be.
+-- Of what very many articles have, a thousand are looked at, and of these the likeliest by title and lead in whole: to read the words of one costs most.
 create function guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, most integer)
   returns table (article_id uuid, language text, score real, met real) language plpgsql stable security definer rows 50
-  set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
+  set search_path = public, pg_temp set plan_cache_mode = force_custom_plan set enable_seqscan = off
   as $$
   declare
     staff constant boolean := guichet_is_staff();
@@ -138,28 +142,45 @@ create function guichet_articles_with(sought tsquery, without tsquery, strictly 
   begin
     return query
     with met as materialized (
-      select w.article_id, w.language, w.title, w.lead, w.words, w.codes from (
-        select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w where w.words @@ sought
-        union all select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w
-          where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and not (w.words @@ sought) offset 0) w
+      select w.article_id, w.language, w.title, w.lead, w.codes from (
+        select w.article_id, w.language, w.title, w.lead, w.codes, w.approved from article_words w
+          where w.words @@ sought and (without is null or not w.words @@ without) offset 0) w
       join article a on a.id = w.article_id
       where a.state = 'published' and a.published_at <= now()
-        and (staff or a.audience = 'everyone' and is_open or a.audience = 'signed-in' and known
-          or a.audience = 'chosen' and exists (select from guichet_my_standings() s
+        and (a.audience = 'everyone' and w.approved and is_open or a.audience = 'signed-in' and known
+          or a.audience = 'chosen' and (staff or exists (select from guichet_my_standings() s
             where (a.for_organisations = '{}' or s.organisation_id = any (a.for_organisations))
               and (a.for_plans = '{}' or s.plans && a.for_plans)
               and (a.for_editions = '{}' or s.edition = any (a.for_editions))
               and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
-              and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners))))
-        and (a.audience <> 'everyone' or exists (select from article_text t where t.article_id = a.id and t.language = w.language and t.state = 'shown'
-          and t.public_at is not null))
-        and (without is null or not w.words @@ without)),
+              and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners)))))
+      limit 1000),
+    coded as materialized (
+      select w.article_id, w.language, w.title, w.lead, w.codes from article_words w
+      where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and (without is null or not w.words @@ without)
+        and not exists (select from met m where m.article_id = w.article_id and m.language = w.language)
+        and exists (select from article a where a.id = w.article_id and a.state = 'published' and a.published_at <= now()
+          and (a.audience = 'everyone' and w.approved and is_open or a.audience = 'signed-in' and known
+            or a.audience = 'chosen' and (staff or exists (select from guichet_my_standings() s
+              where (a.for_organisations = '{}' or s.organisation_id = any (a.for_organisations))
+                and (a.for_plans = '{}' or s.plans && a.for_plans)
+                and (a.for_editions = '{}' or s.edition = any (a.for_editions))
+                and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
+                and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners))))))
+      limit 100),
+    likely as materialized (
+      select m.article_id, m.language, m.title, m.lead, m.codes && in_codes as coded from (select * from met union all select * from coded) m
+      cross join lateral (select sum(u.weight * case when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6
+          when m.lead @@ u.loose then 0.4 else 0 end) as score
+        from unnest(strictly, loosely, weights) u (strict, loose, weight)) r
+      order by m.codes && in_codes desc, r.score desc, m.article_id desc, m.language limit greatest(most, 100)),
     rated as (
-      select m.article_id, m.language, m.codes && in_codes as coded, r.weight, r.score from met m cross join lateral (
+      select m.article_id, m.language, m.coded, r.weight, r.score from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
+      cross join lateral (
         select coalesce(sum(u.weight) filter (where u.grade > 0), 0)::real as weight, coalesce(sum(u.weight * u.grade), 0)::real as score from (
           select u.weight, case
-            when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.words @@ u.strict then 0.45
-            when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when m.words @@ u.loose then 0.25 else 0 end as grade
+            when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when w.words @@ u.strict then 0.45
+            when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when w.words @@ u.loose then 0.25 else 0 end as grade
           from unnest(strictly, loosely, weights) u (strict, loose, weight)) u) r)
     select r.article_id, r.language, (case when total > 0 then r.score / total else 0 end + case when r.coded then 2 else 0 end)::real,
       case when r.coded or total = 0 then 1 else r.weight / total end::real

@@ -19,7 +19,9 @@ test('F25 written by one, approved by another, published, read; the same refusal
   const { id, slug } = await made({ audience: { audience: 'everyone' } })
   expect((await call('alice', 'GET', `/articles/${slug}`)).status).toBe(404)
   expect((await call('tess', 'PUT', `/articles/${id}/publication`, { json: {} })).body.code).toBe('article-not-approved')
-  expect((await call('tess', 'POST', `/articles/${id}/reviews`, { json: { language: 'en', version: 1, forEveryone: true } })).status).toBe(201)
+  expect((await call('tess', 'POST', `/articles/${id}/reviews`, { json: { language: 'en', version: 1, forEveryone: true } })).status).toBe(
+    201,
+  )
   const decision = { language: 'en', version: 1, approve: true }
   expect((await call('tess', 'PUT', `/articles/${id}/decision`, { json: decision })).body.code).toBe('own-approval')
   expect((await call('bill', 'PUT', `/articles/${id}/decision`, { json: decision })).status).toBe(204)
@@ -35,11 +37,19 @@ test('F25 another customer’s article is not found by list, name, code or forme
   const audience = { audience: 'chosen', organisations: [organisations.b] }
   const { id, slug } = await made({ slug: 'for-b', audience, about: { kind: 'error-guide', errorCodes: ['B-1'] } })
   expect((await call('tess', 'PUT', `/articles/${id}/publication`, { json: {} })).status).toBe(204)
-  for (const [who, reads] of [['bob', true], ['alice', false], ['amy', false], ['carla', false]] as const) {
+  for (const [who, reads] of [
+    ['bob', true],
+    ['alice', false],
+    ['amy', false],
+    ['carla', false],
+  ] as const) {
     expect((await call(who, 'GET', `/articles/${slug}`)).status).toBe(reads ? 200 : 404)
     for (const path of ['/articles', '/articles?code=b-1', '/articles?kind=error-guide']) {
       const { articles } = (await call(who, 'GET', path)).body as { articles: { slug: string }[] }
-      expect(articles.some((one) => one.slug === slug), `${who} ${path}`).toBe(reads)
+      expect(
+        articles.some((one) => one.slug === slug),
+        `${who} ${path}`,
+      ).toBe(reads)
     }
   }
   expect((await raw('GET', `/articles/${slug}`)).status).toBe(401)
@@ -59,6 +69,8 @@ test('a repeated request makes one article; a version that came too late is told
   const version = { language: 'en', basedOn: 1, words: { title: 'Two', body: 'y' } }
   expect((await call('tess', 'POST', `/articles/${first.body.id}/versions`, { json: version })).body).toEqual({ version: 2 })
   expect((await call('bill', 'POST', `/articles/${first.body.id}/versions`, { json: version })).body.code).toBe('changed-meanwhile')
-  const wrong = await call('tess', 'POST', `/articles/${first.body.id}/versions`, { json: { ...version, basedOn: 2, words: { title: 'x', body: '{{label:no.such}}' } } })
+  const wrong = await call('tess', 'POST', `/articles/${first.body.id}/versions`, {
+    json: { ...version, basedOn: 2, words: { title: 'x', body: '{{label:no.such}}' } },
+  })
   expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid'])
 })

@@ -91,11 +91,7 @@ export const listArticlesRoute = defineOpenAPIRoute({
       query: z.strictObject({
         kind: z.enum(kinds, 'api.fault.choice').optional(),
         service: KeyOf('service'),
-        code: z
-          .string()
-          .max(300)
-          .optional()
-          .meta({ description: 'An error’s code, or what its message says.', example: 'NET-4031' }),
+        code: z.string().max(300).optional().meta({ description: 'An error’s code, or what its message says.', example: 'NET-4031' }),
         language: inLanguage,
         before: Id.optional().meta({ description: '`id` of the last one of the former page.' }),
         limit: limitUpTo(100),
@@ -135,7 +131,14 @@ export const showArticle = defineOpenAPIRoute({
     })
     const { html } = renderArticle(article.body, { quoted: quotedWords(catalogue, language), fileAt: (id) => `/help/files/${id}` })
     return c.json(
-      { ...said(article), languages: [...article.languages], behind: article.isBehind, body: article.body, html, workaround: article.workaround },
+      {
+        ...said(article),
+        languages: [...article.languages],
+        behind: article.isBehind,
+        body: article.body,
+        html,
+        workaround: article.workaround,
+      },
       200,
     )
   },
@@ -167,7 +170,9 @@ const NewArticle = z
     }),
     audience: z
       .strictObject({
-        audience: z.enum(audiences, 'api.fault.choice').meta({ description: '`chosen`: who belongs to one organisation that fits every list that is not empty.' }),
+        audience: z
+          .enum(audiences, 'api.fault.choice')
+          .meta({ description: '`chosen`: who belongs to one organisation that fits every list that is not empty.' }),
         organisations: z.array(Id).default([]),
         plans: z.array(Key).default([]),
         editions: z.array(Key).default([]),
@@ -202,7 +207,10 @@ export const postArticle = defineOpenAPIRoute({
     description: 'For staff. Nobody else reads it before it is published.',
     ...needs('articles:write', { body: 'json' }),
     request: { headers: OnceHeaders, body: jsonBody(NewArticle) },
-    responses: { 201: jsonAnswer('The draft is stored.', z.strictObject({ id: Id, slug: Slug }).meta({ id: 'DraftedArticle' })), ...writing },
+    responses: {
+      201: jsonAnswer('The draft is stored.', z.strictObject({ id: Id, slug: Slug }).meta({ id: 'DraftedArticle' })),
+      ...writing,
+    },
   }),
   handler: async (c) => {
     const given = c.req.valid('json')
@@ -231,7 +239,12 @@ export const postArticleVersion = defineOpenAPIRoute({
           .strictObject({
             language: Language,
             basedOn: z.int().min(0).meta({ description: 'The version that was changed; 0: the first in this language.' }),
-            ofVersion: z.int().min(1).nullable().default(null).meta({ description: 'Of a translation: the version of the original that it says.' }),
+            ofVersion: z
+              .int()
+              .min(1)
+              .nullable()
+              .default(null)
+              .meta({ description: 'Of a translation: the version of the original that it says.' }),
             words: Words,
           })
           .meta({ id: 'NewArticleVersion' }),
@@ -273,7 +286,10 @@ export const postArticleReview = defineOpenAPIRoute({
       ),
     },
     responses: {
-      201: jsonAnswer('It waits.', z.strictObject({ version: Version.meta({ description: 'The version that waits.' }) }).meta({ id: 'AskedReview' })),
+      201: jsonAnswer(
+        'It waits.',
+        z.strictObject({ version: Version.meta({ description: 'The version that waits.' }) }).meta({ id: 'AskedReview' }),
+      ),
       ...writing,
     },
   }),
@@ -337,7 +353,15 @@ export const putArticlePublication = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is published.' },
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'article-not-approved', 'not-in-this-state', 'unsupported-body', 'message-too-large'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'article-not-approved',
+        'not-in-this-state',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {

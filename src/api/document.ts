@@ -55,7 +55,9 @@ function make(): Document {
       { name: 'Catalogue', description: 'The keys tickets are made of.' },
       { name: 'Callbacks', description: 'When people are phoned.' },
       { name: 'Promises', description: 'Business hours, and within which time what is answered.' },
+      { name: 'Reports', description: 'How many promises were kept.' },
       { name: 'Service health', description: 'How the service is.' },
+      { name: 'Help centre', description: 'Articles: what one may read, and writing them.' },
     ],
   })
 }

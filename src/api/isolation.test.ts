@@ -84,6 +84,21 @@ const positions: Position[] = [
   within('POST /tickets/{ref}/participants', 'body personId', people.bob, (personId) => ({ personId })),
   within('POST /tickets/{ref}/messages', 'body attachments', bobsFile, (id) => ({ body: 'b', attachments: [id] })),
   within('POST /tickets/{ref}/messages', 'body attachments, of a message', bobsSentFile, (id) => ({ body: 'b', attachments: [id] })),
+  within('POST /promises/preview', 'body organisationId', organisations.b, (organisationId) => ({
+    requestType: 'incident',
+    organisationId,
+  })),
+  within('POST /promises/preview', 'body partnerId', organisations.b, (partnerId) => ({
+    requestType: 'incident',
+    organisationId: organisations.a,
+    partnerId,
+  })),
+  {
+    operation: 'POST /calendars/{key}/holidays',
+    at: 'path key',
+    foreign: 'office',
+    make: (key) => ({ method: 'POST', path: `/calendars/${key}/holidays`, sent: { json: { file: 'BEGIN:VCALENDAR', take: 'all' } } }),
+  },
   within('POST /tickets', 'body partnerId', organisations.b, (partnerId) => ticket({ partnerId })),
   within('POST /tickets', 'body organisationId', organisations.b, (organisationId) => ticket({ organisationId })),
   within('POST /tickets', 'body requesterId', people.bob, (requesterId) => ticket({ requesterId })),
@@ -109,6 +124,12 @@ const positions: Position[] = [
     make: (id) => ({ method: 'GET', path: `/organisations/${id}` }),
   },
   {
+    operation: 'GET /reports/promises',
+    at: 'query customer',
+    foreign: organisations.b,
+    make: (id) => ({ method: 'GET', path: `/reports/promises?customer=${id}` }),
+  },
+  {
     operation: 'GET /people',
     at: 'query organisation',
     foreign: organisations.b,
@@ -123,6 +144,7 @@ const positions: Position[] = [
       ['GET', '/cloud-tenants'],
       ['POST', '/cloud-tenants', { name: 'X' }],
       ['DELETE', '/cloud-tenants/{tenant}'],
+      ['PUT', '/calendar', { calendar: 'office' }],
       ['GET', '/grants'],
       ['PUT', '/grants/{person}/{offering}'],
       ['DELETE', '/grants/{person}/{offering}'],
@@ -132,6 +154,8 @@ const positions: Position[] = [
       ['PUT', '/delegations/{delegation}', { roles: ['x'], endsAt: '2027-01-01T00:00:00Z' }],
       ['PUT', '/delegations/{delegation}/decision', { approve: true }],
       ['DELETE', '/delegations/{delegation}'],
+      ['GET', '/statements/{month}'],
+      ['GET', '/statements/{month}/clocks'],
     ] as const
   ).map(
     ([method, rest, json]): Position => ({
@@ -143,6 +167,7 @@ const positions: Position[] = [
         path: `/organisations/${id}${rest
           .replace(/\{(contract|tenant|delegation)\}/, absent)
           .replace('{person}', people.bob)
+          .replace('{month}', '2026-03')
           .replace('{offering}', 'x')}`,
         ...(json && { sent: { json } }),
       }),

@@ -3,7 +3,7 @@ import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { type BusinessCalendar, type Catalogue, type Target, catalogueOf, label, metrics } from '../desk/catalogue/catalogue.ts'
 import { actingStanding } from '../desk/partners/acting.ts'
 import { GiveCalendar, giveCalendar } from '../desk/people/give-calendar.ts'
-import { Years, findHolidays, takeOverHolidays } from '../desk/promises/import-holidays.ts'
+import { findHolidays, takeOverHolidays } from '../desk/promises/import-holidays.ts'
 import { type About, dueAt, figuresIn, promiseFor } from '../desk/promises/promise-for.ts'
 import { standingIn, standingsOf } from '../desk/entitlements/standing-of.ts'
 import { Id as GivenId } from '../desk/tickets/fields.ts'
@@ -283,7 +283,12 @@ export const postHolidays = defineOpenAPIRoute({
         z
           .strictObject({
             file: z.string('refusal.fault.required').min(1, 'refusal.fault.required').meta({ description: 'iCalendar, RFC 5545.' }),
-            years: Years.meta({ description: 'How far ahead days are taken that come every year.' }),
+            years: z
+              .int('refusal.fault.choose')
+              .min(1, 'refusal.fault.choose')
+              .max(10, 'refusal.fault.choose')
+              .default(3)
+              .meta({ description: 'How far ahead days are taken that come every year.' }),
             take: z
               .enum(['none', 'new', 'all'])
               .default('none')

@@ -27,6 +27,7 @@ import {
 import { listContracts, postContract, putContract, putLastDay } from './contracts.ts'
 import { listMessages, listNotes, markTicketRead, postMessage, postNote } from './conversation.ts'
 import { showEntitlements } from './entitlements.ts'
+import { listEscalations } from './escalations.ts'
 import { showForm } from './form.ts'
 import { deleteGrant, listGrants, putGrant } from './grants.ts'
 import { listIncidents, postIncident, postIncidentUpdate, putPublication, showHealth, showIncident } from './health.ts'
@@ -64,6 +65,7 @@ export const routes = [
   putQueue,
   putPriority,
   putSeverity,
+  listEscalations,
 
   postAttachment,
   getAttachment,

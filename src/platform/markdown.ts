@@ -124,7 +124,9 @@ export function quotedIn(text: string): { readonly of: QuotedKind; readonly key:
 }
 /** Ids of the files an article names: `![…](attachment:id)` and `[…](attachment:id)`. */
 export const attachmentsIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(/\(\s*attachment:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g)].map((match) => match[1]!)),
+  ...new Set(
+    [...text.matchAll(/\(\s*attachment:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b/g)].map((match) => match[1]!),
+  ),
 ]
 
 export interface ArticleHeading {
@@ -167,16 +169,23 @@ export function renderArticle(text: string, reader: ArticleReader): { html: stri
   const tokens = ofArticles.parse(text, {})
   const headings: ArticleHeading[] = []
   const taken = new Set<string>()
+  const times = new Map<string, number>()
   tokens.forEach((token, at) => {
     if (token.type === 'heading_open' || token.type === 'heading_close') {
       const level = Math.min(Math.max(Number(token.tag.slice(1)), 2), 4) as 2 | 3 | 4
       token.tag = `h${level}`
       if (token.type === 'heading_close') return
       const words = wordsOfHeading(tokens[at + 1]!, reader)
-      const name = words.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'part'
-      let [id, more] = [`part-${name}`, 1]
+      const name =
+        words
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+          .replaceAll(/^-|-$/g, '')
+          .slice(0, 60) || 'part'
+      let [id, more] = [`part-${name}`, times.get(name) ?? 1]
       while (taken.has(id)) id = `part-${name}-${++more}`
       taken.add(id)
+      times.set(name, more) // where the next of this name goes on: thousands of the same are no one's minute
       token.attrSet('id', id)
       headings.push({ id, words, level })
     }

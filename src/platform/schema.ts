@@ -25,6 +25,15 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AnswerTaken {
+  article_id: string;
+  at: Timestamp;
+  draft_id: string;
+  language: string;
+  request_type: string | null;
+  service: string | null;
+}
+
 export interface Article {
   audience: Generated<string>;
   created_at: Timestamp;
@@ -84,6 +93,12 @@ export interface ArticleFile {
   size: Int8;
 }
 
+export interface ArticleLexeme {
+  docs: number;
+  less_one: string[];
+  lexeme: string;
+}
+
 export interface ArticleReview {
   approved: boolean | null;
   article_id: string;
@@ -123,6 +138,16 @@ export interface ArticleText {
   title: string;
   version: number;
   workaround: string | null;
+}
+
+export interface ArticleWords {
+  article_id: string;
+  codes: string[];
+  counted: boolean;
+  language: string;
+  lead: string;
+  title: string;
+  words: string;
 }
 
 export interface BusinessCalendar {
@@ -1073,13 +1098,16 @@ export interface WorkerLease {
 }
 
 export interface DB {
+  answer_taken: AnswerTaken;
   article: Article;
   article_event: ArticleEvent;
   article_feedback: ArticleFeedback;
   article_file: ArticleFile;
+  article_lexeme: ArticleLexeme;
   article_review: ArticleReview;
   article_slug: ArticleSlug;
   article_text: ArticleText;
+  article_words: ArticleWords;
   business_calendar: BusinessCalendar;
   callback: Callback;
   callback_attempt: CallbackAttempt;

@@ -21,8 +21,17 @@ import { catalogueOf as messagesOf, type Language, languages } from '../../src/p
 import { testDatabase } from '../support/database.ts'
 
 const folder = (preset: string) => new URL(`../../presets/${preset}`, import.meta.url).pathname
-const presets = readdirSync(new URL('../../presets', import.meta.url), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? entry.name : []))
-const guides: Record<string, Language> = { default: 'en', 'dt-cloud': 'tr', hostkey: 'fr', atera: 'it', 'enterprise-cloud': 'ja', 'partner-center': 'hu' }
+const presets = readdirSync(new URL('../../presets', import.meta.url), { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? entry.name : [],
+)
+const guides: Record<string, Language> = {
+  default: 'en',
+  'dt-cloud': 'tr',
+  hostkey: 'fr',
+  atera: 'it',
+  'enterprise-cloud': 'ja',
+  'partner-center': 'hu',
+}
 
 describe.each(presets)('the help centre of %s', async (preset) => {
   const db = await testDatabase()
@@ -48,20 +57,42 @@ describe.each(presets)('the help centre of %s', async (preset) => {
 
   test('HK-36 quotes only labels, types and services that exist', () => {
     const faults = articles.flatMap(({ slug, texts }) =>
-      texts.flatMap(({ language, body, workaround }) => unknownQuotes(catalogue, `${body}\n${workaround ?? ''}`).map((quote) => `${slug}.${language}: ${quote}`)),
+      texts.flatMap(({ language, body, workaround }) =>
+        unknownQuotes(catalogue, `${body}\n${workaround ?? ''}`).map((quote) => `${slug}.${language}: ${quote}`),
+      ),
     )
     expect(faults).toEqual([])
   })
 
   test('names only services, types, plans and kinds of partner of its own', () => {
     const of = (list: readonly { key: string }[]) => new Set(list.map(({ key }) => key))
-    const known = { services: of(catalogue.services), types: of(catalogue.requestTypes), plans: of(catalogue.plans), partners: of(catalogue.partnerKinds) }
+    const known = {
+      services: of(catalogue.services),
+      types: of(catalogue.requestTypes),
+      plans: of(catalogue.plans),
+      partners: of(catalogue.partnerKinds),
+    }
     for (const { slug, about, audience } of articles) {
-      expect(about.services.filter((key) => !known.services.has(key)), slug).toEqual([])
-      expect(about.requestTypes.filter((key) => !known.types.has(key)), slug).toEqual([])
-      expect(audience.plans.filter((key) => !known.plans.has(key)), slug).toEqual([])
-      expect(audience.partners.filter((key) => !known.partners.has(key)), slug).toEqual([])
-      expect(audience.services.filter((key) => !known.services.has(key)), slug).toEqual([])
+      expect(
+        about.services.filter((key) => !known.services.has(key)),
+        slug,
+      ).toEqual([])
+      expect(
+        about.requestTypes.filter((key) => !known.types.has(key)),
+        slug,
+      ).toEqual([])
+      expect(
+        audience.plans.filter((key) => !known.plans.has(key)),
+        slug,
+      ).toEqual([])
+      expect(
+        audience.partners.filter((key) => !known.partners.has(key)),
+        slug,
+      ).toEqual([])
+      expect(
+        audience.services.filter((key) => !known.services.has(key)),
+        slug,
+      ).toEqual([])
     }
   })
 
@@ -70,7 +101,11 @@ describe.each(presets)('the help centre of %s', async (preset) => {
       for (const { body, language } of texts) {
         const { html } = renderArticle(body, { quoted: quotedWords(catalogue, language), fileAt: (id) => `/help/files/${id}` })
         expect(html, slug).not.toMatch(/\{\{|<a>|attachment:/)
-        for (const [, to] of html.matchAll(/href="\/help\/([a-z0-9-]+)"/g)) expect(articles.map((one) => one.slug), slug).toContain(to)
+        for (const [, to] of html.matchAll(/href="\/help\/([a-z0-9-]+)"/g))
+          expect(
+            articles.map((one) => one.slug),
+            slug,
+          ).toContain(to)
       }
   })
 
@@ -78,7 +113,12 @@ describe.each(presets)('the help centre of %s', async (preset) => {
     const all = await reading(db.app, null, async (tx) => {
       const read = []
       for (const { slug, audience } of articles)
-        read.push(await articlePage(tx, slug, { at: new Date(), language: 'en' }).then(() => audience.audience === 'everyone', () => audience.audience !== 'everyone'))
+        read.push(
+          await articlePage(tx, slug, { at: new Date(), language: 'en' }).then(
+            () => audience.audience === 'everyone',
+            () => audience.audience !== 'everyone',
+          ),
+        )
       return read
     })
     expect(all.every(Boolean)).toBe(true)
@@ -89,12 +129,11 @@ test('HK-36 the check would find a key that is gone', async () => {
   const db = await testDatabase()
   await applyPreset(db.worker, folder('default'))
   const catalogue = await catalogueOf(db.app)
-  expect(unknownQuotes(catalogue, 'Press {{label:portal.new.buton}} or {{type:none}} or {{service:none}}, not {{label:portal.new.button}}')).toEqual([
-    '{{label:portal.new.buton}}',
-    '{{type:none}}',
-    '{{service:none}}',
-  ])
-  for (const language of languages) expect(quotedWords(catalogue, language)('label', 'portal.new.button')).toBe(messagesOf(language)['portal.new.button'])
+  expect(
+    unknownQuotes(catalogue, 'Press {{label:portal.new.buton}} or {{type:none}} or {{service:none}}, not {{label:portal.new.button}}'),
+  ).toEqual(['{{label:portal.new.buton}}', '{{type:none}}', '{{service:none}}'])
+  for (const language of languages)
+    expect(quotedWords(catalogue, language)('label', 'portal.new.button')).toBe(messagesOf(language)['portal.new.button'])
 })
 
 test('articles of a preset are loaded once: what people made of them since stays, whatever happens', async () => {
@@ -102,9 +141,12 @@ test('articles of a preset are loaded once: what people made of them since stays
   await applyPreset(db.worker, folder('default'))
   const articles = readPresetArticles(folder('default'))
   const agent = newId()
-  await sql`insert into person (id, first_name, last_name, name, language, time_zone, staff_role, created_at) values (${agent}, 'A', 'B', 'A B', 'en', 'UTC', 'agent', now())`.execute(db.owner)
+  await sql`insert into person (id, first_name, last_name, name, language, time_zone, staff_role, created_at) values (${agent}, 'A', 'B', 'A B', 'en', 'UTC', 'agent', now())`.execute(
+    db.owner,
+  )
   const act = { db: db.app, actor: { personId: agent, staffRole: 'agent', via: 'workspace' }, at: new Date() } as const
-  const idOf = async (slug: string) => (await db.owner.selectFrom('article').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id
+  const idOf = async (slug: string) =>
+    (await db.owner.selectFrom('article').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()).id
   await retireArticle(act, await idOf('bkp-3021'))
   await renameArticle(act, await idOf('net-4031'), 'a-network-cannot-be-attached')
   await draftArticle(act, DraftArticle.parse({ language: 'en', slug: 'mine', about: { kind: 'faq' }, words: { title: 'Mine', body: 'x' } }))
@@ -144,7 +186,8 @@ describe('a folder of articles with faults', () => {
     } catch (fault) {
       said = (fault as Error).message
     }
-    for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md']) expect(said).toContain(file)
+    for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md'])
+      expect(said).toContain(file)
   })
   test('a preset without articles has none', () => expect(readPresetArticles(join(home, 'elsewhere'))).toEqual([]))
 })

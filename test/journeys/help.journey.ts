@@ -59,7 +59,7 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
 
   test('HK-36 the labels it quotes are those of the reader’s own screen', async () => {
     await stranger.goto(`${url}/help/describe-a-problem?language=ja`)
-    expect(await stranger.locator('.ui-label').allInnerTexts()).toContain('要約')
+    expect(await stranger.locator('.ui-label').allInnerTexts()).toContain('内容')
     await glance(stranger)
     await stranger.goto(`${url}/help?language=en`)
   })
@@ -89,13 +89,15 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
     await noor.setInputFiles('#file', picture)
     await noor.getByRole('button', { name: 'Add', exact: true }).click()
     await said(noor, 'Added.')
-    const line = await noor.locator('.article-file-list code').innerText()
+    const line = await noor.locator('.article-file-list code').textContent()
     expect(line).toMatch(/^!\[where the button is\.png\]\(attachment:/)
     await noor.getByRole('link', { name: 'Edit' }).first().click()
     const body = noor.locator('#body')
-    await body.fill(`${await body.inputValue()}\n\n${line}`)
+    await body.fill(`${await body.inputValue()}\n\n${line ?? ''}`)
     await noor.locator('article-preview img').waitFor()
-    expect(await noor.locator('article-preview img').evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(10)
+    expect(await noor.locator('article-preview img').evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(
+      10,
+    )
     await look(noor)
     await noor.getByRole('button', { name: 'Save as a new version' }).click()
     await said(noor, 'Saved as a new version')
@@ -174,7 +176,8 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
     const map = await (await stranger.request.get(`${url}/sitemap.xml`)).text()
     const feed = await (await stranger.request.get(`${url}/help/feed.xml`)).text()
     expect(map).toContain('/help/restart-a-server?language=fr')
-    for (const [, address] of map.matchAll(/<loc>([^<]+)<\/loc>/g)) expect((await stranger.request.get(address!)).status(), address).toBe(200)
+    for (const [, address] of map.matchAll(/<loc>([^<]+)<\/loc>/g))
+      expect((await stranger.request.get(address!)).status(), address).toBe(200)
     expect(feed).toContain('Restart a server from the console')
     for (const path of [here, `${here}/text/en`, `${here}/text/en/versions`, '/workspace/articles', '/workspace/articles/searches'])
       expect(new URL((await stranger.request.get(url + path)).url()).pathname, path).toBe('/sign-in')
@@ -207,7 +210,8 @@ describe.skipIf(!browser)('the guides’ own words', async () => {
   test('NTT-01..04, HK-34 Enterprise Cloud: before filing one is led to frequent questions, known issues and error messages, in Japanese', async () => {
     const { open, as, url, faults, house } = await startJourney({ preset: 'enterprise-cloud' })
     const reader = await open('/help', { locale: 'ja-JP' })
-    for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法']) expect(await reader.locator('main').textContent()).toContain(words)
+    for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法'])
+      expect(await reader.locator('main').textContent()).toContain(words)
     await glance(reader)
     await reader.getByRole('link', { name: 'お問い合わせの前にご確認ください' }).first().click()
     await reader.getByRole('navigation', { name: 'この記事の内容' }).waitFor()

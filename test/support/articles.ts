@@ -44,3 +44,9 @@ export async function writeArticle(db: Db, given: GivenArticle): Promise<string>
     )
   return id
 }
+
+/** Away with those that the preset brought. `db` as owner. */
+export async function withoutArticles(db: Db): Promise<void> {
+  await sql`truncate article cascade`.execute(db)
+  await sql`delete from article_lexeme`.execute(db)
+}

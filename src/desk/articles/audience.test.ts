@@ -52,7 +52,9 @@ await owner.transaction().execute(async (tx) => {
   await listed('partner_kind', partnerKinds)
   await listed('contracting_entity', ['house'])
   for (const { id, edition, partnerKind, contracts } of organisations) {
-    await sql`insert into organisation (id, name, created_at, edition, partner_kind) values (${id}, ${id}, ${at}, ${edition}, ${partnerKind})`.execute(tx)
+    await sql`insert into organisation (id, name, created_at, edition, partner_kind) values (${id}, ${id}, ${at}, ${edition}, ${partnerKind})`.execute(
+      tx,
+    )
     for (const contract of contracts ?? [])
       await sql`insert into contract (id, organisation_id, entity_key, plan_key, number, starts_on, ends_on, services, created_at)
         values (${newId()}, ${id}, 'house', ${contract.plan}, ${newId()}, current_date - 100, current_date - ${contract.active ? -100 : 1}::int, ${contract.services}, ${at})`.execute(
@@ -88,7 +90,10 @@ const Any: fc.Arbitrary<Given> = fc
     state: fc.constantFrom('draft' as const, 'published' as const, 'published' as const, 'published' as const, 'retired' as const),
     ahead: fc.boolean().map((ahead) => ahead),
     audience: fc.constantFrom('everyone' as const, 'signed-in' as const, 'chosen' as const, 'chosen' as const),
-    organisations: fc.subarray(organisations.map(({ id }) => id), { maxLength: 3 }),
+    organisations: fc.subarray(
+      organisations.map(({ id }) => id),
+      { maxLength: 3 },
+    ),
     plans: fc.subarray([...plans]),
     editions: fc.subarray([...editions]),
     services: fc.subarray([...services]),
@@ -119,7 +124,10 @@ function brute(given: Given, who: (typeof people)[number] | null): boolean {
   return who.of.some((organisation) => {
     const active = (organisation.contracts ?? []).filter((contract) => contract.active)
     const holds = active.flatMap(({ plan }) => plan ?? [])
-    const covered = organisation.contracts === null ? [...services] : active.flatMap((contract) => (contract.services.length > 0 ? contract.services : [...services]))
+    const covered =
+      organisation.contracts === null
+        ? [...services]
+        : active.flatMap((contract) => (contract.services.length > 0 ? contract.services : [...services]))
     const fits = (list: string[], of: readonly (string | null)[]) => list.length === 0 || list.some((one) => of.includes(one))
     return (
       fits(given.organisations, [organisation.id]) &&
@@ -132,7 +140,11 @@ function brute(given: Given, who: (typeof people)[number] | null): boolean {
 }
 /** The languages a reader may have. */
 const readable = (given: Given, who: (typeof people)[number] | null) =>
-  brute(given, who) ? given.texts.filter((text) => text.state === 'shown' && (given.audience !== 'everyone' || text.approved)).map(({ language }) => language) : []
+  brute(given, who)
+    ? given.texts
+        .filter((text) => text.state === 'shown' && (given.audience !== 'everyone' || text.approved))
+        .map(({ language }) => language)
+    : []
 
 interface Placed extends Given {
   id: string
@@ -146,16 +158,22 @@ async function place(given: Given, number: number): Promise<Placed> {
     await sql`insert into article (id, kind, slug, language, state, audience, for_organisations, for_plans, for_editions, for_services, for_partners,
         error_codes, published_at, created_at, updated_at)
       values (${id}, 'how-to', ${slug}, ${given.texts[0]!.language}, ${given.state}, ${given.audience}, ${given.organisations}::uuid[], ${given.plans}, ${given.editions},
-        ${given.services}, ${given.partners}, array['E-1'], ${new Date(at.getTime() + (given.ahead ? day : -day))}, ${at}, ${at})`.execute(tx)
+        ${given.services}, ${given.partners}, array['E-1'], ${new Date(at.getTime() + (given.ahead ? day : -day))}, ${at}, ${at})`.execute(
+      tx,
+    )
     await sql`insert into article_slug values (${slug}, ${id}, ${at}), (${`old-${slug}`}, ${id}, ${at})`.execute(tx)
     const digest = newId().replaceAll('-', '').padEnd(64, '0')
     await sql`insert into stored_file values (${digest}, 3, ${at})`.execute(tx)
     for (const { language, state, approved } of given.texts) {
       const file = newId()
       files.push({ id: file, language })
-      await sql`insert into article_file (id, article_id, sha256, name, media_type, size, added_at) values (${file}, ${id}, ${digest}, 'a.png', 'image/png', 3, ${at})`.execute(tx)
+      await sql`insert into article_file (id, article_id, sha256, name, media_type, size, added_at) values (${file}, ${id}, ${digest}, 'a.png', 'image/png', 3, ${at})`.execute(
+        tx,
+      )
       await sql`insert into article_text (article_id, language, version, title, body, state, at, shown_at, public_at, files)
-        values (${id}, ${language}, 1, ${`secret ${slug} ${language}`}, 'words', ${state}, ${at}, ${at}, ${approved ? at : null}, ${[file]}::uuid[])`.execute(tx)
+        values (${id}, ${language}, 1, ${`secret ${slug} ${language}`}, 'words', ${state}, ${at}, ${at}, ${approved ? at : null}, ${[file]}::uuid[])`.execute(
+        tx,
+      )
     }
   })
   return { ...given, id, slug, files }
@@ -196,15 +214,20 @@ describe('F25 nobody reads what is not for them', () => {
               const page = articlePage(tx, article.slug, { at, language: 'ja' })
               expect(await found(page)).toBe(may.length > 0)
               expect(await found(articlePage(tx, `old-${article.slug}`, { at, language: 'ja' }))).toBe(may.length > 0)
-              if (may.length > 0) expect([...((await page) as unknown as { languages: string[] }).languages].sort()).toEqual([...may].sort())
+              if (may.length > 0)
+                expect([...((await page) as unknown as { languages: string[] }).languages].sort()).toEqual([...may].sort())
               for (const file of article.files) expect(await found(articleFileFor(tx, file.id))).toBe(may.includes(file.language as 'en'))
               const raw = await sql<{ language: string }>`select language from article_text where article_id = ${article.id}`.execute(tx)
               expect(raw.rows.map(({ language }) => language).sort(), 'the tables themselves').toEqual([...may].sort())
             }
-            expect((await sql`select from article_review union all select from article_event union all select from help_search`.execute(tx)).rows).toEqual([])
+            expect(
+              (await sql`select from article_review union all select from article_event union all select from help_search`.execute(tx))
+                .rows,
+            ).toEqual([])
           })
           const closed = articles.find((article) => readable(article, who).length === 0)
-          if (closed) expect(await found(sayOfArticle(app, { person: id, at, language: 'en' }, closed.slug, { helped: true, words: '' }))).toBe(false)
+          if (closed)
+            expect(await found(sayOfArticle(app, { person: id, at, language: 'en' }, closed.slug, { helped: true, words: '' }))).toBe(false)
         }
       }),
       { numRuns: 25 },
@@ -214,7 +237,17 @@ describe('F25 nobody reads what is not for them', () => {
   test('who is not signed in reads nothing at all where the house says so', async () => {
     await sql`truncate article, article_text, article_slug, article_file, article_feedback cascade`.execute(owner)
     const open = await place(
-      { state: 'published', ahead: false, audience: 'everyone', organisations: [], plans: [], editions: [], services: [], partners: [], texts: [{ language: 'en', state: 'shown', approved: true }] },
+      {
+        state: 'published',
+        ahead: false,
+        audience: 'everyone',
+        organisations: [],
+        plans: [],
+        editions: [],
+        services: [],
+        partners: [],
+        texts: [{ language: 'en', state: 'shown', approved: true }],
+      },
       9000,
     )
     const reads = (who: string | null) => reading(app, who, (tx) => found(articlePage(tx, open.slug, { at, language: 'en' })))

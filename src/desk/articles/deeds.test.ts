@@ -21,7 +21,11 @@ import { restoreVersion, writeVersion } from './write-version.ts'
 const db = await testDatabase()
 const { app, owner } = db
 const preset = new URL('../../../presets/default', import.meta.url).pathname
-await applyConfiguration({ db: db.worker, actor: { personId: null, staffRole: null, via: 'workspace' }, at: new Date() }, readPreset(preset), { preset: 'default' })
+await applyConfiguration(
+  { db: db.worker, actor: { personId: null, staffRole: null, via: 'workspace' }, at: new Date() },
+  readPreset(preset),
+  { preset: 'default' },
+)
 
 const start = Date.now() - 3 * 86_400_000
 let minutes = 0
@@ -34,11 +38,25 @@ async function person(role: 'agent' | null): Promise<string> {
   return id
 }
 const [ann, bea, carl] = [await person('agent'), await person('agent'), await person(null)]
-const as = (personId: string, staffRole: 'agent' | null = 'agent'): Act => ({ db: app, actor: { personId, staffRole, via: 'workspace' }, at: at() })
+const as = (personId: string, staffRole: 'agent' | null = 'agent'): Act => ({
+  db: app,
+  actor: { personId, staffRole, via: 'workspace' },
+  at: at(),
+})
 
-const words = (more: object = {}) => ({ title: 'Send a file', summary: 'How files are sent.', body: 'Press {{label:portal.new.button}}.', workaround: null, machine: null, ...more })
+const words = (more: object = {}) => ({
+  title: 'Send a file',
+  summary: 'How files are sent.',
+  body: 'Press {{label:portal.new.button}}.',
+  workaround: null,
+  machine: null,
+  ...more,
+})
 const draft = (more: Record<string, unknown> = {}) =>
-  draftArticle(as(ann), DraftArticle.parse({ language: 'en', about: { kind: 'how-to' }, words: words(), audience: { audience: 'everyone' }, ...more }))
+  draftArticle(
+    as(ann),
+    DraftArticle.parse({ language: 'en', about: { kind: 'how-to' }, words: words(), audience: { audience: 'everyone' }, ...more }),
+  )
 const read = async (who: string | null, slug: string, language: 'en' | 'hu' = 'en') => {
   const found = await reading(app, who, (tx) => articlePage(tx, slug, { at: new Date(), language })).catch((fault: Refusal) => fault.code)
   return found
@@ -47,7 +65,11 @@ const title = async (who: string | null, slug: string, language: 'en' | 'hu' = '
   const page = await read(who, slug, language)
   return typeof page === 'string' ? page : 'movedTo' in page ? `→ ${page.movedTo}` : page.title
 }
-const refused = (work: Promise<unknown>) => work.then(() => 'done', (fault: unknown) => (fault instanceof Refusal ? fault.code : Promise.reject(fault)))
+const refused = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (fault: unknown) => (fault instanceof Refusal ? fault.code : Promise.reject(fault)),
+  )
 /** Ann wrote it; Bea approves for everyone. */
 async function approved(id: string, language: 'en' | 'hu' = 'en', version = 1): Promise<void> {
   await askReview(as(ann), id, { language, version, forEveryone: true, note: '' })
@@ -61,8 +83,13 @@ describe('F25 what everyone reads was approved by a second person', () => {
     expect(await refused(publishArticle(as(ann), id))).toBe('article-not-approved')
     expect(await refused(showVersion(as(ann), id, { language: 'en', version: 1 }))).toBe('article-not-approved')
     await askReview(as(ann), id, { language: 'en', version: 1, forEveryone: true, note: 'Look at the steps' })
-    expect(await reading(app, bea, (tx) => openReviewsOf(tx, id))).toMatchObject([{ version: 1, askedBy: ann, forEveryone: true, note: 'Look at the steps' }])
-    expect(await refused(decideReview(as(ann), id, { language: 'en', version: 1, approve: true, reason: '' })), 'not by who wrote and asked').toBe('own-approval')
+    expect(await reading(app, bea, (tx) => openReviewsOf(tx, id))).toMatchObject([
+      { version: 1, askedBy: ann, forEveryone: true, note: 'Look at the steps' },
+    ])
+    expect(
+      await refused(decideReview(as(ann), id, { language: 'en', version: 1, approve: true, reason: '' })),
+      'not by who wrote and asked',
+    ).toBe('own-approval')
     await decideReview(as(bea), id, { language: 'en', version: 1, approve: true, reason: '' })
     expect(await title(null, slug), 'approved is not published').toBe('not-found')
     await publishArticle(as(ann), id)
@@ -85,7 +112,10 @@ describe('F25 what everyone reads was approved by a second person', () => {
           await sql`select set_config('guichet.person', ${who}, true)`.execute(tx)
           await sql`update article_text set public_at = now(), public_by = ${by} where article_id = ${id}`.execute(tx)
         })
-        .then(() => 'done', (fault: Error) => fault.message)
+        .then(
+          () => 'done',
+          (fault: Error) => fault.message,
+        )
     expect(await set(ann, ann)).toContain('check')
     expect(await set(ann, bea)).toContain('agrees for themselves')
     const insert = app.transaction().execute(async (tx) => {
@@ -172,7 +202,9 @@ describe('versions', () => {
     const { id } = await draft()
     await writeVersion(as(ann), id, { language: 'en', basedOn: 1, ofVersion: null, words: words({ title: 'Second' }) })
     expect(await restoreVersion(as(bea), id, { language: 'en', version: 1, basedOn: 2 })).toBe(3)
-    expect((await reading(app, ann, (tx) => versionsOf(tx, id, 'en'))).map(({ version, title, restores }) => [version, title, restores])).toEqual([
+    expect(
+      (await reading(app, ann, (tx) => versionsOf(tx, id, 'en'))).map(({ version, title, restores }) => [version, title, restores]),
+    ).toEqual([
       [3, 'Send a file', 1],
       [2, 'Second', null],
       [1, 'Send a file', null],
@@ -186,8 +218,14 @@ describe('versions', () => {
 
   test('HK-36 a label that does not exist is refused, with its key', async () => {
     const wrong = draft({ words: words({ body: 'Press {{label:portal.nowhere}}.' }) })
-    await expect(wrong).rejects.toMatchObject({ code: 'invalid', faults: [{ field: 'body', message: 'article.fault.quote', values: { quote: '{{label:portal.nowhere}}' } }] })
-    await expect(draft({ words: words({ body: '{{label:article.version}}' }) }), 'one that takes an argument says nothing alone').rejects.toMatchObject({ code: 'invalid' })
+    await expect(wrong).rejects.toMatchObject({
+      code: 'invalid',
+      faults: [{ field: 'body', message: 'article.fault.quote', values: { quote: '{{label:portal.nowhere}}' } }],
+    })
+    await expect(
+      draft({ words: words({ body: '{{label:article.version}}' }) }),
+      'one that takes an argument says nothing alone',
+    ).rejects.toMatchObject({ code: 'invalid' })
     await draft({ words: words({ body: '{{type:technical}} and {{service:backup}}' }) })
   })
 })
@@ -197,10 +235,20 @@ describe('translations', () => {
     const { id, slug } = await draft({ audience: { audience: 'signed-in' } })
     await publishArticle(as(ann), id)
     expect(await refused(writeVersion(as(ann), id, { language: 'hu', basedOn: 0, ofVersion: null, words: words() }))).toBe('invalid')
-    await writeVersion(as(ann), id, { language: 'hu', basedOn: 0, ofVersion: 1, words: words({ title: 'Fájl küldése', machine: 'translated' }) })
+    await writeVersion(as(ann), id, {
+      language: 'hu',
+      basedOn: 0,
+      ofVersion: 1,
+      words: words({ title: 'Fájl küldése', machine: 'translated' }),
+    })
     expect(await title(carl, slug, 'hu'), 'a draft is nobody’s').toBe('Send a file')
     await showVersion(as(ann), id, { language: 'hu', version: 1 })
-    expect(await read(carl, slug, 'hu')).toMatchObject({ title: 'Fájl küldése', machine: 'translated', languages: ['en', 'hu'], isBehind: false })
+    expect(await read(carl, slug, 'hu')).toMatchObject({
+      title: 'Fájl küldése',
+      machine: 'translated',
+      languages: ['en', 'hu'],
+      isBehind: false,
+    })
     await writeVersion(as(ann), id, { language: 'en', basedOn: 1, ofVersion: null, words: words({ title: 'Send two files' }) })
     expect(await read(carl, slug, 'hu'), 'what readers have did not go on yet').toMatchObject({ isBehind: false })
     await showVersion(as(ann), id, { language: 'en', version: 2 })
@@ -215,7 +263,11 @@ describe('names and days', () => {
     const { id, slug } = await draft({ slug: 'first-name', audience: { audience: 'signed-in' } })
     await publishArticle(as(ann), id)
     await renameArticle(as(ann), id, 'second-name')
-    expect([await title(carl, slug), await title(carl, 'second-name'), await title(null, slug)]).toEqual(['→ second-name', 'Send a file', 'not-found'])
+    expect([await title(carl, slug), await title(carl, 'second-name'), await title(null, slug)]).toEqual([
+      '→ second-name',
+      'Send a file',
+      'not-found',
+    ])
     expect(await refused(draft({ slug: 'first-name' }))).toBe('slug-taken')
     await renameArticle(as(ann), id, 'first-name')
     expect(await title(carl, 'second-name')).toBe('→ first-name')
@@ -251,7 +303,9 @@ describe('what it is about', () => {
     })
     await publishArticle(as(ann), id)
     const find = async (code: string) =>
-      (await reading(app, carl, (tx) => listArticles(tx, { at: new Date(), language: 'en', code, limit: 9 }))).articles.map((one) => one.slug)
+      (await reading(app, carl, (tx) => listArticles(tx, { at: new Date(), language: 'en', code, limit: 9 }))).articles.map(
+        (one) => one.slug,
+      )
     expect(await find(' net-4031 ')).toEqual([slug])
     expect(await find('Error: the network could not be attached (port 3)')).toEqual([slug])
     expect(await find('could not be attached')).toEqual([slug])
@@ -279,7 +333,10 @@ describe('files', () => {
     const { id } = await draft({ audience: { audience: 'signed-in' } })
     await publishArticle(as(ann), id)
     const file = await addArticleFile(as(ann), id, { sha256: 'a'.repeat(64), size: 3, name: 'a.png', mediaType: 'image/png' })
-    expect(await addArticleFile(as(ann), id, { sha256: 'a'.repeat(64), size: 3, name: 'a.png', mediaType: 'image/png' }), 'twice is once').toBe(file)
+    expect(
+      await addArticleFile(as(ann), id, { sha256: 'a'.repeat(64), size: 3, name: 'a.png', mediaType: 'image/png' }),
+      'twice is once',
+    ).toBe(file)
     const reads = (who: string | null) => refused(reading(app, who, (tx) => articleFileFor(tx, file)))
     await writeVersion(as(ann), id, { language: 'en', basedOn: 1, ofVersion: null, words: words({ body: `![a](attachment:${file})` }) })
     expect([await reads(ann), await reads(carl), await reads(null)]).toEqual(['done', 'not-found', 'not-found'])
@@ -298,19 +355,31 @@ describe('what readers say', () => {
     const { id, slug } = await draft()
     await approved(id)
     await publishArticle(as(ann), id)
-    const say = (person: string | null, helped: boolean, said = '') => sayOfArticle(app, { person, at: new Date(), language: 'en' }, slug, { helped, words: said })
+    const say = (person: string | null, helped: boolean, said = '') =>
+      sayOfArticle(app, { person, at: new Date(), language: 'en' }, slug, { helped, words: said })
     await say(carl, false, 'Step three?')
     await say(carl, true)
     await say(null, true)
-    expect(await reading(app, ann, (tx) => feedbackOf(tx, id))).toMatchObject({ helped: 2, notHelped: 0, said: [{ helped: true, words: 'Step three?' }] })
+    expect(await reading(app, ann, (tx) => feedbackOf(tx, id))).toMatchObject({
+      helped: 2,
+      notHelped: 0,
+      said: [{ helped: true, words: 'Step three?' }],
+    })
     for (let more = 0; more < 210; more++) await say(null, false)
     expect(await reading(app, ann, (tx) => feedbackOf(tx, id))).toMatchObject({ helped: 2, notHelped: 199 })
     expect(await reading(app, carl, (tx) => feedbackOf(tx, id)), 'one’s own word alone').toMatchObject({ helped: 1, notHelped: 0 })
   })
 
   test('what was searched for in vain is told, what was missed most often first', async () => {
-    for (const [words, found] of [['vpn', 0], ['VPN', 0], ['ipv6', 0], ['backup', 3]] as const)
-      await sql`insert into help_search (id, words, language, found, at) values (${newId()}, ${words}, 'en', ${found}, now())`.execute(owner)
+    for (const [words, found] of [
+      ['vpn', 0],
+      ['VPN', 0],
+      ['ipv6', 0],
+      ['backup', 3],
+    ] as const)
+      await sql`insert into help_search (id, words, language, found, at) values (${newId()}, ${words}, 'en', ${found}, now())`.execute(
+        owner,
+      )
     expect(await reading(app, ann, (tx) => searchesInVain(tx, new Date()))).toMatchObject([{ times: 2 }, { words: 'ipv6', times: 1 }])
     expect(await reading(app, carl, (tx) => searchesInVain(tx, new Date()))).toEqual([])
   })

@@ -111,8 +111,7 @@ export async function articleForUs(tx: Tx, id: string): Promise<OurArticle> {
   const [row] = rows
   if (!row) throw new Refusal('not-found')
   const { lists, ...article } = row
-  const latest =
-    await sql<OurText>`select ${textColumns}, t.summary, t.body, t.workaround from ${texts}
+  const latest = await sql<OurText>`select ${textColumns}, t.summary, t.body, t.workaround from ${texts}
     where t.article_id = ${id} and t.version = (select max(n.version) from article_text n where n.article_id = t.article_id and n.language = t.language)
     order by t.language <> ${article.language}, t.language`.execute(tx)
   const files = await sql<ArticleFile>`select id, sha256, name, media_type as "mediaType", size::int as size from article_file

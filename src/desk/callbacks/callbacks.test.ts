@@ -1,10 +1,13 @@
 // A time to be phoned, from booking to the call: who may, what is refused, and that two people never get the last place.
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { counter, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
 import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
+import { Configuration } from '../catalogue/configuration.ts'
+import { configurationOf } from '../catalogue/configuration-of.ts'
 import { addParticipant } from '../tickets/participants.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
@@ -74,6 +77,14 @@ const events = async (who: Someone, id: string) =>
     entry.kind === 'event' && entry.type.startsWith('ticket.callback') ? [entry.type] : [],
   )
 
+const statusEvent = (id: string) =>
+  c.worker
+    .selectFrom('ticket_event')
+    .select('id')
+    .where('ticket_id', '=', id)
+    .where('type', '=', 'ticket.status-changed')
+    .executeTakeFirstOrThrow()
+
 describe('booking', () => {
   test('NTT-14 the time is taken with the ticket, for the number that the form asks for', async () => {
     const { id } = await book(ada, time('02T10:00'))
@@ -101,6 +112,20 @@ describe('booking', () => {
       'answer-callback-phone ticket.fault.answer-phone',
     ])
     expect(await leftAt(time('02T12:00'))).toBe(2)
+  })
+  test('asked long ago and approved now, the ticket is there without a time, and one is chosen on it', async () => {
+    const { id } = await createTicket(c.as(ada), wanted, { phonesLater: true })
+    expect(await seen(ada, id)).toBeNull()
+    expect((await page(ada, id)).may.has('change-callback')).toBe(true)
+    await chooseSlot(c.as(ada), id, { startsAt: iso('05T13:00') })
+    expect((await seen(ada, id))?.callback).toMatchObject({ phone: '+33144556677', state: 'booked' })
+  })
+  test('sent twice, a form takes one place', async () => {
+    const draftId = newId()
+    const sent = { ...wanted, draftId, callback: { startsAt: iso('05T12:00') } }
+    const [one, other] = await Promise.all([createTicket(c.as(ada), sent), createTicket(c.as(ada), sent)])
+    expect(one.id).toBe(other.id)
+    expect(await leftAt(time('05T12:00'))).toBe(1)
   })
   test('who works there may take a time at once', async () => {
     const { id } = await book(kim, time('02T08:00'), { requesterId: ada.personId, organisationId: acme })
@@ -193,12 +218,7 @@ describe('changing', () => {
   test('a ticket that has ended is phoned for no longer', async () => {
     const { id } = await book(ada, time('09T11:00'))
     await move(c.as(ada), id, { happening: 'solved' })
-    const event = await c.worker
-      .selectFrom('ticket_event')
-      .select('id')
-      .where('ticket_id', '=', id)
-      .where('type', '=', 'ticket.status-changed')
-      .executeTakeFirstOrThrow()
+    const event = await statusEvent(id)
     // Two workers, and once more.
     await Promise.all([1, 2].map(() => fallAway({ db: c.worker, at: monday, eventId: event.id })))
     await fallAway({ db: c.worker, at: monday, eventId: event.id })
@@ -206,15 +226,38 @@ describe('changing', () => {
     expect(await events(ada, id)).toEqual(['ticket.callback-booked', 'ticket.callback-cancelled'])
     expect(await leftAt(time('09T11:00'))).toBe(2)
   })
+  test('a worker that is killed in the middle has changed nothing, and the next one does it once', async () => {
+    const { id } = await book(ada, time('10T16:00'))
+    await move(c.as(ada), id, { happening: 'solved' })
+    const { id: eventId } = await statusEvent(id)
+    const stopped = Promise.withResolvers<void>()
+    const held = c.owner.transaction().execute(async (tx) => {
+      await tx.selectFrom('callback').select('id').where('ticket_id', '=', id).forUpdate().execute()
+      await stopped.promise
+    })
+    const killed = fallAway({ db: c.worker, at: monday, eventId }).then(
+      () => 'done',
+      () => 'killed',
+    )
+    let waiting = 0
+    while (waiting === 0) {
+      const { rows } = await sql<{ gone: boolean }>`select pg_terminate_backend(pid) as gone from pg_stat_activity
+        where datname = current_database() and usename = 'guichet_worker' and wait_event_type = 'Lock'`.execute(c.worker)
+      waiting = rows.length
+    }
+    expect(await killed).toBe('killed')
+    stopped.resolve()
+    await held
+    expect((await seen(ada, id))?.callback).toMatchObject({ state: 'booked', sequence: 0 })
+    await fallAway({ db: c.worker, at: monday, eventId })
+    await fallAway({ db: c.worker, at: monday, eventId })
+    expect((await seen(ada, id))?.callback).toMatchObject({ state: 'cancelled', sequence: 1 })
+    expect((await events(ada, id)).filter((type) => type === 'ticket.callback-cancelled')).toHaveLength(1)
+  })
   test('opened again before anybody looked, it keeps its time', async () => {
     const { id } = await book(ada, time('09T12:00'))
     await move(c.as(ada), id, { happening: 'solved' })
-    const { id: eventId } = await c.worker
-      .selectFrom('ticket_event')
-      .select('id')
-      .where('ticket_id', '=', id)
-      .where('type', '=', 'ticket.status-changed')
-      .executeTakeFirstOrThrow()
+    const { id: eventId } = await statusEvent(id)
     await move(c.as(ada), id, { happening: 'reopened' })
     await fallAway({ db: c.worker, at: monday, eventId })
     expect((await seen(ada, id))?.callback.state).toBe('booked')
@@ -324,6 +367,49 @@ describe('who', () => {
     const slots = await reading(c.app, zoe.personId, (tx) => freeSlots(tx, desk, monday))
     const one = slots.find(({ startsAt }) => startsAt.getTime() === time('11T13:00').getTime())!
     expect(one).toEqual({ startsAt: time('11T13:00'), endsAt: time('11T13:30'), left: 1 })
+  })
+})
+
+describe('configuration', () => {
+  const house = async () => configurationOf(c.worker)
+  const faultsOf = (given: unknown) => {
+    const { error } = Configuration.safeParse(given)
+    return (
+      error?.issues.map(
+        ({ path, ...issue }) => `${path.join('.')} ${(issue as { params?: { message: string } }).params?.message ?? issue.message}`,
+      ) ?? []
+    )
+  }
+  test('a type that asks to be phoned needs a queue that phones, and that a calendar', async () => {
+    const { queues, ...rest } = await house()
+    expect(faultsOf({ ...rest, queues })).toEqual([])
+    const silent = queues.map(({ callbacks: _, ...queue }) => queue)
+    const at = rest.request_types.findIndex(({ key }) => key === 'callback')
+    expect(faultsOf({ ...rest, queues: silent })).toEqual([`request_types.${at}.callback configuration.fault.no-callbacks`])
+    const lost = queues.map((queue) => (queue.callbacks ? { ...queue, callbacks: { ...queue.callbacks, calendar: 'never' } } : queue))
+    expect(faultsOf({ ...rest, queues: lost })).toEqual(['queues.0.callbacks.calendar configuration.fault.unknown'])
+  })
+  test('what is left out is a half hour, one place, an hour before, ten days, all languages, two tries', async () => {
+    const { queues, ...rest } = await house()
+    const plain = Configuration.parse({ ...rest, queues: queues.map((queue) => ({ ...queue, callbacks: { calendar: 'office' } })) })
+    expect(plain.queues[1]!.callbacks).toEqual({
+      calendar: 'office',
+      slot_minutes: 30,
+      places: 1,
+      lead_minutes: 60,
+      days_ahead: 10,
+      languages: [],
+      attempts: 2,
+    })
+  })
+  test('slots that are cut otherwise later never give a place twice', async () => {
+    const { id } = await book(ada, time('05T15:00'))
+    const desk = phoneDeskOf(await catalogueOf(c.app), 'technical')!
+    const longer = { ...desk, rules: { ...desk.rules, slotMinutes: 60, places: 1 } }
+    const slots = await reading(c.app, ada.personId, (tx) => freeSlots(tx, longer, monday))
+    const free = (at: Date) => slots.some(({ startsAt }) => startsAt.getTime() === at.getTime())
+    expect([free(time('05T14:00')), free(time('05T15:00')), free(time('05T16:00'))]).toEqual([true, false, true])
+    expect((await seen(ada, id))?.callback.state).toBe('booked')
   })
 })
 

@@ -32,7 +32,7 @@ export async function chooseSlot(act: Act, idOrReference: string, given: ChooseS
     const before = await heldCallback(act, ticket.id)
     const desk = deskFor(catalogue, { queue: ticket.queue_key, requestType: ticket.request_type }, before)
     const type = byKey(catalogue.requestTypes, ticket.request_type)
-    if (!desk) throw new Refusal('not-in-this-state')
+    if (!desk || before?.state === 'done') throw new Refusal('not-in-this-state')
     const isBooked = before?.state === 'booked'
     if (isBooked && !ticket.asStaff && !isChangeable(before, desk.rules.leadMinutes, act.at)) throw new Refusal('callback-too-late')
 

@@ -305,7 +305,10 @@ export const shape = z.strictObject({
         /** notify: whoever of them may see the ticket. Nobody assigned: its queue. */
         tell: z.array(z.enum(['assignee', 'queue', 'administrators'])).default([]),
         /** notify: e-mail addresses of ours. */
-        people: z.array(line(254).regex(/^[^\s@,;]+@[^\s@,;]+$/, 'configuration.fault.mail-address')).max(50).default([]),
+        people: z
+          .array(line(254).regex(/^[^\s@,;]+@[^\s@,;]+$/, 'configuration.fault.mail-address'))
+          .max(50)
+          .default([]),
         /** reassign: where it goes. */
         queue: key.optional(),
         /** reassign: nobody answers for it any more. */

@@ -72,7 +72,9 @@ beforeEach(async () => {
   answer = 204
   await sql`update webhook_call set state = 'given-up', next_at = null, ended_at = now() where state = 'waiting'`.execute(c.worker)
   await sql`delete from webhook_call`.execute(c.worker)
-  await sql`update webhook_target set rests_until = null, failures = 0, fault = null, previous_secret = null, previous_until = null`.execute(c.worker)
+  await sql`update webhook_target set rests_until = null, failures = 0, fault = null, previous_secret = null, previous_until = null`.execute(
+    c.worker,
+  )
 })
 
 describe('a call', () => {
@@ -99,7 +101,9 @@ describe('a call', () => {
     expect(headers['guichet-timestamp']).toBe(String(minutes(61).getTime() / 1000))
     // As the manual shows it to receivers.
     const expected = createHmac('sha256', secret).update(`${headers['guichet-id']}.${headers['guichet-timestamp']}.${body}`).digest()
-    const given = String(headers['guichet-signature']).split(',').map((one) => Buffer.from(one.trim().replace(/^v1=/, ''), 'hex'))
+    const given = String(headers['guichet-signature'])
+      .split(',')
+      .map((one) => Buffer.from(one.trim().replace(/^v1=/, ''), 'hex'))
     expect(given.some((one) => one.length === expected.length && timingSafeEqual(one, expected))).toBe(true)
     expect(await calls()).toEqual(['taken 1 null'])
     await run(minutes(62))
@@ -206,19 +210,28 @@ describe('F32 a target', () => {
     await send(minutes(61))
     expect(performance.now() - began, 'one try, not five').toBeLessThan(1000)
     await send(minutes(61), 'other')
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from webhook_call where webhook_key = 'other' and state = 'taken'`.execute(c.worker)
+    const { rows } = await sql<{
+      n: number
+    }>`select count(*)::int as n from webhook_call where webhook_key = 'other' and state = 'taken'`.execute(c.worker)
     expect(rows[0]!.n).toBeGreaterThanOrEqual(5)
     expect(received.filter(({ path }) => path === '/other')).toHaveLength(rows[0]!.n)
     const [target] = await asRoot((tx) => listWebhooks(tx, minutes(61)))
     expect(target).toMatchObject({ fault: 'too-slow', restsUntil: expect.any(Date) })
-    const { rows: tried } = await sql<{ n: number }>`select sum(attempts)::int as n from webhook_call where webhook_key = 'on-call'`.execute(c.worker)
+    const { rows: tried } = await sql<{
+      n: number
+    }>`select sum(attempts)::int as n from webhook_call where webhook_key = 'on-call'`.execute(c.worker)
     expect([tried[0]!.n, target!.waiting >= 5]).toEqual([1, true])
   })
 })
 
 describe('a secret', () => {
   test('that was never set: nothing is sent, and once it is set all goes out at once', async () => {
-    await withSteps(database, [{ ...call, webhook: 'new' }], { webhooks: [{ key: 'on-call', label, url: at('/hook') }, { key: 'new', label, url: at('/new') }] })
+    await withSteps(database, [{ ...call, webhook: 'new' }], {
+      webhooks: [
+        { key: 'on-call', label, url: at('/hook') },
+        { key: 'new', label, url: at('/new') },
+      ],
+    })
     await file()
     await run(minutes(60))
     await send(minutes(61), 'new')
@@ -239,7 +252,9 @@ describe('a secret', () => {
     }
     const signs = received.map(({ headers, body }) =>
       [fresh, secret].filter((one) =>
-        String(headers['guichet-signature']).includes(signature(one, String(headers['guichet-id']), String(headers['guichet-timestamp']), body)),
+        String(headers['guichet-signature']).includes(
+          signature(one, String(headers['guichet-id']), String(headers['guichet-timestamp']), body),
+        ),
       ),
     )
     expect(signs).toEqual([[fresh, secret], [fresh]])

@@ -16,7 +16,7 @@ const second = 1000
 const pauses = [10, 30, 60, 120, 300, 600].map((seconds) => seconds * second)
 const patience = (failures: number): number => pauses[failures - 1] ?? 900 * second
 /** Whoever takes a call has so long; killed in it, it is made again afterwards. */
-const leaseMs = 60 * second
+const leaseMs = 20 * second
 const giveUpAfterMs = 86_400 * second
 /** Then others are let forward; a new job goes on. */
 const atOnceMs = 20 * second
@@ -91,8 +91,12 @@ async function failed(db: Db, call: Call, fault: string, at: Date): Promise<bool
   await sql`update webhook_call set state = ${isOver ? 'given-up' : 'waiting'}, fault = ${fault}, next_at = ${isOver ? null : next},
     ended_at = ${isOver ? at : null} where id = ${call.id} and state = 'waiting'`.execute(db)
   if (fault === 'retired') return false
-  const { rows } = await sql<{ failures: number }>`insert into webhook_target (webhook_key, failed_at, fault, failures) values (${call.webhook}, ${at}, ${fault}, 1)
-    on conflict (webhook_key) do update set failed_at = ${at}, fault = ${fault}, failures = webhook_target.failures + 1 returning failures`.execute(db)
+  const { rows } = await sql<{
+    failures: number
+  }>`insert into webhook_target (webhook_key, failed_at, fault, failures) values (${call.webhook}, ${at}, ${fault}, 1)
+    on conflict (webhook_key) do update set failed_at = ${at}, fault = ${fault}, failures = webhook_target.failures + 1 returning failures`.execute(
+    db,
+  )
   const rests = new Date(at.getTime() + (fault === 'no-secret' ? 3600 * second : patience(rows[0]!.failures)))
   await sql`update webhook_target set rests_until = ${rests} where webhook_key = ${call.webhook}`.execute(db)
   return true
@@ -100,7 +104,9 @@ async function failed(db: Db, call: Call, fault: string, at: Date): Promise<bool
 
 /** By the queue's clock, which is the real one. */
 async function whenNext(db: Db, key: string, at: Date): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date | null }>`select greatest(next_at, (select rests_until from webhook_target where webhook_key = ${key})) as at
+  const { rows } = await sql<{
+    at: Date | null
+  }>`select greatest(next_at, (select rests_until from webhook_target where webhook_key = ${key})) as at
     from webhook_call where webhook_key = ${key} and state = 'waiting' order by next_at limit 1`.execute(db)
   const next = rows[0]?.at
   return next ? new Date(Date.now() + Math.max(0, next.getTime() - at.getTime())) : null

@@ -117,7 +117,9 @@ async function reassign(act: ActInTransaction, ticket: Ticket, step: Step): Prom
           eventRow(act, ticket.id, { type: 'ticket.queue-changed', from: ticket.queue_key, to, ...promised }).query,
         ]
       : []),
-    ...(assignee === ticket.assignee_id ? [] : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),
+    ...(assignee === ticket.assignee_id
+      ? []
+      : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),
   ])
   return { outcome: 'done' }
 }

@@ -32,15 +32,28 @@ async function file(at: Date = monday): Promise<string> {
 }
 const run = (at: Date) => escalate({ db: c.worker, now: () => at })
 const marks = async (ticket: string) =>
-  (await c.worker.selectFrom('escalation').select(['step_key', 'outcome', 'round']).where('ticket_id', '=', ticket).orderBy('step_at').execute()).map(
-    ({ step_key, outcome, round }) => `${step_key} ${round} ${outcome}`,
-  )
+  (
+    await c.worker
+      .selectFrom('escalation')
+      .select(['step_key', 'outcome', 'round'])
+      .where('ticket_id', '=', ticket)
+      .orderBy('step_at')
+      .execute()
+  ).map(({ step_key, outcome, round }) => `${step_key} ${round} ${outcome}`)
 const events = async (ticket: string) =>
   (
-    await c.worker.selectFrom('ticket_event').select(['type', 'payload', 'audience', 'actor_id']).where('ticket_id', '=', ticket).orderBy('seq').execute()
+    await c.worker
+      .selectFrom('ticket_event')
+      .select(['type', 'payload', 'audience', 'actor_id'])
+      .where('ticket_id', '=', ticket)
+      .orderBy('seq')
+      .execute()
   ).filter(({ type }) => type === 'ticket.escalated')
 const mails = async () => {
-  const { rows } = await sql<{ to: string; of: number }>`select p.name as to, count(*)::int as of from outgoing_mail m join person p on p.id = m.person_id
+  const { rows } = await sql<{
+    to: string
+    of: number
+  }>`select p.name as to, count(*)::int as of from outgoing_mail m join person p on p.id = m.person_id
     join escalation_notice n on n.mail_id = m.id where m.kind = 'escalation' group by p.name, m.id order by 1`.execute(c.worker)
   return rows.map(({ to, of }) => `${to} ${of}`)
 }
@@ -146,9 +159,13 @@ describe('meanwhile', () => {
     await run(minutes(62))
     expect(await mails()).toEqual(before)
     expect(await marks(id)).toHaveLength(2)
-    expect((await c.worker.selectFrom('ticket_clock').select('state').where('ticket_id', '=', other).executeTakeFirstOrThrow()).state).toBe('running')
+    expect((await c.worker.selectFrom('ticket_clock').select('state').where('ticket_id', '=', other).executeTakeFirstOrThrow()).state).toBe(
+      'running',
+    )
     await keep(minutes(62))
-    expect((await c.worker.selectFrom('ticket_clock').select('state').where('ticket_id', '=', other).executeTakeFirstOrThrow()).state).toBe('met')
+    expect((await c.worker.selectFrom('ticket_clock').select('state').where('ticket_id', '=', other).executeTakeFirstOrThrow()).state).toBe(
+      'met',
+    )
   })
 
   test('two workers at once do each step once', async () => {
@@ -187,7 +204,8 @@ describe('late', () => {
     await withSteps(database, [remind, late, { ...late, key: 'later', minutes: 60, tell: ['queue', 'administrators'] }, raise])
     const ids = [await file(), await file(), await file()]
     await run(minutes(400))
-    for (const id of ids) expect((await marks(id)).sort()).toEqual(['late 1 passed-over', 'later 1 done', 'raise 1 done', 'remind 1 passed-over'])
+    for (const id of ids)
+      expect((await marks(id)).sort()).toEqual(['late 1 passed-over', 'later 1 done', 'raise 1 done', 'remind 1 passed-over'])
     expect(await mails()).toEqual(['Kim 3', 'Lee 3', 'Root 3'])
     for (const id of ids) expect(await events(id)).toHaveLength(2)
   })
@@ -312,4 +330,20 @@ test('F20 F22 a customer reads no escalation, one of us only those of tickets th
   expect(await seen(root)).toEqual([1, 0, expect.any(Number), expect.any(Number)])
   expect((await seen(root))[2]).toBeGreaterThan(0)
   expect(await marks(id)).toEqual(['late 1 done'])
+})
+
+test('of a million clocks those that are due, and those of other steps, are found by index', async () => {
+  await superuser.query(`insert into ticket_clock (ticket_id, metric, round, policy, version, minutes, calendar, state, started_at, due_at, left_ms, used_ms, missed, queue_key, next_step_at, steps)
+    select gen_random_uuid(), 'first-response', 1, 'hour', 1, 60, 'always', 'running', now(), now() + n * interval '1 minute', 1, 1, false, 'technical', now() + n * interval '1 minute', 7
+    from generate_series(1, 50000) n; analyze ticket_clock`)
+  const plan = async (query: string) => (await superuser.query(`explain ${query}`)).rows.map((row) => row['QUERY PLAN']).join('\n')
+  expect(await plan(`select ticket_id from ticket_clock where next_step_at <= now() order by next_step_at, ticket_id limit 100`)).toContain(
+    'ticket_clock_next_step',
+  )
+  for (const side of ['steps < 7', 'steps > 7', 'steps is null'])
+    expect(
+      await plan(
+        `select distinct ticket_id from ticket_clock where due_at is not null and ${side} and ticket_id > '00000000-0000-0000-0000-000000000000' order by 1 limit 100`,
+      ),
+    ).toContain('ticket_clock_steps')
 })

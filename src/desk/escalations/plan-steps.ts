@@ -79,7 +79,8 @@ export const markOf = (ticketId: string, { clock, step, at: moment }: Pending, a
 })
 export type Outcome = 'done' | 'passed-over' | 'not-possible'
 
-export const passedOver = (ticketId: string, some: readonly Pending[], at: Date) => marks(some.map((one) => markOf(ticketId, one, at, 'passed-over')))
+export const passedOver = (ticketId: string, some: readonly Pending[], at: Date) =>
+  marks(some.map((one) => markOf(ticketId, one, at, 'passed-over')))
 
 export const marks = (rows: readonly ReturnType<typeof markOf>[]) =>
   sql<{ id: string }>`insert into escalation select * from jsonb_populate_recordset(null::escalation, ${JSON.stringify(rows)}::jsonb)

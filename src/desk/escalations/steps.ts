@@ -32,7 +32,9 @@ export const readSteps = async (tx: Tx): Promise<readonly Step[]> => (await step
 export function fingerprint(steps: readonly Step[]): number {
   if (steps.length === 0) return 0
   const said = steps.map(({ key, promises, metric, minutes }) => [key, [...promises].sort(), metric, minutes])
-  const hash = createHash('sha256').update(JSON.stringify(said.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)))).digest()
+  const hash = createHash('sha256')
+    .update(JSON.stringify(said.sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))))
+    .digest()
   return hash.readInt32BE(0) || 1
 }
 
@@ -52,7 +54,7 @@ export function momentsOf({ metric, reading }: ReadClock, steps: readonly Step[]
       // Of half an hour nobody is reminded an hour before.
       if (-step.minutes >= target.minutes) return []
       const left = -step.minutes * 60_000
-      const at = then.left <= left ? since : afterOpenTime(target.calendar, since, then.left - left)
+      const at = afterOpenTime(target.calendar, since, Math.max(0, then.left - left))
       return at === null ? [] : [{ step, at }]
     })
     .sort((a, b) => a.at - b.at)

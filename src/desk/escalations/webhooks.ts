@@ -47,7 +47,8 @@ export async function listWebhooks(tx: Tx, at: Date): Promise<Webhook[]> {
 
 /** The newest first. */
 export async function failedCalls(tx: Tx, webhook: string): Promise<FailedCall[]> {
-  const { rows } = await sql<FailedCall>`select c.id, c.webhook_key as webhook, t.reference as ticket, c.state, c.attempts, c.fault, c.created_at as "createdAt",
+  const { rows } =
+    await sql<FailedCall>`select c.id, c.webhook_key as webhook, t.reference as ticket, c.state, c.attempts, c.fault, c.created_at as "createdAt",
       c.next_at as "nextAt"
     from webhook_call c left join escalation e on e.id = c.escalation_id left join ticket t on t.id = e.ticket_id
     where c.webhook_key = ${webhook} and c.fault is not null order by c.created_at desc, c.id desc limit 50`.execute(tx)
@@ -55,7 +56,12 @@ export async function failedCalls(tx: Tx, webhook: string): Promise<FailedCall[]
 }
 
 export const WebhookSecret = z.strictObject({
-  secret: z.string().trim().min(32, 'escalation.fault.secret-short').max(200, 'refusal.fault.too-long').regex(/^[\x21-\x7e]+$/, 'escalation.fault.secret-signs'),
+  secret: z
+    .string()
+    .trim()
+    .min(32, 'escalation.fault.secret-short')
+    .max(200, 'refusal.fault.too-long')
+    .regex(/^[\x21-\x7e]+$/, 'escalation.fault.secret-signs'),
 })
 
 /** The one before signs beside it for a day, so that the receiver can be told in peace. */
@@ -75,7 +81,9 @@ export async function tryWebhook(act: Act, webhook: string): Promise<void> {
     await known(db, webhook)
     const id = newId()
     const body = JSON.stringify({ id, type: 'trial', at: at.toISOString() })
-    await sql`insert into webhook_call (id, webhook_key, body, next_at, created_at) values (${id}, ${webhook}, ${body}, ${at}, ${at})`.execute(db)
+    await sql`insert into webhook_call (id, webhook_key, body, next_at, created_at) values (${id}, ${webhook}, ${body}, ${at}, ${at})`.execute(
+      db,
+    )
   })
 }
 

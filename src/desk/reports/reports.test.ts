@@ -133,6 +133,15 @@ test('F22 an agent counts what their queues worked, an administrator all', async
   expect((await report(kim, { organisation: other })).metrics['first-response']).toMatchObject({ kept: 0, missed: 1 })
   expect(await refusalOf(report(ada))).toBe('not-found')
 })
+test('F22 a ticket of one’s own in a queue one does not work in is not counted among what one’s queues worked', async () => {
+  const id = await filed(lee, { summary: 'An agent asks too' })
+  await reply(at(kim, 90), id, { body: 'Late.' })
+  await kept(id)
+  expect((await report(lee)).metrics['first-response']).toMatchObject({ kept: 0, missed: 0 })
+  expect((await report(lee)).missed.rows).toEqual([])
+  expect((await report(chief)).byCustomer.find(({ key }) => key === null)).toMatchObject({ missed: 1 })
+  await sql`delete from ticket_clock where ticket_id = ${id}`.execute(c.worker)
+})
 test('F20 F22 a statement is for whoever sees all tickets of that customer, and for nobody else', async () => {
   expect((await statement(ada)).metrics['first-response']).toMatchObject({ kept: 1, missed: 2 })
   for (const who of [blind, foreign, pia, ron]) expect(await refusalOf(statement(who))).toBe('not-found')

@@ -1,13 +1,14 @@
 // HK-29 X-10 NTT-04: an article is found by what one remembers of it, in six languages, and by nobody who does not read it.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { writeArticle } from '../../../test/support/articles.ts'
+import { withoutArticles, writeArticle } from '../../../test/support/articles.ts'
 import { counter } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
 import { findArticles } from './find-articles.ts'
 
 const c = await counter()
+await withoutArticles(c.owner)
 const [ada, eve] = [await c.person('Ada'), await c.person('Eve')]
 const [acme, evil] = [await c.organisation('Acme'), await c.organisation('Evil')]
 await c.member(acme, ada)

@@ -48,7 +48,7 @@ export interface FoundArticles {
 /** So many of the likeliest are found at all. */
 const most = 200
 /** So many texts are weighed; rarer words are looked for where more have one of them. */
-const bound = 3000
+const bound = 1000
 /** Of the weight of what was asked an article must meet; less, where none meets that much. */
 const enough = 0.5
 const little = 0.2

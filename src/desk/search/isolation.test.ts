@@ -1,8 +1,7 @@
 // F22 F25: whatever there is that one does not read changes nothing of what one finds, is suggested, or is told of how much was found.
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { type GivenArticle, writeArticle } from '../../../test/support/articles.ts'
+import { type GivenArticle, withoutArticles, writeArticle } from '../../../test/support/articles.ts'
 import { counter, minutes, question, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import { note } from '../tickets/note.ts'
@@ -48,7 +47,7 @@ const reads = (who: Someone | null, { audience, hidden }: Given) =>
   (audience === 'everyone' ||
     (who !== null && (audience === 'signed-in' || (audience === 'both' ? belongs(who, 0) || belongs(who, 1) : belongs(who, audience)))))
 
-const clear = () => sql`delete from article_lexeme; `.execute(c.owner).then(() => sql`truncate article cascade`.execute(c.owner))
+const clear = () => withoutArticles(c.owner)
 const typed = ['marmot', 'marmto', 'walrus -marten', 'E-104', 'mar', '仮想', 'sunucu', '"marmot marmots"']
 const seenBy = (who: Someone | null) =>
   reading(c.app, who?.personId ?? null, async (tx) => {

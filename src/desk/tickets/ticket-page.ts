@@ -200,6 +200,8 @@ export async function ticketPage(
     clock_events,
     ...own
   } = ticket
+  const phoned = readOnPage(callback)
+  const phoneDesk = deskFor(catalogue, ticket, phoned)
   return {
     ...own,
     answers: answersOf(catalogue, answers),
@@ -215,15 +217,21 @@ export async function ticketPage(
     participants,
     people: new Map(people.map((person) => [person.id, person])),
     incidents: incidents.map(ticketIncident),
-    callback: readOnPage(callback),
-    phoneDesk: deskFor(catalogue, ticket, readOnPage(callback)),
+    callback: phoned,
+    phoneDesk,
     clockEvents: clock_events ?? [],
     followUpOf: linked.find((one) => !one.later) ?? null,
     followUps: linked.filter((one) => one.later),
     standings,
-    may: new Set(allowed(standings, ticket.status)),
+    may: new Set(allowed(standings, ticket.status).filter((right) => isAbout(right, phoned, phoneDesk))),
     staff: works ? { queue, assigneeId: assignee_id, waitingSince: waiting_since, touchedAt: touched_at, agents } : null,
   }
+}
+
+/** Only a ticket that asks for it can be phoned about. */
+function isAbout(right: Right, phoned: TicketCallback | null, desk: PhoneDesk | null): boolean {
+  if (right === 'log-attempt') return phoned?.state === 'booked'
+  return right !== 'change-callback' || (desk !== null && phoned?.state !== 'done')
 }
 
 type Own = Pick<

@@ -9,7 +9,16 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
 
-export type AdminPlace = 'overview' | 'people' | 'organisations' | 'delegations' | 'catalogue' | 'webhooks' | 'status-sources' | 'mail' | 'incoming-mail'
+export type AdminPlace =
+  | 'overview'
+  | 'people'
+  | 'organisations'
+  | 'delegations'
+  | 'catalogue'
+  | 'webhooks'
+  | 'status-sources'
+  | 'mail'
+  | 'incoming-mail'
 
 const places: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['overview', '/admin', 'settings'],

@@ -176,7 +176,12 @@ const Found = ({ ask, found, path }: { ask: SignedAsk; found: FoundHolidays; pat
                 checked={one.state === 'new'}
                 label={
                   <>
-                    {daysSaid(ask, one)} {one.name && <bdi>{one.name}</bdi>}{' '}
+                    {daysSaid(ask, one)}{' '}
+                    {one.name && (
+                      <>
+                        · <bdi>{one.name}</bdi>
+                      </>
+                    )}{' '}
                     {one.state === 'other' && <Chip tone="warn">{t('admin.holidays.other')}</Chip>}
                   </>
                 }

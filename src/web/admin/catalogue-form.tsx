@@ -74,7 +74,15 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
       )
     }
     case 'number':
-      return <TextInput {...question} value={value} width="short" autocomplete="off" more={{ inputmode: setting.minimum < 0 ? 'text' : 'numeric', size: 6 }} />
+      return (
+        <TextInput
+          {...question}
+          value={value}
+          width="short"
+          autocomplete="off"
+          more={{ inputmode: setting.minimum < 0 ? 'text' : 'numeric', size: 6 }}
+        />
+      )
     case 'yes':
       return <Checkbox {...question} checked={value === 'yes'} />
     case 'one': {

@@ -59,7 +59,9 @@ function targetsSaid({ ask, entry, entries }: Props): string[] {
 
 /** "First answer · −15 min · Tell people by mail". */
 function stepSaid({ ask, entry }: Props): string {
-  const minutes = new Intl.NumberFormat(ask.language, { style: 'unit', unit: 'minute', signDisplay: 'exceptZero' }).format(Number(entry.minutes))
+  const minutes = new Intl.NumberFormat(ask.language, { style: 'unit', unit: 'minute', signDisplay: 'exceptZero' }).format(
+    Number(entry.minutes),
+  )
   return `${nameOfValue(ask, 'metric', String(entry.metric))} · ${minutes} · ${nameOfValue(ask, 'action', String(entry.action))}`
 }
 

@@ -61,7 +61,7 @@ export function readEntry(form: Form, settings: readonly Setting[], key: string,
     return said.length === 0 ? undefined : Object.fromEntries(said)
   }
   const number = (name: string): unknown => {
-    const text = one(name)
+    const text = one(name).replace('−', '-') // as it is typeset
     return text === '' ? undefined : /^-?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text
   }
   const put = (name: string, value: unknown) => value !== undefined && setAt(entry, name, value)

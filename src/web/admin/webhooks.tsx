@@ -128,7 +128,7 @@ async function webhookPage(ask: SignedAsk, refusal: Refusal | null = null): Prom
           {faultWords(ask, one.fault)}
         </Notice>
       )}
-      <section class="panel" aria-labelledby="state-head">
+      <section class="panel stack" aria-labelledby="state-head">
         <h2 id="state-head">{t('escalation.webhooks.state')}</h2>
         <p class="row">
           <State ask={ask} webhook={one} />
@@ -152,7 +152,7 @@ async function webhookPage(ask: SignedAsk, refusal: Refusal | null = null): Prom
           <Button icon="send">{t('escalation.webhooks.trial.do')}</Button>
         </form>
       </section>
-      <section class="panel" aria-labelledby="secret-head">
+      <section class="panel stack" aria-labelledby="secret-head">
         <h2 id="secret-head">{t('escalation.webhooks.secret')}</h2>
         {one.secretSetAt ? (
           <DataList>
@@ -186,7 +186,7 @@ async function webhookPage(ask: SignedAsk, refusal: Refusal | null = null): Prom
           </Actions>
         </form>
       </section>
-      <section class="panel" aria-labelledby="failed-head">
+      <section class="panel stack" aria-labelledby="failed-head">
         <h2 id="failed-head">{t('escalation.webhooks.failed')}</h2>
         {failed.length === 0 ? <p class="soft">{t('escalation.webhooks.failed.none')}</p> : <Failed ask={ask} calls={failed} />}
       </section>

@@ -153,14 +153,14 @@ const Texts = (p: Props) => {
         ))}
       </ul>
       {missing.length > 0 && (
-        <p class="row">
+        <div class="row">
           <span class="soft">{t('article.translate')}</span>
           {missing.map((language) => (
             <Button href={to(p, `text/${language}`)} small kind="quiet" icon="plus">
               <span lang={language}>{languageNames[language]}</span>
             </Button>
           ))}
-        </p>
+        </div>
       )}
     </section>
   )
@@ -199,7 +199,14 @@ const NextStep = (p: Props & { text: OurText }) => {
               help={t('article.ask.everyone.help')}
               checked={article.audience === 'everyone'}
             />
-            <TextArea name="note" id={`note-${text.language}`} label={t('article.ask.note')} optional={t('common.optional')} rows={2} maxlength={2000} />
+            <TextArea
+              name="note"
+              id={`note-${text.language}`}
+              label={t('article.ask.note')}
+              optional={t('common.optional')}
+              rows={2}
+              maxlength={2000}
+            />
             <Button kind="main" icon="send" small>
               {t('article.ask.do')}
             </Button>
@@ -231,11 +238,11 @@ const ReviewBox = (p: Props & { review: OpenReview }) => {
           {review.note}
         </blockquote>
       )}
-      <p>
+      <div>
         <Button href={to(p, `text/${review.language}/versions?to=${review.version}`)} icon="search">
           {t('article.review.look', { version: review.version })}
         </Button>
-      </p>
+      </div>
       {isOwn && <p class="soft">{t('article.review.own')}</p>}
       <form method="post" action={to(p, 'review/decision')} class="stack">
         <CsrfField ask={ask} />
@@ -295,7 +302,13 @@ const Publication = (p: Props) => {
             label={t('article.publication.from')}
             help={t('article.publication.from.help', { zone: ask.timeZone })}
             optional={t('common.optional')}
-            value={sent?.form === 'publication' ? (sent.fields?.one('from') ?? '') : article.publishedAt ? onTheClock(article.publishedAt, ask.timeZone) : ''}
+            value={
+              sent?.form === 'publication'
+                ? (sent.fields?.one('from') ?? '')
+                : article.publishedAt
+                  ? onTheClock(article.publishedAt, ask.timeZone)
+                  : ''
+            }
             error={faultsOf(ask, refusal)['from']}
             width="half"
             more={{ type: 'datetime-local', max: '9999-12-31T23:59' }}

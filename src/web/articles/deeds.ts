@@ -86,7 +86,8 @@ export const postReview = formed('review', async (ask, id, fields) => {
 
 export const postDecision = formed('decision', async (ask, id, fields) => {
   const decision = fields.one('decision')
-  if (decision !== 'approve' && decision !== 'send-back') throw new Refusal('invalid', {}, [{ field: 'decision', message: 'refusal.fault.choose' }])
+  if (decision !== 'approve' && decision !== 'send-back')
+    throw new Refusal('invalid', {}, [{ field: 'decision', message: 'refusal.fault.choose' }])
   const approve = decision === 'approve'
   const input = parse(DecideReview, {
     language: fields.one('language'),

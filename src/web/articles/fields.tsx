@@ -90,7 +90,13 @@ const Several = (p: Part & { name: string; label: Child; help?: Child; list: rea
   const chosen = new Set(fields.all(name))
   const list = p.list.filter((one) => !one.retired || chosen.has(one.key))
   if (list.length === 0) return null
-  const question = { name, label: p.label, ...(p.help !== undefined && { help: p.help }), error: p.faults[name], optional: ask.t('common.optional') }
+  const question = {
+    name,
+    label: p.label,
+    ...(p.help !== undefined && { help: p.help }),
+    error: p.faults[name],
+    optional: ask.t('common.optional'),
+  }
   if (list.length <= 30)
     return (
       <FieldSet {...question} class="article-choices">
@@ -192,7 +198,10 @@ export const AudienceFields = (p: Part) => {
         layout="stack"
         choices={audiences.map((one) => ({ value: one, label: t(`article.audience.${one}`), help: t(`article.audience.${one}.help`) }))}
       />
-      <details class="article-chosen" open={fields.one('audience') === 'chosen' || Object.keys(faults).some((name) => name.startsWith('for'))}>
+      <details
+        class="article-chosen"
+        open={fields.one('audience') === 'chosen' || Object.keys(faults).some((name) => name.startsWith('for'))}
+      >
         <summary>{t('article.chosen')}</summary>
         <p class="soft">{t('article.chosen.text')}</p>
         <TextArea

@@ -70,7 +70,11 @@ const flat = (refusal: Refusal): Refusal =>
     refusal.faults.map((fault) => ({ ...fault, field: fault.field.replace(/^(about|words|audience)\./, '').replace(/\.\d+$/, '') })),
   )
 
-async function show(ask: SignedAsk, fields: Fields, { refusal = null, preview = false }: { refusal?: Refusal | null; preview?: boolean } = {}): Promise<Response> {
+async function show(
+  ask: SignedAsk,
+  fields: Fields,
+  { refusal = null, preview = false }: { refusal?: Refusal | null; preview?: boolean } = {},
+): Promise<Response> {
   const { t } = ask
   const catalogue = await catalogueOf(ask.house.app)
   const faults = faultsOf(ask, refusal)

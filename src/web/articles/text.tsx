@@ -76,7 +76,12 @@ async function show(ask: SignedAsk, sent: Sent | null): Promise<Response> {
     const isTranslation = language !== article.language
     const original = isTranslation ? article.latest[0]! : null
     const behind = original && latest?.ofVersion && latest.ofVersion < original.version
-    return { article, latest, original, translated: behind ? await versionForUs(tx, article.id, article.language, latest.ofVersion!) : null }
+    return {
+      article,
+      latest,
+      original,
+      translated: behind ? await versionForUs(tx, article.id, article.language, latest.ofVersion!) : null,
+    }
   })
   const fields =
     sent?.fields ??

@@ -51,12 +51,19 @@ export async function audienceTyped(tx: Tx, fields: Fields) {
   const { rows } =
     names.length === 0
       ? { rows: [] }
-      : await sql<{ name: string; ids: string[] }>`select n.name, array(select o.id from organisation o where lower(o.name) = lower(n.name) limit 2) as ids
+      : await sql<{
+          name: string
+          ids: string[]
+        }>`select n.name, array(select o.id from organisation o where lower(o.name) = lower(n.name) limit 2) as ids
         from unnest(${names.slice(0, 200)}::text[]) n (name)`.execute(tx)
   const wrong = rows.find(({ ids }) => ids.length !== 1)
   if (wrong)
     throw new Refusal('invalid', {}, [
-      { field: 'forOrganisations', message: wrong.ids.length === 0 ? 'article.fault.no-organisation' : 'article.fault.two-organisations', values: { name: wrong.name } },
+      {
+        field: 'forOrganisations',
+        message: wrong.ids.length === 0 ? 'article.fault.no-organisation' : 'article.fault.two-organisations',
+        values: { name: wrong.name },
+      },
     ])
   return {
     audience: fields.one('audience'),
@@ -70,6 +77,11 @@ export async function audienceTyped(tx: Tx, fields: Fields) {
 
 export async function organisationNames(tx: Tx, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
-  const rows = await tx.selectFrom('organisation').select('name').where('id', 'in', [...ids]).orderBy('name').execute()
+  const rows = await tx
+    .selectFrom('organisation')
+    .select('name')
+    .where('id', 'in', [...ids])
+    .orderBy('name')
+    .execute()
   return rows.map(({ name }) => name)
 }

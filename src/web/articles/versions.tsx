@@ -30,7 +30,7 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
     const versions = await versionsOf(tx, article.id, language)
     const newest = versions[0]?.version ?? 0
     const to = wanted(ask, 'to') ?? newest
-    const from = wanted(ask, 'from') ?? (versions.find(({ state, version }) => state === 'shown' && version < to)?.version ?? to - 1)
+    const from = wanted(ask, 'from') ?? versions.find(({ state, version }) => state === 'shown' && version < to)?.version ?? to - 1
     const read = (version: number) => (version > 0 ? versionForUs(tx, article.id, language, version) : null)
     return { article, versions, from: await read(from), to: await read(to) }
   })

@@ -24,8 +24,7 @@ interface Props {
 }
 
 /** Whether the ticket asks to be phoned, or ever did. */
-const hasCallback = ({ ticket }: Pick<Props, 'ticket'>): boolean =>
-  ticket.callback !== null || (ticket.may.has('change-callback') && ticket.phoneDesk !== null)
+const hasCallback = ({ ticket }: Pick<Props, 'ticket'>): boolean => ticket.callback !== null || ticket.may.has('change-callback')
 
 export const standing = ({ callback }: Pick<TicketPage, 'callback'>, at: Date) => (callback ? standsAt(callback, at) : 'none')
 export const tones: Readonly<Record<ReturnType<typeof standing>, Tone>> = {
@@ -102,20 +101,18 @@ const State = (p: Props) => {
         </DataList>
       )}
       {works && callback && callback.attempts.length > 0 && (
-        <>
-          <ul class="callback-attempts" aria-label={t('callback.attempts')}>
-            {callback.attempts.map((one) => (
-              <li>
-                <span class="middots">
-                  <span>{t(`callback.outcome.${one.outcome}`)}</span>
-                  <Time ask={ask} at={one.at} exact />
-                  <bdi>{one.by}</bdi>
-                </span>
-                {one.note && <p class="callback-note">{one.note}</p>}
-              </li>
-            ))}
-          </ul>
-        </>
+        <ul class="callback-attempts" aria-label={t('callback.attempts')}>
+          {callback.attempts.map((one) => (
+            <li>
+              <span class="middots">
+                <span>{t(`callback.outcome.${one.outcome}`)}</span>
+                <Time ask={ask} at={one.at} exact />
+                <bdi>{one.by}</bdi>
+              </span>
+              {one.note && <p class="callback-note">{one.note}</p>}
+            </li>
+          ))}
+        </ul>
       )}
     </>
   )
@@ -146,7 +143,7 @@ const Deeds = (p: Props) => {
   const isBooked = callback?.state === 'booked'
   const may = ticket.may.has('change-callback')
   const changes = may && (!isBooked || works || isChangeable(callback, rulesOf(p)?.leadMinutes ?? 0, ask.at))
-  const offers = changes && callback?.state !== 'done' && ticket.phoneDesk !== null
+  const offers = changes
   if (!offers && !isBooked) return null
   return (
     <div class="callback-deeds">

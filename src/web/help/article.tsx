@@ -64,8 +64,8 @@ async function show(ask: Ask, refused: { refusal: Refusal; words: string } | nul
       }
     >
       <PageTitle
-        back={{ href: `/help?kind=${found.kind}`, label: t(`help.kinds.${found.kind}`) }}
-        over={t(`help.kind.${found.kind}`)}
+        back={{ href: '/help', label: t('help.title') }}
+        over={<a href={`/help?kind=${found.kind}`}>{t(`help.kinds.${found.kind}`)}</a>}
         under={
           found.summary ? (
             <span lang={lang} dir="auto">
@@ -230,7 +230,11 @@ export async function postFeedback(ask: Ask): Promise<Response> {
     if (helped !== 'yes' && helped !== 'no') throw new Refusal('invalid', {}, [{ field: 'helped', message: 'refusal.fault.choose' }])
     const said = parse(SayOfArticle, { helped: helped === 'yes', words })
     await sayOfArticle(ask.house.app, { person: ask.visitor?.personId ?? null, at: ask.at, language }, slug, said)
-    return goTo(ask, addressOf(slug, language === ask.language ? undefined : language), helped === 'yes' ? 'help.helped.thanks' : 'help.helped.thanks-no')
+    return goTo(
+      ask,
+      addressOf(slug, language === ask.language ? undefined : language),
+      helped === 'yes' ? 'help.helped.thanks' : 'help.helped.thanks-no',
+    )
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.status === 404) throw thrown
     return show(ask, { refusal: thrown, words })

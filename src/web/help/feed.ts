@@ -69,7 +69,10 @@ ${changedAt ? `    <lastmod>${changedAt.toISOString()}</lastmod>\n` : ''}${links
       )
       .join('\n')
   }
-  const all = helpPage === 'everyone' ? [entry('/help', languages, null), ...places.map((place) => entry(`/help/${place.slug}`, place.languages, place.changedAt))] : []
+  const all =
+    helpPage === 'everyone'
+      ? [entry('/help', languages, null), ...places.map((place) => entry(`/help/${place.slug}`, place.languages, place.changedAt))]
+      : []
   const body = `<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
 ${all.join('\n')}

@@ -56,7 +56,13 @@ export async function helpPage(ask: Ask): Promise<Response> {
       light={visitor === null}
       head={
         isList ? undefined : (
-          <HelpHead ask={ask} path="/help" title={`${t('help.title')} · ${brandOf(ask)}`} says={t('help.under')} languages={catalogue.languages} />
+          <HelpHead
+            ask={ask}
+            path="/help"
+            title={`${t('help.title')} · ${brandOf(ask)}`}
+            says={t('help.under')}
+            languages={catalogue.languages}
+          />
         )
       }
     >
@@ -138,7 +144,9 @@ const Narrow = ({ ask, catalogue, chosen, hasErrors }: { ask: Ask; catalogue: Ca
   return (
     <form class="help-narrow" action="/help" method="get" role="search">
       {chosen.kind && <input type="hidden" name="kind" value={chosen.kind} />}
-      {asksCode && <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />}
+      {asksCode && (
+        <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />
+      )}
       {services.length > 0 && (
         <Select
           name="service"
@@ -161,7 +169,16 @@ const SearchAll = ({ ask }: { ask: Ask }) => (
     </label>
     <span class="search-box">
       <Icon name="search" />
-      <input class="input" type="search" id="help-q" name="q" placeholder={ask.t('help.search')} maxlength={400} autocomplete="off" enterkeyhint="search" />
+      <input
+        class="input"
+        type="search"
+        id="help-q"
+        name="q"
+        placeholder={ask.t('help.search')}
+        maxlength={400}
+        autocomplete="off"
+        enterkeyhint="search"
+      />
     </span>
     <Button>{ask.t('portal.search.go')}</Button>
   </form>
@@ -177,7 +194,9 @@ const List = (p: { ask: Ask; catalogue: Catalogue; chosen: Chosen; list: { artic
         icon="search"
         title={t(code ? 'help.none.code' : 'help.none')}
         action={
-          <Button href={code ? withChosen({ ...without, before: undefined }) : '/help'}>{t(code ? 'help.none.code.go' : 'help.none.go')}</Button>
+          <Button href={code ? withChosen({ ...without, before: undefined }) : '/help'}>
+            {t(code ? 'help.none.code.go' : 'help.none.go')}
+          </Button>
         }
       >
         {t('help.none.text')}

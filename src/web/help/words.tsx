@@ -10,7 +10,10 @@ import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 
-export const signs = { faq: 'message', 'how-to': 'list', 'known-issue': 'flag', 'error-guide': 'alert' } as const satisfies Record<Kind, IconName>
+export const signs = { faq: 'message', 'how-to': 'list', 'known-issue': 'flag', 'error-guide': 'alert' } as const satisfies Record<
+  Kind,
+  IconName
+>
 
 const looks = {
   investigating: ['accent', 'search'],
@@ -63,9 +66,22 @@ export const ArticleRow = ({ ask, catalogue, article }: { ask: Ask; catalogue: C
   )
 }
 
+/** What was made of a text lately: while the configuration stays, the same words become the same HTML. */
+const made = new WeakMap<Catalogue, Map<string, ReturnType<typeof renderArticle>>>()
+const mostKept = 300
+
 /** Markdown of an article for this reader: labels as their own screen shows them. */
 export function articleHtml(ask: Pick<Ask, 'language'>, catalogue: Catalogue, text: string) {
-  return renderArticle(text, { quoted: quotedWords(catalogue, ask.language), fileAt: (id) => `/help/files/${id}` })
+  let kept = made.get(catalogue)
+  if (!kept) made.set(catalogue, (kept = new Map()))
+  const key = `${ask.language} ${text}`
+  let shown = kept.get(key)
+  if (!shown) {
+    shown = renderArticle(text, { quoted: quotedWords(catalogue, ask.language), fileAt: (id) => `/help/files/${id}` })
+    if (kept.size >= mostKept) kept.delete(kept.keys().next().value!)
+    kept.set(key, shown)
+  }
+  return shown
 }
 
 export const ArticleText = ({ ask, catalogue, text, language }: { ask: Ask; catalogue: Catalogue; text: string; language: Language }) => (
@@ -82,6 +98,7 @@ export const Contents = ({ ask, headings }: { ask: Pick<Ask, 't'>; headings: rea
       <ol>
         {headings
           .filter(({ level }) => level < 4)
+          .slice(0, 100)
           .map((heading) => (
             <li class={heading.level === 3 ? 'is-inner' : undefined}>
               <a href={`#${heading.id}`}>{heading.words}</a>

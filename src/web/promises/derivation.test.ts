@@ -21,10 +21,10 @@ test('MS-20 the figure opens into promise, hours, stretches and what was counted
   const [tom, ada] = [await as('tom'), await as('ada')]
   const works = text(await ada.page(`/workspace/tickets/${reference}`))
   expect(works).toContain('“Incident A”: 60 minutes of the hours 24/7, UTC')
-  expect(works).toMatch(/filed; 20 minutes counted/)
-  expect(works).toMatch(/not our turn; the clock stood/)
+  expect(works).toMatch(/filed \(Tom Whitfield\); 20 minutes counted/)
+  expect(works).toMatch(/on hold \(Ada Lindqvist\); the clock stood/)
   expect(works).toContain('20 minutes counted in all.')
   const reads = text(await tom.page(`/tickets/${reference}`))
-  expect(reads).toContain('The clock stands while it is not our turn.')
+  expect(reads).toContain('It stands while it is not our turn.')
   expect(reads).not.toContain('minutes counted')
 })

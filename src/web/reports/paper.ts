@@ -11,7 +11,8 @@ const bold = font('700Bold/BIZUDPGothic_700Bold')
 
 const margin = 48
 const colours = { ink: '#1d2233', soft: '#565b6b', line: '#c9cbd3', kept: '#3350a8', missed: '#a63423', paper: '#ffffff' }
-const size = { small: 7.5, text: 9.5, head: 12.5, title: 19 }
+const size = { small: 7, text: 9.5, head: 12.5, title: 19 }
+const lineGap = 1.5
 /** Control characters and marks that turn the direction are not for paper. */
 const plain = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
 
@@ -64,13 +65,13 @@ export async function newPaper(of: { title: string; author: string; language: La
       .font(look.bold ? bold : regular)
       .fontSize(look.size ?? size.text)
       .fillColor(look.soft ? colours.soft : colours.ink)
-  const heightOf = (text: string, look: Look, within = width) => use(look).heightOfString(plain(text), { width: within })
+  const heightOf = (text: string, look: Look, within = width) => use(look).heightOfString(plain(text), { width: within, lineGap })
   const room = (height: number) => {
     if (doc.y + height > bottom()) doc.addPage()
   }
   const write = (tag: string, text: string, look: Look = {}) => {
     room(Math.min(heightOf(text, look), 200))
-    root.add(doc.struct(tag, {}, () => void use(look).text(plain(text), margin, doc.y, { width })))
+    root.add(doc.struct(tag, {}, () => void use(look).text(plain(text), margin, doc.y, { width, lineGap })))
     doc.y += look.gap ?? 4
   }
   const artifact = (draw: () => void) => {
@@ -91,18 +92,21 @@ export async function newPaper(of: { title: string; author: string; language: La
     },
     sentence: (text, look) => write('P', text, look),
     table(title, heads, rows) {
-      const first = Math.max(width * 0.26, width - (heads.length - 1) * 58)
+      const first = Math.max(width * 0.22, width - (heads.length - 1) * 58)
       const other = (width - first) / (heads.length - 1)
       const columns = heads.map((_, at) => ({
         x: margin + (at === 0 ? 0 : first + (at - 1) * other),
-        width: (at === 0 ? first : other) - 5,
+        width: (at === 0 ? first : other) - 4,
       }))
       const table = doc.struct('Table', { alt: plain(title) })
       root.add(table)
       const row = (cells: readonly string[], isHead: boolean) => {
         const look = (at: number): Look => ({ size: isHead ? size.small : size.text - 0.5, soft: isHead, bold: !isHead && at === 0 })
         const height = Math.max(...cells.map((cell, at) => heightOf(cell, look(at), columns[at]!.width)))
-        room(height + 8)
+        if (doc.y + height + 8 > bottom()) {
+          doc.addPage()
+          if (!isHead) row(heads, true)
+        }
         const y = doc.y + 3
         const tr = doc.struct('TR')
         table.add(tr)
@@ -122,6 +126,7 @@ export async function newPaper(of: { title: string; author: string; language: La
             .stroke(),
         )
       }
+      room(Math.min(rows.length * 18 + 24, 320))
       row(heads, true)
       for (const cells of rows) row(cells, false)
       table.end()

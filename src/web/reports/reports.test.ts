@@ -58,7 +58,7 @@ describe('the report', () => {
   test('says for each promise what was kept and missed, draws it, and names what was missed and why', async () => {
     const page = await noor.page('/workspace/reports')
     expect(page).toContain('Europe/Paris')
-    expect(page).toMatch(/<svg class="report-plot"[^]*1 kept[^]*3 missed/)
+    expect(page).toMatch(/<svg class="report-plot"[\s\S]*1 kept[\s\S]*3 missed/)
     expect(page).toContain('aria-describedby="months"')
     expect(page).toMatch(/Incident A<\/a>|Incident A<\/th>/)
     for (const { reference } of [late, open, japanese]) expect(page).toContain(`/workspace/tickets/${reference}`)
@@ -164,7 +164,7 @@ describe('the statement', () => {
     for (const words of ['北斗物流株式会社', 'お約束の明細', '髙島屋のサーバーが停止しました', '最初の回答']) expect(ja).toContain(words)
     const elif = await as('elif')
     const gabor = await as('gabor')
-    expect(await paper(elif, own(await organisation('Deniz Lojistik A.Ş.')))).toMatch(/Deniz Lojistik A\.Ş\.[^]*Bu|İlk yanıt/)
+    expect(await paper(elif, own(await organisation('Deniz Lojistik A.Ş.')))).toMatch(/Deniz Lojistik A\.Ş\.[\s\S]*Bu|İlk yanıt/)
     expect(await paper(gabor, own(await organisation('Tisza Adatház Kft.')))).toContain('Első válasz')
   })
   test('F20 a partner reads it in the customer’s context, until the delegation ends', async () => {
@@ -177,8 +177,8 @@ describe('the statement', () => {
     for (const file of files) expect((await helen.get(path + file)).status).toBe(404)
     for (const file of files) expect((await helen.get(own(harbour) + file)).status).toBe(404)
   })
-  test('many papers at once are drawn one after the other, and all of them arrive', async () => {
+  test('many papers at once all arrive', async () => {
     const all = await Promise.all(Array.from({ length: 12 }, () => mira.get(`${own(aurora)}/statement.pdf`)))
-    expect(all.every(({ status }) => status === 200)).toBe(true)
+    expect(all.map(({ status }) => status)).toEqual(all.map(() => 200))
   })
 })

@@ -31,7 +31,7 @@ interface Choice {
   readonly customer: string
   readonly policy: string
 }
-const addressOf = (choice: Choice, more: Partial<Choice> & { after?: string } = {}): string =>
+const addressOf = (choice: Choice, more: Partial<Choice> & { after?: string; to?: string } = {}): string =>
   `${path}?${new URLSearchParams(Object.entries({ ...choice, ...more }).filter(([, value]) => value !== ''))}`
 
 /** What is no choice is none: an old link shows what it can. */
@@ -237,8 +237,8 @@ const Broken = ({ ask, catalogue, choice, report, isFirst }: Parts) => {
         />
         <Pagination
           ask={ask}
-          first={isFirst ? null : `${addressOf(choice)}#missed-head`}
-          next={report.missed.nextCursor && `${addressOf(choice, { after: report.missed.nextCursor })}#missed-head`}
+          first={isFirst ? null : addressOf(choice)}
+          next={report.missed.nextCursor && `${addressOf(choice, { after: report.missed.nextCursor, to: 'missed-head' })}#missed-head`}
         />
       </section>
     </>

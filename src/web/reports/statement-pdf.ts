@@ -7,6 +7,7 @@ import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { exactTime } from '../ui/Time.tsx'
 import { cellsOf, columns } from './Figures.tsx'
+import { lineOf } from './line.ts'
 import { newPaper, type Paper } from './paper.ts'
 import { plotOf } from './plot.ts'
 import { askedBy, doorOf, fileOf } from './statement-door.ts'
@@ -15,20 +16,17 @@ import { type Reader, monthSaid, named, spanSaid, whySaid } from './words.ts'
 /** More are in the CSV: what is drawn is held in memory until it is whole. */
 const mostListed = 200
 
-/** One at a time, so that many who ask at once wait rather than fill the memory. */
-let before: Promise<unknown> = Promise.resolve()
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = before.then(work, work)
-  before = mine.catch(() => {})
-  return mine
-}
+const inTurn = lineOf(20)
 
 export async function statementPdf(ask: SignedAsk): Promise<Response> {
   const { house, visitor } = ask
   const { who } = doorOf(ask)
   const catalogue = await catalogueOf(house.app)
-  const statement = await reading(house.app, visitor.personId, (tx) => statementOf(tx, who, { ...askedBy(ask), limit: mostListed }))
-  const bytes = await inTurn(() => drawn(ask, catalogue, statement))
+  const read = () => reading(house.app, visitor.personId, (tx) => statementOf(tx, who, { ...askedBy(ask), limit: mostListed }))
+  const { statement, bytes } = await inTurn(async () => {
+    const statement = await read()
+    return { statement, bytes: await drawn(ask, catalogue, statement) }
+  })
   house.log.info({ export: 'statement-pdf', personId: visitor.personId, organisationId: statement.organisation.id }, 'exported')
   return new Response(new Uint8Array(bytes), {
     headers: {

@@ -61,7 +61,7 @@ const Body = ({ ask, door, catalogue, statement, title, isFirst }: Props) => {
   const reader: Reader = { t, language: ask.language, at: ask.at, timeZone: statement.zone }
   const { month, organisation, queues } = statement
   const here = door.addressOf(month)
-  const promised = metrics.filter((metric) => statement.byMonth[metric].some(isSomething))
+  const promised = metrics.filter((metric) => statement.byMonth[metric].some(({ kept, missed }) => kept + missed > 0))
   return (
     <>
       <PageTitle

@@ -1,0 +1,199 @@
+// `npm run bench -- search`: what people find (the judged sets beside PostgreSQL's `simple`), and how long it takes at size.
+//   --articles 100000   --tickets 200000   (0: leave that part out)
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { applyPreset } from '../src/desk/catalogue/apply-preset.ts'
+import { findArticles } from '../src/desk/search/find-articles.ts'
+import { suggest } from '../src/desk/search/suggest.ts'
+import { passagesOf } from '../src/desk/tickets/passages.ts'
+import { searchTickets } from '../src/desk/tickets/search-tickets.ts'
+import { type Database, openDatabase, reading, type Tx } from '../src/platform/database.ts'
+import { startPostgres } from '../src/platform/embedded-postgres.ts'
+import { languages } from '../src/platform/messages.ts'
+import { makeRoles, migrate } from '../src/platform/migrate.ts'
+import { root } from '../scripts/build.mjs'
+import { fillArticles } from './fill-articles.ts'
+import { fill } from './fill.ts'
+import { loadJudged, measureJudged, sets, type Which } from './judged.ts'
+
+type Say = (line: string) => void
+interface World {
+  readonly superuser: string
+  readonly app: Database
+  readonly owner: Database
+}
+
+export async function benchSearch(options: { articles: number; tickets: number }, say: Say): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-bench-'))
+  const postgres = await startPostgres(join(home, 'postgres'))
+  const opened: Database[] = []
+  const open = (user: string, name: string) => {
+    const database = openDatabase(postgres.url(user, name), { max: 4, name: 'bench' })
+    opened.push(database)
+    return database
+  }
+  const world = async (name: string): Promise<World> => {
+    const superuser = postgres.url('postgres', name)
+    const admin = new pg.Client({ connectionString: postgres.url('postgres', 'postgres') })
+    await admin.connect()
+    await makeRoles(admin)
+    await admin.query(`create database ${name} owner guichet_owner`)
+    await admin.end()
+    await migrate(postgres.url('guichet_owner', name))
+    return { superuser, app: open('guichet_app', name), owner: open('guichet_owner', name) }
+  }
+  try {
+    const small = await world('judged')
+    for (const which of sets) await judged(small, which, say)
+    if (options.articles + options.tickets > 0) await atSize(await world('large'), options, say)
+  } finally {
+    for (const database of opened) await database.close()
+    await postgres.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+async function judged({ app, owner }: World, which: Which, say: Say): Promise<void> {
+  say(which === 'own' ? '\nArticles of the judged sets' : '\nArticles of the presets')
+  say('          queries  found in 5  rank  |  simple: found in 5  rank')
+  for (const language of languages) {
+    const ids = await loadJudged(owner.db, which, language)
+    const one = await measureJudged(app.db, owner.db, ids, language, which)
+    const share = (part: number) => `${(100 * part).toFixed(0)} %`.padStart(6)
+    say(
+      `${language.padEnd(8)}  ${String(one.queries).padStart(7)}      ${share(one.recall)}  ${one.rank.toFixed(2)}  |              ${share(one.simpleRecall)}  ${one.simpleRank.toFixed(2)}`,
+    )
+  }
+}
+
+async function atSize(
+  { superuser, app, owner }: World,
+  { articles, tickets }: { articles: number; tickets: number },
+  say: Say,
+): Promise<void> {
+  await applyPreset(owner.db, join(root, 'presets/default'))
+  if (tickets > 0) {
+    say(`\nFilling with ${tickets.toLocaleString('en')} tickets`)
+    await fill(superuser, tickets, false, say)
+  }
+  if (articles > 0) {
+    say(`Filling with ${articles.toLocaleString('en')} articles`)
+    await fillArticles(superuser, articles)
+  }
+  const person = tickets > 0 ? await peopleOf(superuser) : null
+  say(
+    `\n${tickets.toLocaleString('en')} tickets, ${articles.toLocaleString('en')} articles, ${cpus().length} cores, one question at a time, milliseconds`,
+  )
+  say('                                          p50    p99    most')
+  const word = (most = 5000) => `word${String(Math.floor(Math.exp(Math.random() * Math.log(most)))).padStart(4, '0')}`
+  const words = (count: number) => Array.from({ length: count }, () => word()).join(' ')
+  const measure = async (name: string, who: string | null, ask: (tx: Tx) => Promise<unknown>, times = 200) => {
+    for (let n = 0; n < 20; n++) await reading(app.db, who, ask)
+    const took: number[] = []
+    for (let n = 0; n < times; n++) {
+      const since = performance.now()
+      await reading(app.db, who, ask)
+      took.push(performance.now() - since)
+    }
+    took.sort((a, b) => a - b)
+    const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!.toFixed(1).padStart(6)
+    say(`${name.padEnd(40)} ${at(0.5)} ${at(0.99)}  ${at(1)}`)
+  }
+  if (articles > 0) {
+    const typed = (count: number) => ({ text: words(count), service: null, requestType: null, language: 'en' as const })
+    await measure('suggest, summary of 6 words', null, (tx) => suggest(tx, typed(6)))
+    await measure('suggest, letter of 60 words', null, (tx) => suggest(tx, typed(60)))
+    await measure('suggest, misspelt', null, (tx) => suggest(tx, { ...typed(4), text: `${words(3)} ${word().replace('o', '')}` }))
+    await measure('articles, one word', null, (tx) => findArticles(tx, { text: word() }))
+    await measure('articles, three words', null, (tx) => findArticles(tx, { text: words(3) }))
+    await measure('articles, the most common word', null, (tx) => findArticles(tx, { text: 'word0001' }))
+    await measure('articles, phrase', null, (tx) => findArticles(tx, { text: `"${words(2)}"` }))
+    await measure('articles, beginning of a word', null, (tx) => findArticles(tx, { text: 'wor' }))
+  }
+  if (!person) return
+  for (const [name, who, scope] of [
+    ['customer', { personId: person.customer, staffRole: null }, 'all'],
+    ['partner of 2,000 customers', { personId: person.partner, staffRole: null }, 'all'],
+    ['agent', { personId: person.agent, staffRole: 'agent' }, 'everything'],
+  ] as const) {
+    const ask = (text: () => string) => async (tx: Tx) => {
+      const found = await searchTickets(tx, who, { text: text(), scope, limit: 20 })
+      return passagesOf(
+        tx,
+        who,
+        found.rows.map(({ id }) => id),
+        found.marks,
+      )
+    }
+    await measure(
+      `${name}: one word`,
+      who.personId,
+      ask(() => word()),
+    )
+    await measure(
+      `${name}: three words`,
+      who.personId,
+      ask(() => words(3)),
+    )
+    await measure(
+      `${name}: the most common word`,
+      who.personId,
+      ask(() => 'word0001'),
+    )
+    await measure(
+      `${name}: word and filters`,
+      who.personId,
+      ask(() => `${word(50)} status:open type:technical`),
+    )
+    await measure(
+      `${name}: filters alone`,
+      who.personId,
+      ask(() => 'status:open is:mine'),
+    )
+    await measure(
+      `${name}: phrase`,
+      who.personId,
+      ask(() => `"${words(2)}"`),
+      50,
+    )
+    await measure(
+      `${name}: misspelt`,
+      who.personId,
+      ask(() => `${word().replace('w', 'v')}`),
+      50,
+    )
+    await measure(
+      `${name}: reference`,
+      who.personId,
+      ask(() => `CS-${300_000 + Math.floor(Math.random() * Math.min(tickets, 9000))}`),
+    )
+  }
+}
+
+/** A customer who sees all of their organisation's, an agent of all queues, and a partner whose people read for 2,000 customers. */
+async function peopleOf(superuser: string): Promise<{ customer: string; agent: string; partner: string }> {
+  const client = new pg.Client({ connectionString: superuser })
+  await client.connect()
+  try {
+    await client.query(`
+      insert into partner_role (key, label, rights, position) values ('reader', '{"en": "Reader"}', '{see}', 1) on conflict do nothing;
+      create table bench_customer as select id from organisation union all select uuidv7() from generate_series(1, 1800);
+      insert into organisation (id, name, created_at) select c.id, 'Further customer', now() from bench_customer c where not exists (select from organisation o where o.id = c.id);
+      create table bench_partner as select uuidv7() as organisation, uuidv7() as person;
+      insert into organisation (id, name, created_at) select organisation, 'Helpers', now() from bench_partner;
+      insert into person (id, first_name, last_name, name, language, time_zone, created_at) select person, 'Ria', '', 'Ria', 'en', 'UTC', now() from bench_partner;
+      insert into membership (organisation_id, person_id, files_tickets, sees_tickets, administers, created_at) select organisation, person, true, 'none', false, now() from bench_partner;
+      insert into delegation (id, customer_id, partner_id, roles, requested_by, requested_at, approved_at, starts_at, ends_at)
+        select uuidv7(), c.id, p.organisation, '{reader}', p.person, now(), now(), now() - interval '1 day', now() + interval '100 days' from bench_customer c, bench_partner p;
+      insert into partner_assignment (organisation_id, person_id, role_key, given_at) select organisation, person, 'reader', now() from bench_partner;
+      analyze;`)
+    const { rows } =
+      await client.query(`select (select id from bench_person where n = 7) as customer, (select id from bench_person where n = 2001) as agent,
+      (select person from bench_partner) as partner`)
+    return rows[0]
+  } finally {
+    await client.end()
+  }
+}
