@@ -34,6 +34,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A page that hears of something asks anew after a second at most; a busy machine takes longer.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -194,6 +194,8 @@ create table article (
 CREATE INDEX article_created_by ON public.article USING btree (created_by) WHERE (created_by IS NOT NULL);
 CREATE INDEX article_error_codes ON public.article USING gin (error_codes);
 CREATE INDEX article_known_issues ON public.article USING gin (services) WHERE ((kind = 'known-issue'::text) AND (issue_state <> 'fixed'::text) AND (state = 'published'::text));
+CREATE INDEX article_of_kind ON public.article USING btree (kind, published_at DESC, id DESC) WHERE (state = 'published'::text);
+CREATE INDEX article_pinned ON public.article USING btree (published_at DESC, id DESC) WHERE ((state = 'published'::text) AND pinned);
 CREATE INDEX article_published ON public.article USING btree (published_at DESC, id DESC) WHERE (state = 'published'::text);
 CREATE INDEX article_updated ON public.article USING btree (updated_at DESC, id DESC);
 CREATE TRIGGER article_changed AFTER UPDATE ON public.article FOR EACH ROW WHEN ((((((new.state IS DISTINCT FROM old.state) OR (new.audience IS DISTINCT FROM old.audience)) OR (new.published_at IS DISTINCT FROM old.published_at)) OR (new.error_codes IS DISTINCT FROM old.error_codes)) OR (new.error_texts IS DISTINCT FROM old.error_texts))) EXECUTE FUNCTION guichet_article_changed();
@@ -419,6 +421,7 @@ create table article_words (
   lead tsvector not null,
   words tsvector not null,
   codes text[] not null,
+  approved boolean not null,
   counted boolean not null,
   constraint article_words_pkey PRIMARY KEY (article_id, language),
   constraint article_words_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id)
@@ -2552,6 +2555,7 @@ CREATE OR REPLACE FUNCTION public.guichet_articles_with(sought tsquery, without 
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO 'public', 'pg_temp'
  SET plan_cache_mode TO 'force_custom_plan'
+ SET enable_seqscan TO 'off'
 AS $function$
   declare
     staff constant boolean := guichet_is_staff();
@@ -2561,28 +2565,45 @@ AS $function$
   begin
     return query
     with met as materialized (
-      select w.article_id, w.language, w.title, w.lead, w.words, w.codes from (
-        select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w where w.words @@ sought
-        union all select w.article_id, w.language, w.title, w.lead, w.words, w.codes from article_words w
-          where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and not (w.words @@ sought) offset 0) w
+      select w.article_id, w.language, w.title, w.lead, w.codes from (
+        select w.article_id, w.language, w.title, w.lead, w.codes, w.approved from article_words w
+          where w.words @@ sought and (without is null or not w.words @@ without) offset 0) w
       join article a on a.id = w.article_id
       where a.state = 'published' and a.published_at <= now()
-        and (staff or a.audience = 'everyone' and is_open or a.audience = 'signed-in' and known
-          or a.audience = 'chosen' and exists (select from guichet_my_standings() s
+        and (a.audience = 'everyone' and w.approved and is_open or a.audience = 'signed-in' and known
+          or a.audience = 'chosen' and (staff or exists (select from guichet_my_standings() s
             where (a.for_organisations = '{}' or s.organisation_id = any (a.for_organisations))
               and (a.for_plans = '{}' or s.plans && a.for_plans)
               and (a.for_editions = '{}' or s.edition = any (a.for_editions))
               and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
-              and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners))))
-        and (a.audience <> 'everyone' or exists (select from article_text t where t.article_id = a.id and t.language = w.language and t.state = 'shown'
-          and t.public_at is not null))
-        and (without is null or not w.words @@ without)),
+              and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners)))))
+      limit 1000),
+    coded as materialized (
+      select w.article_id, w.language, w.title, w.lead, w.codes from article_words w
+      where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and (without is null or not w.words @@ without)
+        and not exists (select from met m where m.article_id = w.article_id and m.language = w.language)
+        and exists (select from article a where a.id = w.article_id and a.state = 'published' and a.published_at <= now()
+          and (a.audience = 'everyone' and w.approved and is_open or a.audience = 'signed-in' and known
+            or a.audience = 'chosen' and (staff or exists (select from guichet_my_standings() s
+              where (a.for_organisations = '{}' or s.organisation_id = any (a.for_organisations))
+                and (a.for_plans = '{}' or s.plans && a.for_plans)
+                and (a.for_editions = '{}' or s.edition = any (a.for_editions))
+                and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
+                and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners))))))
+      limit 100),
+    likely as materialized (
+      select m.article_id, m.language, m.title, m.lead, m.codes && in_codes as coded from (select * from met union all select * from coded) m
+      cross join lateral (select sum(u.weight * case when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6
+          when m.lead @@ u.loose then 0.4 else 0 end) as score
+        from unnest(strictly, loosely, weights) u (strict, loose, weight)) r
+      order by m.codes && in_codes desc, r.score desc, m.article_id desc, m.language limit greatest(most, 100)),
     rated as (
-      select m.article_id, m.language, m.codes && in_codes as coded, r.weight, r.score from met m cross join lateral (
+      select m.article_id, m.language, m.coded, r.weight, r.score from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
+      cross join lateral (
         select coalesce(sum(u.weight) filter (where u.grade > 0), 0)::real as weight, coalesce(sum(u.weight * u.grade), 0)::real as score from (
           select u.weight, case
-            when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.words @@ u.strict then 0.45
-            when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when m.words @@ u.loose then 0.25 else 0 end as grade
+            when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when w.words @@ u.strict then 0.45
+            when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when w.words @@ u.loose then 0.25 else 0 end as grade
           from unnest(strictly, loosely, weights) u (strict, loose, weight)) u) r)
     select r.article_id, r.language, (case when total > 0 then r.score / total else 0 end + case when r.coded then 2 else 0 end)::real,
       case when r.coded or total = 0 then 1 else r.weight / total end::real
@@ -3017,9 +3038,9 @@ AS $function$
     with gone as (delete from article_words where article_id = of_article returning words, counted)
       select coalesce(array_agg(words) filter (where counted), '{}') into before from gone;
     with made as (
-      insert into article_words (article_id, language, title, lead, words, codes, counted)
+      insert into article_words (article_id, language, title, lead, words, codes, approved, counted)
       select a.id, t.language, w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, t.language), w.codes,
-        a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
+        t.public_at is not null, a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
       from article a join article_text t on t.article_id = a.id and t.state = 'shown'
         cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
           guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,

@@ -34,6 +34,8 @@ create table article (
     + cardinality(for_services) + cardinality(for_partners) > 0)
 );
 create index article_published on article (published_at desc, id desc) where state = 'published';
+create index article_of_kind on article (kind, published_at desc, id desc) where state = 'published';
+create index article_pinned on article (published_at desc, id desc) where state = 'published' and pinned;
 create index article_updated on article (updated_at desc, id desc);
 create index article_created_by on article (created_by) where created_by is not null;
 create index article_error_codes on article using gin (error_codes);

@@ -35,13 +35,15 @@ import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } f
 import { listCalendars, listPromises, postHolidays, previewPromise, putOrganisationCalendar } from './promises.ts'
 import { listStatementClocks, showReport, showStatement } from './reports.ts'
 import { deleteIncident, postAnswer, putIncident } from './ticket-incident.ts'
-import { createTicketRoute, listTicketsRoute, searchRoute, showTicketRoute } from './tickets.ts'
+import { searchArticlesRoute, searchRoute } from './search.ts'
+import { createTicketRoute, listTicketsRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
 
 export const routes = [
   createTicketRoute,
   listTicketsRoute,
   searchRoute,
+  searchArticlesRoute,
   showTicketRoute,
 
   listMessages,

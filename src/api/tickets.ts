@@ -2,7 +2,6 @@
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { CreateTicket, createTicket } from '../desk/tickets/create-ticket.ts'
 import { listTickets, tabs } from '../desk/tickets/list-tickets.ts'
-import { searchTickets } from '../desk/tickets/search-tickets.ts'
 import { ticketPage } from '../desk/tickets/ticket-page.ts'
 import { reading } from '../platform/database.ts'
 import { Attachments, Cursor, OfTicket, flag, jsonAnswer, jsonBody, keyList, limitUpTo, momentOf } from './asked.ts'
@@ -152,50 +151,6 @@ export const listTicketsRoute = defineOpenAPIRoute({
     }
     const list = await reading(c.var.house.app, who.personId, (tx) => listTickets(tx, who, wanted))
     return c.json({ tickets: list.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), nextCursor: list.nextCursor }, 200)
-  },
-})
-
-const SearchQuery = z.strictObject({
-  text: z
-    .string('api.fault.required')
-    .min(1, 'api.fault.required')
-    .max(200, 'api.fault.search-text')
-    .meta({ description: 'A reference, or words.', example: 'backup vm-17' }),
-  scope: z
-    .enum([...tabs, 'queue'], 'api.fault.choice')
-    .default('all')
-    .meta({ description: 'As `tab` of the list; `queue` for agents: all of their queues, notes included.' }),
-  status: keyList('public statuses'),
-  type: keyList('request types'),
-  limit: limitUpTo(100),
-})
-
-export const searchRoute = defineOpenAPIRoute({
-  route: createRoute({
-    method: 'get',
-    path: '/search',
-    operationId: 'searchTickets',
-    tags: ['Tickets'],
-    summary: 'Find tickets by reference or words',
-    ...needs('tickets:read'),
-    request: { query: SearchQuery },
-    responses: {
-      200: jsonAnswer(
-        'What was found.',
-        z
-          .strictObject({ tickets: z.array(TicketRow), more: z.boolean().meta({ description: 'More matched than are shown.' }) })
-          .meta({ id: 'Found' }),
-      ),
-      ...refuses('invalid', 'not-found'),
-    },
-  }),
-  handler: async (c) => {
-    const { text, scope, status, type, limit } = c.req.valid('query')
-    const who = askerOf(c)
-    const found = await reading(c.var.house.app, who.personId, (tx) =>
-      searchTickets(tx, who, { text, scope, statuses: status, requestTypes: type, limit }),
-    )
-    return c.json({ tickets: found.rows.map((row) => said.ticketRow(row, who.staffRole !== null)), more: found.more }, 200)
   },
 })
 

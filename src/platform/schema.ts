@@ -141,6 +141,7 @@ export interface ArticleText {
 }
 
 export interface ArticleWords {
+  approved: boolean;
   article_id: string;
   codes: string[];
   counted: boolean;

@@ -6,7 +6,7 @@ import { isId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { slugPattern } from './fields.ts'
-import type { IssueState, Kind, Machine } from './kinds.ts'
+import { type IssueState, type Kind, kinds, type Machine } from './kinds.ts'
 
 export interface Article {
   readonly id: string
@@ -86,15 +86,12 @@ export async function listArticles(tx: Tx, wanted: Wanted): Promise<{ articles: 
 const ofError = (given: string) => sql`(exists (select from unnest(a.error_codes) c where upper(c) = upper(${given}))
   or length(${given}) >= 4 and exists (select from unnest(a.error_texts) e where strpos(lower(e), lower(${given})) > 0 or strpos(lower(${given}), lower(e)) > 0))`
 
-/** How many there are to read of each kind, at most a hundred. */
-export async function countArticles(tx: Tx, at: Date): Promise<ReadonlyMap<Kind, number>> {
-  const { rows } = await sql<{
-    kind: Kind
-    count: number
-  }>`select k.kind, (select count(*) from (select from article a where a.kind = k.kind and ${published(at)}
-    and exists (select from article_text t where t.article_id = a.id and ${readable} offset 0) limit 100) c) as count
-    from unnest(array['faq', 'how-to', 'known-issue', 'error-guide']) k (kind)`.execute(tx)
-  return new Map(rows.map(({ kind, count }) => [kind, Number(count)]))
+/** Of which kinds there is anything to read, in their order. */
+export async function kindsToRead(tx: Tx, at: Date): Promise<Kind[]> {
+  const { rows } = await sql<{ kind: Kind }>`select k.kind from unnest(${[...kinds]}::text[]) with ordinality k (kind, place)
+    where exists (select from article a where a.kind = k.kind and ${published(at)}
+      and exists (select from article_text t where t.article_id = a.id and ${readable} offset 0)) order by k.place`.execute(tx)
+  return rows.map(({ kind }) => kind)
 }
 
 /** By its name: the article, or its present name where it had that one before. */

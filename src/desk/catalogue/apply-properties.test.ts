@@ -191,7 +191,12 @@ const configurations = fc
         }),
       ),
       queues: each(has.queues, (key) =>
-        fc.record({ key: fc.constant(key), ...labelled, calendar, callbacks: has.calendars.includes('k0') ? optional(callbacks) : nothing }),
+        fc.record({
+          key: fc.constant(key),
+          ...labelled,
+          calendar,
+          callbacks: has.calendars.includes('k0') ? optional(callbacks) : nothing,
+        }),
       ),
       request_types: each(has.types, (key, at) =>
         fc.record({

@@ -136,7 +136,8 @@ function pointAtWhatIsThere(given: Known, note: Note): void {
     one('queues', step.queue, ['escalations', at, 'queue'])
     one('webhooks', step.webhook, ['escalations', at, 'webhook'])
     if (step.action === 'notify' && step.tell?.length === 0 && step.people?.length === 0) note(['escalations', at, 'tell'], 'nobody-told')
-    if (step.action === 'reassign' && step.queue === undefined && step.unassign === false) note(['escalations', at, 'queue'], 'reassigns-nothing')
+    if (step.action === 'reassign' && step.queue === undefined && step.unassign === false)
+      note(['escalations', at, 'queue'], 'reassigns-nothing')
     if (step.action === 'webhook' && step.webhook === undefined) note(['escalations', at, 'webhook'], 'no-webhook')
   })
   given.components?.forEach((component, at) => {

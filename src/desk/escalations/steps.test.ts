@@ -48,7 +48,7 @@ describe('in open time', () => {
     expect(moments(friday, [step(0, { metric: 'resolution' }), step(0, { promises: ['other'] })])).toEqual([])
     expect(moments(friday, [step(0, { promises: ['other', 'standard'] })])).toHaveLength(1)
     for (const kind of ['paused', 'met', 'dropped'] as const)
-      expect(moments([...friday, { at: at(4, 16), cause: 'x', kind }], [step(0)])).toEqual([])
+      expect(moments([...friday, { at: at(4, 16), cause: 'pending', kind }], [step(0)])).toEqual([])
   })
   test('at its moment the clock has just that much left, whatever happened before', () => {
     fc.assert(
@@ -61,8 +61,8 @@ describe('in open time', () => {
           const begin = monday + start * minute
           const ticks: Tick[] = [
             filed(begin),
-            { at: begin + run * minute, cause: 'x', kind: 'paused' },
-            { at: begin + (run + stand) * minute, cause: 'x', kind: 'resumed', floorMinutes: 30 },
+            { at: begin + run * minute, cause: 'pending', kind: 'paused' },
+            { at: begin + (run + stand) * minute, cause: 'taken-up', kind: 'resumed', floorMinutes: 30 },
           ]
           const [moment] = moments(ticks, [step(minutes)])
           const { left } = readClock(ticks, moment!)!

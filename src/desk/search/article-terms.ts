@@ -12,8 +12,9 @@ export interface Weighed {
   readonly strict: RawBuilder<string>
   readonly loose: RawBuilder<string>
   readonly weight: number
-  /** In about so many texts. */
+  /** In about so many texts, strictly and with what is met loosely. */
   readonly docs: number
+  readonly around: number
   readonly stems: readonly string[]
   readonly near: readonly string[]
 }
@@ -52,7 +53,8 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
       loose: loosely(term, near, language),
       // What no text has tells nothing of which is meant.
       weight: isNowhere ? nowhere : Math.log(1 + all / met) * (term.kind === 'word' ? 1 : 1.5),
-      docs: Math.max(met, alike),
+      docs: docs > 0 ? docs : met,
+      around: Math.max(met, alike),
       stems,
       near,
       fills: fills && term.kind === 'word',
@@ -150,9 +152,10 @@ function loosely(term: Term, near: readonly string[], language: Language): RawBu
 /** What to look for so that few are read: all that has any of the words, or of the rarest, if those are in many. */
 export function soughtAmong(weighed: readonly Weighed[], bound: number): RawBuilder<string> {
   const rarest = [...weighed].sort((a, b) => a.docs - b.docs)
+  // Where too many have what is met loosely, it counts for those that are found by something else.
   const any = (of: readonly Weighed[]) =>
     sql<string>`(${sql.join(
-      of.flatMap(({ strict, loose }) => [strict, loose]),
+      of.flatMap(({ strict, loose, docs, around }) => (around > bound && docs > 0 && docs < around ? [strict] : [strict, loose])),
       sql` || `,
     )})`
   const taken: Weighed[] = []

@@ -1,5 +1,5 @@
 // GET /help: the help centre, by kind, service and error, for everyone as far as they may read (NTT-01..04, DT-01).
-import { type Article, countArticles, listArticles } from '../../desk/articles/articles.ts'
+import { type Article, kindsToRead, listArticles } from '../../desk/articles/articles.ts'
 import { type Kind, kinds } from '../../desk/articles/kinds.ts'
 import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
@@ -35,14 +35,13 @@ export async function helpPage(ask: Ask): Promise<Response> {
   }
   const isList = chosen.kind !== undefined || chosen.service !== undefined || chosen.code !== undefined
   const shown = await reading(house.app, visitor?.personId ?? null, async (tx) => {
-    const counts = await countArticles(tx, at)
-    const there = kinds.filter((kind) => (counts.get(kind) ?? 0) > 0)
+    const there = await kindsToRead(tx, at)
     const common = { at, language }
-    if (isList) return { counts, there, list: await listArticles(tx, { ...common, ...chosen, limit: onOnePage }), parts: [], pinned: [] }
+    if (isList) return { there, list: await listArticles(tx, { ...common, ...chosen, limit: onOnePage }), parts: [], pinned: [] }
     const parts: { kind: Kind; articles: Article[]; more: boolean }[] = []
     for (const kind of there) parts.push({ kind, ...(await listArticles(tx, { ...common, kind, limit: ofEach })) })
     const { articles: pinned } = await listArticles(tx, { ...common, pinned: true, limit: 6 })
-    return { counts, there, list: null, parts, pinned }
+    return { there, list: null, parts, pinned }
   })
   const { t } = ask
   return c.html(

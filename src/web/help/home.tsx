@@ -1,6 +1,5 @@
 // The help centre's part of where people begin: what is worth reading first, and the way to the rest; nothing where there is nothing to read.
-import { countArticles, listArticles } from '../../desk/articles/articles.ts'
-import { kinds } from '../../desk/articles/kinds.ts'
+import { kindsToRead, listArticles } from '../../desk/articles/articles.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
@@ -15,9 +14,9 @@ export async function homeHelp(ask: Ask) {
   if (!(await mayReadHelp(ask))) return null
   const catalogue = await catalogueOf(house.app)
   const { there, articles } = await reading(house.app, visitor?.personId ?? null, async (tx) => {
-    const counts = await countArticles(tx, at)
+    const there = await kindsToRead(tx, at)
     const { articles } = await listArticles(tx, { at, language, pinned: true, limit: most })
-    return { there: kinds.filter((kind) => (counts.get(kind) ?? 0) > 0), articles }
+    return { there, articles }
   })
   if (there.length === 0) return null
   return (

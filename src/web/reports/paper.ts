@@ -101,7 +101,7 @@ export async function newPaper(of: { title: string; author: string; language: La
       const table = doc.struct('Table', { alt: plain(title) })
       root.add(table)
       const row = (cells: readonly string[], isHead: boolean) => {
-        const look = (at: number): Look => ({ size: isHead ? size.small : size.text - 0.5, soft: isHead, bold: !isHead && at === 0 })
+        const look = (at: number): Look => ({ size: isHead ? size.small : size.text - 1, soft: isHead, bold: !isHead && at === 0 })
         const height = Math.max(...cells.map((cell, at) => heightOf(cell, look(at), columns[at]!.width)))
         if (doc.y + height + 8 > bottom()) {
           doc.addPage()
