@@ -2231,7 +2231,7 @@ create table ticket_clock (
   constraint ticket_clock_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
   constraint ticket_clock_check CHECK (((state = ANY (ARRAY['met'::text, 'dropped'::text])) = (ended_at IS NOT NULL))),
   constraint ticket_clock_check1 CHECK (((state = 'running'::text) OR (due_at IS NULL))),
-  constraint ticket_clock_metric_check CHECK ((metric = ANY (ARRAY['first-response'::text, 'next-response'::text, 'resolution'::text]))),
+  constraint ticket_clock_metric_check CHECK ((metric = ANY (ARRAY['first-response'::text, 'next-response'::text, 'resolution'::text, 'callback'::text]))),
   constraint ticket_clock_round_check CHECK ((round > 0)),
   constraint ticket_clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'met'::text, 'dropped'::text])))
 );
@@ -2242,10 +2242,10 @@ CREATE INDEX ticket_clock_started ON public.ticket_clock USING btree (started_at
 CREATE INDEX ticket_clock_steps ON public.ticket_clock USING btree (steps, ticket_id) WHERE (due_at IS NOT NULL);
 alter table ticket_clock enable row level security, force row level security;
 create policy ticket_clock_house on ticket_clock for all to guichet_owner, guichet_worker using (true) with check (true);
-create policy ticket_clock_read on ticket_clock for select to guichet_app using (((queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (EXISTS ( SELECT
+create policy ticket_clock_read on ticket_clock for select to guichet_app using (((queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((EXISTS ( SELECT
    FROM ticket t
   WHERE (t.id = ticket_clock.ticket_id)
- OFFSET 0))));
+ OFFSET 0)) AND ((ticket_id <> ALL (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR (guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone)))));
 grant delete, insert, select, update on ticket_clock to guichet_worker;
 grant select on ticket_clock to guichet_app;
 
@@ -2288,6 +2288,14 @@ create table ticket_event (
 CREATE INDEX ticket_event_of_ticket ON public.ticket_event USING btree (ticket_id, seq);
 CREATE INDEX ticket_event_outbox ON public.ticket_event USING btree (xid, seq);
 alter table ticket_event enable row level security, force row level security;
+create policy ticket_event_by_whom on ticket_event as restrictive for insert to guichet_app with check (((( SELECT guichet_me() AS guichet_me) IS NULL) OR
+CASE type
+    WHEN 'ticket.created'::text THEN guichet_wrote_now(ticket_id)
+    WHEN 'ticket.replied'::text THEN (((payload ->> 'byStaff'::text) IS DISTINCT FROM 'true'::text) OR ( SELECT guichet_is_staff() AS guichet_is_staff))
+    WHEN 'ticket.severity-changed'::text THEN ( SELECT guichet_is_staff() AS guichet_is_staff)
+    WHEN 'ticket.queue-changed'::text THEN ( SELECT guichet_is_staff() AS guichet_is_staff)
+    ELSE (type <> ALL (ARRAY['ticket.clocks-moved'::text, 'ticket.escalated'::text]))
+END));
 create policy ticket_event_made on ticket_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR guichet_writes_on(ticket_id)) AND ((type <> ALL (ARRAY['ticket.participant-added'::text, 'ticket.participant-removed'::text])) OR guichet_follows(ticket_id, ((payload ->> 'personId'::text))::uuid))));
 create policy ticket_event_owner on ticket_event for all to guichet_owner using (true) with check (true);
 create policy ticket_event_read on ticket_event for select to guichet_app using (
@@ -2549,7 +2557,7 @@ AS $function$ begin
     return null;
   end $function$;
 
-CREATE OR REPLACE FUNCTION public.guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, most integer)
+CREATE OR REPLACE FUNCTION public.guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, looked integer, most integer)
  RETURNS TABLE(article_id uuid, language text, score real, met real)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 50
@@ -2562,6 +2570,7 @@ AS $function$
     known constant boolean := guichet_me() is not null;
     is_open constant boolean := guichet_me() is not null or guichet_help_is_open();
     total constant real := (select coalesce(sum(w), 0) from unnest(weights) w);
+    anyhow constant tsquery := (select string_agg(format('(%s)', q), ' | ') from unnest(strictly || loosely) q where numnode(q) > 0)::tsquery;
   begin
     return query
     with met as materialized (
@@ -2577,7 +2586,7 @@ AS $function$
               and (a.for_editions = '{}' or s.edition = any (a.for_editions))
               and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
               and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners)))))
-      limit 1000),
+      limit looked),
     coded as materialized (
       select w.article_id, w.language, w.title, w.lead, w.codes from article_words w
       where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and (without is null or not w.words @@ without)
@@ -2593,9 +2602,9 @@ AS $function$
       limit 100),
     likely as materialized (
       select m.article_id, m.language, m.title, m.lead, m.codes && in_codes as coded from (select * from met union all select * from coded) m
-      cross join lateral (select sum(u.weight * case when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6
-          when m.lead @@ u.loose then 0.4 else 0 end) as score
-        from unnest(strictly, loosely, weights) u (strict, loose, weight)) r
+      cross join lateral (select case when m.title @@ anyhow or m.lead @@ anyhow then (select sum(u.weight * case when m.title @@ u.strict then 1.0
+          when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 else 0 end)
+        from unnest(strictly, loosely, weights) u (strict, loose, weight)) else 0 end as score) r
       order by m.codes && in_codes desc, r.score desc, m.article_id desc, m.language limit greatest(most, 100)),
     rated as (
       select m.article_id, m.language, m.coded, r.weight, r.score from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
@@ -3776,7 +3785,7 @@ AS $function$
           union all select w.ticket_id, w.organisation_id from (select w.ticket_id, w.organisation_id from ticket_words w where w.words @@ sought offset 0) w
             where many and not everywhere and w.organisation_id in (select unnest(customers))
           union all select w.ticket_id, w.organisation_id from unnest(customers) c (id)
-            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / cardinality(customers))) newest
+            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / greatest(cardinality(customers), 1))) newest
             cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
           order by ticket_id desc offset 0) h
         where h.organisation_id in (select guichet_customers_i_read())
@@ -3877,7 +3886,7 @@ AS $function$ begin
 
 -- Only guichet_app may call guichet_acting_for(uuid).
 -- Only guichet_identity may call guichet_acts_for(uuid).
--- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer).
+-- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).

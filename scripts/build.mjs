@@ -56,7 +56,12 @@ function keep(out, manifest, name, bytes, { compress = true } = {}) {
 async function server(out) {
   const { build } = await import('esbuild')
   await build({
-    entryPoints: [source('src/main.ts'), source('src/command.ts'), source('src/mail/inbound/read-thread.ts'), source('src/desk/promises/holidays-thread.ts')],
+    entryPoints: [
+      source('src/main.ts'),
+      source('src/command.ts'),
+      source('src/mail/inbound/read-thread.ts'),
+      source('src/desk/promises/holidays-thread.ts'),
+    ],
     outdir: out,
     bundle: true,
     platform: 'node',

@@ -19,7 +19,7 @@ alter table queue add column calendar_key text references business_calendar (key
 -- Derived from the ticket's events (desk/promises/keep-clocks.ts), and can be made from them again. One row for each promise that ever ran.
 create table ticket_clock (
   ticket_id       uuid not null references ticket (id),
-  metric          text not null check (metric in ('first-response', 'next-response', 'resolution')),
+  metric          text not null check (metric in ('first-response', 'next-response', 'resolution', 'callback')),
   round           integer not null check (round > 0),               -- of next-response: each question that had to be answered
   policy          text not null,                                    -- key of the promise, which may be gone since
   version         integer not null,                                 -- of the configuration

@@ -129,8 +129,8 @@ grant select on article_lexeme to guichet_app;
 -- The search itself, as the owner of the words, so that their index serves it: published articles that the person of the transaction reads (the rule of
 -- article_read and article_text_read, and the caller reads the articles under these again). Terms are met strictly or loosely; what of the whole
 -- weight of the terms was met, more in a title than in a body, is the score; met: how much of that weight, wherever. `enough`: of it must be.
--- Of what very many articles have, a thousand are looked at, and of these the likeliest by title and lead in whole: to read the words of one costs most.
-create function guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, most integer)
+-- Of what very many articles have, so many are looked at (`looked`), and of these the likeliest by title and lead in whole: to read the words of one costs most.
+create function guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, looked integer, most integer)
   returns table (article_id uuid, language text, score real, met real) language plpgsql stable security definer rows 50
   set search_path = public, pg_temp set plan_cache_mode = force_custom_plan set enable_seqscan = off
   as $$
@@ -139,6 +139,7 @@ create function guichet_articles_with(sought tsquery, without tsquery, strictly 
     known constant boolean := guichet_me() is not null;
     is_open constant boolean := guichet_me() is not null or guichet_help_is_open();
     total constant real := (select coalesce(sum(w), 0) from unnest(weights) w);
+    anyhow constant tsquery := (select string_agg(format('(%s)', q), ' | ') from unnest(strictly || loosely) q where numnode(q) > 0)::tsquery;
   begin
     return query
     with met as materialized (
@@ -154,7 +155,7 @@ create function guichet_articles_with(sought tsquery, without tsquery, strictly 
               and (a.for_editions = '{}' or s.edition = any (a.for_editions))
               and (a.for_services = '{}' or s.services is null or s.services && a.for_services)
               and (a.for_partners = '{}' or s.partner_kind = any (a.for_partners)))))
-      limit 1000),
+      limit looked),
     coded as materialized (
       select w.article_id, w.language, w.title, w.lead, w.codes from article_words w
       where in_codes <> '{}' and w.codes <> '{}' and w.codes && in_codes and (without is null or not w.words @@ without)
@@ -170,9 +171,9 @@ create function guichet_articles_with(sought tsquery, without tsquery, strictly 
       limit 100),
     likely as materialized (
       select m.article_id, m.language, m.title, m.lead, m.codes && in_codes as coded from (select * from met union all select * from coded) m
-      cross join lateral (select sum(u.weight * case when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6
-          when m.lead @@ u.loose then 0.4 else 0 end) as score
-        from unnest(strictly, loosely, weights) u (strict, loose, weight)) r
+      cross join lateral (select case when m.title @@ anyhow or m.lead @@ anyhow then (select sum(u.weight * case when m.title @@ u.strict then 1.0
+          when m.lead @@ u.strict then 0.7 when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 else 0 end)
+        from unnest(strictly, loosely, weights) u (strict, loose, weight)) else 0 end as score) r
       order by m.codes && in_codes desc, r.score desc, m.article_id desc, m.language limit greatest(most, 100)),
     rated as (
       select m.article_id, m.language, m.coded, r.weight, r.score from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
@@ -213,3 +214,69 @@ create policy answer_taken_made on answer_taken for insert to guichet_app with c
   (select guichet_me()) is not null and exists (select from article_text t where t.article_id = answer_taken.article_id offset 0));
 grant select, insert on answer_taken to guichet_app;
 grant select, insert, update, delete on answer_taken to guichet_worker;
+
+-- As before, also for whose partner has no customer left: their count divides nothing by zero.
+create or replace function guichet_tickets_with(sought tsquery, within text, most integer) returns setof uuid language plpgsql stable security definer rows 100
+  set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
+  as $$
+  declare
+    me constant uuid := guichet_me();
+    worked text[];
+    customers uuid[];
+    many boolean;
+    everywhere boolean;
+  begin
+    if me is null then return; end if;
+    case within
+      when 'mine' then return query
+        select own.ticket_id from (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = me and w.words @@ sought offset 0) h
+          order by h.ticket_id desc offset 0) own
+        where exists (select from ticket t where t.id = own.ticket_id and (t.partner_id is null
+          or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)) offset 0)
+        limit most;
+      when 'cc' then return query
+        select h.ticket_id from (select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id
+          where f.person_id = me and f.sees_from is null and w.words @@ sought and (f.through_partner is null
+              or guichet_partner_is_on(f.ticket_id, f.through_partner))
+          offset 0) h
+        order by h.ticket_id desc limit most;
+      when 'organisation' then return query
+        select o.ticket_id from membership m cross join lateral (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
+          where exists (select from ticket t where t.id = h.ticket_id and t.customer_sees = 'all' offset 0)
+          order by h.ticket_id desc limit most) o
+        where m.person_id = me and m.sees_tickets = 'all';
+      when 'customers' then
+        if not guichet_is_partner() then return; end if;
+        customers := array(select guichet_my_customers());
+        -- Each word's index range is read once for each customer; of many customers, once for the house; of a word that is everywhere, not at all.
+        many := cardinality(customers) > 20;
+        everywhere := many and (select count(*) from (select from ticket_words w where w.words @@ sought limit 20001) w) > 20000;
+        return query
+        select h.ticket_id from (
+          select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.organisation_id = c.id and w.words @@ sought offset 0) w where not many
+          union all select w.ticket_id, w.organisation_id from (select w.ticket_id, w.organisation_id from ticket_words w where w.words @@ sought offset 0) w
+            where many and not everywhere and w.organisation_id in (select unnest(customers))
+          union all select w.ticket_id, w.organisation_id from unnest(customers) c (id)
+            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / greatest(cardinality(customers), 1))) newest
+            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
+          order by ticket_id desc offset 0) h
+        where h.organisation_id in (select guichet_customers_i_read())
+            and not exists (select from ticket t where t.id = h.ticket_id and t.customer_sees <> 'all' offset 0)
+          or exists (select from ticket t where t.id = h.ticket_id and (t.delegation_id in (select guichet_delegations_i_act_on())
+            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) offset 0)
+        limit most;
+      when 'queue' then
+        worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
+        return query
+        select o.ticket_id from unnest(worked) k (key) cross join lateral (
+          select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+          order by h.ticket_id desc limit most) o
+        union
+        select o.ticket_id from unnest(worked) k (key) cross join lateral (
+          select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+          order by h.ticket_id desc limit most) o;
+    end case;
+  end $$;

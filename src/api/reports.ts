@@ -1,6 +1,6 @@
 // How many promises were kept, for machines: staff by their queues, a customer's people and who reads for them by the month.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { metrics } from '../desk/catalogue/catalogue.ts'
+import { clockMetrics } from '../desk/catalogue/catalogue.ts'
 import { type Attainment, shareKept } from '../desk/reports/attainment.ts'
 import { type ClockList, type ClockRow, results } from '../desk/reports/clocks.ts'
 import { reportOf } from '../desk/reports/report.ts'
@@ -15,7 +15,7 @@ const Month = z
   .string()
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'api.fault.choice')
   .meta({ description: 'A month.', example: '2026-11' })
-const Metric = z.enum(metrics, 'api.fault.choice')
+const Metric = z.enum(clockMetrics, 'api.fault.choice')
 const Zone = z.string().meta({ description: 'IANA zone in whose days months begin: the house’s.', example: 'Europe/Paris' })
 const span = z.int().nullable()
 const figures = {
@@ -30,7 +30,7 @@ const figures = {
 }
 const Figures = z.strictObject(figures).meta({ id: 'Attainment' })
 const perMetric = z
-  .strictObject({ 'first-response': Figures, 'next-response': Figures, resolution: Figures })
+  .strictObject({ 'first-response': Figures, 'next-response': Figures, resolution: Figures, callback: Figures })
   .meta({ id: 'AttainmentByMetric' })
 const byKey = z.strictObject({ key: Key, ...figures }).meta({ id: 'AttainmentOfKey' })
 const byMonth = z.strictObject({ month: Month, ...figures }).meta({ id: 'AttainmentOfMonth' })
@@ -82,10 +82,11 @@ const clockSaid = (row: ClockRow, isStaff: boolean): z.output<typeof Clock> => (
   lateMs: whole(row.late),
   why: row.why?.map(({ cause, ran, ms }) => ({ cause, ran, ms: Math.round(ms) })) ?? null,
 })
-const metricsSaid = (of: Readonly<Record<(typeof metrics)[number], Attainment>>): z.output<typeof perMetric> => ({
+const metricsSaid = (of: Readonly<Record<(typeof clockMetrics)[number], Attainment>>): z.output<typeof perMetric> => ({
   'first-response': said(of['first-response']),
   'next-response': said(of['next-response']),
   resolution: said(of.resolution),
+  callback: said(of.callback),
 })
 const listSaid = ({ rows, nextCursor }: ClockList, isStaff: boolean) => ({ clocks: rows.map((row) => clockSaid(row, isStaff)), nextCursor })
 

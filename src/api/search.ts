@@ -8,11 +8,11 @@ import { tabs } from '../desk/tickets/list-tickets.ts'
 import { searchTickets } from '../desk/tickets/search-tickets.ts'
 import { reading } from '../platform/database.ts'
 import { languages } from '../platform/messages.ts'
-import { jsonAnswer, keyList, limitUpTo } from './asked.ts'
+import { Cursor, jsonAnswer, keyList, limitUpTo } from './asked.ts'
 import { askerOf, needs } from './caller.ts'
 import { refuses } from './problem.ts'
 import * as said from './said.ts'
-import { TicketRow } from './shapes.ts'
+import { TicketRow, nextCursor } from './shapes.ts'
 
 const Text = z.string('api.fault.required').min(1, 'api.fault.required').max(longestAsked, 'api.fault.search-text').meta({
   description:
@@ -20,10 +20,9 @@ const Text = z.string('api.fault.required').min(1, 'api.fault.required').max(lon
   example: 'backup vm-17 status:open -test',
 })
 const Language = z.enum(languages, 'api.fault.choice').optional().meta({ description: 'Left out: the language of `Accept-Language`.' })
-const Cursor = z.string().max(500).optional().meta({ description: '`nextCursor` of the former page.' })
 const found = {
   more: z.boolean().meta({ description: 'More matched than are shown.' }),
-  nextCursor: z.string().nullable(),
+  nextCursor,
   near: z.boolean().meta({ description: 'Nothing had exactly what was asked; these come close.' }),
 }
 const Unclear = z
@@ -62,12 +61,12 @@ export const searchRoute = defineOpenAPIRoute({
   handler: async (c) => {
     const { text, scope, status, type, cursor, limit, language = c.var.language } = c.req.valid('query')
     const who = askerOf(c)
-    const { rows, more, nextCursor, isNear, asked } = await reading(c.var.house.app, who.personId, (tx) =>
+    const found = await reading(c.var.house.app, who.personId, (tx) =>
       searchTickets(tx, who, { text, language, scope, statuses: status, requestTypes: type, limit, ...(cursor && { cursor }) }),
     )
-    const tickets = rows.map((row) => said.ticketRow(row, who.staffRole !== null))
-    const unclear = asked.unclear.map(({ name, value }) => ({ filter: name, value }))
-    return c.json({ tickets, more, nextCursor, near: isNear, unclear }, 200)
+    const tickets = found.rows.map((row) => said.ticketRow(row, who.staffRole !== null))
+    const unclear = found.asked.unclear.map(({ name, value }) => ({ filter: name, value }))
+    return c.json({ tickets, more: found.more, nextCursor: found.nextCursor, near: found.isNear, unclear }, 200)
   },
 })
 

@@ -1,5 +1,5 @@
 // What the API's answers look like: the same schemas describe them in OpenAPI and check them in the tests.
-import { metrics } from '../desk/catalogue/catalogue.ts'
+import { clockMetrics, metrics } from '../desk/catalogue/catalogue.ts'
 import { z } from '@hono/zod-openapi'
 import { callbackStates, outcomes, standings } from '../desk/callbacks/stands.ts'
 import { rights } from '../desk/tickets/rights.ts'
@@ -51,7 +51,7 @@ export const WorkRow = z
     waitingSince: Moment.nullable(),
     touchedAt: Moment,
     due: z
-      .strictObject({ metric: z.enum(metrics), dueAt: Moment })
+      .strictObject({ metric: z.enum(clockMetrics), dueAt: Moment })
       .nullable()
       .meta({ description: 'The promise that is due next; null where none runs.' }),
     raised: z.boolean().meta({ description: 'Stands before the others in its queue.' }),

@@ -98,6 +98,29 @@ test('a ticket is found by its reference and by a word in it', async () => {
   expect(references(await call('bob', 'GET', `/search?text=${reference}`))).toEqual([])
 })
 
+test('X-07 X-10 a search is asked in words, with filters, and says what it did not understand', async () => {
+  const { reference } = await open('alice', { summary: 'Quokka sleeps', body: 'since "half past nine" today' })
+  const found = async (text: string, who = 'alice') => (await call(who as 'alice', 'GET', `/search?${new URLSearchParams({ text })}`)).body
+  expect(await found('quokka type:technical "half past nine" -zebra')).toMatchObject({
+    tickets: [{ reference }],
+    near: false,
+    nextCursor: null,
+    unclear: [],
+  })
+  expect(await found('quokak')).toMatchObject({ tickets: [{ reference }], near: true })
+  expect(await found('quokka status:nonsense')).toMatchObject({
+    tickets: [{ reference }],
+    unclear: [{ filter: 'status', value: 'nonsense' }],
+  })
+  expect(await found('quokak', 'bob')).toMatchObject({ tickets: [], near: false })
+  expect((await call('alice', 'GET', `/search?text=a&cursor=nonsense`)).status).toBe(422)
+  const { articles } = (await call('alice', 'GET', '/search/articles?text=snapshto+quota')).body as {
+    articles: { slug: string; passage: string }[]
+  }
+  expect(articles[0]!.slug).toBe('bkp-3021')
+  expect(articles[0]!.passage).not.toContain('<')
+})
+
 test('status follows what happens; what cannot happen now is 409', async () => {
   const { reference } = await open('alice')
   const solved = await call('alice', 'POST', `/tickets/${reference}/status`, { json: { happening: 'solved' } })

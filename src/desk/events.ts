@@ -9,7 +9,16 @@ export type CloseReason = 'solved' | 'no-longer-relevant' | 'duplicate' | 'no-an
 
 /** What can happen to a ticket. `audience` below says who may know. */
 export type TicketEvent =
-  | { type: 'ticket.created'; messageId: string; followUpOf?: string; overridden?: string; incidentId?: string; promised?: Recorded } // overridden: why it was refused, filed by one of us all the same; incidentId: it waits with that
+  // overridden: why it was refused, filed by one of us all the same. incidentId: it waits with that. papers: ids of contracts that pay without being named.
+  | {
+      type: 'ticket.created'
+      messageId: string
+      followUpOf?: string
+      overridden?: string
+      incidentId?: string
+      papers?: readonly string[]
+      promised?: Recorded
+    }
   | { type: 'ticket.followed-up'; followUp: string } // on the old, closed ticket
   // byVendor: key of the vendor whose mail it was. updateId: an update of the incident it belongs to, told on each of its tickets.
   | {

@@ -882,6 +882,7 @@ export interface Messages {
   'callback.event.moved': undefined
   'callback.event.tried': undefined
   'callback.fault.choose': undefined
+  'callback.fault.enough': { most: string | number }
   'callback.fault.gone': undefined
   'callback.fault.language': undefined
   'callback.fault.not-asked': undefined
@@ -2353,6 +2354,7 @@ export interface Messages {
   'portal.welcome.new.text': undefined
   'portal.welcome.title': undefined
   'portal.welcome.under': undefined
+  'promise.callback.title': undefined
   'promise.cause.answered': undefined
   'promise.cause.asked': undefined
   'promise.cause.closed': undefined
@@ -2551,7 +2553,6 @@ export interface Messages {
   'search.filter.severity': undefined
   'search.filter.status': undefined
   'search.filter.type': undefined
-  'search.first': undefined
   'search.found': { count: number }
   'search.found.more': { count: string | number }
   'search.go': undefined
@@ -2573,19 +2574,21 @@ export interface Messages {
   'search.label': undefined
   'search.nav': undefined
   'search.near': undefined
-  'search.next': undefined
   'search.none': undefined
   'search.none.articles': undefined
   'search.none.articles.text': undefined
   'search.none.text': undefined
   'search.note': undefined
   'search.placeholder': undefined
-  'search.said': undefined
-  'search.start': undefined
   'search.start.text': undefined
   'search.tab.articles': undefined
   'search.tab.tickets': undefined
   'search.tabs': undefined
+  'search.taken': undefined
+  'search.taken.article': undefined
+  'search.taken.last': undefined
+  'search.taken.text': undefined
+  'search.taken.times': undefined
   'search.title': undefined
   'search.title.of': { words: string | number }
   'search.unclear': { filter: string | number; value: string | number }

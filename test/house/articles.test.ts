@@ -12,8 +12,11 @@ import { readPresetArticles } from '../../src/desk/articles/preset-articles.ts'
 import { unknownQuotes, quotedWords } from '../../src/desk/articles/quoted.ts'
 import { renameArticle } from '../../src/desk/articles/change-article.ts'
 import { retireArticle } from '../../src/desk/articles/publish-article.ts'
+import { applyConfiguration } from '../../src/desk/catalogue/apply-configuration.ts'
 import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import { catalogueOf } from '../../src/desk/catalogue/catalogue.ts'
+import { readPreset } from '../../src/desk/catalogue/preset.ts'
+import { bringArticles } from '../../src/first-start.ts'
 import { reading } from '../../src/platform/database.ts'
 import { newId } from '../../src/platform/id.ts'
 import { renderArticle } from '../../src/platform/markdown.ts'
@@ -164,6 +167,27 @@ test('two processes that load at the same moment load each article once; one tha
   expect(await db.owner.selectFrom('article').select('id').execute()).toEqual([])
   const loaded = await Promise.all([loadArticles(db.worker, articles, new Date()), loadArticles(db.owner, articles, new Date())])
   expect(loaded.sort((a, b) => a - b)).toEqual([0, articles.length])
+})
+
+test('a home that was made before presets had articles gets them at its next start, once', async () => {
+  const db = await testDatabase()
+  const operator = { personId: null, staffRole: null, via: 'workspace' } as const
+  await applyConfiguration({ db: db.worker, actor: operator, at: new Date() }, readPreset(folder('hostkey')), { preset: 'hostkey' })
+  const count = async () =>
+    Number(
+      (
+        await db.owner
+          .selectFrom('article')
+          .select(({ fn }) => fn.countAll().as('n'))
+          .executeTakeFirstOrThrow()
+      ).n,
+    )
+  expect(await count()).toBe(0)
+  await Promise.all([bringArticles(db.app, db.urls.worker, 'hostkey'), bringArticles(db.app, db.urls.worker, 'hostkey')])
+  expect(await count()).toBe(readPresetArticles(folder('hostkey')).length)
+  await sql`truncate article cascade`.execute(db.owner)
+  await bringArticles(db.app, db.urls.worker, 'hostkey')
+  expect(await count()).toBe(0)
 })
 
 describe('a folder of articles with faults', () => {

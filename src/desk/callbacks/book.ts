@@ -73,10 +73,22 @@ export async function booking(
   const language = wanted.language ?? languageAt(desk, asked.requester.language)
   if (!desk.languages.includes(language)) throw refused('callback.language', 'language')
   const { slot, seat } = await takePlace(act, desk, new Date(wanted.startsAt), { asStaff: asked.asStaff })
+  if (!asked.asStaff) await notTooMany(act)
   return (ticketId) => [
     callbackRow(act, { ticketId, queue: desk.queue, from: slot.from, to: slot.to, seat, phone, language }),
     eventRow(act, ticketId, { type: 'ticket.callback-booked', startsAt: new Date(slot.from).toISOString() }).query,
   ]
+}
+
+/** One person cannot book out a desk. */
+const mostBooked = 5
+
+/** Called while nobody else books at the desk. */
+async function notTooMany({ db, actor, at }: ActInTransaction): Promise<void> {
+  const { rows } = await sql`select from callback c join ticket t on t.id = c.ticket_id
+    where t.requester_id = ${actor.personId} and c.state = 'booked' and c.ends_at > ${at} limit ${mostBooked}`.execute(db)
+  if (rows.length >= mostBooked)
+    throw new Refusal('invalid', {}, [{ field: 'callback.startsAt', message: 'callback.fault.enough', values: { most: mostBooked } }])
 }
 
 export const refused = (field: string, which: string) => new Refusal('invalid', {}, [{ field, message: `callback.fault.${which}` }])

@@ -1,6 +1,6 @@
 // A time to be phoned, from booking to the call: who may, what is refused, and that two people never get the last place.
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { counter, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
 import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
@@ -44,6 +44,9 @@ const contract = (organisation_id: string) => {
 }
 await contract(acme)
 await contract(zenith)
+
+// One person books a few at most.
+afterEach(() => sql`update callback set state = 'cancelled' where state = 'booked'`.execute(c.worker))
 
 const time = (text: string) => new Date(`2026-03-${text}Z`)
 const iso = (text: string) => time(text).toISOString()
@@ -130,6 +133,19 @@ describe('booking', () => {
   test('who works there may take a time at once', async () => {
     const { id } = await book(kim, time('02T08:00'), { requesterId: ada.personId, organisationId: acme })
     expect((await seen(ada, id))?.callback.startsAt).toEqual(time('02T08:00'))
+  })
+})
+
+describe('one person', () => {
+  test('cannot book out a desk, also not with many forms at once; who works there may', async () => {
+    const max = await c.person('Max')
+    const lone = await c.organisation('Lone')
+    await c.member(lone, max)
+    await contract(lone)
+    const hours = ['09:00', '09:30', '10:00', '10:30', '11:00', '11:30', '13:00', '13:30']
+    const done = await Promise.allSettled(hours.map((hour) => book(max, time(`12T${hour}`))))
+    expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)
+    expect(await faults(book(max, time('12T14:00')))).toEqual(['callback.startsAt callback.fault.enough'])
   })
 })
 

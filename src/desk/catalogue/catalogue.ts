@@ -186,6 +186,9 @@ export interface Target {
 }
 export const metrics = ['first-response', 'next-response', 'resolution'] as const
 export type Metric = (typeof metrics)[number]
+/** What a clock runs for: also a callback, to be made within its time. */
+export const clockMetrics = [...metrics, 'callback'] as const
+export type ClockMetric = (typeof clockMetrics)[number]
 /** A clock stands in these states. */
 export type Pause = 'pending' | 'on-hold'
 /** Of tickets that fit; empty lists leave nothing out, and the first that fits decides. */

@@ -87,7 +87,8 @@ const effects: Record<Step['action'], (act: ActInTransaction, ticket: Ticket, pe
 const mayBeTold = (ticket: Ticket, { tell, people }: Step) => {
   const works = sql`exists (select from queue_member q where q.queue_key = ${ticket.queue_key} and q.person_id = p.id)`
   const queue = tell.includes('queue') || (tell.includes('assignee') && ticket.assignee_id === null)
-  return sql`p.staff_role is not null and p.disabled_at is null and p.mail <> 'off' and (p.staff_role = 'administrator' or ${works}) and (
+  return sql`p.staff_role is not null and p.disabled_at is null and p.mail <> 'off'
+    and exists (select from person_address a where a.person_id = p.id and a.verified_at is not null) and (p.staff_role = 'administrator' or ${works}) and (
     ${tell.includes('assignee')} and p.id = ${ticket.assignee_id} or ${queue} and ${works} or ${tell.includes('administrators')} and p.staff_role = 'administrator'
     or exists (select from person_address a where a.person_id = p.id and a.verified_at is not null and lower(a.address) = any (${people.map((one) => one.toLowerCase())}::text[])))`
 }

@@ -65,7 +65,9 @@ async function replan(db: Db, each: (ids: readonly string[]) => Promise<void>): 
   let done = 0
   for (const side of [sql`steps < ${now}`, sql`steps > ${now}`, sql`steps is null`]) {
     for (let after = '00000000-0000-0000-0000-000000000000'; done < mostReplanned; ) {
-      const { rows } = await sql<{ id: string }>`select distinct ticket_id as id from ticket_clock where due_at is not null and ${side}
+      const { rows } = await sql<{
+        id: string
+      }>`select distinct ticket_id as id from ticket_clock where due_at is not null and metric <> 'callback' and ${side}
         and ticket_id > ${after} order by ticket_id limit ${batch}`.execute(db)
       await each(rows.map(({ id }) => id))
       done += rows.length

@@ -13,7 +13,7 @@ export async function gatherNotices(db: Db, at: Date): Promise<void> {
 
 async function gatherSome(tx: Tx, at: Date): Promise<number> {
   const { rows: people } = await sql<{ id: string; address: string | null }>`select p.id,
-      (select a.address from person_address a where a.person_id = p.id order by a.created_at, a.address limit 1) as address
+      (select a.address from person_address a where a.person_id = p.id and a.verified_at is not null) as address
     from person p where p.id in (select person_id from escalation_notice where mail_id is null) order by p.id limit ${batch} for no key update of p skip locked`.execute(
     tx,
   )

@@ -23,7 +23,7 @@ export async function planSteps(tx: Tx, ticketId: string, clocks: readonly ReadC
   const now = fingerprint(steps)
   const pending: Pending[] = []
   const passed: Pending[] = []
-  const changed: { metric: string; round: number; steps: number; next_step_at: Date | null }[] = []
+  const changed: Row[] = []
   for (const clock of clocks) {
     const row = rows.find((one) => one.metric === clock.metric && one.round === clock.round)
     if (!row) continue
@@ -40,8 +40,10 @@ export async function planSteps(tx: Tx, ticketId: string, clocks: readonly ReadC
     const coming = left.filter((one) => !isUnforeseen(one))
     pending.push(...coming)
     const next = coming[0] ? new Date(coming[0].at) : null
-    if (clock.reading.dueAt === null ? row.next_step_at !== null : row.steps !== now || row.next_step_at?.getTime() !== next?.getTime())
-      changed.push({ metric: clock.metric, round: clock.round, steps: now, next_step_at: next })
+    // One that stands is reckoned anew once it goes on: steps written meanwhile are not late for it.
+    const reckoned = clock.reading.dueAt === null ? null : now
+    if (row.steps !== reckoned || row.next_step_at?.getTime() !== next?.getTime())
+      changed.push({ metric: clock.metric, round: clock.round, steps: reckoned, next_step_at: next })
   }
   await together(tx, [
     ...(passed.length > 0 ? [passedOver(ticketId, passed, at)] : []),

@@ -19,18 +19,26 @@ export const aboutFiling = (
   calendar: papers.find(({ calendar }) => calendar !== null)?.calendar ?? standing.calendar,
 })
 
-/** For the event of a change, or the ticket that follows it; nothing in a house that promises nothing. null: nothing is promised any more. */
+/**
+ * For the event of a change, or the ticket that follows it; nothing in a house that promises nothing. null: nothing is promised any more.
+ * `underNone`: it is not worked under the contracts of this one.
+ */
 export async function promisedNow(
   db: Tx,
   catalogue: Catalogue,
   ticket: HeldTicket,
   change: Partial<Pick<About, 'plan' | 'type' | 'severity' | 'queue'>>,
+  { underNone = false }: { readonly underNone?: boolean } = {},
 ): Promise<{ promised?: Recorded | null }> {
   if (catalogue.promises.length === 0) return {}
-  const { rows } = await sql<Pick<About, 'contracts' | 'calendar'> & { language: Language }>`select p.language,
-      (select coalesce(array_agg(c.number), '{}') from ticket_contract k join contract c on c.id = k.contract_id where k.ticket_id = ${ticket.id}) as contracts,
-      coalesce((select c.calendar_key from ticket_contract k join contract c on c.id = k.contract_id
-          where k.ticket_id = ${ticket.id} and c.calendar_key is not null order by c.number limit 1),
+  // Those that were named, and those that paid without being named.
+  const { rows } = await sql<Pick<About, 'contracts' | 'calendar'> & { language: Language }>`with paper as (
+      select c.number, c.calendar_key from contract c where not ${underNone} and c.id in (
+        select k.contract_id from ticket_contract k where k.ticket_id = ${ticket.id}
+        union all select jsonb_array_elements_text(f.payload -> 'papers')::uuid
+          from (select e.payload from ticket_event e where e.ticket_id = ${ticket.id} order by e.seq limit 1) f))
+    select p.language, (select coalesce(array_agg(number), '{}') from paper) as contracts,
+      coalesce((select calendar_key from paper where calendar_key is not null order by number limit 1),
         (select o.calendar_key from organisation o where o.id = ${ticket.organisation_id})) as calendar
     from person p where p.id = ${ticket.requester_id}`.execute(db)
   const about = {

@@ -29,8 +29,9 @@ export type Cause =
 export type Tick = { readonly at: number; readonly cause: Cause; readonly by?: string | null } & (
   | { readonly kind: 'started' | 'retargeted'; readonly target: Target }
   | { readonly kind: 'paused' | 'met' | 'dropped' }
-  /** `floorMinutes`: what is left at least, and never more than the target; reopened: after it was met. */
-  | { readonly kind: 'resumed' | 'reopened'; readonly floorMinutes: number }
+  /** `floorMinutes`: what is left at least, and never more than the target; reopened: after it was met, `target`: under another one than before. */
+  | { readonly kind: 'resumed'; readonly floorMinutes: number }
+  | { readonly kind: 'reopened'; readonly floorMinutes: number; readonly target?: Target }
 )
 export type ClockState = 'running' | 'paused' | 'met' | 'met-late' | 'late' | 'dropped'
 
@@ -93,8 +94,7 @@ export function readClock(ticks: readonly Tick[], at: number): Reading | null {
   }
   for (const tick of ticks) {
     if (tick.at > at) break
-    // What is over stays over, but for what takes it up again.
-    if (standing?.end && !(tick.kind === (standing.end === 'met' ? 'reopened' : 'retargeted'))) continue
+    if (standing?.end && !takesUp(standing.end, tick)) continue
     if (standing) until(tick.at, standing)
     standing = after(standing, tick)
   }
@@ -118,6 +118,10 @@ export function readClock(ticks: readonly Tick[], at: number): Reading | null {
     stretches,
   }
 }
+
+/** What is over stays over, but for this. */
+const takesUp = (end: 'met' | 'dropped', tick: Tick): boolean =>
+  tick.kind === 'reopened' ? end === 'met' || tick.target !== undefined : tick.kind === 'retargeted' && end === 'dropped'
 
 const leftOf = ({ target, given, used }: Standing): number => target.minutes * 60_000 + given - used
 
@@ -150,12 +154,16 @@ function after(standing: Standing | null, tick: Tick): Standing | null {
     case 'paused':
       return { ...next, runs: false }
     case 'resumed':
-    case 'reopened': {
-      const floor = Math.min(tick.floorMinutes, next.target.minutes) * 60_000
-      return { ...next, runs: true, end: null, given: next.given + (next.runs ? 0 : Math.max(0, floor - leftOf(next))) }
-    }
+      return goingOn(next, tick.floorMinutes)
+    case 'reopened':
+      return goingOn({ ...next, target: tick.target ?? next.target }, tick.floorMinutes)
     case 'met':
     case 'dropped':
       return { ...next, runs: false, end: tick.kind }
   }
+}
+
+function goingOn(standing: Standing, floorMinutes: number): Standing {
+  const floor = Math.min(floorMinutes, standing.target.minutes) * 60_000
+  return { ...standing, runs: true, end: null, given: standing.given + (standing.runs ? 0 : Math.max(0, floor - leftOf(standing))) }
 }

@@ -60,6 +60,11 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
   let promised: Recorded | null = null
   let status = 'new'
   let answered = false
+  /** Since our last word: a question nobody answered. */
+  let asked = false
+  /** Since it is the requester's turn or on hold: by what, whatever is judged otherwise meanwhile. */
+  let held: Why = { cause: 'incident', by: null }
+  let latest = -Infinity
 
   const stands = () => (promised?.pauses ?? everyPause).includes(status)
   const start = (metric: Metric, at: number, why: Why) => {
@@ -67,7 +72,7 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
     if (!target) return
     const clock: Running = { metric, round: (last(metric)?.round ?? 0) + 1, ticks: [], state: 'open' }
     clock.ticks.push({ at, ...why, kind: 'started', target: targetOf(target) })
-    if (stands()) clock.ticks.push({ at, cause: status === 'on-hold' ? 'incident' : 'pending', by: why.by, kind: 'paused' })
+    if (stands()) clock.ticks.push({ at, ...held, kind: 'paused' })
     clocks.push(clock)
   }
   const end = (metric: Metric, at: number, why: Why, kind: 'met' | 'dropped') => {
@@ -88,11 +93,12 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
     hold(stood, at, why)
     if (!last('first-response') && !answered) start('first-response', at, why)
     if (!last('resolution') && !isOver(status)) start('resolution', at, why)
+    if (asked && last('next-response')?.state !== 'open') start('next-response', at, why)
   }
   const hold = (stood: boolean, at: number, why: Why) => {
     for (const { state, ticks } of clocks) {
       if (state !== 'open') continue
-      if (stands()) ticks.push({ at, ...why, kind: 'paused' })
+      if (stands()) ticks.push({ at, ...held, kind: 'paused' })
       else if (stood) ticks.push({ at, ...why, kind: 'resumed', floorMinutes })
     }
   }
@@ -101,8 +107,10 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
     const was = status
     status = to
     const why: Why = { cause: causes[to as keyof typeof causes] ?? (isOver(was) ? 'reopened' : 'taken-up'), by }
+    held = why
     if (isOver(to)) {
       answered = true
+      asked = false
       end('first-response', at, why, 'dropped')
       end('next-response', at, why, 'dropped')
       end('resolution', at, why, to === 'solved' || reason === undefined || reason === 'solved' ? 'met' : 'dropped')
@@ -110,27 +118,35 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
     }
     const resolution = last('resolution')
     if (isOver(was) && resolution?.state === 'over') {
-      resolution.ticks.push({ at, ...why, kind: 'reopened', floorMinutes })
-      resolution.state = 'open'
+      // Judged otherwise while it was solved: it goes on under what is promised now.
+      const target = promised && recordedTarget(promised, 'resolution')
+      resolution.ticks.push({ at, ...why, kind: 'reopened', floorMinutes, ...(target && { target: targetOf(target) }) })
+      if (!target) resolution.ticks.push({ at, ...why, kind: 'dropped' })
+      resolution.state = target ? 'open' : 'withdrawn'
     }
     hold(stood, at, why)
   }
 
   for (const { type, at: moment, by = null, payload } of events) {
-    const at = new Date(moment).getTime()
+    // In the order they were recorded: of two machines one's clock may go behind.
+    const at = (latest = Math.max(latest, new Date(moment).getTime()))
     if (type === 'ticket.created') {
       promised = payload.promised ?? null
       status = payload.incidentId ? 'on-hold' : 'new'
+      held = { cause: 'incident', by }
       start('first-response', at, { cause: 'filed', by })
       start('resolution', at, { cause: 'filed', by })
     } else if (type === 'ticket.replied') {
       // One update for all the tickets of an incident answers none of them.
       if (payload.byStaff && !payload.updateId) {
         answered = true
+        asked = false
         end('first-response', at, { cause: 'answered', by }, 'met')
         end('next-response', at, { cause: 'answered', by }, 'met')
-      } else if (!payload.byStaff && !payload.byVendor && answered && last('next-response')?.state !== 'open')
-        start('next-response', at, { cause: 'asked', by })
+      } else if (!payload.byStaff && !payload.byVendor && answered) {
+        asked = true
+        if (last('next-response')?.state !== 'open') start('next-response', at, { cause: 'asked', by })
+      }
     } else if (type === 'ticket.status-changed') moved(payload.to ?? '', at, by, payload.reason)
     else if (payload.promised !== undefined)
       retarget(payload.promised, at, { cause: type === 'ticket.queue-changed' ? 'queue' : 'severity', by })

@@ -1,7 +1,7 @@
 // How many promises were kept: counted by the database in one pass over one range, for any of a report's headings at once.
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import type { Metric } from '../catalogue/catalogue.ts'
+import type { ClockMetric } from '../catalogue/catalogue.ts'
 import type { Scope } from './scope.ts'
 
 /** A promise counts in the range in which its clock started, and once only. */
@@ -11,7 +11,7 @@ export interface Counted {
   readonly before: Date
   /** Running ones are late by now or not. */
   readonly at: Date
-  readonly metric?: Metric | undefined
+  readonly metric?: ClockMetric | undefined
   readonly queue?: string | undefined
   readonly organisation?: string | undefined
   readonly policy?: string | undefined
@@ -50,7 +50,7 @@ const keys: Record<Heading, RawBuilder<string>> = {
   month: sql`to_char(c.month, 'YYYY-MM')`,
 }
 export interface Row extends Attainment {
-  readonly metric: Metric
+  readonly metric: ClockMetric
   /** Null: all; and of an organisation, none. */
   readonly heading: Heading | null
   readonly key: string | null
@@ -74,7 +74,7 @@ export const within = ({ scope, from, before, metric, queue, organisation, polic
 export interface Broken {
   readonly by: readonly Heading[]
   readonly zone: string
-  readonly metric?: Metric
+  readonly metric?: ClockMetric
 }
 
 /** Per metric, and per metric and each of the headings. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { metrics, type Metric } from '../catalogue/catalogue.ts'
+import { clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Cause, Reading, Stretch } from '../promises/clock.ts'
 import { type ClockEvent, readClocks } from '../promises/ticks.ts'
 import { isId } from '../../platform/id.ts'
@@ -21,7 +21,7 @@ export interface Why {
 export interface ClockRow {
   /** null: the reader may not see the ticket any more, and is told the figures alone. */
   readonly ticket: { readonly id: string; readonly reference: string; readonly summary: string } | null
-  readonly metric: Metric
+  readonly metric: ClockMetric
   readonly round: number
   readonly policy: string
   readonly queue: string
@@ -47,7 +47,7 @@ interface Read {
   readonly ticket_id: string
   readonly reference: string | null
   readonly summary: string | null
-  readonly metric: Metric
+  readonly metric: ClockMetric
   readonly round: number
   readonly policy: string
   readonly queue_key: string
@@ -132,6 +132,6 @@ function readPlace(text: string | undefined) {
   const [at = '', ticket, metric, round = ''] = Buffer.from(text, 'base64url').toString().split(' ')
   const moment = new Date(at)
   const isPlace = !Number.isNaN(moment.getTime()) && moment.toISOString() === at && isId(ticket) && /^\d{1,6}$/.test(round)
-  if (isPlace && metrics.includes(metric as Metric)) return { at, ticket, metric, round: Number(round) }
+  if (isPlace && clockMetrics.includes(metric as ClockMetric)) return { at, ticket, metric, round: Number(round) }
   throw new Refusal('invalid', {}, [{ field: 'cursor', message: 'ticket.fault.cursor' }])
 }

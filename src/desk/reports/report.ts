@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf, metrics, type Metric } from '../catalogue/catalogue.ts'
+import { catalogueOf, clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Asker } from '../tickets/access.ts'
 import { type Attainment, type Counted, type Heading, type Row, attainment, nothing } from './attainment.ts'
 import { type ClockList, clockList } from './clocks.ts'
@@ -13,7 +13,7 @@ export interface ReportAsked {
   readonly from?: string | undefined
   readonly until?: string | undefined
   /** What is broken down; the overview is of all three. */
-  readonly metric: Metric
+  readonly metric: ClockMetric
   readonly queue?: string | undefined
   readonly organisation?: string | undefined
   readonly policy?: string | undefined
@@ -31,7 +31,7 @@ export interface Report {
   readonly queues: readonly string[] | null
   /** Of the customer that alone is counted. */
   readonly organisation: { readonly id: string; readonly name: string } | null
-  readonly metrics: Readonly<Record<Metric, Attainment>>
+  readonly metrics: Readonly<Record<ClockMetric, Attainment>>
   readonly byMonth: readonly (Attainment & { readonly month: Month })[]
   readonly byPolicy: readonly Headed[]
   readonly byQueue: readonly Headed[]
@@ -85,13 +85,13 @@ const mostMissed = (a: Row, b: Row): number =>
   b.missed - a.missed || b.kept - a.kept || (a.key ?? '').localeCompare(b.key ?? '') || (a.key === null ? 1 : -1)
 
 /** Of each metric, also where nothing was promised. */
-export function overview(rows: readonly Row[], heading: Heading | null = null, key: string | null = null): Record<Metric, Attainment> {
-  const of = (metric: Metric) => rows.find((row) => row.metric === metric && row.heading === heading && row.key === key) ?? nothing
-  return Object.fromEntries(metrics.map((metric) => [metric, of(metric)])) as Record<Metric, Attainment>
+export function overview(rows: readonly Row[], heading: Heading | null = null, key: string | null = null): Record<ClockMetric, Attainment> {
+  const of = (metric: ClockMetric) => rows.find((row) => row.metric === metric && row.heading === heading && row.key === key) ?? nothing
+  return Object.fromEntries(clockMetrics.map((metric) => [metric, of(metric)])) as Record<ClockMetric, Attainment>
 }
 
 /** Each month, also an empty one. */
-export const monthly = (rows: readonly Row[], metric: Metric, months: Months) =>
+export const monthly = (rows: readonly Row[], metric: ClockMetric, months: Months) =>
   monthsWithin(months).map((month) => ({ ...overview(rows, 'month', month)[metric], month }))
 
 async function namesOf(tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, string>> {

@@ -6,7 +6,7 @@ import { counter, minutes, question, refusalOf, type Someone } from '../../../te
 import { partnersAct } from '../../../test/support/delegating.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
-import { forgetCatalogue, metrics, type Metric } from '../catalogue/catalogue.ts'
+import { forgetCatalogue, metrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import { keepClocks } from '../promises/keep-clocks.ts'
 import { changeQueue } from '../tickets/change-queue.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
@@ -253,7 +253,7 @@ test('the database counts as one would by hand', async () => {
             ${one.state === 'running' ? dueAt(one.due) : null}, 0, ${one.used}, ${one.missed}, ${one.state === 'met' || one.state === 'dropped' ? later : null},
             'technical', ${acme})`.execute(c.worker)
       const monthIn = (at: Date) => new Intl.DateTimeFormat('sv', { timeZone: zone, year: 'numeric', month: '2-digit' }).format(at)
-      const expected = (metric: Metric, policy: string | null, month: string | null) => {
+      const expected = (metric: ClockMetric, policy: string | null, month: string | null) => {
         const mine = clocks.filter(
           (one) =>
             one.metric === metric &&

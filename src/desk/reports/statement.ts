@@ -1,7 +1,7 @@
 // What a customer is told at the end of a month: what was promised it, what of it was kept, and each promise that was not, with its reasons.
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf, metrics, type Metric } from '../catalogue/catalogue.ts'
+import { catalogueOf, clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Asker } from '../tickets/access.ts'
 import { type Attainment, type Counted, attainment } from './attainment.ts'
 import { type ClockList, clockList } from './clocks.ts'
@@ -17,10 +17,10 @@ export interface Statement {
   readonly isRunning: boolean
   /** Keys of the queues that alone are counted; null: none is left out. */
   readonly queues: readonly string[] | null
-  readonly metrics: Readonly<Record<Metric, Attainment>>
-  readonly byPolicy: readonly (Attainment & { readonly metric: Metric; readonly policy: string })[]
+  readonly metrics: Readonly<Record<ClockMetric, Attainment>>
+  readonly byPolicy: readonly (Attainment & { readonly metric: ClockMetric; readonly policy: string })[]
   /** With the five months before it. */
-  readonly byMonth: Readonly<Record<Metric, readonly (Attainment & { readonly month: Month })[]>>
+  readonly byMonth: Readonly<Record<ClockMetric, readonly (Attainment & { readonly month: Month })[]>>
   readonly missed: ClockList
 }
 const monthsShown = 6
@@ -59,11 +59,12 @@ export async function statementOf(
     metrics: overview(rows),
     byPolicy: rows
       .flatMap(({ heading, key, ...row }) => (heading === 'policy' && key !== null ? [{ ...row, policy: key }] : []))
-      .sort((a, b) => metrics.indexOf(a.metric) - metrics.indexOf(b.metric) || a.policy.localeCompare(b.policy)),
+      .sort((a, b) => clockMetrics.indexOf(a.metric) - clockMetrics.indexOf(b.metric) || a.policy.localeCompare(b.policy)),
     byMonth: {
       'first-response': monthly(before, 'first-response', { first, last: month }),
       'next-response': monthly(before, 'next-response', { first, last: month }),
       resolution: monthly(before, 'resolution', { first, last: month }),
+      callback: monthly(before, 'callback', { first, last: month }),
     },
     missed: await clockList(tx, counted, { missedOnly: true, cursor: asked.cursor, limit: asked.limit }),
   }

@@ -6,7 +6,6 @@ import { fold, wordsOf } from './words.ts'
 export const keyFilters = ['status', 'type', 'service', 'queue', 'severity', 'priority'] as const
 export type KeyFilter = (typeof keyFilters)[number]
 export const states = ['mine', 'cc', 'unread', 'unassigned'] as const
-export type State = (typeof states)[number]
 export type FilterName = KeyFilter | 'from' | 'is'
 
 /** How filters and their values are called by whoever asks; every name and value folded by `said`. */

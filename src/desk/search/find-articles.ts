@@ -48,7 +48,7 @@ export interface FoundArticles {
 /** So many of the likeliest are found at all. */
 const most = 200
 /** So many texts are weighed; rarer words are looked for where more have one of them. */
-const bound = 1000
+const mostLooked = 1000
 /** Of the weight of what was asked an article must meet; less, where none meets that much. */
 const enough = 0.5
 const little = 0.2
@@ -110,8 +110,11 @@ export async function rankedArticles(
     most: number
     /** Of many words so many that tell most are looked for; without it all. */
     told?: number
+    /** So many texts are weighed at most. */
+    looked?: number
   },
 ): Promise<{ articles: Ranked[]; weighed: Weighed[] }> {
+  const { looked = mostLooked } = of
   const all = await weighedTerms(tx, of.terms, of.language)
   const weighed = of.told && all.length > of.told ? [...all].sort((a, b) => b.weight - a.weight).slice(0, of.told) : all
   if (weighed.length === 0) return { articles: [], weighed }
@@ -127,8 +130,8 @@ export async function rankedArticles(
   const { rows } =
     await sql<Ranked>`select a.id, max(h.score * case when h.language = ${of.language} then 1.1 when h.language = a.language then 1.0 else 0.9 end)::float8 as score,
       max(h.met)::float8 as met, a.services, a.request_types as "requestTypes"
-    from guichet_articles_with(${soughtAmong(weighed, bound)}, ${without}, ${queries('strict')}, ${queries('loose')},
-      ${weighed.map(({ weight }) => weight)}::real[], ${codes}::text[], ${of.enough}, ${of.most}) h join article a on a.id = h.article_id
+    from guichet_articles_with(${soughtAmong(weighed, looked)}, ${without}, ${queries('strict')}, ${queries('loose')},
+      ${weighed.map(({ weight }) => weight)}::real[], ${codes}::text[], ${of.enough}, ${looked}, ${of.most}) h join article a on a.id = h.article_id
     group by a.id order by 2 desc, a.id desc`.execute(tx)
   return { articles: rows, weighed }
 }

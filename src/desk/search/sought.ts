@@ -22,7 +22,9 @@ export function soughtOf({ terms, not }: Pick<Asked, 'terms' | 'not'>, near?: Ne
 function queryOfTerm(term: Term, near: Near | undefined, byStem = term.kind === 'word'): Query {
   const each = term.words.map((word, at) => {
     const folded = fold(word)
-    const begins = term.kind === 'word' || (term.kind === 'code' && near !== undefined && at === term.words.length - 1)
+    // What begins with one letter is everything.
+    const begins =
+      (term.kind === 'word' && !/^[a-z0-9]$/.test(folded)) || (term.kind === 'code' && near !== undefined && at === term.words.length - 1)
     const ways = [sql<string>`to_tsquery('simple', ${`'${folded}'${begins ? ':*' : ''}`})`]
     if (byStem) ways.push(...stemsOf(word, folded))
     for (const like of near?.get(word) ?? []) ways.push(sql`to_tsquery('simple', ${`'${like}'`})`)

@@ -16,7 +16,7 @@ export interface Typed {
 }
 
 export const longestTyped = 600
-const most = { terms: 28, told: 14, considered: 50, shown: 4, known: 2 }
+const most = { terms: 28, told: 10, looked: 400, considered: 50, shown: 4, known: 2 }
 /** Of what was typed most is not about the answer: little must be met, but then well. */
 const enough = 0.12
 const least = 0.09
@@ -34,6 +34,7 @@ export async function suggest(tx: Tx, typed: Typed): Promise<FoundArticle[]> {
     enough,
     most: most.considered,
     told: most.told,
+    looked: most.looked,
   })
   const fitting = articles
     .map((one) => ({ ...one, score: one.score * fittingness(one, typed) }))

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
-import { catalogueOf, type Metric } from '../catalogue/catalogue.ts'
+import { catalogueOf, type ClockMetric } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { type Asker, standsAs } from './access.ts'
 import { type Count, bound, bounded, countOf } from './count-tickets.ts'
@@ -34,7 +34,7 @@ export interface AgentRow extends TicketRow {
   readonly lastMessageAt: Date | null
   readonly touchedAt: Date
   /** The clock that is due next, as it was last kept; null: none runs. */
-  readonly due: { readonly metric: Metric; readonly dueAt: Date; readonly riskAt: Date | null } | null
+  readonly due: { readonly metric: ClockMetric; readonly dueAt: Date; readonly riskAt: Date | null } | null
   /** What was promised stands, since it is not our turn. */
   readonly paused: boolean
   /** Before the others. */
@@ -51,7 +51,7 @@ interface ReadAgentRow extends ReadRow {
   readonly waiting_since: Date | null
   readonly last_message_at: Date | null
   readonly touched_at: Date
-  readonly due: { readonly metric: Metric; readonly dueAt: string; readonly riskAt: string | null } | null
+  readonly due: { readonly metric: ClockMetric; readonly dueAt: string; readonly riskAt: string | null } | null
   readonly paused: boolean
   readonly raised: boolean
 }

@@ -147,6 +147,7 @@ export async function createTicket(
       priority,
       severity,
       ...filed,
+      papers: filed.papers.map(({ id }) => id),
       followUpOf: null,
       fromStaff: asStaff,
       language: known.language,

@@ -39,6 +39,8 @@ export interface Opened {
   readonly answered: string
   /** By id, or those of the ticket it follows. */
   readonly contracts: readonly string[] | { readonly of: string }
+  /** Those that pay without being named: what is promised goes by them too. */
+  readonly papers: readonly string[]
   /** Why the requester could not have filed it; one of us did all the same. */
   readonly overridden?: string | null
   /** Within which time it is answered, as told before it was sent. */
@@ -52,10 +54,12 @@ export interface Opened {
 export function openTicket(act: ActInTransaction, t: Opened): Write[] {
   const { at } = act
   const me = act.actor.personId as string
+  const papers = t.papers.filter((id) => 'of' in t.contracts || !t.contracts.includes(id))
   const event = {
     ...(t.followUpOf !== null && { followUpOf: t.followUpOf }),
     ...(t.overridden && { overridden: t.overridden }),
     ...(t.joins && { incidentId: t.joins }),
+    ...(papers.length > 0 && { papers }),
     ...(t.promised && { promised: t.promised }),
   }
   return [

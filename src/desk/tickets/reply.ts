@@ -133,16 +133,25 @@ async function followUp(
   messageId: string,
   language: Language,
 ): Promise<Said> {
-  const [[next], participants] = await together(act.db, [
+  const [[next], participants, [first]] = await together(act.db, [
     sql<{ number: number }>`select nextval('ticket_number') as number`,
     sql<{
       personId: string
       seesFrom: Date | null
       through: string | null
     }>`select person_id as "personId", sees_from as "seesFrom", through_partner as through from participant where ticket_id = ${old.id} order by added_at, person_id`,
+    sql<{
+      papers: string[] | null
+    }>`select payload -> 'papers' as papers from ticket_event where ticket_id = ${old.id} order by seq limit 1`,
   ])
   const desk = await followUpDesk(act, catalogue, old, language)
-  const { promised } = await promisedNow(act.db, catalogue, old, { plan: desk.plan, type: desk.requestType, queue: desk.queue })
+  const { promised } = await promisedNow(
+    act.db,
+    catalogue,
+    old,
+    { plan: desk.plan, type: desk.requestType, queue: desk.queue },
+    { underNone: !('of' in desk.contracts) },
+  )
   const id = newId(act.at.getTime())
   const reference = `${catalogue.referencePrefix}-${next!.number}`
   const opened = openTicket(act, {
@@ -158,6 +167,7 @@ async function followUp(
     summary: old.summary,
     body: input.body,
     ...desk,
+    papers: 'of' in desk.contracts ? (first?.papers ?? []) : [],
     service: old.service,
     context: old.context,
     offering: old.offering_key,

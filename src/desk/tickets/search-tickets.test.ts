@@ -61,8 +61,10 @@ test('F22 who was added later cannot probe for what was said before', async () =
   const { personId } = await addParticipant(c.as(ada, minutes(10)), first.id, { address: 'guest@example.net' })
   const guest: Someone = { personId, staffRole: null, name: '', address: '' }
   await reply(c.as(ada, minutes(11)), first.id, { body: 'It is KVM, déjà vu.' })
-  for (const text of ['backups', 'kvm', 'deja']) expect(await find(guest, text)).toEqual([first.reference])
-  for (const text of ['snapshot', 'hypervisor', 'ceph']) expect(await find(guest, text)).toEqual([])
+  await reply(c.as(ada, minutes(12)), first.id, { body: 'Of host kvm-77, error E-1042.' })
+  for (const text of ['backups', 'kvm', 'deja', 'kvm-77', 'E-1042', '"host kvm-77"'])
+    expect(await find(guest, text)).toEqual([first.reference])
+  for (const text of ['snapshot', 'hypervisor', 'ceph', '"every night"', 'snapshto']) expect(await find(guest, text)).toEqual([])
 })
 
 test('what a filter leaves out takes no place among the hits', async () => {

@@ -45,6 +45,9 @@ export interface Found {
   readonly marks: Marks
 }
 
+/** What stands between words, as a pattern of PostgreSQL; its own idea of words would keep 7 of db-7 as a negative number. */
+const signs = String.raw`[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+`
+
 /** Of each branch the newest so many hits are looked at: a word on every ticket must not read every ticket. */
 const hits = 300
 /** More where a filter will leave some of them out. */
@@ -130,7 +133,8 @@ export function branchesOf(who: Asker, scope: Scope, most = hits): RawBuilder<un
     sql`select hit.ticket_id from guichet_tickets_with(q.words, ${sql.lit(standing)}, ${sql.lit(most)}) hit (ticket_id)`
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
   const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
-      and to_tsvector('simple', unaccent(lower(concat_ws(' ', replace(t.reference, '-', ' '), t.summary, left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000)))))
+      and to_tsvector('simple', regexp_replace(guichet_plain(concat_ws(' ', t.reference, t.summary,
+        left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000))), ${signs}, ' ', 'g'))
       @@ q.words order by f.ticket_id desc limit 100`
   if (scope === 'everything') return [...branchesOf(who, 'all', most), ...(who.staffRole === null ? [] : [within('queue')])]
   if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation'), within('customers')]

@@ -1,5 +1,6 @@
 // GET /workspace/articles: all articles in every state; what waits for a second person, and which translations lag behind.
 import { listForUs, type OurRow, searchesInVain, type View, views } from '../../desk/articles/ours.ts'
+import { answersTaken } from '../../desk/search/answers-taken.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { AdminTable } from '../admin/AdminTable.tsx'
@@ -11,6 +12,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { articlesFramed } from './Framed.tsx'
+import { TakenAnswers } from './Taken.tsx'
 
 const onOnePage = 50
 
@@ -111,35 +113,42 @@ export const StateChip = ({ ask, article }: { ask: SignedAsk; article: Pick<OurR
 /** GET /workspace/articles/searches: what readers looked for and did not find: the articles that are missing. */
 export async function searchesPage(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
-  const searches = await reading(house.app, visitor.personId, (tx) => searchesInVain(tx, ask.at))
+  const { searches, taken } = await reading(house.app, visitor.personId, async (tx) => ({
+    searches: await searchesInVain(tx, ask.at),
+    taken: await answersTaken(tx, ask.at, ask.language),
+  }))
   return articlesFramed(ask, {
     title: t('article.searches'),
     plainTitle: t('article.searches'),
     back: { href: '/workspace/articles', label: t('article.list') },
     under: t('article.searches.text'),
-    children:
-      searches.length === 0 ? (
-        <EmptyState icon="search" title={t('article.searches.none')} />
-      ) : (
-        <AdminTable heads={['words', 'language', 'times', 'last', 'deed'].map((name) => t(`article.searches.${name}`))}>
-          {searches.map((search) => (
-            <tr role="row">
-              <th scope="row" role="rowheader">
-                <bdi lang={search.language}>{search.words}</bdi>
-              </th>
-              <td role="cell">{languageNames[search.language]}</td>
-              <td role="cell">{new Intl.NumberFormat(ask.language).format(search.times)}</td>
-              <td role="cell">
-                <Time ask={ask} at={search.last} />
-              </td>
-              <td role="cell">
-                <a href={`/workspace/articles/new?${new URLSearchParams({ title: search.words, language: search.language })}`}>
-                  <Icon name="plus" /> {t('article.searches.write')}
-                </a>
-              </td>
-            </tr>
-          ))}
-        </AdminTable>
-      ),
+    children: (
+      <>
+        {searches.length === 0 ? (
+          <EmptyState icon="search" title={t('article.searches.none')} />
+        ) : (
+          <AdminTable heads={['words', 'language', 'times', 'last', 'deed'].map((name) => t(`article.searches.${name}`))}>
+            {searches.map((search) => (
+              <tr role="row">
+                <th scope="row" role="rowheader">
+                  <bdi lang={search.language}>{search.words}</bdi>
+                </th>
+                <td role="cell">{languageNames[search.language]}</td>
+                <td role="cell">{new Intl.NumberFormat(ask.language).format(search.times)}</td>
+                <td role="cell">
+                  <Time ask={ask} at={search.last} />
+                </td>
+                <td role="cell">
+                  <a href={`/workspace/articles/new?${new URLSearchParams({ title: search.words, language: search.language })}`}>
+                    <Icon name="plus" /> {t('article.searches.write')}
+                  </a>
+                </td>
+              </tr>
+            ))}
+          </AdminTable>
+        )}
+        <TakenAnswers ask={ask} taken={taken} />
+      </>
+    ),
   })
 }

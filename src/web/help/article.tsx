@@ -65,7 +65,11 @@ async function show(ask: Ask, refused: { refusal: Refusal; words: string } | nul
     >
       <PageTitle
         back={{ href: '/help', label: t('help.title') }}
-        over={<a href={`/help?kind=${found.kind}`}>{t(`help.kinds.${found.kind}`)}</a>}
+        over={
+          <a class="help-kind" href={`/help?kind=${found.kind}`}>
+            {t(`help.kinds.${found.kind}`)}
+          </a>
+        }
         under={
           found.summary ? (
             <span lang={lang} dir="auto">

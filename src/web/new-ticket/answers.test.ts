@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { writeArticle } from '../../../test/support/articles.ts'
 import { testHouse } from '../../../test/support/house.ts'
+import { answersTaken } from '../../desk/search/answers-taken.ts'
+import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 
 const { as, stranger, db, people } = await testHouse()
@@ -75,6 +77,11 @@ test('"this solved it" ends with no ticket, takes the draft away, and is counted
       db.owner,
     )
   expect(rows).toEqual([{ service: 'virtual-server', request_type: 'technical', slug: mail }])
+})
+test('what spared tickets is told to those who write articles, and to nobody else', async () => {
+  const page = await (await as('noor')).page('/workspace/articles/searches')
+  expect(page).toContain('Outgoing mail is blocked')
+  expect(await reading(db.app, tom.personId, (tx) => answersTaken(tx, new Date(), 'en'))).toEqual([])
 })
 test('nobody takes away another’s draft, counts what they do not read, or undoes what was sent', async () => {
   const [draft, sent] = [newId(), newId()]

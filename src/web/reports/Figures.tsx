@@ -1,7 +1,7 @@
 // The figures of a report as tables: what stands at the left differs, the columns are always the same.
 import type { Child } from 'hono/jsx'
 import type { Attainment } from '../../desk/reports/attainment.ts'
-import { metrics, type Metric } from '../../desk/catalogue/catalogue.ts'
+import { clockMetrics, type ClockMetric } from '../../desk/catalogue/catalogue.ts'
 import { type Reader, numberSaid, shareSaid, spanSaid } from './words.ts'
 
 interface Line {
@@ -55,7 +55,11 @@ export const Figures = (p: { ask: Reader; id: string; title: string; first: stri
   </div>
 )
 
-/** All three, each as a way to its own part where that is somewhere else. */
+/** A house that phones nobody has no line for it. */
+export const metricsShown = (of: Readonly<Record<ClockMetric, Attainment>>): readonly ClockMetric[] =>
+  clockMetrics.filter((metric) => metric !== 'callback' || Object.values(of.callback).some((figure) => (figure ?? 0) > 0))
+
+/** All of them, each as a way to its own part where that is somewhere else. */
 export const Overview = ({
   ask,
   of,
@@ -63,16 +67,16 @@ export const Overview = ({
   current,
 }: {
   ask: Reader
-  of: Readonly<Record<Metric, Attainment>>
-  hrefOf?: (metric: Metric) => string
-  current?: Metric
+  of: Readonly<Record<ClockMetric, Attainment>>
+  hrefOf?: (metric: ClockMetric) => string
+  current?: ClockMetric
 }) => (
   <Figures
     ask={ask}
     id="overview"
     title={ask.t('report.overview')}
     first={ask.t('report.metric')}
-    lines={metrics.map((metric) => {
+    lines={metricsShown(of).map((metric) => {
       const words = ask.t(`promise.${metric}.title`)
       const href = hrefOf?.(metric)
       const head = href ? (

@@ -1,5 +1,5 @@
 // GET /workspace/reports: how many promises were kept, by month, policy, queue and customer, and what was missed; what is counted stands in the address.
-import { type Catalogue, catalogueOf, label, metrics, type Metric } from '../../desk/catalogue/catalogue.ts'
+import { type Catalogue, catalogueOf, label, clockMetrics, type ClockMetric } from '../../desk/catalogue/catalogue.ts'
 import { isId } from '../../platform/id.ts'
 import { type Month, monthAfter, monthOf, readMonth } from '../../desk/reports/months.ts'
 import { type Headed, type Report, reportOf } from '../../desk/reports/report.ts'
@@ -26,7 +26,7 @@ const monthsOffered = 48
 interface Choice {
   readonly from: string
   readonly until: string
-  readonly metric: Metric
+  readonly metric: ClockMetric
   readonly queue: string
   readonly customer: string
   readonly policy: string
@@ -41,7 +41,7 @@ function choiceOf(query: URLSearchParams): Choice {
   return {
     from: readMonth(query.get('from') ?? '') ?? '',
     until: readMonth(query.get('until') ?? '') ?? '',
-    metric: metrics.find((one) => one === query.get('metric')) ?? 'first-response',
+    metric: clockMetrics.find((one) => one === query.get('metric')) ?? 'first-response',
     queue: key('queue'),
     customer: isId(customer) ? customer : '',
     policy: key('policy'),
@@ -112,7 +112,7 @@ const Filters = ({ ask, catalogue, choice, report }: { ask: SignedAsk; catalogue
         name="metric"
         label={t('report.metric')}
         value={choice.metric}
-        choices={metrics.map((metric) => ({ value: metric, label: t(`promise.${metric}.title`) }))}
+        choices={clockMetrics.map((metric) => ({ value: metric, label: t(`promise.${metric}.title`) }))}
       />
       <Select
         name="queue"

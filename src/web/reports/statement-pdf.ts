@@ -1,12 +1,12 @@
 // GET …/statement.pdf: the customer's month on paper, for whoever files such things; drawn here, page by page, from the same figures as the page.
 import { setImmediate as breath } from 'node:timers/promises'
-import { type Catalogue, catalogueOf, metrics } from '../../desk/catalogue/catalogue.ts'
+import { type Catalogue, catalogueOf, clockMetrics } from '../../desk/catalogue/catalogue.ts'
 import type { ClockRow } from '../../desk/reports/clocks.ts'
 import { type Statement, statementOf } from '../../desk/reports/statement.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { exactTime } from '../ui/Time.tsx'
-import { cellsOf, columns } from './Figures.tsx'
+import { cellsOf, metricsShown, columns } from './Figures.tsx'
 import { lineOf } from './line.ts'
 import { newPaper, type Paper } from './paper.ts'
 import { plotOf } from './plot.ts'
@@ -66,7 +66,7 @@ function figures(paper: Paper, reader: Reader, catalogue: Catalogue, statement: 
   paper.table(
     t('report.overview'),
     [t('report.metric'), ...heads],
-    metrics.map((metric) => [t(`promise.${metric}.title`), ...cellsOf(reader, statement.metrics[metric])]),
+    metricsShown(statement.metrics).map((metric) => [t(`promise.${metric}.title`), ...cellsOf(reader, statement.metrics[metric])]),
   )
   paper.sentence(t('report.terms'), { soft: true, size: 8 })
   if (statement.byPolicy.length > 0) {
@@ -80,7 +80,7 @@ function figures(paper: Paper, reader: Reader, catalogue: Catalogue, statement: 
       ]),
     )
   }
-  for (const metric of metrics) {
+  for (const metric of clockMetrics) {
     const months = statement.byMonth[metric]
     if (months.every(({ kept, missed }) => kept + missed === 0)) continue
     const words = t(`promise.${metric}.title`)

@@ -1,6 +1,6 @@
 // A customer's month as a page: for us under /workspace/reports/customers, for its own people on their organisation's pages, for a partner in its context.
 import type { Child } from 'hono/jsx'
-import { type Catalogue, catalogueOf, metrics } from '../../desk/catalogue/catalogue.ts'
+import { type Catalogue, catalogueOf, clockMetrics } from '../../desk/catalogue/catalogue.ts'
 import { monthAfter, monthOf } from '../../desk/reports/months.ts'
 import { type Statement, statementOf } from '../../desk/reports/statement.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
@@ -61,7 +61,7 @@ const Body = ({ ask, door, catalogue, statement, title, isFirst }: Props) => {
   const reader: Reader = { t, language: ask.language, at: ask.at, timeZone: statement.zone }
   const { month, organisation, queues } = statement
   const here = door.addressOf(month)
-  const promised = metrics.filter((metric) => statement.byMonth[metric].some(({ kept, missed }) => kept + missed > 0))
+  const promised = clockMetrics.filter((metric) => statement.byMonth[metric].some(({ kept, missed }) => kept + missed > 0))
   return (
     <>
       <PageTitle

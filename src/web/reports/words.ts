@@ -33,8 +33,14 @@ export const minutesOf = (ms: number): number => Math.ceil(ms / 60_000)
 export const spanSaid = ({ language }: Pick<Ask, 'language'>, ms: number | null): string =>
   ms === null ? '–' : durationSaid(minutesOf(ms), language, 'short')
 
-export function named(catalogue: Catalogue, list: 'promises' | 'queues', key: string, { language }: Pick<Ask, 'language'>): string {
+export function named(
+  catalogue: Catalogue,
+  list: 'promises' | 'queues',
+  key: string,
+  { t, language }: Pick<Ask, 't' | 'language'>,
+): string {
   const known = byKey<{ key: string; label: Parameters<typeof label>[0] }>(catalogue[list], key)
+  if (!known && key === 'callback') return t('promise.callback.title') // promised by its time, by no policy
   return known ? label(known.label, language) : key
 }
 

@@ -1,0 +1,152 @@
+// What somebody wanted to break steps with: a queue that was left before the mail, hands that pass a ticket round, clocks that stood while steps were rewritten.
+import { runMigrations } from 'graphile-worker'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Someone, counter, minutes, monday, question } from '../../../test/support/counter.ts'
+import { testDatabase } from '../../../test/support/database.ts'
+import { withSteps } from '../../../test/support/escalations.ts'
+import { composeEscalation } from '../../mail/outbound/compose-escalation.ts'
+import { createTicket } from '../tickets/create-ticket.ts'
+import { move } from '../tickets/move.ts'
+import { reply } from '../tickets/reply.ts'
+import { keepClocks } from '../promises/keep-clocks.ts'
+import { escalate } from './escalate.ts'
+
+const database = await testDatabase()
+const c = await counter(database)
+const [kim, lee] = [await c.agent('Kim', ['technical', 'sales']), await c.agent('Lee', ['technical'])]
+const ada = await c.person('Ada')
+await runMigrations({ connectionString: database.urls.worker })
+const superuser = new pg.Client({ connectionString: database.urls.superuser })
+await superuser.connect()
+afterAll(() => superuser.end())
+beforeEach(async () => {
+  await superuser.query(`set session_replication_role = replica; truncate escalation_notice, webhook_call, escalation, ticket_clock;
+    delete from outgoing_mail; update ticket_event set payload = payload - 'promised'`)
+})
+async function keep(at: Date): Promise<void> {
+  const events = await c.worker.selectFrom('ticket_event').select(['id', 'ticket_id']).orderBy('seq').execute()
+  for (const id of new Map(events.map((event) => [event.ticket_id, event.id])).values()) await keepClocks(c.worker, id, at)
+}
+async function file(at: Date = monday): Promise<string> {
+  const { id } = await createTicket(c.as(ada, at), question)
+  await keep(at)
+  return id
+}
+const run = (at: Date) => escalate({ db: c.worker, now: () => at })
+const marks = async (ticket: string) =>
+  (
+    await c.worker
+      .selectFrom('escalation')
+      .select(['step_key', 'outcome', 'round'])
+      .where('ticket_id', '=', ticket)
+      .orderBy('step_at')
+      .execute()
+  ).map(({ step_key, outcome, round }) => `${step_key} ${round} ${outcome}`)
+const mails = async () =>
+  (
+    await sql<{ id: string; person_id: string; recipient: string; name: string }>`select m.id, m.person_id, m.recipient, p.name
+      from outgoing_mail m join person p on p.id = m.person_id where m.kind = 'escalation' order by p.name`.execute(c.worker)
+  ).rows
+const late = { key: 'late', action: 'notify', tell: ['queue'] }
+const written = (mail: { id: string; person_id: string; recipient: string }, at: Date) =>
+  composeEscalation(c.worker, 'https://help.example', { mailId: mail.id, personId: mail.person_id, recipient: mail.recipient, at }).then(
+    (letter) => letter.facts,
+    (fault: Error) => fault.message,
+  )
+
+test('F23 who left the queue between the step and the mail is told nothing', async () => {
+  await withSteps(database, [late])
+  await file()
+  await run(minutes(60))
+  await c.worker.deleteFrom('queue_member').where('person_id', '=', lee.personId).execute()
+  const [toKim, toLee] = await mails()
+  expect(await written(toKim!, minutes(60))).toHaveLength(1)
+  expect(await written(toLee!, minutes(60))).toBe('no-longer-so')
+  await c.worker.insertInto('queue_member').values({ queue_key: 'technical', person_id: lee.personId }).execute()
+})
+
+test('F23 an address that never proved itself is sent no summary', async () => {
+  await withSteps(database, [late])
+  await c.worker.updateTable('person_address').set({ verified_at: null }).where('person_id', '=', lee.personId).execute()
+  await file()
+  await run(minutes(60))
+  expect((await mails()).map(({ name }) => name)).toEqual(['Kim'])
+  await c.worker.updateTable('person_address').set({ verified_at: monday }).where('person_id', '=', lee.personId).execute()
+})
+
+test('steps written while a clock stood happen once it goes on, also when the worker comes late', async () => {
+  await withSteps(database, [late])
+  const id = await file()
+  await move(c.as(kim, minutes(10)), id, { happening: 'put-on-hold' })
+  await keep(minutes(10))
+  await withSteps(database, [{ ...late, minutes: -30 }])
+  await move(c.as(kim, minutes(100)), id, { happening: 'taken-up' }) // due at 150, so the step is at 120
+  await run(minutes(140))
+  await keep(minutes(140))
+  await run(minutes(141))
+  expect(await marks(id)).toEqual(['late 1 done'])
+})
+
+describe('handed round', () => {
+  test('two queues that pass a ticket to each other do so once each, and come to rest', async () => {
+    const hand = (key: string, queue: string, at: number) => ({ key, action: 'reassign', queue, minutes: at })
+    await withSteps(database, [
+      hand('there', 'sales', 0),
+      hand('back', 'technical', 5),
+      hand('again', 'sales', 10),
+      hand('home', 'technical', 15),
+    ])
+    const id = await file()
+    for (const at of [60, 61, 65, 66, 70, 75, 80, 200]) await run(minutes(at))
+    expect(await marks(id)).toHaveLength(4)
+    const moves = await c.worker
+      .selectFrom('ticket_event')
+      .select('id')
+      .where('ticket_id', '=', id)
+      .where('type', '=', 'ticket.queue-changed')
+      .execute()
+    expect(moves).toHaveLength(4)
+    await run(minutes(2000))
+    expect(await marks(id)).toHaveLength(4)
+  })
+
+  test('all at one moment, they end where the last one sends it', async () => {
+    const hand = (key: string, queue: string) => ({ key, action: 'reassign', queue })
+    await withSteps(
+      database,
+      Array.from({ length: 30 }, (_, n) => hand(`s-${n}`, n % 2 ? 'technical' : 'sales')),
+    )
+    const id = await file()
+    await run(minutes(60))
+    await run(minutes(61))
+    expect(await marks(id)).toHaveLength(30)
+  })
+
+  test('whose other hours make it due later: the steps of the new moment still come, those done do not come twice', async () => {
+    await sql`update queue set calendar_key = 'nights' where key = 'sales'`.execute(c.worker).catch(() => {})
+    await withSteps(database, [
+      { key: 'hand', action: 'reassign', queue: 'sales' },
+      { ...late, minutes: 30 },
+    ])
+    const id = await file()
+    await run(minutes(60))
+    await run(minutes(91))
+    expect(await marks(id)).toEqual(['hand 1 done', 'late 1 done'])
+  })
+})
+
+test('a customer asks, is answered and asks again a thousand times: a run stays quick', async () => {
+  await withSteps(database, [{ ...late, metric: 'next-response' }])
+  const id = await file()
+  await sql`insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
+    select gen_random_uuid(), ${id}, ${ada.personId}, 'ticket.replied', 'public', jsonb_build_object('byStaff', n % 2 = 1), ${monday}::timestamptz + n * interval '1 second'
+    from generate_series(1, 2000) n`.execute(c.worker)
+  const before = performance.now()
+  await keep(minutes(40))
+  const kept = performance.now()
+  await keep(minutes(40))
+  console.log('rounds', kept - before, performance.now() - kept)
+  await reply(c.as(kim, minutes(41)), id, { body: 'x' })
+})
