@@ -2245,7 +2245,7 @@ create policy ticket_clock_house on ticket_clock for all to guichet_owner, guich
 create policy ticket_clock_read on ticket_clock for select to guichet_app using (((queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR ((EXISTS ( SELECT
    FROM ticket t
   WHERE (t.id = ticket_clock.ticket_id)
- OFFSET 0)) AND ((ticket_id <> ALL (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR (guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone)))));
+ OFFSET 0)) AND ((ticket_id <> ALL (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[])) OR (guichet_reads_from(ticket_id) = '-infinity'::timestamp with time zone)))));
 grant delete, insert, select, update on ticket_clock to guichet_worker;
 grant select on ticket_clock to guichet_app;
 

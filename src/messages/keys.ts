@@ -1027,6 +1027,7 @@ export interface Messages {
   'configuration.fault.unknown-near': { key: string | number; list: string | number; near: string | number }
   'configuration.fault.unreadable': undefined
   'configuration.fault.web-address': { given: string | number }
+  'configuration.fault.webhook-address': undefined
   'configuration.fault.wrong-type': { expected: string; given: string }
   'configuration.fault.zone': { given: string | number }
   'editor.bold': undefined

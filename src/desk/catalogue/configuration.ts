@@ -70,6 +70,11 @@ const plainField = {
 /** What of the person who files is written into the field at first, to be changed at will. */
 const prefill = z.enum(['name', 'address', 'phone']).optional()
 const webAddress = line(500).regex(/^https?:\/\/[^\s]+$/, 'configuration.fault.web-address')
+/** Nobody is called by a name and password in the address, and configuration is shown, kept and exported. */
+const calledAddress = webAddress.refine(
+  (url) => URL.canParse(url) && !new URL(url).username && !new URL(url).password,
+  'configuration.fault.webhook-address',
+)
 const choices = z
   .array(z.strictObject({ key, label: Words }))
   .min(1)
@@ -289,7 +294,7 @@ export const shape = z.strictObject({
     )
     .default([]),
   /** Systems outside that are called. The secret that signs the calls is kept apart: it stands in no file. */
-  webhooks: z.array(z.strictObject({ key, label: Words, url: webAddress })).default([]),
+  webhooks: z.array(z.strictObject({ key, label: Words, url: calledAddress })).default([]),
   /** What happens before and after a promise is due, once each. */
   escalations: z
     .array(

@@ -46,9 +46,9 @@ export interface FoundArticles {
 }
 
 /** So many of the likeliest are found at all. */
-const most = 200
+const most = 100
 /** So many texts are weighed; rarer words are looked for where more have one of them. */
-const mostLooked = 1000
+const mostLooked = 600
 /** Of the weight of what was asked an article must meet; less, where none meets that much. */
 const enough = 0.5
 const little = 0.2
