@@ -215,7 +215,20 @@ create policy answer_taken_made on answer_taken for insert to guichet_app with c
 grant select, insert on answer_taken to guichet_app;
 grant select, insert, update, delete on answer_taken to guichet_worker;
 
--- As before, also for whose partner has no customer left: their count divides nothing by zero.
+-- How many tickets of these queues have the words, and how many there are, as the planner's statistics have it: nothing is counted.
+create function guichet_estimate_words(in_queues text[], sought tsquery, out met float8, out there float8) language plpgsql volatile security definer
+  set search_path = public, pg_temp
+  as $$
+  declare plan json;
+  begin
+    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1) and w.words @@ $2' into plan using in_queues, sought;
+    met := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
+    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1)' into plan using in_queues;
+    there := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
+  end $$;
+revoke all on function guichet_estimate_words from public;
+
+-- As before. Also for whose partner has no customer left: their count divides nothing by zero. Those of us do not wait for common words.
 create or replace function guichet_tickets_with(sought tsquery, within text, most integer) returns setof uuid language plpgsql stable security definer rows 100
   set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
   as $$
@@ -225,6 +238,9 @@ create or replace function guichet_tickets_with(sought tsquery, within text, mos
     customers uuid[];
     many boolean;
     everywhere boolean;
+    met float8;
+    there float8;
+    walked bigint;
   begin
     if me is null then return; end if;
     case within
@@ -270,13 +286,26 @@ create or replace function guichet_tickets_with(sought tsquery, within text, mos
         limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
-        return query
-        select o.ticket_id from unnest(worked) k (key) cross join lateral (
-          select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-          order by h.ticket_id desc limit most) o
-        union
-        select o.ticket_id from unnest(worked) k (key) cross join lateral (
-          select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-          order by h.ticket_id desc limit most) o;
+        -- Of a word on very many tickets all would be read to give the newest: then the newest are walked until there are enough.
+        select e.met, e.there into met, there from guichet_estimate_words(worked, sought) e;
+        walked := least(20000, ceil(1.5 * most * there / greatest(met, 1)));
+        if met > 3000 and 2 * walked < met then
+          return query
+          (select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.queue_key = any (worked) order by w.ticket_id desc limit walked) w
+          where w.words @@ sought limit most)
+          union
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o;
+        else
+          return query
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o
+          union
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o;
+        end if;
     end case;
   end $$;

@@ -5,6 +5,8 @@ import type { HealthEvent, PeopleEvent, TicketEventType } from './events.ts'
 export interface Jobs {
   /** Decides who must be told of a ticket event and puts one mail on its way for each. */
   'tell-of-ticket': { eventId: string }
+  /** Clocks that a release before never kept. */
+  'keep-missing-clocks': object
   /** How the clocks of its ticket stand now, for lists and escalations. */
   'keep-clocks': { eventId: string }
   /** The mails with a sign-in link: welcome, reset, invitation. */

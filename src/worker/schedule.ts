@@ -8,6 +8,7 @@ const recurring = [
   { task: 'escalate', match: '* * * * *' },
   { task: 'import-statuses', match: '* * * * *' },
   { task: 'fill-health-history', match: '3 * * * *' },
+  { task: 'keep-missing-clocks', match: '41 * * * *' },
   { task: 'remind-of-ends', match: '23 * * * *' },
   { task: 'clear-away', match: '17 3 * * *' },
 ] as const satisfies readonly (CronItem & { task: Task })[]

@@ -12,7 +12,7 @@ import { closeSolvedTickets } from '../desk/tickets/close-solved-tickets.ts'
 import { tellIncident } from '../desk/incidents/tell-incident.ts'
 import { tellVendor } from '../desk/marketplace/tell-vendor.ts'
 import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
-import { keepClocks } from '../desk/promises/keep-clocks.ts'
+import { keepClocks, keepMissingClocks } from '../desk/promises/keep-clocks.ts'
 import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
 import { tellOfFiling } from '../desk/notices/tell-of-filing.ts'
 import { tellOfPerson, tellOfTicket } from '../desk/notices/tell.ts'
@@ -43,6 +43,8 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
     // Twice is harmless: one row per event and recipient.
     'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
     // Twice is harmless: the same is written.
+    // Twice is harmless: what is kept is not looked for.
+    'keep-missing-clocks': async () => void (await keepMissingClocks(db, now())),
     'keep-clocks': ({ eventId }) => keepClocks(db, eventId, now()),
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.

@@ -11,7 +11,7 @@ import { staffStays } from '../tickets/unassign.ts'
 import { doStep } from './do-step.ts'
 import { gatherNotices } from './gather-notices.ts'
 import { type Pending, lateMs, passedOver } from './plan-steps.ts'
-import { fingerprint, readSteps } from './steps.ts'
+import { type Step, fingerprint, readSteps } from './steps.ts'
 
 const batch = 100
 /** A ticket that somebody holds is looked at again so often; then a minute later. */
@@ -108,9 +108,19 @@ async function doAll(act: ActInTransaction, tx: Tx, ticketId: string, due: reado
 function isOvertaken({ clock, step, at }: Pending, due: readonly Pending[], now: Date): boolean {
   if (step.action === 'raise' || at > now.getTime() - lateMs) return false
   return due.some(
-    (other) => other.clock === clock && other.at > at && other.step.action === step.action && other.step.webhook === step.webhook,
+    (other) =>
+      other.clock === clock &&
+      other.at > at &&
+      other.step.action === step.action &&
+      other.step.webhook === step.webhook &&
+      tellsAll(other.step, step),
   )
 }
+
+/** Nobody is left out because a later step tells others. */
+const tellsAll = (later: Step, earlier: Step): boolean =>
+  earlier.tell.every((whom) => later.tell.includes(whom) || (whom === 'assignee' && later.tell.includes('queue'))) &&
+  earlier.people.every((one) => later.people.includes(one))
 
 /** A job for each webhook that has something to send; twice is harmless, its calls are taken one by one. */
 async function wakeWebhooks(db: Db, at: Date): Promise<void> {

@@ -161,3 +161,12 @@ test('F37 no address of a webhook carries a name and password: it would be shown
     expect(fault.error?.issues.map(({ message }) => message)).toEqual(['configuration.fault.webhook-address'])
   }
 })
+
+test('after hours away, whoever only an earlier step names is told all the same, in one mail', async () => {
+  const root = await c.agent('Root', [], 'administrator')
+  await withSteps(database, [late, { key: 'boss', action: 'notify', minutes: 30, tell: ['administrators'] }])
+  await file()
+  await run(minutes(400))
+  expect((await mails()).map(({ name }) => name)).toEqual(['Kim', 'Lee', 'Root'])
+  await c.disable(root)
+})

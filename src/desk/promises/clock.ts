@@ -79,6 +79,8 @@ interface Standing {
   by: string | null
   end: 'met' | 'dropped' | null
   missed: boolean
+  /** null: it runs. */
+  stoodSince: number | null
 }
 
 /** Pure. `at`: the moment of reading; ticks after it have not happened yet. null: it never started. */
@@ -143,6 +145,7 @@ function after(standing: Standing | null, tick: Tick): Standing | null {
           by: tick.by ?? null,
           end: null,
           missed: false,
+          stoodSince: null,
         }
       : null
   const next = { ...standing, since: tick.at, cause: tick.cause, by: tick.by ?? null }
@@ -150,20 +153,25 @@ function after(standing: Standing | null, tick: Tick): Standing | null {
     case 'started':
       return next
     case 'retargeted': // what was waited counts against the new target too
-      return { ...next, target: tick.target, runs: next.runs || next.end === 'dropped', end: null }
+      return next.end === 'dropped'
+        ? { ...next, target: tick.target, runs: true, end: null, stoodSince: null }
+        : { ...next, target: tick.target }
     case 'paused':
-      return { ...next, runs: false }
+      return { ...next, runs: false, stoodSince: next.stoodSince ?? tick.at }
     case 'resumed':
       return goingOn(next, tick.floorMinutes)
     case 'reopened':
       return goingOn({ ...next, target: tick.target ?? next.target }, tick.floorMinutes)
     case 'met':
     case 'dropped':
-      return { ...next, runs: false, end: tick.kind }
+      return { ...next, runs: false, end: tick.kind, stoodSince: next.stoodSince ?? tick.at }
   }
 }
 
 function goingOn(standing: Standing, floorMinutes: number): Standing {
-  const floor = Math.min(floorMinutes, standing.target.minutes) * 60_000
-  return { ...standing, runs: true, end: null, given: standing.given + (standing.runs ? 0 : Math.max(0, floor - leftOf(standing))) }
+  if (standing.stoodSince === null) return { ...standing, runs: true, end: null }
+  // Never more than it stood: asking and taking up in one breath is no way to gain time.
+  const stood = standing.since - standing.stoodSince
+  const floor = Math.min(Math.min(floorMinutes, standing.target.minutes) * 60_000, stood)
+  return { ...standing, runs: true, end: null, stoodSince: null, given: standing.given + Math.max(0, floor - leftOf(standing)) }
 }

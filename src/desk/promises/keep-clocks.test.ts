@@ -10,7 +10,7 @@ import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
 import { reply } from '../tickets/reply.ts'
 import { ticketPage } from '../tickets/ticket-page.ts'
-import { keepClocks } from './keep-clocks.ts'
+import { keepClocks, keepMissingClocks } from './keep-clocks.ts'
 import { clocksShown, readClocks } from './ticks.ts'
 
 const c = await counter()
@@ -180,6 +180,13 @@ test('what is kept is what is read, twice is once, and a changed configuration c
   expect((await kept(id, 2)).rows[0]).toMatchObject({ state: 'met', due_at: null, missed: true, left_ms: -hour })
   await changeSeverity(at(kim, 2.5), id, { severity: 'b' })
   expect((await kept(id, 2.5)).rows).toMatchObject([{ policy: 'grave' }, { policy: 'holds' }])
+})
+
+test('what was promised before clocks were kept is found, once', async () => {
+  const id = await filed('a')
+  expect(await keepMissingClocks(c.worker, after(0.1), 1000)).toBeGreaterThan(0)
+  expect((await sql`select metric from ticket_clock where ticket_id = ${id}`.execute(c.worker)).rows).toHaveLength(2)
+  expect(await keepMissingClocks(c.worker, after(0.2), 1000)).toBe(0)
 })
 
 test('queues stand in the order of what is due; raised ones before all, and those without a promise after by waiting', async () => {

@@ -18,6 +18,23 @@ export async function keepClocks(db: Db, eventId: string, at: Date): Promise<voi
   })
 }
 
+/** Of tickets that were promised something before clocks were kept and wait for us; at most `batch` at a time. `db` as the worker. */
+export async function keepMissingClocks(db: Db, at: Date, batch = 5000): Promise<number> {
+  const { rows } = await sql<{
+    id: string
+  }>`select t.id from ticket t where t.status in ('new', 'open') and exists (select from promise)
+      and not exists (select from ticket_clock k where k.ticket_id = t.id)
+      and exists (select from ticket_event e where e.ticket_id = t.id and e.payload -> 'promised' -> 'firstResponse' is not null) limit ${batch}`.execute(
+    db,
+  )
+  for (const { id } of rows)
+    await db.transaction().execute(async (tx) => {
+      await sql`select from ticket where id = ${id} for no key update`.execute(tx)
+      await keepClocksOf(tx, id, at)
+    })
+  return rows.length
+}
+
 /** The ticket is locked. What is still to happen before and after its promises are due. */
 export async function keepClocksOf(tx: Tx, ticketId: string, at: Date): Promise<Pending[]> {
   const [events, callbacks] = await together(tx, [

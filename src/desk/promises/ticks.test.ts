@@ -149,4 +149,13 @@ describe('one by one', () => {
     ]
     expect(readClocks(events, at(5))[0]!.reading).toMatchObject({ left: 10 * minute })
   })
+  test('asked and taken up in one breath, again and again, it gains nothing', () => {
+    const events: ClockEvent[] = [created]
+    for (let n = 0; n < 10; n++) events.push(moved(59, 'new', 'pending'), moved(59, 'pending', 'open'))
+    expect(states(events, 61)[0]).toBe('first-response 1 late')
+  })
+  test('reopened without a word it is our turn all the same', () => {
+    const events = [created, moved(10, 'new', 'solved'), moved(100, 'solved', 'open')]
+    expect(states(events, 110)).toEqual(['first-response 1 dropped', 'resolution 1 running', 'next-response 1 running'])
+  })
 })

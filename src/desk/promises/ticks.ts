@@ -125,6 +125,11 @@ export function clocksOf(events: readonly ClockEvent[]): Clock[] {
       resolution.state = target ? 'open' : 'withdrawn'
     }
     hold(stood, at, why)
+    // Taken up again it is our turn, also where nobody said a word.
+    if (isOver(was)) {
+      asked = true
+      if (last('next-response')?.state !== 'open') start('next-response', at, why)
+    }
   }
 
   for (const { type, at: moment, by = null, payload } of events) {

@@ -17,14 +17,23 @@ export interface Weighed {
   readonly around: number
   readonly stems: readonly string[]
   readonly near: readonly string[]
+  /** Very many words begin so: the commonest, to be looked for in place of all. */
+  readonly instead: RawBuilder<string> | null
 }
 
+/** Of words that begin so, as far as they were counted. */
+interface Begun {
+  readonly docs: number
+  readonly words: number
+  /** Those that are in most texts. */
+  readonly some: readonly string[] | null
+}
 interface Known {
   readonly at: number
   readonly stems: string[]
   readonly fills: boolean
   readonly docs: number
-  readonly begun: number
+  readonly begun: Begun
   /** Of those that begin as its first letters do. */
   readonly alike: number
   readonly like: string[]
@@ -41,7 +50,8 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
   const known = await knownOf(tx, terms, language)
   const all = Math.max(1, known[0]?.all ?? 1)
   const weighed = terms.map((term, at): Weighed & { fills: boolean } => {
-    const { stems, fills, docs, begun, alike, like } = known[at]!
+    const { stems, fills, docs, alike, like, ...counted } = known[at]!
+    const begun = counted.begun.docs
     const word = fold(term.words[0]!)
     const near = docs + begun === 0 ? like.filter((one) => one !== word && isNear(one, word)) : []
     // Of signs without spaces it is not known how many texts have them.
@@ -57,6 +67,7 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
       around: Math.max(met, alike),
       stems,
       near,
+      instead: counted.begun.words >= most.begun && counted.begun.some ? sql`${counted.begun.some.map(quoted).join(' | ')}::tsquery` : null,
       fills: fills && term.kind === 'word',
     }
   })
@@ -84,7 +95,7 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
   })
   const { rows: known } = await sql<Known>`select w.at, w.stems, w.fills,
       (select coalesce(max(l.docs), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
-      ${begun('word')} as begun, ${begun('short')} as alike,
+      ${begun('word')} as begun, (${begun('short')} ->> 'docs')::int as alike,
       array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1
         order by l.docs desc limit ${most.like}) as "like",
       coalesce((select l.docs from article_lexeme l where l.lexeme = ''), 0) as "all"
@@ -94,8 +105,9 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
 
 /** In how many texts are words that begin so. */
 const begun = (column: 'word' | 'short') =>
-  sql`(select coalesce(sum(b.docs), 0)::int from (select l.docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)}
-    and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'} and length(${sql.ref(`w.${column}`)}) > 1 limit ${sql.lit(most.begun)}) b)`
+  sql`(select json_build_object('docs', coalesce(sum(b.docs), 0), 'words', count(*), 'some', (array_agg(b.lexeme order by b.docs desc))[1:20])
+    from (select l.lexeme, l.docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)} and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'}
+      and length(${sql.ref(`w.${column}`)}) > 1 limit ${sql.lit(most.begun)}) b)`
 
 /** What endings leave of a long word, where stemmers know too few of them; most of all where endings are put on endings. */
 function beginning(folded: string, language: Language): string | null {
@@ -155,7 +167,9 @@ export function soughtAmong(weighed: readonly Weighed[], bound: number): RawBuil
   // Where too many have what is met loosely, it counts for those that are found by something else.
   const any = (of: readonly Weighed[]) =>
     sql<string>`(${sql.join(
-      of.flatMap(({ strict, loose, docs, around }) => (around > bound && docs > 0 && docs < around ? [strict] : [strict, loose])),
+      of.flatMap(({ strict, loose, docs, around, instead }) =>
+        around > bound && docs > 0 && docs < around ? [strict] : [strict, instead ?? loose],
+      ),
       sql` || `,
     )})`
   const taken: Weighed[] = []

@@ -49,7 +49,7 @@ export interface Found {
 const signs = String.raw`[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+`
 
 /** Of each branch the newest so many hits are looked at: a word on every ticket must not read every ticket. */
-const hits = 300
+const hits = 150
 /** More where a filter will leave some of them out. */
 const filteredHits = 3000
 /** A queue's tickets beyond these are found by words, not by filters alone. */
