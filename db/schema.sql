@@ -2882,6 +2882,20 @@ CREATE OR REPLACE FUNCTION public.guichet_end_sessions(of_person uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ delete from identity.session where user_id = of_person and (of_person = guichet_me() or guichet_is_administrator()) $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_estimate_words(in_queues text[], sought tsquery, OUT met double precision, OUT there double precision)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare plan json;
+  begin
+    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1) and w.words @@ $2' into plan using in_queues, sought;
+    met := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
+    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1)' into plan using in_queues;
+    there := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_events_after(after_xid xid8, after_seq bigint, most integer)
  RETURNS TABLE(xid xid8, seq bigint, id uuid, ticket_id uuid)
  LANGUAGE sql
@@ -3750,6 +3764,9 @@ AS $function$
     customers uuid[];
     many boolean;
     everywhere boolean;
+    met float8;
+    there float8;
+    walked bigint;
   begin
     if me is null then return; end if;
     case within
@@ -3795,14 +3812,27 @@ AS $function$
         limit most;
       when 'queue' then
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
-        return query
-        select o.ticket_id from unnest(worked) k (key) cross join lateral (
-          select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-          order by h.ticket_id desc limit most) o
-        union
-        select o.ticket_id from unnest(worked) k (key) cross join lateral (
-          select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-          order by h.ticket_id desc limit most) o;
+        -- Of a word on very many tickets all would be read to give the newest: then the newest are walked until there are enough.
+        select e.met, e.there into met, there from guichet_estimate_words(worked, sought) e;
+        walked := ceil(1.5 * most * there / greatest(met, 1));
+        if met > 3000 and walked < 20000 and 2 * walked < met then
+          return query
+          (select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.queue_key = any (worked) order by w.ticket_id desc limit walked) w
+          where w.words @@ sought limit most)
+          union
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o;
+        else
+          return query
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o
+          union
+          select o.ticket_id from unnest(worked) k (key) cross join lateral (
+            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
+            order by h.ticket_id desc limit most) o;
+        end if;
     end case;
   end $function$;
 
@@ -3893,6 +3923,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_customers_to_ask(uuid,text,text,uuid,integer).
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
 -- Only guichet_app may call guichet_end_sessions(uuid).
+-- Only their owner may call guichet_estimate_words(text[],tsquery).
 -- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
 -- Only guichet_app may call guichet_events_since(uuid,integer).
 -- Only guichet_app may call guichet_filing_asked(text,uuid).

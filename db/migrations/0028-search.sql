@@ -288,8 +288,8 @@ create or replace function guichet_tickets_with(sought tsquery, within text, mos
         worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
         -- Of a word on very many tickets all would be read to give the newest: then the newest are walked until there are enough.
         select e.met, e.there into met, there from guichet_estimate_words(worked, sought) e;
-        walked := least(20000, ceil(1.5 * most * there / greatest(met, 1)));
-        if met > 3000 and 2 * walked < met then
+        walked := ceil(1.5 * most * there / greatest(met, 1));
+        if met > 3000 and walked < 20000 and 2 * walked < met then
           return query
           (select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.queue_key = any (worked) order by w.ticket_id desc limit walked) w
           where w.words @@ sought limit most)

@@ -21,6 +21,20 @@ expect(
 const unpublished = (await call('tess', 'POST', '/health/incidents', { json: { kind: 'incident', title: { en: 'x' }, body: { en: 'y' } } }))
   .body.reference as string
 
+/** For bob's organisation alone. */
+const article = (
+  await call('tess', 'POST', '/articles', {
+    json: {
+      language: 'en',
+      slug: 'only-for-b',
+      words: { title: 'x', body: 'y' },
+      about: { kind: 'how-to' },
+      audience: { audience: 'chosen', organisations: [organisations.b] },
+    },
+  })
+).body as { id: string; slug: string }
+expect((await call('tess', 'PUT', `/articles/${article.id}/publication`, { json: {} })).status).toBe(204)
+
 interface Position {
   operation: string
   at: string
@@ -66,6 +80,7 @@ const positions: Position[] = [
   ...ticketPath('PUT /tickets/{ref}/incident', { incident: 'INC-1' }),
   ...ticketPath('DELETE /tickets/{ref}/incident'),
   ...ticketPath('POST /tickets/{ref}/incident/answer', { answer: 'solved' }),
+  ...ticketPath('GET /tickets/{ref}/escalations'),
   ...ticketPath('GET /tickets/{ref}/callback'),
   ...ticketPath('GET /tickets/{ref}/callback/times'),
   ...ticketPath('PUT /tickets/{ref}/callback', { startsAt: '2026-11-23T08:00:00Z' }),
@@ -189,6 +204,28 @@ const positions: Position[] = [
         path: `/health/incidents/${id === absent ? 'INC-1' : id}${rest}`,
         ...(json && { sent: { json } }),
       }),
+    }),
+  ),
+  {
+    operation: 'GET /articles/{slug}',
+    at: 'path slug',
+    foreign: article.slug,
+    make: (slug) => ({ method: 'GET', path: `/articles/${slug === absent ? 'there-is-none' : slug}` }),
+  },
+  ...(
+    [
+      ['POST', '/versions', { language: 'en', words: { title: 'x', body: 'y' } }],
+      ['POST', '/reviews', { language: 'en', version: 1, forEveryone: false }],
+      ['PUT', '/decision', { language: 'en', version: 1, approve: true }],
+      ['PUT', '/publication', {}],
+      ['DELETE', '/publication'],
+    ] as const
+  ).map(
+    ([method, rest, json]): Position => ({
+      operation: `${method} /articles/{id}${rest}`,
+      at: 'path id',
+      foreign: article.id,
+      make: (id) => ({ method, path: `/articles/${id}${rest}`, ...(json && { sent: { json } }) }),
     }),
   ),
   { operation: 'GET /people/{id}', at: 'path id', foreign: people.bob, make: (id) => ({ method: 'GET', path: `/people/${id}` }) },

@@ -81,7 +81,7 @@ export async function booking(
 }
 
 /** One person cannot book out a desk. */
-const mostBooked = 5
+const mostBooked = 10
 
 /** Called while nobody else books at the desk. */
 async function notTooMany({ db, actor, at }: ActInTransaction): Promise<void> {

@@ -149,6 +149,7 @@ test.each([
   ['a rare word in the organisation', cyd, 'zeppelin', 'organisation', 800],
   ['a rare word in a queue', kim, 'zeppelin', 'queue', 800],
   ['a rare word in all', ada, 'zeppelin', 'all', 800],
+  ['a word on each of 45,000 in a queue', kim, 'server', 'queue', 4_000],
   ['a reference', cyd, 'CS-1030000', 'all', 1_500],
   ['a word on each of 6,000 of mine', ada, 'server', 'mine', 6_000],
 ] as const)('search for %s reads no more than its hits', async (_, who, text, scope, bound) => {
