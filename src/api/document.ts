@@ -19,7 +19,7 @@ const meanings: Record<(typeof scopes)[number], string> = {
   'people:read': 'read people',
   'health:write': 'say how the service is',
   'articles:write': 'write and publish articles of the help centre',
-  'configuration:write': 'change business calendars',
+  'configuration:write': 'read and change the configuration',
 }
 
 function make(): Document {

@@ -32,6 +32,7 @@ import { showForm } from './form.ts'
 import { deleteGrant, listGrants, putGrant } from './grants.ts'
 import { listIncidents, postIncident, postIncidentUpdate, putPublication, showHealth, showIncident } from './health.ts'
 import { listOrganisations, listPeople, showMe, showOrganisation, showPerson } from './people.ts'
+import { putConfiguration, showConfiguration } from './configuration.ts'
 import { listCalendars, listPromises, postHolidays, previewPromise, putOrganisationCalendar } from './promises.ts'
 import { listStatementClocks, showReport, showStatement } from './reports.ts'
 import { deleteIncident, postAnswer, putIncident } from './ticket-incident.ts'
@@ -99,6 +100,8 @@ export const routes = [
   listPeople,
   showPerson,
   showCatalogue,
+  showConfiguration,
+  putConfiguration,
   showEntitlements,
   showForm,
   listCallbackTimes,
