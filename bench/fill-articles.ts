@@ -10,8 +10,8 @@ export async function fillArticles(url: string, articles: number): Promise<void>
     for (let from = 1; from <= articles; from += 10_000) await client.query(some(from, Math.min(articles, from + 9999)))
     await client.query('create index article_words_search on article_words using gin (words)')
     await client.query(`delete from article_lexeme`)
-    await client.query(`insert into article_lexeme (lexeme, docs, less_one)
-      select word, ndoc, guichet_less_one(word) from ts_stat('select words from article_words where counted') union all select '', count(*), '{}' from article_words where counted`)
+    await client.query(`insert into article_lexeme (lexeme, docs, docs_open, less_one)
+      select word, ndoc, ndoc, guichet_less_one(word) from ts_stat('select words from article_words where counted') union all select '', count(*), count(*), '{}' from article_words where counted`)
     await client.query('reset session_replication_role')
     await client.query('vacuum analyze')
     await client.query('checkpoint')
@@ -28,7 +28,7 @@ const some = (from: number, to: number) => `
     select id, 'how-to', 'bench-' || n, 'en', 'published', 'everyone', array[(select key from service order by position offset n % 5 limit 1)], now() - interval '1 day', now(), now() from a;
   insert into article_text (article_id, language, version, title, summary, body, state, at, shown_at, public_at)
     select id, 'en', 1, left(words, 44), substr(words, 50, 90), words || ' ' || own, 'shown', now(), now(), now() from a;
-  insert into article_words (article_id, language, title, lead, words, codes, approved, counted)
-    select a.id, 'en', w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, 'en'), '{}', true, true from a join article_text t on t.article_id = a.id
+  insert into article_words (article_id, language, title, lead, words, codes, approved, counted, for_strangers)
+    select a.id, 'en', w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, 'en'), '{}', true, true, true from a join article_text t on t.article_id = a.id
       cross join lateral (select guichet_words_of(t.title, 'en') as title, guichet_words_of(t.summary, 'en') as lead) w;
   drop table a;`

@@ -252,12 +252,23 @@ create table article_feedback (
 );
 CREATE INDEX article_feedback_of_article ON public.article_feedback USING btree (article_id, at DESC);
 CREATE INDEX article_feedback_person ON public.article_feedback USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE TRIGGER article_feedback_limited BEFORE INSERT ON public.article_feedback FOR EACH ROW WHEN ((new.person_id IS NULL)) EXECUTE FUNCTION guichet_limit_feedback();
 alter table article_feedback enable row level security, force row level security;
+create policy article_feedback_changed on article_feedback for update to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me))) with check ((EXISTS ( SELECT
+   FROM article_text t
+  WHERE ((t.article_id = article_feedback.article_id) AND (t.language = article_feedback.language) AND (t.version = article_feedback.version))
+ OFFSET 0)));
+create policy article_feedback_made on article_feedback for insert to guichet_app with check (((NOT (person_id IS DISTINCT FROM ( SELECT guichet_me() AS guichet_me))) AND (EXISTS ( SELECT
+   FROM article_text t
+  WHERE ((t.article_id = article_feedback.article_id) AND (t.language = article_feedback.language) AND (t.version = article_feedback.version))
+ OFFSET 0))));
 create policy article_feedback_owner on article_feedback for all to guichet_owner using (true) with check (true);
 create policy article_feedback_read on article_feedback for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR (person_id = ( SELECT guichet_me() AS guichet_me))));
 create policy article_feedback_worker on article_feedback for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on article_feedback to guichet_worker;
+grant insert (id, article_id, language, version, helped, words, person_id, at) on article_feedback to guichet_app;
 grant select on article_feedback to guichet_app;
+grant update (language, version, helped, words, at) on article_feedback to guichet_app;
 
 create table article_file (
   id uuid not null,
@@ -293,6 +304,7 @@ create table article_lexeme (
   lexeme text not null,
   docs integer not null,
   less_one text[] not null,
+  docs_open integer not null default 0,
   constraint article_lexeme_pkey PRIMARY KEY (lexeme)
 );
 CREATE INDEX article_lexeme_near ON public.article_lexeme USING gin (less_one);
@@ -423,6 +435,7 @@ create table article_words (
   codes text[] not null,
   approved boolean not null,
   counted boolean not null,
+  for_strangers boolean not null default false,
   constraint article_words_pkey PRIMARY KEY (article_id, language),
   constraint article_words_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id)
 );
@@ -484,13 +497,15 @@ create table callback (
 );
 CREATE INDEX callback_day ON public.callback USING btree (starts_at);
 CREATE UNIQUE INDEX callback_seat ON public.callback USING btree (queue_key, starts_at, seat) WHERE (state <> 'cancelled'::text);
+CREATE TRIGGER callback_guarded BEFORE UPDATE ON public.callback FOR EACH ROW EXECUTE FUNCTION guichet_guard_callback();
 alter table callback enable row level security, force row level security;
-create policy callback_changed on callback for update to guichet_app using ((made_at >= guichet_reads_from(ticket_id))) with check (((state = ANY (ARRAY['booked'::text, 'cancelled'::text])) OR guichet_works_on(ticket_id)));
+create policy callback_changed on callback for update to guichet_app using (((made_at >= guichet_reads_from(ticket_id)) AND guichet_chooses_callback(ticket_id))) with check (((state = ANY (ARRAY['booked'::text, 'cancelled'::text])) OR guichet_works_on(ticket_id)));
 create policy callback_house on callback for all to guichet_owner, guichet_worker using (true) with check (true);
-create policy callback_made on callback for insert to guichet_app with check ((guichet_wrote_now(ticket_id) OR (guichet_reads_from(ticket_id) IS NOT NULL)));
-create policy callback_read on callback for select to guichet_app using ((guichet_wrote_now(ticket_id) OR (made_at >= guichet_reads_from(ticket_id))));
+create policy callback_made on callback for insert to guichet_app with check (((state = 'booked'::text) AND (called_at IS NULL) AND (guichet_chooses_callback(ticket_id) OR (( SELECT guichet_is_staff() AS guichet_is_staff) AND guichet_wrote_now(ticket_id)))));
+create policy callback_read on callback for select to guichet_app using (((made_at >= guichet_reads_from(ticket_id)) OR (( SELECT guichet_is_staff() AS guichet_is_staff) AND guichet_wrote_now(ticket_id))));
 grant delete, insert, select, update on callback to guichet_worker;
-grant insert, select, update on callback to guichet_app;
+grant insert, select on callback to guichet_app;
+grant update (queue_key, starts_at, ends_at, seat, phone, language, state, sequence, called_at, changed_at) on callback to guichet_app;
 
 create table callback_attempt (
   id uuid not null,
@@ -2640,6 +2655,18 @@ AS $function$ begin
       where c.queue_key = of_queue and c.state <> 'cancelled' and c.starts_at < until and c.ends_at > from_then;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_chooses_callback(of_ticket uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare me constant uuid := guichet_me();
+  begin
+    return me is not null and exists (select from ticket t where t.id = of_ticket and (t.requester_id = me and t.partner_id is null or guichet_works_on(t.id)
+      or guichet_is_partner() and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -2969,6 +2996,18 @@ AS $function$ begin
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_guard_callback()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if current_user = 'guichet_app' and (old.state = 'done' or new.called_at is not null and new.called_at is distinct from old.called_at)
+      and not guichet_works_on(old.ticket_id) then
+      raise exception 'only who calls says that somebody was called' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_guard_person()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3056,31 +3095,38 @@ AS $function$
   declare
     before tsvector[];
     after tsvector[];
+    open_before tsvector[];
+    open_after tsvector[];
   begin
     perform pg_advisory_xact_lock(hashtextextended('guichet_index_article', 0));
-    with gone as (delete from article_words where article_id = of_article returning words, counted)
-      select coalesce(array_agg(words) filter (where counted), '{}') into before from gone;
+    with gone as (delete from article_words where article_id = of_article returning words, counted, for_strangers)
+      select coalesce(array_agg(words) filter (where counted), '{}'), coalesce(array_agg(words) filter (where for_strangers), '{}')
+        into before, open_before from gone;
     with made as (
-      insert into article_words (article_id, language, title, lead, words, codes, approved, counted)
+      insert into article_words (article_id, language, title, lead, words, codes, approved, counted, for_strangers)
       select a.id, t.language, w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, t.language), w.codes,
-        t.public_at is not null, a.audience = 'signed-in' and a.published_at <= now() or a.audience = 'everyone' and a.published_at <= now() and t.public_at is not null
+        t.public_at is not null, a.published_at <= now() and (a.audience = 'signed-in' or a.audience = 'everyone' and t.public_at is not null),
+        a.published_at <= now() and a.audience = 'everyone' and t.public_at is not null
       from article a join article_text t on t.article_id = a.id and t.state = 'shown'
         cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
           guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,
           array(select upper(trim(c)) from unnest(a.error_codes) c) as codes) w
       where a.id = of_article and a.state = 'published'
-      returning words, counted)
-      select coalesce(array_agg(words) filter (where counted), '{}') into after from made;
-    if before = after then return; end if;
+      returning words, counted, for_strangers)
+      select coalesce(array_agg(words) filter (where counted), '{}'), coalesce(array_agg(words) filter (where for_strangers), '{}')
+        into after, open_after from made;
+    if before = after and open_before = open_after then return; end if;
     insert into article_lexeme (lexeme, docs, less_one)
       select d.lexeme, 0, guichet_less_one(d.lexeme) from (select '' as lexeme union select unnest(tsvector_to_array(w)) from unnest(after) w) d order by d.lexeme
       on conflict (lexeme) do nothing;
-    update article_lexeme l set docs = l.docs + d.n from (
-        select e.lexeme, sum(e.n)::integer as n from (
-          select '' as lexeme, cardinality(after) - cardinality(before) as n
-          union all select unnest(tsvector_to_array(w)), 1 from unnest(after) w
-          union all select unnest(tsvector_to_array(w)), -1 from unnest(before) w) e
-        group by e.lexeme having sum(e.n) <> 0) d
+    update article_lexeme l set docs = l.docs + d.n, docs_open = l.docs_open + d.o from (
+        select e.lexeme, sum(e.n)::integer as n, sum(e.o)::integer as o from (
+          select '' as lexeme, cardinality(after) - cardinality(before) as n, cardinality(open_after) - cardinality(open_before) as o
+          union all select unnest(tsvector_to_array(w)), 1, 0 from unnest(after) w
+          union all select unnest(tsvector_to_array(w)), -1, 0 from unnest(before) w
+          union all select unnest(tsvector_to_array(w)), 0, 1 from unnest(open_after) w
+          union all select unnest(tsvector_to_array(w)), 0, -1 from unnest(open_before) w) e
+        group by e.lexeme having sum(e.n) <> 0 or sum(e.o) <> 0) d
       where l.lexeme = d.lexeme;
     delete from article_lexeme l using (select distinct unnest(tsvector_to_array(w)) as lexeme from unnest(before) w) d where l.lexeme = d.lexeme and l.docs <= 0;
   end $function$;
@@ -3124,6 +3170,17 @@ CREATE OR REPLACE FUNCTION public.guichet_less_one(word text)
 AS $function$ begin
     if length(word) < 3 or length(word) > 32 or word !~ '^[a-z0-9]+$' then return '{}'; end if;
     return array(select word union select left(word, n - 1) || substr(word, n + 1) from generate_series(1, length(word)) n);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_limit_feedback()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if (select count(*) from (select from article_feedback f where f.article_id = new.article_id and f.person_id is null
+        and f.at > new.at - interval '1 day' limit 200) recent) >= 200 then return null; end if;
+    return new;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_add(of_ticket uuid, who uuid, from_then timestamp with time zone)
@@ -3591,18 +3648,20 @@ AS $function$ begin
 CREATE OR REPLACE FUNCTION public.guichet_say_of_article(feedback uuid, of_article uuid, in_language text, of_version integer, did_help boolean, said text, at_moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   declare me constant uuid := guichet_me();
   begin
-    if me is null and (select count(*) from (select from article_feedback f where f.article_id = of_article and f.person_id is null
-        and f.at > at_moment - interval '1 day' limit 200) recent) >= 200 then return false; end if;
-    insert into article_feedback (id, article_id, language, version, helped, words, person_id, at)
-      values (feedback, of_article, in_language, of_version, did_help, said, me, at_moment)
-      on conflict (article_id, person_id) do update set helped = excluded.helped, at = excluded.at, language = excluded.language, version = excluded.version,
-        words = case when excluded.words = '' then article_feedback.words else excluded.words end;
-    return true;
+    if me is null then
+      insert into article_feedback (id, article_id, language, version, helped, words, person_id, at)
+        values (feedback, of_article, in_language, of_version, did_help, said, null, at_moment);
+    else
+      insert into article_feedback (id, article_id, language, version, helped, words, person_id, at)
+        values (feedback, of_article, in_language, of_version, did_help, said, me, at_moment)
+        on conflict (article_id, person_id) do update set helped = excluded.helped, at = excluded.at, language = excluded.language, version = excluded.version,
+          words = case when excluded.words = '' then article_feedback.words else excluded.words end;
+    end if;
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
@@ -3917,6 +3976,8 @@ AS $function$ begin
 -- Only guichet_app may call guichet_acting_for(uuid).
 -- Only guichet_identity may call guichet_acts_for(uuid).
 -- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
+-- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
+-- Only guichet_app may call guichet_chooses_callback(uuid).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).

@@ -95,6 +95,7 @@ export interface ArticleFile {
 
 export interface ArticleLexeme {
   docs: number;
+  docs_open: Generated<number>;
   less_one: string[];
   lexeme: string;
 }
@@ -145,6 +146,7 @@ export interface ArticleWords {
   article_id: string;
   codes: string[];
   counted: boolean;
+  for_strangers: Generated<boolean>;
   language: string;
   lead: string;
   title: string;

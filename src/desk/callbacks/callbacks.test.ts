@@ -247,10 +247,13 @@ describe('changing', () => {
     await move(c.as(ada), id, { happening: 'solved' })
     const { id: eventId } = await statusEvent(id)
     const stopped = Promise.withResolvers<void>()
+    const locked = Promise.withResolvers<void>()
     const held = c.owner.transaction().execute(async (tx) => {
       await tx.selectFrom('callback').select('id').where('ticket_id', '=', id).forUpdate().execute()
+      locked.resolve()
       await stopped.promise
     })
+    await locked.promise
     const killed = fallAway({ db: c.worker, at: monday, eventId }).then(
       () => 'done',
       () => 'killed',

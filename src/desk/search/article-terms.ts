@@ -75,6 +75,10 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
   return telling.length > 0 ? telling : weighed
 }
 
+/** To a stranger a word is in what strangers read, and nowhere else. */
+const docs = sql`case when (select guichet_me()) is null then l.docs_open else l.docs end`
+const isTheirs = sql`((select guichet_me()) is not null or l.docs_open > 0)`
+
 /** One trip for all words. */
 async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Promise<Known[]> {
   const rows = terms.map(({ kind, words }, at) => {
@@ -94,11 +98,11 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
       ${fillsIn.length > 0 ? sql`(${sql.join(fillsIn, sql` or `)})` : sql`false`}, ${isForgiven ? lessOne(folded) : []}::text[])`
   })
   const { rows: known } = await sql<Known>`select w.at, w.stems, w.fills,
-      (select coalesce(max(l.docs), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
+      (select coalesce(max(${docs}), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
       ${begun('word')} as begun, (${begun('short')} ->> 'docs')::int as alike,
-      array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1
-        order by l.docs desc limit ${most.like}) as "like",
-      coalesce((select l.docs from article_lexeme l where l.lexeme = ''), 0) as "all"
+      array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1 and ${isTheirs}
+        order by ${docs} desc limit ${most.like}) as "like",
+      coalesce((select ${docs} from article_lexeme l where l.lexeme = ''), 0) as "all"
     from (values ${sql.join(rows)}) w (at, word, short, stems, fills, less) order by w.at`.execute(tx)
   return known
 }
@@ -106,8 +110,8 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
 /** In how many texts are words that begin so. */
 const begun = (column: 'word' | 'short') =>
   sql`(select json_build_object('docs', coalesce(sum(b.docs), 0), 'words', count(*), 'some', (array_agg(b.lexeme order by b.docs desc))[1:20])
-    from (select l.lexeme, l.docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)} and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'}
-      and length(${sql.ref(`w.${column}`)}) > 1 limit ${sql.lit(most.begun)}) b)`
+    from (select l.lexeme, ${docs} as docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)} and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'}
+      and length(${sql.ref(`w.${column}`)}) > 1 and ${isTheirs} limit ${sql.lit(most.begun)}) b)`
 
 /** What endings leave of a long word, where stemmers know too few of them; most of all where endings are put on endings. */
 function beginning(folded: string, language: Language): string | null {
