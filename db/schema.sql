@@ -499,9 +499,9 @@ CREATE INDEX callback_day ON public.callback USING btree (starts_at);
 CREATE UNIQUE INDEX callback_seat ON public.callback USING btree (queue_key, starts_at, seat) WHERE (state <> 'cancelled'::text);
 CREATE TRIGGER callback_guarded BEFORE UPDATE ON public.callback FOR EACH ROW EXECUTE FUNCTION guichet_guard_callback();
 alter table callback enable row level security, force row level security;
-create policy callback_changed on callback for update to guichet_app using (((made_at >= guichet_reads_from(ticket_id)) AND guichet_chooses_callback(ticket_id))) with check (((state = ANY (ARRAY['booked'::text, 'cancelled'::text])) OR guichet_works_on(ticket_id)));
+create policy callback_changed on callback for update to guichet_app using (((made_at >= guichet_reads_from(ticket_id)) AND guichet_decides_on(ticket_id))) with check (((state = ANY (ARRAY['booked'::text, 'cancelled'::text])) OR guichet_works_on(ticket_id)));
 create policy callback_house on callback for all to guichet_owner, guichet_worker using (true) with check (true);
-create policy callback_made on callback for insert to guichet_app with check (((state = 'booked'::text) AND (called_at IS NULL) AND (guichet_chooses_callback(ticket_id) OR (( SELECT guichet_is_staff() AS guichet_is_staff) AND guichet_wrote_now(ticket_id)))));
+create policy callback_made on callback for insert to guichet_app with check (((state = 'booked'::text) AND (called_at IS NULL) AND (guichet_decides_on(ticket_id) OR (( SELECT guichet_is_staff() AS guichet_is_staff) AND guichet_wrote_now(ticket_id)))));
 create policy callback_read on callback for select to guichet_app using (((made_at >= guichet_reads_from(ticket_id)) OR (( SELECT guichet_is_staff() AS guichet_is_staff) AND guichet_wrote_now(ticket_id))));
 grant delete, insert, select, update on callback to guichet_worker;
 grant insert, select on callback to guichet_app;
@@ -1056,6 +1056,7 @@ create table help_search (
 );
 CREATE INDEX help_search_at ON public.help_search USING btree (at);
 CREATE INDEX help_search_in_vain ON public.help_search USING btree (at DESC) WHERE (found = 0);
+CREATE TRIGGER help_search_limited BEFORE INSERT ON public.help_search FOR EACH ROW EXECUTE FUNCTION guichet_limit_searches();
 alter table help_search enable row level security, force row level security;
 create policy help_search_made on help_search for insert to guichet_app with check (true);
 create policy help_search_owner on help_search for all to guichet_owner using (true) with check (true);
@@ -2309,6 +2310,9 @@ CASE type
     WHEN 'ticket.replied'::text THEN (((payload ->> 'byStaff'::text) IS DISTINCT FROM 'true'::text) OR ( SELECT guichet_is_staff() AS guichet_is_staff))
     WHEN 'ticket.severity-changed'::text THEN ( SELECT guichet_is_staff() AS guichet_is_staff)
     WHEN 'ticket.queue-changed'::text THEN ( SELECT guichet_is_staff() AS guichet_is_staff)
+    WHEN 'ticket.callback-tried'::text THEN guichet_works_on(ticket_id)
+    WHEN 'ticket.callback-missed'::text THEN guichet_works_on(ticket_id)
+    WHEN 'ticket.callback-done'::text THEN guichet_works_on(ticket_id)
     ELSE (type <> ALL (ARRAY['ticket.clocks-moved'::text, 'ticket.escalated'::text]))
 END));
 create policy ticket_event_made on ticket_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND (guichet_wrote_now(ticket_id) OR guichet_writes_on(ticket_id)) AND ((type <> ALL (ARRAY['ticket.participant-added'::text, 'ticket.participant-removed'::text])) OR guichet_follows(ticket_id, ((payload ->> 'personId'::text))::uuid))));
@@ -2653,18 +2657,6 @@ CREATE OR REPLACE FUNCTION public.guichet_callbacks_taken(of_queue text, from_th
 AS $function$ begin
     return query select c.starts_at, c.ends_at, c.seat from callback c
       where c.queue_key = of_queue and c.state <> 'cancelled' and c.starts_at < until and c.ends_at > from_then;
-  end $function$;
-
-CREATE OR REPLACE FUNCTION public.guichet_chooses_callback(of_ticket uuid)
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-  declare me constant uuid := guichet_me();
-  begin
-    return me is not null and exists (select from ticket t where t.id = of_ticket and (t.requester_id = me and t.partner_id is null or guichet_works_on(t.id)
-      or guichet_is_partner() and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
@@ -3180,6 +3172,16 @@ CREATE OR REPLACE FUNCTION public.guichet_limit_feedback()
 AS $function$ begin
     if (select count(*) from (select from article_feedback f where f.article_id = new.article_id and f.person_id is null
         and f.at > new.at - interval '1 day' limit 200) recent) >= 200 then return null; end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_limit_searches()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if (select count(*) from (select from help_search s where s.at > new.at - interval '1 hour' limit 3000) recent) >= 3000 then return null; end if;
     return new;
   end $function$;
 
@@ -3977,7 +3979,6 @@ AS $function$ begin
 -- Only guichet_identity may call guichet_acts_for(uuid).
 -- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
 -- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
--- Only guichet_app may call guichet_chooses_callback(uuid).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).

@@ -1,27 +1,17 @@
 -- Callbacks and readers' words by SQL: no more is read or written than the deeds let somebody, were one of their rules forgotten.
 
--- Whoever asked for the call or acts for them, and who works the ticket; not who only reads along.
-create function guichet_chooses_callback(of_ticket uuid) returns boolean language plpgsql stable security definer set search_path = public, pg_temp
-  as $$
-  declare me constant uuid := guichet_me();
-  begin
-    return me is not null and exists (select from ticket t where t.id = of_ticket and (t.requester_id = me and t.partner_id is null or guichet_works_on(t.id)
-      or guichet_is_partner() and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)));
-  end $$;
-revoke all on function guichet_chooses_callback from public;
-grant execute on function guichet_chooses_callback to guichet_app;
 revoke all on function guichet_callbacks_taken from public;
 grant execute on function guichet_callbacks_taken to guichet_app, guichet_worker;
 
--- A ticket that one only touched does not open its callback.
+-- Chosen by whoever asked or acts for them, and by who works the ticket, not by who only reads along; a ticket that one only touched does not open it.
 drop policy callback_read on callback;
 create policy callback_read on callback for select to guichet_app using (made_at >= guichet_reads_from(ticket_id)
   or (select guichet_is_staff()) and guichet_wrote_now(ticket_id));
 drop policy callback_made on callback;
 create policy callback_made on callback for insert to guichet_app with check (state = 'booked' and called_at is null
-  and (guichet_chooses_callback(ticket_id) or (select guichet_is_staff()) and guichet_wrote_now(ticket_id)));
+  and (guichet_decides_on(ticket_id) or (select guichet_is_staff()) and guichet_wrote_now(ticket_id)));
 drop policy callback_changed on callback;
-create policy callback_changed on callback for update to guichet_app using (made_at >= guichet_reads_from(ticket_id) and guichet_chooses_callback(ticket_id))
+create policy callback_changed on callback for update to guichet_app using (made_at >= guichet_reads_from(ticket_id) and guichet_decides_on(ticket_id))
   with check (state in ('booked', 'cancelled') or guichet_works_on(ticket_id));
 revoke update on callback from guichet_app;
 grant update (queue_key, starts_at, ends_at, seat, phone, language, state, sequence, called_at, changed_at) on callback to guichet_app;
@@ -35,6 +25,20 @@ create function guichet_guard_callback() returns trigger language plpgsql set se
     return new;
   end $$;
 create trigger callback_guarded before update on callback for each row execute function guichet_guard_callback();
+
+-- Of a callback's events too: what came of a call is said by who calls.
+drop policy ticket_event_by_whom on ticket_event;
+create policy ticket_event_by_whom on ticket_event as restrictive for insert to guichet_app with check (
+  (select guichet_me()) is null or case type
+    when 'ticket.created' then guichet_wrote_now(ticket_id)
+    when 'ticket.replied' then payload ->> 'byStaff' is distinct from 'true' or (select guichet_is_staff())
+    when 'ticket.severity-changed' then (select guichet_is_staff())
+    when 'ticket.queue-changed' then (select guichet_is_staff())
+    when 'ticket.callback-tried' then guichet_works_on(ticket_id)
+    when 'ticket.callback-missed' then guichet_works_on(ticket_id)
+    when 'ticket.callback-done' then guichet_works_on(ticket_id)
+    else type not in ('ticket.clocks-moved', 'ticket.escalated')
+  end);
 
 -- What readers say is written under the rule by which they read: of words that one does not read, in one's own name, and never for another.
 grant insert (id, article_id, language, version, helped, words, person_id, at), update (language, version, helped, words, at) on article_feedback to guichet_app;
@@ -122,3 +126,11 @@ create or replace function guichet_index_article(of_article uuid) returns void l
       where l.lexeme = d.lexeme;
     delete from article_lexeme l using (select distinct unnest(tsvector_to_array(w)) as lexeme from unnest(before) w) d where l.lexeme = d.lexeme and l.docs <= 0;
   end $$;
+
+-- Anyone may search, so that what is kept of it has a bound: so much in an hour, and what is more is dropped without a word.
+create function guichet_limit_searches() returns trigger language plpgsql security definer set search_path = public, pg_temp
+  as $$ begin
+    if (select count(*) from (select from help_search s where s.at > new.at - interval '1 hour' limit 3000) recent) >= 3000 then return null; end if;
+    return new;
+  end $$;
+create trigger help_search_limited before insert on help_search for each row execute function guichet_limit_searches();

@@ -6,7 +6,7 @@ import type { FileStorage } from '../platform/storage.ts'
 const day = 86_400_000
 
 /** Drafts untouched for ninety days, files sent ahead that no message named within a week, drafts a week after they were sent (their id still answers a second send until then), repeated requests after two days,
- *  mail that is done with after ninety days, calls of webhooks after thirty, subscriptions nobody proved within a week, sessions, links and counts of tries once they are over; kept mails stay, they are the administrator's. */
+ *  mail that is done with and what was searched for in the help centre after ninety days, calls of webhooks after thirty, subscriptions nobody proved within a week, sessions, links and counts of tries once they are over; kept mails stay, they are the administrator's. */
 export async function clearAway(db: Db, at: Date): Promise<void> {
   const before = (days: number) => new Date(at.getTime() - days * day)
   // What a customer was asked to approve is sent from its draft, whenever they answer.
@@ -19,6 +19,8 @@ export async function clearAway(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('health_subscription').where('confirmed_at', 'is', null).where('created_at', '<', before(7)).execute()
   // What was read stands on its ticket; what was set aside has had its time to be looked at.
   await db.deleteFrom('incoming_mail').where('state', '<>', 'waiting').where('received_at', '<', before(90)).execute()
+  // People type what is nobody's business; the list of what was sought in vain reads no further back.
+  await db.deleteFrom('help_search').where('at', '<', before(90)).execute()
   await db.deleteFrom('webhook_call').where('ended_at', '<', before(30)).execute()
   await sql`select guichet_clear_identity(${at}::timestamptz)`.execute(db)
 }

@@ -62,7 +62,38 @@ test('F22 words that only who is signed in reads change nothing of what a strang
       await suggest(tx, { text: 'marmto walrus', service: null, requestType: null, language: 'en' }),
     ])
   const before = await seen()
-  expect((before[0] as { articles: unknown[] }).articles).toHaveLength(1)
+  expect(before[0]).toMatchObject({ articles: [{ language: 'en' }] })
   await writeArticle(c.owner, { title: 'Project Marmto', audience: 'signed-in', body: 'walrus walrus' })
   expect(await seen()).toEqual(before)
+})
+
+test('F20 a reader writes and reads nothing of what we keep of articles', async () => {
+  const open = await writeArticle(c.owner, { title: 'Open' })
+  const foreign = await writeArticle(c.owner, { title: 'For two', organisations: [two] })
+  const id = sql`${newId()}::uuid`
+  const me = sql`${ada.personId}::uuid`
+  for (const statement of [
+    sql`insert into article (id, kind, slug, language, created_by, created_at, updated_at) values (${id}, 'faq', 'mine', 'en', ${me}, now(), now())`,
+    sql`insert into article_text (article_id, language, version, title, body, by, at) values (${open}, 'tr', 1, 'T', 'B', ${me}, now())`,
+    sql`insert into article_slug (slug, article_id, given_at) values ('mine', ${open}, now())`,
+    sql`insert into article_review (id, article_id, language, version, asked_by, asked_at, for_everyone) values (${id}, ${open}, 'en', 1, ${me}, now(), true)`,
+    sql`insert into article_event (id, article_id, actor_id, type, payload, at) values (${id}, ${open}, ${me}, 'article.published', '{}', now())`,
+    sql`insert into answer_taken (draft_id, article_id, language, at) values (${id}, ${foreign}, 'en', now())`,
+    sql`update article_words set approved = true`,
+    sql`select words from article_words`,
+    sql`update article_lexeme set docs = 0`,
+    sql`delete from article_feedback`,
+  ])
+    expect(await bySql(ada.personId, statement)).toBe(denied)
+  for (const statement of [
+    sql`update article set audience = 'signed-in' where id in (${open}, ${foreign})`,
+    sql`update article_text set state = 'past' where article_id in (${open}, ${foreign})`,
+    sql`select from article where id = ${foreign}`,
+    sql`select from article_slug where article_id = ${foreign}`,
+    sql`select from article_text where article_id = ${foreign}`,
+    sql`select from help_search`,
+    sql`select from answer_taken`,
+    sql`select from article_event`,
+  ])
+    expect(await bySql(ada.personId, statement)).toBe(0)
 })

@@ -50,6 +50,8 @@ const inserted = (ticketId: string, over = sql`'booked', null`) => sql`insert in
   (id, ticket_id, queue_key, starts_at, ends_at, seat, phone, language, made_at, changed_at, state, called_at)
   select ${newId()}::uuid, ${ticketId}::uuid, 'technical', ${minutes(600)}::timestamptz, ${minutes(630)}::timestamptz, 9, ${phone}, 'en',
     ${monday}::timestamptz, ${monday}::timestamptz, ${over}`
+const eventOf = (type: string) => sql`insert into ticket_event (id, ticket_id, actor_id, type, audience, payload, at)
+  values (${newId()}, ${ours.id}, ${ada.personId}, ${type}, 'public', '{}', ${minutes(181)})`
 
 test('nobody hangs their callback on another ticket, whose agents would call them', async () => {
   expect(await bySql(ada, sql`update callback set ticket_id = ${plain.id} where ticket_id = ${ours.id}`)).toBe(denied)
@@ -81,6 +83,9 @@ test('that somebody was called only who calls says, and what is done stays so', 
   expect(await bySql(ada, inserted(mine.id, sql`'done', ${minutes(600)}::timestamptz`))).toBe(denied)
   expect(await bySql(ada, inserted(mine.id, sql`'booked', ${minutes(600)}::timestamptz`))).toBe(denied)
   expect(await refusalOf(logAttempt(c.as(ada, minutes(181)), ours.id, { outcome: 'reached' }))).toBe('may-not-do-that')
+  for (const type of ['ticket.callback-missed', 'ticket.callback-tried', 'ticket.callback-done'])
+    expect(await bySql(ada, eventOf(type))).toBe(denied)
+  expect(await bySql(ada, eventOf('ticket.callback-moved'))).toBe(1)
   await logAttempt(c.as(kim, minutes(181)), ours.id, { outcome: 'reached' })
   expect(await bySql(ada, sql`update callback set state = 'booked' where ticket_id = ${ours.id}`)).toBe(denied)
 })
