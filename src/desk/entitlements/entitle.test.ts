@@ -286,7 +286,7 @@ describe('whatever the contracts', () => {
           }
         }
       }),
-      // Rare by chance: an adviser, a service of the rule, and a type that is not technical.
+      // Rare by chance: an adviser, a service of the rule, and a type that is not technical; what is offered elsewhere.
       {
         numRuns: 2000,
         examples: [
@@ -294,6 +294,11 @@ describe('whatever the contracts', () => {
             standingFact({ files: true, acting: acting('advisor') }),
             wanted({ type: 'billing', service: 'virtual-server', context: 'customer' }),
           ],
+          ...[
+            { service: 'rack', type: 'billing', offering: 'cloud-east' },
+            { type: 'customer-case', context: 'own' },
+            { type: 'haiku', language: 'en' as const },
+          ].map((one): [Standing, Wanted] => [standingFact({ contracts: [contractFact()] }), wanted(one)]),
         ],
       },
     )
