@@ -1,16 +1,17 @@
 // One step of a ticket's clock: its mark, what it does, and the event that says so, in one transaction.
 import { sql } from 'kysely'
-import { type Tx, together } from '../../platform/database.ts'
+import { together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { ActInTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
 import { type TicketEvent, eventRow } from '../events.ts'
-import { promisedNow } from '../promises/about.ts'
+import type { AboutHeld } from '../promises/about.ts'
 import type { HeldTicket } from '../tickets/access.ts'
+import { handedTo } from '../tickets/change-queue.ts'
 import { type Outcome, type Pending, markOf, marks } from './plan-steps.ts'
 import type { Step } from './steps.ts'
 
-type Ticket = Omit<HeldTicket, 'standings' | 'asStaff'> & { readonly raised_at: Date | null }
+type Ticket = AboutHeld & Pick<HeldTicket, 'reference' | 'assignee_id'> & { readonly raised_at: Date | null }
 interface Effect {
   readonly outcome: Outcome
   /** How many people are told. */
@@ -25,8 +26,7 @@ export async function doStep(act: ActInTransaction, ticketId: string, pending: P
   const { clock, step } = pending
   const mark = markOf(ticketId, pending, at, 'done')
   const [[ticket], made] = await together(tx, [
-    sql<Ticket>`select id, reference, request_type, service, context, offering_key, entity_key, plan_key, organisation_id, partner_id, delegation_id, customer_sees,
-      tenants, requester_id, queue_key, assignee_id, summary, status, priority, severity, follow_up_of, waiting_since, solved_at, updated_at, raised_at
+    sql<Ticket>`select id, reference, request_type, service, plan_key, organisation_id, partner_id, requester_id, queue_key, assignee_id, severity, raised_at
       from ticket where id = ${ticketId}`,
     marks([mark]),
   ])
@@ -93,34 +93,13 @@ const mayBeTold = (ticket: Ticket, { tell, people }: Step) => {
     or exists (select from person_address a where a.person_id = p.id and a.verified_at is not null and lower(a.address) = any (${people.map((one) => one.toLowerCase())}::text[])))`
 }
 
-/** As the deeds do it: into a queue that is there, and whoever does not work there answers for it no longer. */
-async function reassign(act: ActInTransaction, ticket: Ticket, step: Step): Promise<Effect> {
-  const tx: Tx = act.db
-  const catalogue = await catalogueOf(tx)
-  const to = step.queue ?? ticket.queue_key
-  const { rows: queues } = await sql`select from queue where key = ${to} and retired_at is null`.execute(tx)
-  if (queues.length === 0) return { outcome: 'not-possible' }
-  const { rows: works } = await sql`select from queue_member q join person p on p.id = q.person_id
-    where q.queue_key = ${to} and q.person_id = ${ticket.assignee_id} and p.disabled_at is null`.execute(tx)
-  const assignee = !step.unassign && works.length > 0 ? ticket.assignee_id : null
-  if (to === ticket.queue_key && assignee === ticket.assignee_id) return { outcome: 'done', silent: true }
-  const moves = to !== ticket.queue_key
-  const promised =
-    moves && catalogue.queues.some(({ calendar }) => calendar)
-      ? await promisedNow(tx, catalogue, { ...ticket, standings: [], asStaff: true }, { queue: to })
-      : {}
-  await together(tx, [
-    sql`update ticket set queue_key = ${to}, assignee_id = ${assignee}, touched_at = greatest(touched_at, ${act.at}) where id = ${ticket.id}`,
-    ...(moves
-      ? [
-          sql`update ticket_words set queue_key = ${to} where ticket_id = ${ticket.id}`,
-          sql`update note_words set queue_key = ${to} where ticket_id = ${ticket.id}`,
-          eventRow(act, ticket.id, { type: 'ticket.queue-changed', from: ticket.queue_key, to, ...promised }).query,
-        ]
-      : []),
-    ...(assignee === ticket.assignee_id
-      ? []
-      : [eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to: null }).query]),
-  ])
+/** As the deed does it. A queue that is not there any more takes nothing. */
+async function reassign(act: ActInTransaction, ticket: Ticket, { queue, unassign }: Step): Promise<Effect> {
+  const catalogue = await catalogueOf(act.db)
+  const to = byKey(catalogue.queues, queue ?? ticket.queue_key)
+  if (!to || to.retired) return { outcome: 'not-possible' }
+  const writes = await handedTo(act, catalogue, ticket, to.key, { unassign })
+  if (writes.length === 0) return { outcome: 'done', silent: true }
+  await together(act.db, writes)
   return { outcome: 'done' }
 }

@@ -19,6 +19,12 @@ export const aboutFiling = (
   calendar: papers.find(({ calendar }) => calendar !== null)?.calendar ?? standing.calendar,
 })
 
+/** What of a ticket decides, as its row says it. */
+export type AboutHeld = Pick<
+  HeldTicket,
+  'id' | 'plan_key' | 'request_type' | 'severity' | 'service' | 'queue_key' | 'partner_id' | 'organisation_id' | 'requester_id'
+>
+
 /**
  * For the event of a change, or the ticket that follows it; nothing in a house that promises nothing. null: nothing is promised any more.
  * `underNone`: it is not worked under the contracts of this one.
@@ -26,7 +32,7 @@ export const aboutFiling = (
 export async function promisedNow(
   db: Tx,
   catalogue: Catalogue,
-  ticket: HeldTicket,
+  ticket: AboutHeld,
   change: Partial<Pick<About, 'plan' | 'type' | 'severity' | 'queue'>>,
   { underNone = false }: { readonly underNone?: boolean } = {},
 ): Promise<{ promised?: Recorded | null }> {
