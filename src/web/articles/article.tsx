@@ -27,7 +27,7 @@ import { Checkbox, TextArea, TextInput } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AboutFields, AudienceFields } from './fields.tsx'
-import { articlesFramed } from './Framed.tsx'
+import { roomPage } from '../workspace/room.tsx'
 import { StateChip } from './list.tsx'
 import { markdownOf } from './text.tsx'
 import { type Fields, filled, organisationNames } from './typed.ts'
@@ -57,7 +57,7 @@ export async function showArticle(ask: SignedAsk, sent: Sent | null): Promise<Re
   const original = article.latest[0]!
   const isRead = article.state === 'published' && article.publishedAt !== null && article.publishedAt <= ask.at
   const p: Props = { ask, catalogue, article, sent }
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: (
       <span lang={article.language} dir="auto">
         {original.title}

@@ -11,7 +11,7 @@ import { languageNames } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
-import { articlesFramed } from './Framed.tsx'
+import { roomPage } from '../workspace/room.tsx'
 import { TakenAnswers } from './Taken.tsx'
 
 const onOnePage = 50
@@ -22,7 +22,7 @@ export async function articleList(ask: SignedAsk): Promise<Response> {
   const before = c.req.query('before')
   const { articles, more } = await reading(house.app, visitor.personId, (tx) => listForUs(tx, { view, before, limit: onOnePage }))
   const at = (query: Record<string, string>) => `/workspace/articles?${new URLSearchParams({ view, ...query })}`
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: t('article.list'),
     plainTitle: t('article.list'),
     actions: (
@@ -117,7 +117,7 @@ export async function searchesPage(ask: SignedAsk): Promise<Response> {
     searches: await searchesInVain(tx, ask.at),
     taken: await answersTaken(tx, ask.at, ask.language),
   }))
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: t('article.searches'),
     plainTitle: t('article.searches'),
     back: { href: '/workspace/articles', label: t('article.list') },

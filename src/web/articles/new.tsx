@@ -16,7 +16,7 @@ import { Select, TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { AboutFields, AudienceFields, TextFields } from './fields.tsx'
-import { articlesFramed } from './Framed.tsx'
+import { roomPage } from '../workspace/room.tsx'
 import { Preview, showsAnew } from './preview.tsx'
 import { aboutTyped, audienceTyped, type Fields, filled, typedOf, wordsTyped } from './typed.ts'
 
@@ -82,7 +82,7 @@ async function show(
   const chosen = fields.one('language')
   const language = isLanguage(chosen) ? chosen : ask.language
   const action = '/workspace/articles/new'
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: t('article.new'),
     plainTitle: t('article.new'),
     back: { href: '/workspace/articles', label: t('article.list') },

@@ -18,7 +18,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Comparison } from './Comparison.tsx'
 import { TextFields } from './fields.tsx'
-import { articlesFramed } from './Framed.tsx'
+import { roomPage } from '../workspace/room.tsx'
 import { Preview, showsAnew } from './preview.tsx'
 import { type Fields, filled, typedOf, wordsTyped } from './typed.ts'
 
@@ -94,7 +94,7 @@ async function show(ask: SignedAsk, sent: Sent | null): Promise<Response> {
     })
   const action = `/workspace/articles/${article.id}/text/${language}`
   const heading = article.latest[0]?.title ?? article.slug
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: (
       <>
         <span lang={article.language} dir="auto">
@@ -106,7 +106,7 @@ async function show(ask: SignedAsk, sent: Sent | null): Promise<Response> {
     plainTitle: `${heading} · ${languageNames[language]}`,
     back: { href: `/workspace/articles/${article.id}`, label: t('article.one') },
     status: sent?.refusal?.status,
-    wide: true,
+    column: 'admin is-whole',
     children: (
       <>
         {sent?.refusal?.code === 'changed-meanwhile' && latest && <Meanwhile ask={ask} latest={latest} fields={fields} />}

@@ -14,7 +14,7 @@ import { Select } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Time } from '../ui/Time.tsx'
 import { Comparison } from './Comparison.tsx'
-import { articlesFramed } from './Framed.tsx'
+import { roomPage } from '../workspace/room.tsx'
 import { languageIn } from './text.tsx'
 
 const wanted = (ask: SignedAsk, name: string): number | null => {
@@ -37,7 +37,7 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
   const heading = article.latest[0]?.title ?? article.slug
   const here = `/workspace/articles/${article.id}/text/${language}/versions`
   const choices = versions.map(({ version, title }) => ({ value: String(version), label: `${version} · ${title}` }))
-  return articlesFramed(ask, {
+  return roomPage(ask, {
     title: t('article.versions'),
     plainTitle: `${t('article.versions')} · ${heading}`,
     over: (

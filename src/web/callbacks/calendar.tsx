@@ -9,10 +9,9 @@ import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { Frame } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
-import { Rail } from '../workspace/rail.tsx'
+import { inWorkspace } from '../workspace/room.tsx'
 import { tones } from './Card.tsx'
 import { LogCall } from './LogCall.tsx'
 import { dayName } from './times.ts'
@@ -39,41 +38,35 @@ export async function callbacksPage(ask: SignedAsk): Promise<Response> {
     ])
     return { planned, overdue, facts }
   })
-  return ask.c.html(
-    <Frame
-      ask={ask}
-      title={t('callback.list.title')}
-      room="workspace"
-      current="workspace"
-      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}
-    >
-      <div class="admin is-wide callbacks">
-        <PageTitle under={t('callback.list.zone', { zone: ask.timeZone })}>{t('callback.list.title')}</PageTitle>
-        <Steering ask={ask} catalogue={catalogue} shown={shown} queues={facts.queues.map(({ queue }) => queue)} />
-        <turbo-frame id="callbacks" data-live="tickets" target="_top">
-          {overdue.length > 0 && (
-            <section class="callbacks-overdue" aria-labelledby="overdue">
-              <h2 id="overdue">
-                <Icon name="alert" /> {t('callback.list.overdue', { count: overdue.length })}
-              </h2>
-              <List ask={ask} catalogue={catalogue} shown={shown} calls={overdue} withDay />
-            </section>
-          )}
-          {planned.length === 0 ? (
-            <EmptyState icon="phone" title={t('callback.list.none')}>
-              {t('callback.list.none.text')}
-            </EmptyState>
-          ) : shown.view === 'day' ? (
-            <section aria-labelledby="day">
-              <h2 id="day">{dayName(ask, from)}</h2>
-              <List ask={ask} catalogue={catalogue} shown={shown} calls={planned} />
-            </section>
-          ) : (
-            <Week ask={ask} catalogue={catalogue} shown={shown} days={days} calls={planned} />
-          )}
-        </turbo-frame>
-      </div>
-    </Frame>,
+  return inWorkspace(
+    ask,
+    { catalogue, facts, title: t('callback.list.title'), column: 'admin is-wide callbacks' },
+    <>
+      <PageTitle under={t('callback.list.zone', { zone: ask.timeZone })}>{t('callback.list.title')}</PageTitle>
+      <Steering ask={ask} catalogue={catalogue} shown={shown} queues={facts.queues.map(({ queue }) => queue)} />
+      <turbo-frame id="callbacks" data-live="tickets" target="_top">
+        {overdue.length > 0 && (
+          <section class="callbacks-overdue" aria-labelledby="overdue">
+            <h2 id="overdue">
+              <Icon name="alert" /> {t('callback.list.overdue', { count: overdue.length })}
+            </h2>
+            <List ask={ask} catalogue={catalogue} shown={shown} calls={overdue} withDay />
+          </section>
+        )}
+        {planned.length === 0 ? (
+          <EmptyState icon="phone" title={t('callback.list.none')}>
+            {t('callback.list.none.text')}
+          </EmptyState>
+        ) : shown.view === 'day' ? (
+          <section aria-labelledby="day">
+            <h2 id="day">{dayName(ask, from)}</h2>
+            <List ask={ask} catalogue={catalogue} shown={shown} calls={planned} />
+          </section>
+        ) : (
+          <Week ask={ask} catalogue={catalogue} shown={shown} days={days} calls={planned} />
+        )}
+      </turbo-frame>
+    </>,
   )
 }
 

@@ -15,7 +15,7 @@ import { Figures, Overview } from './Figures.tsx'
 import { Missed } from './Missed.tsx'
 import { Plot } from './Plot.tsx'
 import { plotOf } from './plot.ts'
-import { inWorkspace } from './frame.tsx'
+import { inWorkspace } from '../workspace/room.tsx'
 import { type Reader, monthSaid, named } from './words.ts'
 
 const path = '/workspace/reports'
@@ -75,7 +75,7 @@ export async function reportsPage(ask: SignedAsk): Promise<Response> {
   const counted = report.queues
   return inWorkspace(
     ask,
-    { catalogue, facts, title: t('report.title') },
+    { catalogue, facts, title: t('report.title'), column: 'admin is-wide report' },
     <>
       <PageTitle under={t('report.zone', { zone: report.zone })}>{t('report.title')}</PageTitle>
       {counted && (

@@ -17,7 +17,7 @@ import { Missed } from './Missed.tsx'
 import { Plot } from './Plot.tsx'
 import { plotOf } from './plot.ts'
 import { type StatementDoor, askedBy, doorOf } from './statement-door.ts'
-import { inWorkspace } from './frame.tsx'
+import { inWorkspace } from '../workspace/room.tsx'
 import { type Reader, monthSaid, named } from './words.ts'
 
 const onOnePage = 50
@@ -33,7 +33,7 @@ export async function statementPage(ask: SignedAsk): Promise<Response> {
   }))
   const title = t('report.statement.title', { month: monthSaid(ask, statement.month) })
   const body = <Body ask={ask} door={door} catalogue={catalogue} statement={statement} title={title} isFirst={cursor === undefined} />
-  if (facts) return inWorkspace(ask, { catalogue, facts, title }, body)
+  if (facts) return inWorkspace(ask, { catalogue, facts, title, column: 'admin is-wide report' }, body)
   return ask.c.html(
     <Frame
       ask={ask}

@@ -25,7 +25,7 @@ import { Checkbox } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { label } from '../../desk/catalogue/catalogue.ts'
-import { healthFramed } from './health.tsx'
+import { roomPage } from './room.tsx'
 import {
   ComponentChoices,
   type Fields,
@@ -57,7 +57,7 @@ async function show(ask: SignedAsk, sent: Sent | null = null): Promise<Response>
   const { t, house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
   const incident = await reading(house.app, visitor.personId, (tx) => incidentPage(tx, ask.params.reference ?? '', { ours: true }))
-  return healthFramed(ask, {
+  return roomPage(ask, {
     title: <Said ask={ask} words={incident.title} />,
     plainTitle: label(incident.title, ask.language),
     over: <KindOver ask={ask} incident={incident} />,

@@ -1,5 +1,3 @@
-// GET /workspace/health and /workspace/health/new: what is open, not yet published, and over; and writing down something new.
-import type { Child } from 'hono/jsx'
 import { catalogueOf, type Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { keepsHealth } from '../../desk/health/health-now.ts'
 import { type Incident, listForUs, type View, views } from '../../desk/health/incidents.ts'
@@ -7,7 +5,6 @@ import { type Kind, kinds } from '../../desk/health/lifecycle.ts'
 import { publishIncident } from '../../desk/health/publish-incident.ts'
 import { ReportIncident, reportIncident } from '../../desk/health/report-incident.ts'
 import { parse } from '../../desk/parse.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { inTransaction } from '../../desk/actor.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import { reading } from '../../platform/database.ts'
@@ -20,10 +17,8 @@ import { FilterChip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
-import { Frame } from '../ui/Frame.tsx'
 import { RadioCards } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
-import { PageTitle } from '../ui/PageTitle.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import {
   ComponentChoices,
@@ -39,41 +34,7 @@ import {
   withTemplate,
   wordsTyped,
 } from './health-fields.tsx'
-import { Rail } from './rail.tsx'
-
-export interface HealthFrameProps {
-  readonly title: Child
-  readonly plainTitle: string
-  readonly over?: Child
-  readonly back?: { href: string; label: string }
-  readonly actions?: Child
-  readonly status?: number
-  readonly children: Child
-}
-
-export async function healthFramed(ask: SignedAsk, p: HealthFrameProps): Promise<Response> {
-  const { house, visitor } = ask
-  const catalogue = await catalogueOf(house.app)
-  const facts = await reading(house.app, visitor.personId, (tx) => queuesOf(tx, visitor))
-  return ask.c.html(
-    <Frame
-      ask={ask}
-      title={p.plainTitle}
-      room="workspace"
-      current="workspace"
-      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}
-      fresh
-    >
-      <div class="admin is-wide">
-        <PageTitle back={p.back} over={p.over} actions={p.actions}>
-          {p.title}
-        </PageTitle>
-        {p.children}
-      </div>
-    </Frame>,
-    (p.status ?? 200) as 200,
-  )
-}
+import { roomPage } from './room.tsx'
 
 const onOnePage = 50
 
@@ -84,7 +45,7 @@ export async function healthList(ask: SignedAsk): Promise<Response> {
   const catalogue = await catalogueOf(house.app)
   const { incidents, more } = await reading(house.app, visitor.personId, (tx) => listForUs(tx, { view, before, limit: onOnePage }))
   const at = (query: Record<string, string>) => `/workspace/health?${new URLSearchParams({ view, ...query })}`
-  return healthFramed(ask, {
+  return roomPage(ask, {
     title: t('health.title'),
     plainTitle: t('health.title'),
     actions: (
@@ -188,7 +149,7 @@ export async function postIncident(ask: SignedAsk): Promise<Response> {
 }
 
 const choosePage = (ask: SignedAsk): Promise<Response> =>
-  healthFramed(ask, {
+  roomPage(ask, {
     title: ask.t('health.edit.new.title'),
     plainTitle: ask.t('health.edit.new.title'),
     back: { href: '/workspace/health', label: ask.t('health.title') },
@@ -213,7 +174,7 @@ async function formPage(ask: SignedAsk, kind: Kind, fields: Fields, refusal: Ref
   const catalogue = await catalogueOf(ask.house.app)
   const faults = faultsOf(ask, refusal)
   const common = { ask, catalogue, fields, faults }
-  return healthFramed(ask, {
+  return roomPage(ask, {
     title: t(`health.edit.new.${kind}`),
     plainTitle: t(`health.edit.new.${kind}`),
     back: { href: '/workspace/health', label: t('health.title') },

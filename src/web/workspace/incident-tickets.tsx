@@ -17,14 +17,13 @@ import { Button } from '../ui/Button.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { faultsOf } from '../ui/ErrorSummary.tsx'
-import { Frame } from '../ui/Frame.tsx'
 import { IncidentSigns } from '../ui/IncidentSigns.tsx'
 import { TextArea } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { PersonName } from '../ui/Person.tsx'
-import { Rail } from './rail.tsx'
+import { inWorkspace } from './room.tsx'
 import { statusWords } from './words.ts'
 
 interface Outcome {
@@ -84,48 +83,41 @@ async function show(ask: SignedAsk, said: Outcome = {}): Promise<Response> {
   const { incident, linked, fitting, facts } = await reading(house.app, visitor.personId, (tx) => everything(tx, ask))
   const title = t('incident.tickets.title', { reference: incident.reference })
   const fault = faultsOf(ask, said.refusal)['tickets'] ?? (said.refusal && t(`refusal.${said.refusal.code}`, said.refusal.values))
-  return ask.c.html(
-    <Frame
-      ask={ask}
-      title={title}
-      room="workspace"
-      current="workspace"
-      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}
-    >
-      <div class="pane incident-tickets">
-        <PageTitle
-          back={{ href: `/workspace/health/${incident.reference}`, label: t('incident.tickets.back') }}
-          under={
-            <>
-              <bdi>{label(incident.title, ask.language)}</bdi> <IncidentSigns ask={ask} incident={incident} />
-            </>
-          }
-        >
-          {title}
-        </PageTitle>
-        {said.done && <What ask={ask} done={said.done} deed={said.deed!} />}
-        <Counts ask={ask} linked={linked} />
-        <p class="soft">{t('incident.tickets.yours')}</p>
-        <Belonging ask={ask} incident={incident} linked={linked} />
-        <section class="incident-attach" aria-labelledby="attach">
-          <h2 id="attach">{t('incident.tickets.attach')}</h2>
-          <form method="post" action={`/workspace/health/${incident.reference}/tickets`} class="side-form is-stacked">
-            <CsrfField ask={ask} />
-            <TextArea
-              name="references"
-              label={t('incident.tickets.references')}
-              help={t('incident.tickets.references.help')}
-              value={said.deed === 'detached' ? '' : said.typed}
-              error={fault ?? undefined}
-              rows={3}
-            />
-            <Button>{t('incident.agent.attach')}</Button>
-          </form>
-        </section>
-        {fitting.length > 0 && <Fitting ask={ask} incident={incident} rows={fitting} />}
-      </div>
-    </Frame>,
-    (said.refusal?.status ?? (said.done ? 422 : 200)) as 200,
+  return inWorkspace(
+    ask,
+    { catalogue, facts, title, column: 'pane incident-tickets', status: said.refusal?.status ?? (said.done ? 422 : 200) },
+    <>
+      <PageTitle
+        back={{ href: `/workspace/health/${incident.reference}`, label: t('incident.tickets.back') }}
+        under={
+          <>
+            <bdi>{label(incident.title, ask.language)}</bdi> <IncidentSigns ask={ask} incident={incident} />
+          </>
+        }
+      >
+        {title}
+      </PageTitle>
+      {said.done && <What ask={ask} done={said.done} deed={said.deed!} />}
+      <Counts ask={ask} linked={linked} />
+      <p class="soft">{t('incident.tickets.yours')}</p>
+      <Belonging ask={ask} incident={incident} linked={linked} />
+      <section class="incident-attach" aria-labelledby="attach">
+        <h2 id="attach">{t('incident.tickets.attach')}</h2>
+        <form method="post" action={`/workspace/health/${incident.reference}/tickets`} class="side-form is-stacked">
+          <CsrfField ask={ask} />
+          <TextArea
+            name="references"
+            label={t('incident.tickets.references')}
+            help={t('incident.tickets.references.help')}
+            value={said.deed === 'detached' ? '' : said.typed}
+            error={fault ?? undefined}
+            rows={3}
+          />
+          <Button>{t('incident.agent.attach')}</Button>
+        </form>
+      </section>
+      {fitting.length > 0 && <Fitting ask={ask} incident={incident} rows={fitting} />}
+    </>,
   )
 }
 

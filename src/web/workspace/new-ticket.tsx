@@ -1,5 +1,5 @@
 // GET and POST /workspace/tickets/new: a ticket an agent opens for a customer who called or stood at the door; first who, then what, by the customer's own path.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import type { Child } from 'hono/jsx'
 import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'
 import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { type CustomerCard, customerCard } from '../../desk/tickets/customer-card.ts'
@@ -15,12 +15,10 @@ import { textOf } from '../new-ticket/path.ts'
 import { type Door, workspace } from '../new-ticket/door.ts'
 import { StepBody } from '../new-ticket/StepPage.tsx'
 import { Button } from '../ui/Button.tsx'
-import { Frame } from '../ui/Frame.tsx'
 import { TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
-import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time } from '../ui/Time.tsx'
-import { Rail } from './rail.tsx'
+import { roomPage } from './room.tsx'
 
 export async function newTicketForCustomer(ask: SignedAsk): Promise<Response> {
   if (!ask.c.req.query('requester')) return who(ask)
@@ -58,27 +56,15 @@ async function mayWork(ask: SignedAsk, id: string): Promise<boolean> {
   })
 }
 
-async function framed(ask: SignedAsk, status: number, inside: Parameters<typeof Frame>[0]['children']): Promise<Response> {
-  const { t, house, visitor } = ask
-  const catalogue = await catalogueOf(house.app)
-  const facts = await reading(house.app, visitor.personId, (tx) => queuesOf(tx, visitor))
-  return ask.c.html(
-    <Frame
-      ask={ask}
-      title={t('workspace.new.title')}
-      room="workspace"
-      current="workspace"
-      rail={<Rail ask={ask} catalogue={catalogue} facts={facts} view={null} />}
-      fresh
-    >
-      <div class="admin">
-        <PageTitle back={{ href: '/workspace', label: t('workspace.title') }}>{t('workspace.new.title')}</PageTitle>
-        {inside}
-      </div>
-    </Frame>,
-    status as 200,
-  )
-}
+const framed = (ask: SignedAsk, status: number, children: Child): Promise<Response> =>
+  roomPage(ask, {
+    title: ask.t('workspace.new.title'),
+    plainTitle: ask.t('workspace.new.title'),
+    back: { href: '/workspace', label: ask.t('workspace.title') },
+    column: 'admin',
+    status,
+    children,
+  })
 
 const what = (ask: SignedAsk, card: CustomerCard, shown: Shown): Promise<Response> =>
   framed(
