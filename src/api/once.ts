@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from '@hono/zod-openapi'
 import { type ActInTransaction, inTransaction } from '../desk/actor.ts'
-import { together } from '../platform/database.ts'
+import { send, together } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { type Call, actOf } from './caller.ts'
 
@@ -43,12 +43,9 @@ export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) 
     if (!(await claimed(act, { ...row, digest }))) return answered<B>(act, row, digest)
     const answer = await deed(act)
     const { status, ...response } = answer
-    await act.db
-      .updateTable('repeated_request')
-      .set({ status, response: JSON.stringify(response) })
-      .where('token_id', '=', row.token_id)
-      .where('key', '=', key)
-      .execute()
+    await send(act.db, [
+      sql`update repeated_request set status = ${status}, response = ${JSON.stringify(response)} where token_id = ${row.token_id} and key = ${key}`,
+    ])
     return answer
   })
 }

@@ -1,21 +1,22 @@
 // The one way to the database. Every transaction says whose it is (`guichet.person`), so that row-level security can answer.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Socket } from 'node:net'
 import {
   type Compilable,
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
+  type KyselyProps,
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
   type QueryResult,
   type RawBuilder,
-  type Transaction,
+  Transaction,
   type TransactionSettings,
 } from 'kysely'
 import pg from 'pg'
+import { saveTrips } from './connection.ts'
 import { isId } from './id.ts'
 import type { DB } from './schema.ts'
 
@@ -38,62 +39,26 @@ export function openDatabase(url: string, options: { max: number; name: string }
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
+    min: Math.min(2, options.max), // kept while nobody asks: the next one need not wait until plans are made anew
     application_name: `guichet-${options.name}`,
     pipeline: true,
   } as pg.PoolConfig)
   pool.on('error', () => {}) // an idle connection that broke is replaced on next use
-  pool.on('connect', keepPlans)
-  pool.on('connect', writeOncePerTurn)
+  saveTrips(pool)
   pool.on('connect', (client) => client.on('error', () => {})) // one at work tells its query; without a listener it would end the process
-  const db = new Kysely<DB>({ dialect: new PipeliningDialect({ pool }) })
+  const db = openKysely(pool)
   return { db, pool, close: () => db.destroy() }
 }
 
-/** What is sent in one turn of the event loop leaves in one piece: begin, person and queries of a page are one packet. */
-function writeOncePerTurn(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-  const write = stream.write as (...given: unknown[]) => boolean
-  let held: Buffer[] = []
-  const send = () => {
-    const [first, ...more] = held
-    held = []
-    if (first) write.call(stream, more.length > 0 ? Buffer.concat([first, ...more]) : first)
-  }
-  stream.write = ((...given: unknown[]) => {
-    const [part, ...rest] = given
-    if (!Buffer.isBuffer(part) || rest.length > 0) {
-      send() // whoever waits for what they wrote comes after what was written before
-      return write.apply(stream, given)
-    }
-    if (held.push(part) === 1) setImmediate(send)
-    return true
-  }) as typeof stream.write
-}
+/** What a transaction of this pool is made of, besides its connection. */
+const parts = new WeakMap<object, Omit<KyselyProps, 'executor'>>()
 
-const seen = new Map<string, { name: string; times: number }>()
-const [kept, often] = [150, 20]
-
-/**
- * Planning a list under row-level security costs as much as reading it, so a statement that comes often keeps its plan for the
- * connection. Not those that search words: their plan depends on the word.
- */
-function keepPlans(client: pg.PoolClient): void {
-  const query = client.query as (...given: unknown[]) => unknown
-  client.query = ((...given: unknown[]) => {
-    const [text, values, ...callback] = given // pool.query waits for its callback
-    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0 || text.includes('@@')) return query.apply(client, given)
-    let statement = seen.get(text)
-    if (!statement) {
-      if (seen.size >= 2000) seen.clear()
-      statement = { name: '', times: 0 }
-      seen.set(text, statement)
-    }
-    statement.times++
-    if (!statement.name && statement.times > often && named < kept) statement.name = `guichet_${named++}`
-    return statement.name ? query.call(client, { name: statement.name, text, values }, ...callback) : query.apply(client, given)
-  }) as typeof client.query
+function openKysely(pool: pg.Pool): Db {
+  const dialect = new PipeliningDialect({ pool })
+  const db = new Kysely<DB>({ dialect })
+  parts.set(db, { config: { dialect }, dialect, driver: dialect.createDriver() })
+  return db
 }
-let named = 0
 
 /** The pool a transaction came from: what is cached per database hangs on it. */
 export const rootOf = (db: Db | Tx): Db => roots.get(db) ?? db
@@ -111,12 +76,15 @@ export function writing<T>(db: Db, person: string | null, write: (tx: Tx) => Pro
 
 function as<T>(db: Db, person: string | null, transaction: ReturnType<Db['transaction']>, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (person !== null && !isId(person)) throw new TypeError('a person is named by an id')
-  return transaction.execute(async (tx) => {
-    roots.set(tx, rootOf(db))
-    // Sent, not awaited: it shares the trip of `begin` before it and of the first query after it. Should it fail, the transaction has failed.
-    await tx.getExecutor().provideConnection(async (connection) => {
-      connection.executeQuery(CompiledQuery.raw(`select set_config('guichet.person', '${person ?? ''}', true)`)).catch(() => {})
-    })
+  const root = rootOf(db)
+  return transaction.execute(async (serial) => {
+    const executor = serial.getExecutor()
+    const connection = await executor.provideConnection(async (own) => own)
+    // Kysely would let each query of a transaction wait for the one before it; here those asked at once leave at once, in their order.
+    const provider = { provideConnection: <T>(consumer: (own: DatabaseConnection) => Promise<T>) => consumer(connection) }
+    const tx = new Transaction<DB>({ ...parts.get(root)!, executor: executor.withConnectionProvider(provider) })
+    roots.set(tx, root)
+    unawaited(connection, CompiledQuery.raw(`select set_config('guichet.person', '${person ?? ''}', true)`))
     return work(tx)
   })
 }
@@ -135,6 +103,25 @@ export function together<const Q extends readonly Query<unknown>[]>(
     .then((results) => results.map((result) => result.rows)) as never
 }
 
+/**
+ * Writes that nobody waits for: they leave in one trip with what is asked next, or with the commit. Should one fail, the transaction fails
+ * with its fault, and what is asked after it does too.
+ */
+export function send(tx: Tx, queries: readonly Query<unknown>[]): Promise<void> {
+  const compiled = queries.map((query) => (query as RawBuilder<unknown>).compile(tx))
+  return tx.getExecutor().provideConnection(async (connection) => {
+    for (const query of compiled) unawaited(connection, query)
+  })
+}
+
+/** What was sent in the transaction of this connection and not waited for: the commit tells of it. */
+const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>()
+function unawaited(connection: DatabaseConnection, query: CompiledQuery): void {
+  const sent = connection.executeQuery(query)
+  sent.catch(() => {})
+  unanswered.get(connection)!.push(sent)
+}
+
 class PipeliningDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
   constructor(config: PostgresDialectConfig) {
@@ -146,10 +133,9 @@ class PipeliningDialect extends PostgresDialect {
   }
 }
 
-/** `begin` is sent with the query that follows it, and trips are counted where they are made. */
+/** `begin` is sent with the query that follows it, what was only sent is answered for by the commit, and trips are counted where they are made. */
 class PipeliningDriver extends PostgresDriver {
   readonly #known = new WeakSet<DatabaseConnection>()
-  readonly #began = new WeakMap<DatabaseConnection, { failed: unknown }>()
 
   override async acquireConnection(options?: Parameters<PostgresDriver['acquireConnection']>[0]): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection(options)
@@ -164,17 +150,14 @@ class PipeliningDriver extends PostgresDriver {
     const words = ['begin']
     if (settings.isolationLevel) words.push(`isolation level ${settings.isolationLevel}`)
     if (settings.accessMode) words.push(settings.accessMode)
-    const began = { failed: undefined as unknown }
-    this.#began.set(connection, began)
-    connection.executeQuery(CompiledQuery.raw(words.join(' '))).catch((fault) => {
-      began.failed = fault
-    })
+    unanswered.set(connection, [])
+    unawaited(connection, CompiledQuery.raw(words.join(' ')))
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await super.commitTransaction(connection as never)
-    const fault = this.#began.get(connection)?.failed
-    if (fault) throw fault
+    const all = await Promise.allSettled([...unanswered.get(connection)!, super.commitTransaction(connection as never)])
+    const failed = all.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason // the first is why the others failed
   }
 }
 

@@ -1,7 +1,7 @@
 // Who answers for a ticket now: a member of its queue, or no one.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { eventRow } from '../events.ts'
@@ -26,7 +26,7 @@ export async function assign(act: Act, idOrReference: string, given: Assign): Pr
       act.db,
     )
     if (to !== null && rows.length === 0) throw new Refusal('assignee-not-in-queue')
-    await together(act.db, [
+    await send(act.db, [
       ...touched(act, ticket, 'by-staff', { assignee_id: to }),
       eventRow(act, ticket.id, { type: 'ticket.assigned', from: ticket.assignee_id, to }).query,
     ])

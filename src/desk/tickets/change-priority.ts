@@ -1,6 +1,6 @@
 // How urgent a ticket is for its requester; it orders queues and promises nothing.
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
@@ -22,7 +22,7 @@ export async function changePriority(act: Act, idOrReference: string, given: Cha
     if (!chosen || (chosen.retired && to !== ticket.priority))
       throw new Refusal('invalid', {}, [{ field: 'priority', message: 'ticket.fault.choose' }])
     if (ticket.priority === to) return
-    await together(act.db, [
+    await send(act.db, [
       ...touched(act, ticket, 'by-all', { priority: to }),
       eventRow(act, ticket.id, { type: 'ticket.priority-changed', from: ticket.priority, to }).query,
     ])

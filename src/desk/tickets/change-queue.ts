@@ -1,7 +1,7 @@
 // Hands a ticket to those who can answer it; whoever does not work there answers for it no longer.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { byKey, type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
@@ -26,7 +26,7 @@ export async function changeQueue(act: Act, idOrReference: string, given: Change
     const queue = byKey(catalogue.queues, to)
     if (!queue || queue.retired) throw new Refusal('invalid', {}, [{ field: 'queue', message: 'ticket.fault.choose' }])
     if (ticket.queue_key === to) return
-    await together(act.db, await handedTo(act, catalogue, ticket, to))
+    await send(act.db, await handedTo(act, catalogue, ticket, to))
   })
 }
 

@@ -1,6 +1,6 @@
 // How grave the business impact is, judged by those who work the ticket.
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { byKey, catalogueOf } from '../catalogue/catalogue.ts'
@@ -25,7 +25,7 @@ export async function changeSeverity(act: Act, idOrReference: string, given: Cha
       throw new Refusal('invalid', {}, [{ field: 'severity', message: 'ticket.fault.choose' }])
     if (ticket.severity === to) return
     const promised = await promisedNow(act.db, catalogue, ticket, { severity: to })
-    await together(act.db, [
+    await send(act.db, [
       ...touched(act, ticket, 'by-all', { severity: to }),
       eventRow(act, ticket.id, { type: 'ticket.severity-changed', from: ticket.severity, to, ...promised }).query,
     ])

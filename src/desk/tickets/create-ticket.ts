@@ -1,7 +1,7 @@
 // Without this no one could ask for help: portal, workspace, REST and mail all open tickets here.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send, together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
@@ -165,7 +165,7 @@ export async function createTicket(
         }),
       ),
     })
-    await together(act.db, [
+    await send(act.db, [
       ...opened,
       ...meets.writes(id),
       ...(phoned?.(id) ?? []),

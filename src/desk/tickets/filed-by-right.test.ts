@@ -451,8 +451,8 @@ describe('what was retired', () => {
   })
 })
 
-test('with contracts and answers it still takes at most four round trips', async () => {
+test('with contracts and answers it still takes two round trips', async () => {
   const trips = { count: 0 }
   await roundTrips.run(trips, () => createTicket(c.as(ada), { ...incident, draftId: newId() }))
-  expect(trips.count).toBeLessThanOrEqual(4)
+  expect(trips.count).toBe(2)
 })

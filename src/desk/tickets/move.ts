@@ -1,6 +1,6 @@
 // Everything that changes a ticket's status by someone's wish: ask the requester, hold, take up, solve, reopen, close with a reason.
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
@@ -27,7 +27,7 @@ export async function move(act: Act, idOrReference: string, given: Move): Promis
     if (reason && !ticket.asStaff && !(customerCloseReasons as readonly string[]).includes(reason)) throw new Refusal('may-not-do-that')
     const { life, shown, writes } = happened(act, await catalogueOf(act.db), ticket, happening, reason)
     if (life.status === ticket.status) return { status: ticket.status }
-    await together(act.db, [...touched(act, ticket, shown ? 'by-all' : 'by-staff', life), ...writes])
+    await send(act.db, [...touched(act, ticket, shown ? 'by-all' : 'by-staff', life), ...writes])
     return { status: life.status }
   })
 }

@@ -1,7 +1,7 @@
 // What agents tell each other and no customer ever reads.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send, together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type Act, inTransaction } from '../actor.ts'
@@ -38,7 +38,7 @@ export async function note(act: Act, idOrReference: string, given: Note): Promis
     }
     const ticket = allow(found, 'note')
     const noteId = newId(act.at.getTime())
-    await together(act.db, [
+    await send(act.db, [
       sql`insert into note (id, ticket_id, author_id, body, created_at) values (${noteId}, ${ticket.id}, ${who.personId}, ${input.body}, ${act.at})`,
       sql`insert into note_words (note_id, ticket_id, queue_key, words) values (${noteId}, ${ticket.id}, ${ticket.queue_key}, ${vectorOf(input.body, results[0][0]!.language)})`,
       eventRow(act, ticket.id, { type: 'ticket.noted', noteId }).query,

@@ -1,6 +1,6 @@
 // Who else follows a ticket: colleagues, and people from outside where the organisation allows it.
 import { sql } from 'kysely'
-import { together } from '../../platform/database.ts'
+import { send } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
@@ -36,7 +36,7 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
     if (there.some((one) => one.person_id === added.personId)) throw new Refusal('already-participant')
     if (there.length >= most)
       throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.too-many-participants', values: { maximum: most } }])
-    await together(act.db, [
+    await send(act.db, [
       ...touched(act, ticket, 'by-all'),
       participantRow(act, ticket.id, added, added.outside ? act.at : null),
       eventRow(act, ticket.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
@@ -61,7 +61,7 @@ export function removeParticipant(act: Act, idOrReference: string, personId: str
       .where('person_id', '=', personId)
       .execute()
     if (there.length === 0) throw new Refusal('not-found')
-    await together(act.db, [
+    await send(act.db, [
       ...touched(act, ticket, 'by-all'),
       eventRow(act, ticket.id, { type: 'ticket.participant-removed', personId }).query, // before they go: leaving ends one's own right to write
       sql`delete from participant where ticket_id = ${ticket.id} and person_id = ${personId}`,

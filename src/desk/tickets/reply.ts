@@ -1,7 +1,7 @@
 // Say something that everyone on the ticket can read. Portal, workspace, REST and mail all end here.
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { together } from '../../platform/database.ts'
+import { send, together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -70,7 +70,7 @@ export async function reply(act: Act, idOrReference: string, given: Reply): Prom
         ? await followUp(act, catalogue, ticket, input, messageId, language)
         : said(act, catalogue, ticket, input, messageId, language, thread)
     const consumed = input.draftId ? consumeDraft(act, input.draftId, digest, messageId, { message: messageId }) : []
-    await together(act.db, [...writes, ...consumed])
+    await send(act.db, [...writes, ...consumed])
     return { messageId, ticketId: at.id, reference: at.reference, followUp: ticket.status === 'closed', already: false }
   })
 }

@@ -161,12 +161,13 @@ export async function ticketPage(
   const before = readCursor(options.before, true)
   const catalogue = await catalogueOf(tx)
   const staff = who.staffRole !== null
-  const none = sql<never>`select where false`
-  const [tickets, messages, events, notes, participants, people, linked, agents] = await together(tx, [
+  const ofStaff = staff
+    ? together(tx, [notesQuery(who, idOrReference, before, limit + 1), agentsQuery(idOrReference)])
+    : Promise.resolve([[], []] as const)
+  const everyones = together(tx, [
     ticketQuery(who, idOrReference),
     messagesQuery(idOrReference, before, limit + 1),
     eventsQuery(who, idOrReference, before, limit + 1),
-    staff ? notesQuery(who, idOrReference, before, limit + 1) : none,
     sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
       from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
     sql<PagePerson>`select p.id, p.name, p.staff, p.address, exists (select from ticket t join membership m on m.organisation_id = t.organisation_id
@@ -177,8 +178,8 @@ export async function ticketPage(
       later: boolean
     }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
       join ticket l on l.follow_up_of = t.id or l.id = t.follow_up_of where ${named(idOrReference)} order by l.id`,
-    staff ? agentsQuery(idOrReference) : none,
   ])
+  const [[tickets, messages, events, participants, people, linked], [notes, agents]] = await Promise.all([everyones, ofStaff])
   const ticket = tickets[0]
   if (!ticket || ticket.standings.length === 0) throw new Refusal('not-found')
   const works = isStaffStanding(ticket.standings)
@@ -286,8 +287,8 @@ export const ticketQuery = (
   idOrReference: string,
 ) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
   t.context, t.offering_key as offering,
-  case when guichet_reads_from(t.id) = '-infinity' then t.entity_key end as entity, case when guichet_reads_from(t.id) = '-infinity' then t.plan_key end as plan,
-  case when guichet_reads_from(t.id) <= t.created_at then t.answers else '{}' end as answers,
+  case when reads.since = '-infinity' then t.entity_key end as entity, case when reads.since = '-infinity' then t.plan_key end as plan,
+  case when reads.since <= t.created_at then t.answers else '{}' end as answers,
   (select coalesce(json_agg(json_build_object('number', c.number) order by c.number), '[]') from ticket_contract k join contract c on c.id = k.contract_id
     where k.ticket_id = t.id) as contracts,
   t.requester_id as "requesterId", t.status, t.close_reason as "closeReason", t.priority, t.severity, t.created_at as "createdAt", t.updated_at as "updatedAt",
@@ -298,7 +299,7 @@ export const ticketQuery = (
     where n.ticket_id = t.id order by n.created_at desc, n.id desc limit ${most}) n) end as partner_notes,
   guichet_incidents_of(t.id) as incidents, ${callbackOnPage} as callback, guichet_clock_events(t.id) as clock_events,
   (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
-  from ticket t ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
+  from ticket t cross join lateral (select guichet_reads_from(t.id) as since offset 0) reads ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 
 const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'note_id', owner: RawBuilder<unknown>) =>
   sql`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position), '[]')
