@@ -1,6 +1,6 @@
 // The one way a job gets into the queue: with the transaction that wants it, so that neither exists without the other.
 import { sql } from 'kysely'
-import type { Db, Tx } from './database.ts'
+import { type Db, type Tx, send } from './database.ts'
 
 export interface WantedJob {
   readonly task: string
@@ -22,6 +22,7 @@ export async function addJobs(tx: Tx | Db, wanted: readonly WantedJob[]): Promis
     run_at: job.runAt ?? null,
     max_attempts: 100,
   }))
-  await sql`select count(*) from graphile_worker.add_jobs(array(
-    select spec from json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) spec))`.execute(tx)
+  const adding = sql`select count(*) from graphile_worker.add_jobs(array(
+    select spec from json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json) spec))`
+  await (tx.isTransaction ? send(tx as Tx, [adding]) : adding.execute(tx))
 }

@@ -43,6 +43,9 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
+/** What was done in so short a time is crossed off together. Killed before that it is done again, which is harmless. */
+const batchMs = 10
+
 /** Web processes without a worker tell it on this channel; see wakeWorkers. */
 const wakeChannel = 'guichet_wake'
 
@@ -94,7 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       parsedCronItems: schedule,
       concurrency,
       // Fetched some at a time: looking for each job alone took longer than many a job.
-      preset: { worker: { localQueue: { size: 4 * concurrency } } },
+      preset: { worker: { localQueue: { size: 4 * concurrency }, completeJobBatchDelay: batchMs } },
       pollInterval: 1000,
       noHandleSignals: true,
       events,

@@ -1,7 +1,7 @@
 // When something is to happen next on each clock of a ticket, where the worker finds it by index. Worked out whenever clocks are kept, and lazily once
 // the steps were changed: what is written here is derived, and may be made again.
 import { sql } from 'kysely'
-import { type Tx, together } from '../../platform/database.ts'
+import { type Tx, send, together } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { ReadClock } from '../promises/ticks.ts'
 import { type Moment, fingerprint, momentsOf, stepsQuery } from './steps.ts'
@@ -45,7 +45,7 @@ export async function planSteps(tx: Tx, ticketId: string, clocks: readonly ReadC
     if (row.steps !== reckoned || row.next_step_at?.getTime() !== next?.getTime())
       changed.push({ metric: clock.metric, round: clock.round, steps: reckoned, next_step_at: next })
   }
-  await together(tx, [
+  await send(tx, [
     ...(passed.length > 0 ? [passedOver(ticketId, passed, at)] : []),
     ...(changed.length > 0
       ? [

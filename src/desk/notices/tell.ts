@@ -18,14 +18,18 @@ export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
   return writing(db, null, async (tx) => {
     const event = await tx.selectFrom('ticket_event').selectAll().where('id', '=', eventId).executeTakeFirst()
     if (!event) return
-    const { rows: others } = await sql<{ type: TicketEvent['type'] }>`select type from ticket_event
+    const ofSameDeed = sql<{ type: TicketEvent['type'] }>`select type from ticket_event
       where ticket_id = ${event.ticket_id} and xid = ${event.xid}::xid8 and id <> ${eventId}`.execute(tx)
+    const happenedNow = { type: event.type, ...(event.payload as object) } as TicketEvent
+    const [{ rows: others }, { around, addresses }] = await Promise.all([
+      ofSameDeed,
+      aroundTicket(tx, event.ticket_id, happenedNow, event.actor_id),
+    ])
     const happened = {
-      event: { type: event.type, ...(event.payload as object) } as TicketEvent,
+      event: happenedNow,
       actorId: event.actor_id,
       sameDeed: others.map((other) => other.type),
     }
-    const { around, addresses } = await aroundTicket(tx, event.ticket_id, happened.event, event.actor_id)
     const mails: Underway[] = []
     for (const notice of noticesOf(happened, around)) {
       const known = addresses.get(notice.personId)
@@ -56,21 +60,17 @@ async function aroundTicket(
   event: TicketEvent,
   actorId: string | null,
 ): Promise<{ around: Around; addresses: Map<string, { address: string; proven: boolean }> }> {
-  const ticket = await tx
-    .selectFrom('ticket')
-    .select(['requester_id', 'assignee_id', 'queue_key'])
-    .where('id', '=', ticketId)
-    .executeTakeFirstOrThrow()
-  const participants = await tx
-    .selectFrom('participant')
-    .select('person_id')
-    .where('ticket_id', '=', ticketId)
-    .orderBy('added_at')
-    .execute()
-  const agents =
+  const [ticket, participants, agents] = await Promise.all([
+    tx.selectFrom('ticket').select(['requester_id', 'assignee_id']).where('id', '=', ticketId).executeTakeFirstOrThrow(),
+    tx.selectFrom('participant').select('person_id').where('ticket_id', '=', ticketId).orderBy('added_at').execute(),
     event.type === 'ticket.created'
-      ? await tx.selectFrom('queue_member').select('person_id').where('queue_key', '=', ticket.queue_key).execute()
-      : []
+      ? tx
+          .selectFrom('queue_member')
+          .select('person_id')
+          .where('queue_key', '=', (of) => of.selectFrom('ticket').select('queue_key').where('id', '=', ticketId))
+          .execute()
+      : [],
+  ])
   const named = [
     event.type === 'ticket.participant-added' ? event.personId : null,
     event.type === 'ticket.assigned' ? event.to : null,

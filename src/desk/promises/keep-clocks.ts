@@ -1,7 +1,7 @@
 // Writes how a ticket's clocks stand where lists, escalations and reports find them by index. Derived from its events: twice is harmless, and all
 // of it can be made again.
 import { sql } from 'kysely'
-import { type Db, type Tx, together } from '../../platform/database.ts'
+import { type Db, type Tx, send, together, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { ClockMetric } from '../catalogue/catalogue.ts'
 import { type Pending, planSteps } from '../escalations/plan-steps.ts'
@@ -9,7 +9,7 @@ import { type ClockEvent, type ReadClock, clockEventTypes, readClocks } from './
 
 /** `db` as the worker, `at` the present moment. In a house that never promised anything it looks and goes. */
 export async function keepClocks(db: Db, eventId: string, at: Date): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await writing(db, null, async (tx) => {
     const { rows } = await sql<{
       id: string
     }>`select t.id from ticket t where t.id = (select e.ticket_id from ticket_event e where e.id = ${eventId})
@@ -28,7 +28,7 @@ export async function keepMissingClocks(db: Db, at: Date, batch = 5000): Promise
     db,
   )
   for (const { id } of rows)
-    await db.transaction().execute(async (tx) => {
+    await writing(db, null, async (tx) => {
       await sql`select from ticket where id = ${id} for no key update`.execute(tx)
       await keepClocksOf(tx, id, at)
     })
@@ -57,7 +57,7 @@ export async function keepClocksOf(tx: Tx, ticketId: string, at: Date): Promise<
   const raisedAt = sql`case when ${ahead} then coalesce(raised_at, created_at) when ${wasAhead} then nullif(raised_at, created_at) else raised_at end`
   const due = Math.min(...rows.map(({ due_at }) => due_at?.getTime() ?? Infinity))
   const dueAt = due === Infinity ? null : new Date(due)
-  await together(tx, [
+  await send(tx, [
     sql`insert into ticket_clock (ticket_id, metric, round, policy, version, minutes, calendar, state, started_at, due_at, risk_at, left_ms, used_ms, missed,
         ended_at, queue_key, organisation_id)
       select t.id, c.metric, c.round, c.policy, c.version, c.minutes, c.calendar, c.state, c.started_at, c.due_at, c.risk_at, c.left_ms, c.used_ms, c.missed,

@@ -1,6 +1,6 @@
 // Writes a ticket mail as its reader: every word comes from reads with the reader's own rights at this moment (F23), so a revoked right means no mail.
 import { html } from 'hono/html'
-import { sql } from 'kysely'
+import { type InferResult, sql } from 'kysely'
 import type { TicketCallback } from '../../desk/callbacks/callback-of.ts'
 import { type Catalogue, type Words as Labels, byKey, catalogueOf, label, shownAs } from '../../desk/catalogue/catalogue.ts'
 import type { StaffRole } from '../../desk/actor.ts'
@@ -11,7 +11,7 @@ import type { CallbackState } from '../../desk/callbacks/stands.ts'
 import { bodyFor, isAsked } from '../../desk/incidents/incident.ts'
 import { type NoticeKind, receipts } from '../../desk/notices/notices.ts'
 import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
-import { type Db, type Tx, reading } from '../../platform/database.ts'
+import { type Db, type Tx, reading, together } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import { dateLocale, type Language, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -65,13 +65,13 @@ const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>([...receipts, 'rep
 /** `db` as guichet_worker: it may put on the app's role, never its own rights, to read for someone. */
 export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promise<TicketLetter> {
   return reading(db, notice.personId, async (tx) => {
-    const event = await tx
-      .selectFrom('ticket_event')
-      .select(['ticket_id', 'actor_id', 'type', 'payload'])
-      .where('id', '=', notice.eventId)
-      .executeTakeFirstOrThrow()
-    await sql`set local role guichet_app`.execute(tx)
-    const reader = await readerOf(tx, notice)
+    const [[event], , [known]] = await together(tx, [
+      tx.selectFrom('ticket_event').select(['ticket_id', 'actor_id', 'type', 'payload']).where('id', '=', notice.eventId),
+      sql`set local role guichet_app`,
+      personQuery(tx, notice.personId),
+    ])
+    if (!event) throw new TypeError('a mail is about an event')
+    const reader = readerOf(known, notice)
     const page = await pageFor(tx, event.ticket_id, reader)
     if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('may-not-see')
     const stands = ofCallback[notice.kind]
@@ -94,8 +94,8 @@ interface Reader {
   readonly verified: boolean
 }
 
-async function readerOf(tx: Tx, { personId, recipient }: NoticeToWrite): Promise<Reader> {
-  const row = await tx
+const personQuery = (tx: Tx, personId: string) =>
+  tx
     .selectFrom('person')
     .innerJoin('person_address', 'person_address.person_id', 'person.id')
     .select([
@@ -109,7 +109,8 @@ async function readerOf(tx: Tx, { personId, recipient }: NoticeToWrite): Promise
       'person_address.verified_at',
     ])
     .where('person.id', '=', personId)
-    .executeTakeFirst()
+
+function readerOf(row: InferResult<ReturnType<typeof personQuery>>[number] | undefined, { personId, recipient }: NoticeToWrite): Reader {
   if (!row || row.disabled_at) throw new Withdrawn('person-gone')
   if (row.address !== recipient) throw new Withdrawn('other-address')
   if (row.mail === 'off') throw new Withdrawn('wants-none')
