@@ -29,6 +29,8 @@ export const question: CreateTicket = {
   body: 'Since this morning every page takes ten seconds.',
 }
 
+export type Counter = Awaited<ReturnType<typeof counter>>
+
 export async function counter(database?: TestDatabase) {
   const { app, worker, owner } = database ?? (await testDatabase())
   await applyPreset(owner, new URL('../../presets/default', import.meta.url).pathname)

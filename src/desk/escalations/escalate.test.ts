@@ -1,17 +1,11 @@
-// What happens before and after a promise is due: once, only while it is so, told to whoever may see the ticket, and without a storm.
-import { runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Someone, counter, minutes, monday, question } from '../../../test/support/counter.ts'
+import { describe, expect, test } from 'vitest'
+import { type Someone, counter, minutes } from '../../../test/support/counter.ts'
 import { testDatabase } from '../../../test/support/database.ts'
-import { withSteps } from '../../../test/support/escalations.ts'
+import { withSteps, withoutWorker } from '../../../test/support/escalations.ts'
 import { assign } from '../tickets/assign.ts'
-import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
 import { reply } from '../tickets/reply.ts'
-import { keepClocks } from '../promises/keep-clocks.ts'
-import { escalate } from './escalate.ts'
 import { gatherNotices } from './gather-notices.ts'
 
 const database = await testDatabase()
@@ -20,26 +14,6 @@ const [kim, lee, sam] = [await c.agent('Kim', ['technical']), await c.agent('Lee
 const root = await c.agent('Root', [], 'administrator')
 const ada = await c.person('Ada')
 
-/** As the job does after each event. */
-async function keep(at: Date): Promise<void> {
-  const events = await c.worker.selectFrom('ticket_event').select(['id', 'ticket_id']).orderBy('seq').execute()
-  for (const id of new Map(events.map((event) => [event.ticket_id, event.id])).values()) await keepClocks(c.worker, id, at)
-}
-async function file(at: Date = monday): Promise<string> {
-  const { id } = await createTicket(c.as(ada, at), question)
-  await keep(at)
-  return id
-}
-const run = (at: Date) => escalate({ db: c.worker, now: () => at })
-const marks = async (ticket: string) =>
-  (
-    await c.worker
-      .selectFrom('escalation')
-      .select(['step_key', 'outcome', 'round'])
-      .where('ticket_id', '=', ticket)
-      .orderBy('step_at')
-      .execute()
-  ).map(({ step_key, outcome, round }) => `${step_key} ${round} ${outcome}`)
 const events = async (ticket: string) =>
   (
     await c.worker
@@ -64,15 +38,7 @@ const remind = { key: 'remind', minutes: -15, action: 'notify', tell: ['assignee
 const late = { key: 'late', action: 'notify', tell: ['queue'] }
 const raise = { key: 'raise', action: 'raise' }
 
-await runMigrations({ connectionString: database.urls.worker })
-const superuser = new pg.Client({ connectionString: database.urls.superuser })
-await superuser.connect()
-afterAll(() => superuser.end())
-beforeEach(async () => {
-  // Each test has its tickets: to those before it nothing was promised.
-  await superuser.query(`set session_replication_role = replica; truncate escalation_notice, webhook_call, escalation, ticket_clock;
-    delete from outgoing_mail; update ticket_event set payload = payload - 'promised'`)
-})
+const { superuser, keep, file, run, marks } = await withoutWorker(database, c, ada)
 
 describe('in time', () => {
   test('each step happens once, at its moment, with its event for staff alone', async () => {

@@ -1,50 +1,18 @@
-// What somebody wanted to break steps with: a queue that was left before the mail, hands that pass a ticket round, clocks that stood while steps were rewritten.
-import { runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
-import { counter, minutes, monday, question } from '../../../test/support/counter.ts'
+import { describe, expect, test } from 'vitest'
+import { counter, minutes, monday } from '../../../test/support/counter.ts'
 import { testDatabase } from '../../../test/support/database.ts'
-import { withSteps } from '../../../test/support/escalations.ts'
+import { withSteps, withoutWorker } from '../../../test/support/escalations.ts'
 import { composeEscalation } from '../../mail/outbound/compose-escalation.ts'
-import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
 import { Configuration } from '../catalogue/configuration.ts'
 import { configurationOf } from '../catalogue/configuration-of.ts'
-import { keepClocks } from '../promises/keep-clocks.ts'
-import { escalate } from './escalate.ts'
 
 const database = await testDatabase()
 const c = await counter(database)
 const [kim, lee] = [await c.agent('Kim', ['technical', 'sales']), await c.agent('Lee', ['technical'])]
 const ada = await c.person('Ada')
-await runMigrations({ connectionString: database.urls.worker })
-const superuser = new pg.Client({ connectionString: database.urls.superuser })
-await superuser.connect()
-afterAll(() => superuser.end())
-beforeEach(async () => {
-  await superuser.query(`set session_replication_role = replica; truncate escalation_notice, webhook_call, escalation, ticket_clock;
-    delete from outgoing_mail; update ticket_event set payload = payload - 'promised'`)
-})
-async function keep(at: Date): Promise<void> {
-  const events = await c.worker.selectFrom('ticket_event').select(['id', 'ticket_id']).orderBy('seq').execute()
-  for (const id of new Map(events.map((event) => [event.ticket_id, event.id])).values()) await keepClocks(c.worker, id, at)
-}
-async function file(at: Date = monday): Promise<string> {
-  const { id } = await createTicket(c.as(ada, at), question)
-  await keep(at)
-  return id
-}
-const run = (at: Date) => escalate({ db: c.worker, now: () => at })
-const marks = async (ticket: string) =>
-  (
-    await c.worker
-      .selectFrom('escalation')
-      .select(['step_key', 'outcome', 'round'])
-      .where('ticket_id', '=', ticket)
-      .orderBy('step_at')
-      .execute()
-  ).map(({ step_key, outcome, round }) => `${step_key} ${round} ${outcome}`)
+const { keep, file, run, marks } = await withoutWorker(database, c, ada)
 const mails = async () =>
   (
     await sql<{ id: string; person_id: string; recipient: string; name: string }>`select m.id, m.person_id, m.recipient, p.name
