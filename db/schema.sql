@@ -139,6 +139,7 @@ create table answer_taken (
 );
 CREATE INDEX answer_taken_at ON public.answer_taken USING btree (at);
 CREATE INDEX answer_taken_of_article ON public.answer_taken USING btree (article_id, at DESC);
+CREATE TRIGGER answer_taken_limited BEFORE INSERT ON public.answer_taken FOR EACH ROW EXECUTE FUNCTION guichet_limit_answers();
 alter table answer_taken enable row level security, force row level security;
 create policy answer_taken_made on answer_taken for insert to guichet_app with check (((( SELECT guichet_me() AS guichet_me) IS NOT NULL) AND (EXISTS ( SELECT
    FROM article_text t
@@ -149,6 +150,21 @@ create policy answer_taken_read on answer_taken for select to guichet_app using 
 create policy answer_taken_worker on answer_taken for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on answer_taken to guichet_worker;
 grant insert, select on answer_taken to guichet_app;
+
+create table answer_taken_today (
+  person_id uuid not null,
+  article_id uuid not null,
+  on_day date not null,
+  constraint answer_taken_today_pkey PRIMARY KEY (person_id, on_day, article_id),
+  constraint answer_taken_today_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE,
+  constraint answer_taken_today_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE
+);
+CREATE INDEX answer_taken_today_article ON public.answer_taken_today USING btree (article_id);
+CREATE INDEX answer_taken_today_day ON public.answer_taken_today USING btree (on_day);
+alter table answer_taken_today enable row level security, force row level security;
+create policy answer_taken_today_owner on answer_taken_today for all to guichet_owner using (true) with check (true);
+create policy answer_taken_today_worker on answer_taken_today for all to guichet_worker using (true) with check (true);
+grant delete, insert, select, update on answer_taken_today to guichet_worker;
 
 create table article (
   id uuid not null,
@@ -175,6 +191,7 @@ create table article (
   created_by uuid,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  of_answer boolean not null default false,
   constraint article_pkey PRIMARY KEY (id),
   constraint article_preset_key_key UNIQUE (preset_key),
   constraint article_slug_key UNIQUE (slug),
@@ -199,9 +216,10 @@ CREATE INDEX article_pinned ON public.article USING btree (published_at DESC, id
 CREATE INDEX article_published ON public.article USING btree (published_at DESC, id DESC) WHERE (state = 'published'::text);
 CREATE INDEX article_updated ON public.article USING btree (updated_at DESC, id DESC);
 CREATE TRIGGER article_changed AFTER UPDATE ON public.article FOR EACH ROW WHEN ((((((new.state IS DISTINCT FROM old.state) OR (new.audience IS DISTINCT FROM old.audience)) OR (new.published_at IS DISTINCT FROM old.published_at)) OR (new.error_codes IS DISTINCT FROM old.error_codes)) OR (new.error_texts IS DISTINCT FROM old.error_texts))) EXECUTE FUNCTION guichet_article_changed();
+CREATE TRIGGER article_guarded BEFORE UPDATE ON public.article FOR EACH ROW EXECUTE FUNCTION guichet_guard_article();
 alter table article enable row level security, force row level security;
 create policy article_changed on article for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
-create policy article_made on article for insert to guichet_app with check (((created_by = ( SELECT guichet_me() AS guichet_me)) AND (preset_key IS NULL) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
+create policy article_made on article for insert to guichet_app with check (((created_by = ( SELECT guichet_me() AS guichet_me)) AND (preset_key IS NULL) AND (state = 'draft'::text) AND (published_at IS NULL) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
 create policy article_owner on article for all to guichet_owner using (true) with check (true);
 create policy article_read on article for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR ((state = 'published'::text) AND (published_at <= now()) AND (((audience = 'everyone'::text) AND ((( SELECT guichet_me() AS guichet_me) IS NOT NULL) OR ( SELECT guichet_help_is_open() AS guichet_help_is_open))) OR ((audience = 'signed-in'::text) AND (( SELECT guichet_me() AS guichet_me) IS NOT NULL)) OR ((audience = 'chosen'::text) AND (EXISTS ( SELECT
    FROM guichet_my_standings() s(organisation_id, edition, partner_kind, plans, services)
@@ -219,6 +237,7 @@ create table article_event (
   type text not null,
   payload jsonb not null,
   at timestamp with time zone not null,
+  xid xid8 not null default pg_current_xact_id(),
   constraint article_event_pkey PRIMARY KEY (seq),
   constraint article_event_id_key UNIQUE (id),
   constraint article_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES person(id),
@@ -227,6 +246,7 @@ create table article_event (
 );
 CREATE INDEX article_event_actor ON public.article_event USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 CREATE INDEX article_event_of_article ON public.article_event USING btree (article_id, seq);
+CREATE INDEX article_event_outbox ON public.article_event USING btree (xid, seq);
 alter table article_event enable row level security, force row level security;
 create policy article_event_made on article_event for insert to guichet_app with check (((actor_id = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff)));
 create policy article_event_owner on article_event for all to guichet_owner using (true) with check (true);
@@ -343,7 +363,7 @@ CREATE INDEX article_review_decided_by ON public.article_review USING btree (dec
 CREATE INDEX article_review_of_article ON public.article_review USING btree (article_id, language, version);
 CREATE INDEX article_review_open ON public.article_review USING btree (asked_at) WHERE (decided_at IS NULL);
 alter table article_review enable row level security, force row level security;
-create policy article_review_asked on article_review for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (decided_at IS NULL)));
+create policy article_review_asked on article_review for insert to guichet_app with check (((asked_by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (decided_at IS NULL) AND (decided_by IS NULL) AND (approved IS NULL)));
 create policy article_review_decided on article_review for update to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) AND (decided_at IS NULL))) with check ((decided_by = ( SELECT guichet_me() AS guichet_me)));
 create policy article_review_owner on article_review for all to guichet_owner using (true) with check (true);
 create policy article_review_read on article_review for select to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
@@ -372,6 +392,14 @@ create policy article_slug_worker on article_slug for all to guichet_worker usin
 grant delete, insert, select, update on article_slug to guichet_worker;
 grant insert, select on article_slug to guichet_app;
 
+create table article_stale (
+  article_id uuid not null,
+  constraint article_stale_pkey PRIMARY KEY (article_id)
+);
+CREATE CONSTRAINT TRIGGER article_stale_indexed AFTER INSERT ON public.article_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION guichet_index_articles();
+alter table article_stale enable row level security, force row level security;
+create policy article_stale_owner on article_stale for all to guichet_owner using (true) with check (true);
+
 create table article_text (
   article_id uuid not null,
   language text not null,
@@ -390,7 +418,13 @@ create table article_text (
   shown_at timestamp with time zone,
   public_at timestamp with time zone,
   public_by uuid,
+  told jsonb,
+  words_since integer,
+  agreed_at timestamp with time zone,
+  agreed_by uuid,
+  agreed_readers jsonb,
   constraint article_text_pkey PRIMARY KEY (article_id, language, version),
+  constraint article_text_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES person(id),
   constraint article_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
   constraint article_text_by_fkey FOREIGN KEY (by) REFERENCES person(id),
   constraint article_text_public_by_fkey FOREIGN KEY (public_by) REFERENCES person(id),
@@ -398,33 +432,42 @@ create table article_text (
   constraint article_text_check CHECK ((public_by <> by)),
   constraint article_text_check1 CHECK (((by IS NULL) OR ((public_at IS NULL) = (public_by IS NULL)))),
   constraint article_text_check2 CHECK (((state <> 'shown'::text) OR (shown_at IS NOT NULL))),
+  constraint article_text_check3 CHECK ((agreed_by <> by)),
   constraint article_text_language_check CHECK ((language = ANY (ARRAY['en'::text, 'tr'::text, 'fr'::text, 'it'::text, 'ja'::text, 'hu'::text]))),
   constraint article_text_machine_check CHECK ((machine = ANY (ARRAY['written'::text, 'translated'::text]))),
   constraint article_text_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'in-review'::text, 'shown'::text, 'past'::text]))),
   constraint article_text_summary_check CHECK ((length(summary) <= 500)),
   constraint article_text_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint article_text_told_check CHECK ((jsonb_typeof(told) = 'object'::text)),
   constraint article_text_version_check CHECK ((version > 0)),
   constraint article_text_workaround_check CHECK ((length(workaround) <= 10000))
 );
+CREATE INDEX article_text_agreed_by ON public.article_text USING btree (agreed_by) WHERE (agreed_by IS NOT NULL);
 CREATE INDEX article_text_by ON public.article_text USING btree (by) WHERE (by IS NOT NULL);
 CREATE UNIQUE INDEX article_text_in_review ON public.article_text USING btree (article_id, language) WHERE (state = 'in-review'::text);
 CREATE INDEX article_text_public_by ON public.article_text USING btree (public_by) WHERE (public_by IS NOT NULL);
 CREATE UNIQUE INDEX article_text_shown ON public.article_text USING btree (article_id, language) WHERE (state = 'shown'::text);
+CREATE TRIGGER article_text_completed BEFORE INSERT ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_complete_article_text();
 CREATE TRIGGER article_text_guarded BEFORE UPDATE ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_guard_article_text();
 CREATE TRIGGER article_text_shown_changed AFTER UPDATE OF state, public_at ON public.article_text FOR EACH ROW WHEN ((((new.state IS DISTINCT FROM old.state) OR (new.public_at IS DISTINCT FROM old.public_at)) AND (('shown'::text = new.state) OR ('shown'::text = old.state)))) EXECUTE FUNCTION guichet_article_changed();
 CREATE TRIGGER article_text_shown_made AFTER INSERT ON public.article_text FOR EACH ROW WHEN ((new.state = 'shown'::text)) EXECUTE FUNCTION guichet_article_changed();
 alter table article_text enable row level security, force row level security;
-create policy article_text_made on article_text for insert to guichet_app with check (((by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (state = 'draft'::text) AND (shown_at IS NULL) AND (public_at IS NULL)));
+create policy article_text_made on article_text for insert to guichet_app with check (((by = ( SELECT guichet_me() AS guichet_me)) AND ( SELECT guichet_is_staff() AS guichet_is_staff) AND (state = 'draft'::text) AND (shown_at IS NULL) AND (public_at IS NULL) AND (agreed_at IS NULL)));
 create policy article_text_moved on article_text for update to guichet_app using (( SELECT guichet_is_staff() AS guichet_is_staff));
 create policy article_text_owner on article_text for all to guichet_owner using (true) with check (true);
 create policy article_text_read on article_text for select to guichet_app using ((( SELECT guichet_is_staff() AS guichet_is_staff) OR ((state = 'shown'::text) AND (EXISTS ( SELECT
    FROM article a
-  WHERE ((a.id = article_text.article_id) AND ((a.audience <> 'everyone'::text) OR (article_text.public_at IS NOT NULL)))
+  WHERE ((a.id = article_text.article_id) AND
+        CASE
+            WHEN (a.audience = 'everyone'::text) THEN (article_text.public_at IS NOT NULL)
+            WHEN a.of_answer THEN (article_text.agreed_at IS NOT NULL)
+            ELSE true
+        END)
  OFFSET 0)))));
 create policy article_text_worker on article_text for all to guichet_worker using (true) with check (true);
 grant delete, insert, select, update on article_text to guichet_worker;
 grant insert, select on article_text to guichet_app;
-grant update (state, shown_at, public_at, public_by) on article_text to guichet_app;
+grant update (state, shown_at, public_at, public_by, agreed_at, agreed_by, agreed_readers) on article_text to guichet_app;
 
 create table article_words (
   article_id uuid not null,
@@ -731,7 +774,7 @@ create table dispatcher (
   xid xid8 not null,
   seq bigint not null,
   constraint dispatcher_pkey PRIMARY KEY (outbox),
-  constraint dispatcher_outbox_check CHECK ((outbox = ANY (ARRAY['ticket_event'::text, 'people_event'::text, 'health_event'::text])))
+  constraint dispatcher_outbox_check CHECK ((outbox = ANY (ARRAY['ticket_event'::text, 'people_event'::text, 'health_event'::text, 'article_event'::text])))
 );
 grant delete, insert, select, update on dispatcher to guichet_worker;
 
@@ -1056,7 +1099,9 @@ create table help_search (
 );
 CREATE INDEX help_search_at ON public.help_search USING btree (at);
 CREATE INDEX help_search_in_vain ON public.help_search USING btree (at DESC) WHERE (found = 0);
+CREATE INDEX help_search_words ON public.help_search USING btree (lower(words), language, at DESC);
 CREATE TRIGGER help_search_limited BEFORE INSERT ON public.help_search FOR EACH ROW EXECUTE FUNCTION guichet_limit_searches();
+CREATE TRIGGER help_search_once BEFORE INSERT ON public.help_search FOR EACH ROW WHEN ((CURRENT_USER = 'guichet_app'::name)) EXECUTE FUNCTION guichet_once_searched();
 alter table help_search enable row level security, force row level security;
 create policy help_search_made on help_search for insert to guichet_app with check (true);
 create policy help_search_owner on help_search for all to guichet_owner using (true) with check (true);
@@ -1422,8 +1467,8 @@ create table note_words (
   constraint note_words_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id),
   constraint note_words_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
+CREATE INDEX note_words_dated ON public.note_words USING gin (queue_key, guichet_dated(ticket_id, words)) WITH (fastupdate=off);
 CREATE INDEX note_words_of_ticket ON public.note_words USING btree (ticket_id);
-CREATE INDEX note_words_search ON public.note_words USING gin (queue_key, words);
 alter table note_words enable row level security, force row level security;
 create policy note_words_made on note_words for insert to guichet_app with check (guichet_note_words_belong(note_id, ticket_id, queue_key));
 create policy note_words_owner on note_words for all to guichet_owner using (true) with check (true);
@@ -1778,7 +1823,7 @@ CREATE UNIQUE INDEX person_address_one_each ON public.person_address USING btree
 CREATE INDEX person_address_part ON public.person_address USING gin (address gin_trgm_ops);
 alter table person_address enable row level security, force row level security;
 create policy person_address_identity on person_address for all to guichet_identity using (true) with check (true);
-create policy person_address_made on person_address for insert to guichet_app with check ((verified_at IS NULL));
+create policy person_address_made on person_address for insert to guichet_app with check (((verified_at IS NULL) AND guichet_made_person_now(person_id)));
 create policy person_address_owner on person_address for all to guichet_owner using (true) with check (true);
 create policy person_address_read on person_address for select to guichet_app using (((person_id = ( SELECT guichet_me() AS guichet_me)) OR ( SELECT guichet_is_staff() AS guichet_is_staff) OR (person_id = ANY (( SELECT guichet_people_i_know() AS guichet_people_i_know)::uuid[]))));
 create policy person_address_worker on person_address for all to guichet_worker using (true) with check (true);
@@ -2360,7 +2405,7 @@ create table ticket_words (
   constraint ticket_words_pkey PRIMARY KEY (ticket_id),
   constraint ticket_words_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
-CREATE INDEX ticket_words_search ON public.ticket_words USING gin (requester_id, organisation_id, queue_key, words);
+CREATE INDEX ticket_words_dated ON public.ticket_words USING gin (requester_id, organisation_id, queue_key, guichet_dated(ticket_id, words)) WITH (fastupdate=off);
 alter table ticket_words enable row level security, force row level security;
 create policy ticket_words_joined on ticket_words for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL)) with check (true);
 create policy ticket_words_made on ticket_words for insert to guichet_app with check (guichet_words_belong(ticket_id, requester_id, organisation_id, queue_key));
@@ -2571,8 +2616,8 @@ CREATE OR REPLACE FUNCTION public.guichet_article_changed()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if tg_table_name = 'article' then perform guichet_index_article(new.id);
-    else perform guichet_index_article(new.article_id); end if;
+    if tg_table_name = 'article' then insert into article_stale values (new.id) on conflict do nothing;
+    else insert into article_stale values (new.article_id) on conflict do nothing; end if;
     return null;
   end $function$;
 
@@ -2685,6 +2730,20 @@ AS $function$
           where p.key in ('promised', 'incidentId', 'byStaff', 'byVendor', 'updateId', 'from', 'to', 'reason'))) order by e.seq)
       from ticket_event e where e.ticket_id = of_ticket
         and e.type in ('ticket.created', 'ticket.replied', 'ticket.status-changed', 'ticket.severity-changed', 'ticket.queue-changed'));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_complete_article_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare a article;
+  begin
+    select * into a from article where id = new.article_id;
+    new.told := case when new.language = a.language then coalesce(new.told, guichet_told(a)) end;
+    new.words_since := least(coalesce(new.words_since, new.version), new.version);
+    if new.public_at is not null then new.agreed_at := coalesce(new.agreed_at, new.public_at); new.agreed_by := coalesce(new.agreed_by, new.public_by); end if;
+    return new;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_contract_fits(of_ticket uuid, of_contract uuid)
@@ -2815,6 +2874,29 @@ AS $function$
       order by o.name, o.id, p.name, p.id limit most;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_dated(of_ticket uuid, words tsvector)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    era constant text := guichet_era(of_ticket);
+    each text[] := tsvector_to_array(words);
+  begin
+    if cardinality(each) > 4000 then
+      each := array(select w from (select w, sum(octet_length(w) + 8) over (order by n) as size from unnest(each) with ordinality x (w, n)) s where size < 1000000);
+    end if;
+    return array_to_tsvector(array(select era || w from unnest(each) w where w <> ''));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_dated_query(sought tsquery, era text)
+ RETURNS tsquery
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return regexp_replace(sought::text, '''((?:[^'']|'''')+)''', '''' || era || '\1''', 'g')::tsquery; end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_decide_filing(hash text, of_request uuid, approve boolean, delegation uuid, at_moment timestamp with time zone, until timestamp with time zone)
  RETURNS TABLE(id uuid, asked_by uuid, customer_id uuid, partner_id uuid, draft_id uuid, content jsonb, decided_by uuid)
  LANGUAGE plpgsql
@@ -2901,19 +2983,17 @@ CREATE OR REPLACE FUNCTION public.guichet_end_sessions(of_person uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ delete from identity.session where user_id = of_person and (of_person = guichet_me() or guichet_is_administrator()) $function$;
 
-CREATE OR REPLACE FUNCTION public.guichet_estimate_words(in_queues text[], sought tsquery, OUT met double precision, OUT there double precision)
- RETURNS record
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-  declare plan json;
-  begin
-    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1) and w.words @@ $2' into plan using in_queues, sought;
-    met := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
-    execute 'explain (format json) select from ticket_words w where w.queue_key = any ($1)' into plan using in_queues;
-    there := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::float8;
-  end $function$;
+CREATE OR REPLACE FUNCTION public.guichet_era(of_id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select lpad(to_hex(('x' || left(translate(of_id::text, '-', ''), 12))::bit(48)::bigint >> 30), 5, '0') $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_era_begins(era text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select rpad(lpad(to_hex(('x' || lpad(era, 12, '0'))::bit(48)::bigint << 30), 12, '0'), 32, '0')::uuid $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_events_after(after_xid xid8, after_seq bigint, most integer)
  RETURNS TABLE(xid xid8, seq bigint, id uuid, ticket_id uuid)
@@ -2976,14 +3056,46 @@ AS $function$ begin
     update organisation set calendar_key = calendar where id = of_organisation;
   end $function$;
 
-CREATE OR REPLACE FUNCTION public.guichet_guard_article_text()
+CREATE OR REPLACE FUNCTION public.guichet_guard_article()
  RETURNS trigger
  LANGUAGE plpgsql
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    if current_user = 'guichet_app' and (new.public_by, new.public_at) is distinct from (old.public_by, old.public_at)
-      and (old.public_at is not null or new.public_by is distinct from guichet_me()) then
+    if current_user <> 'guichet_app' or new.state <> 'published' or not (new.audience = 'everyone' or new.of_answer)
+      or (old.state, guichet_readers(old), guichet_told(old)) = (new.state, guichet_readers(new), guichet_told(new)) then return new; end if;
+    if not exists (select from article_text t where t.article_id = new.id and t.language = new.language and t.state = 'shown' and t.told = guichet_told(new)
+        and (new.audience <> 'everyone' or t.public_at is not null))
+      or new.of_answer and exists (select from article_text t where t.article_id = new.id and t.state = 'shown' and t.public_at is null
+        and not coalesce(t.agreed_readers ->> 'audience' = 'signed-in' or t.agreed_readers = guichet_readers(new), false)) then
+      raise exception 'a second person has not agreed' using errcode = 'insufficient_privilege';
+    end if;
+    return new;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_guard_article_text()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    isPublic constant boolean := (new.public_by, new.public_at) is distinct from (old.public_by, old.public_at);
+    isAgreed constant boolean := (new.agreed_by, new.agreed_at, new.agreed_readers) is distinct from (old.agreed_by, old.agreed_at, old.agreed_readers);
+  begin
+    if current_user <> 'guichet_app' or not (isPublic or isAgreed) then return new; end if;
+    if isPublic and not isAgreed then
+      new.agreed_at := new.public_at;
+      new.agreed_by := new.public_by;
+    end if;
+    if isPublic and (old.public_at is not null or new.public_by is distinct from guichet_me()) or new.agreed_by is distinct from guichet_me()
+      or new.agreed_at is null then
       raise exception 'a person agrees for themselves, once' using errcode = 'insufficient_privilege';
+    end if;
+    if not exists (select from article_review r where r.article_id = new.article_id and r.language = new.language and r.version = new.version
+        and r.approved and r.decided_by = guichet_me() and (r.for_everyone or not isPublic)) then
+      raise exception 'agreed without being asked' using errcode = 'insufficient_privilege';
+    end if;
+    if new.agreed_readers is not null and new.agreed_readers <> (select guichet_readers(a) from article a where a.id = new.article_id) then
+      raise exception 'agreed for other readers' using errcode = 'insufficient_privilege';
     end if;
     return new;
   end $function$;
@@ -3078,49 +3190,47 @@ AS $function$
       where l.ticket_id = of_ticket and i.published_at is not null and (works or l.how <> 'different'));
   end $function$;
 
-CREATE OR REPLACE FUNCTION public.guichet_index_article(of_article uuid)
- RETURNS void
+CREATE OR REPLACE FUNCTION public.guichet_index_articles()
+ RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   declare
-    before tsvector[];
-    after tsvector[];
-    open_before tsvector[];
-    open_after tsvector[];
+    stale uuid[];
+    gone text[]; gone_docs integer[]; gone_open integer[];
+    come text[]; come_docs integer[]; come_open integer[];
   begin
+    with taken as (delete from article_stale returning article_id) select array_agg(article_id) into stale from taken;
+    if stale is null then return null; end if;
     perform pg_advisory_xact_lock(hashtextextended('guichet_index_article', 0));
-    with gone as (delete from article_words where article_id = of_article returning words, counted, for_strangers)
-      select coalesce(array_agg(words) filter (where counted), '{}'), coalesce(array_agg(words) filter (where for_strangers), '{}')
-        into before, open_before from gone;
-    with made as (
+    with gone_words as (delete from article_words where article_id = any (stale) returning words, counted, for_strangers)
+      select array_agg(lexeme), array_agg(docs), array_agg(open) into gone, gone_docs, gone_open from (
+        select l.lexeme, count(*)::integer as docs, (count(*) filter (where w.for_strangers))::integer as open
+        from gone_words w cross join lateral unnest(array_append(tsvector_to_array(w.words), '')) l (lexeme) where w.counted group by l.lexeme) e;
+    with come_words as (
       insert into article_words (article_id, language, title, lead, words, codes, approved, counted, for_strangers)
       select a.id, t.language, w.title, w.lead, w.title || w.lead || guichet_words_of(t.body, t.language), w.codes,
         t.public_at is not null, a.published_at <= now() and (a.audience = 'signed-in' or a.audience = 'everyone' and t.public_at is not null),
         a.published_at <= now() and a.audience = 'everyone' and t.public_at is not null
-      from article a join article_text t on t.article_id = a.id and t.state = 'shown'
+      from article a join article_text t on t.article_id = a.id and t.state = 'shown' and (not a.of_answer or t.agreed_at is not null)
         cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
           guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,
           array(select upper(trim(c)) from unnest(a.error_codes) c) as codes) w
-      where a.id = of_article and a.state = 'published'
+      where a.id = any (stale) and a.state = 'published'
       returning words, counted, for_strangers)
-      select coalesce(array_agg(words) filter (where counted), '{}'), coalesce(array_agg(words) filter (where for_strangers), '{}')
-        into after, open_after from made;
-    if before = after and open_before = open_after then return; end if;
-    insert into article_lexeme (lexeme, docs, less_one)
-      select d.lexeme, 0, guichet_less_one(d.lexeme) from (select '' as lexeme union select unnest(tsvector_to_array(w)) from unnest(after) w) d order by d.lexeme
-      on conflict (lexeme) do nothing;
-    update article_lexeme l set docs = l.docs + d.n, docs_open = l.docs_open + d.o from (
-        select e.lexeme, sum(e.n)::integer as n, sum(e.o)::integer as o from (
-          select '' as lexeme, cardinality(after) - cardinality(before) as n, cardinality(open_after) - cardinality(open_before) as o
-          union all select unnest(tsvector_to_array(w)), 1, 0 from unnest(after) w
-          union all select unnest(tsvector_to_array(w)), -1, 0 from unnest(before) w
-          union all select unnest(tsvector_to_array(w)), 0, 1 from unnest(open_after) w
-          union all select unnest(tsvector_to_array(w)), 0, -1 from unnest(open_before) w) e
-        group by e.lexeme having sum(e.n) <> 0 or sum(e.o) <> 0) d
+      select array_agg(lexeme), array_agg(docs), array_agg(open) into come, come_docs, come_open from (
+        select l.lexeme, count(*)::integer as docs, (count(*) filter (where w.for_strangers))::integer as open
+        from come_words w cross join lateral unnest(array_append(tsvector_to_array(w.words), '')) l (lexeme) where w.counted group by l.lexeme) e;
+    insert into article_lexeme (lexeme, docs, less_one) select l, 0, guichet_less_one(l) from unnest(come) l order by l collate "C" on conflict (lexeme) do nothing;
+    update article_lexeme l set docs = l.docs + d.docs, docs_open = l.docs_open + d.open from (
+        select e.lexeme, sum(e.docs)::integer as docs, sum(e.open)::integer as open from (
+          select * from unnest(come, come_docs, come_open) c (lexeme, docs, open)
+          union all select lexeme, -docs, -open from unnest(gone, gone_docs, gone_open) g (lexeme, docs, open)) e
+        group by e.lexeme having sum(e.docs) <> 0 or sum(e.open) <> 0) d
       where l.lexeme = d.lexeme;
-    delete from article_lexeme l using (select distinct unnest(tsvector_to_array(w)) as lexeme from unnest(before) w) d where l.lexeme = d.lexeme and l.docs <= 0;
+    delete from article_lexeme where lexeme = any (gone) and docs <= 0 and lexeme <> '';
+    return null;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
@@ -3164,6 +3274,29 @@ AS $function$ begin
     return array(select word union select left(word, n - 1) || substr(word, n + 1) from generate_series(1, length(word)) n);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_limit_answers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    today constant date := (now() at time zone 'UTC')::date;
+    counted integer;
+  begin
+    if me is null then return new; end if;
+    -- Two at a time of one person wait for each other.
+    perform pg_advisory_xact_lock(hashtextextended('answer_taken ' || me::text, 0));
+    if exists (select from answer_taken k where k.draft_id = new.draft_id)
+      or (select count(*) from answer_taken_today d where d.person_id = me and d.on_day = today) >= 10 then return null; end if;
+    insert into answer_taken_today (person_id, article_id, on_day) values (me, new.article_id, today) on conflict do nothing;
+    get diagnostics counted = row_count;
+    if counted = 0 then return null; end if;
+    new.at := least(new.at, now());
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_limit_feedback()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3184,6 +3317,13 @@ AS $function$ begin
     if (select count(*) from (select from help_search s where s.at > new.at - interval '1 hour' limit 3000) recent) >= 3000 then return null; end if;
     return new;
   end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_made_person_now(of_person uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return exists (select from person p where p.id = of_person and p.xmin = pg_current_xact_id_if_assigned()::xid); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_add(of_ticket uuid, who uuid, from_then timestamp with time zone)
  RETURNS boolean
@@ -3297,7 +3437,13 @@ CREATE OR REPLACE FUNCTION public.guichet_my_customers()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return query select distinct d.customer_id from guichet_my_delegations() d; end $function$;
+AS $function$ begin
+    return query select distinct d.customer_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and r.rights <> '{}'
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (not d.single or 'file' = any (r.rights));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_delegations()
  RETURNS TABLE(id uuid, customer_id uuid, partner_id uuid, rights text[], services text[], request_types text[], tenants text[], customer_sees text, single boolean, ends_at timestamp with time zone)
@@ -3378,6 +3524,249 @@ CREATE OR REPLACE FUNCTION public.guichet_new_id(at_moment timestamp with time z
 AS $function$ select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
     placing substring(int8send(floor(extract(epoch from at_moment) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_newest_with(sought tsquery, lane text, of_id uuid, queues text[], customers uuid[], most integer, wanted jsonb)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+  declare
+    filtered constant boolean := wanted - 'near' <> '{}';
+    own constant boolean := lane in ('requester', 'organisation', 'customer');
+    whole constant boolean := lane = 'queue' and (select count(*) from queue q) = cardinality(queues);
+    begins constant boolean := sought::text like '%:*%';
+    reach constant integer := case when filtered then case when own then 2000 else 8000 end when not own then 1500 when begins then 1000 else 300 end;
+    few constant integer := case when not own then 1500 when begins then 1000 else 300 end;
+    whole_words constant tsquery := replace(sought::text, ':*', '')::tsquery;
+    wholly tsquery := case when own then whole_words else sought end;
+    -- How far back a partner's beginnings are met must not depend on how many tickets others have.
+    recent constant text := case when lane = 'customers' then lpad(to_hex((extract(epoch from now()) * 1000)::bigint >> 30), 5, '0') end;
+    old constant text := case when recent is not null then lpad(to_hex(('x' || lpad(recent, 8, '0'))::bit(32)::integer - 9), 5, '0') end;
+    old_before constant uuid := case when recent is not null then guichet_era_begins(old) end;
+    eras integer := 0;
+    most_eras constant integer := case when wanted ? 'near' then case when own then 0 when lane = 'queue' then 8 else 1000 end end;
+    budget constant integer := case when own then 1000 when filtered then 1500 else 3000 end;
+    read constant uuid[] := case when lane like 'customer%' then array(select guichet_customers_i_read()) end;
+    acts constant uuid[] := case when lane like 'customer%' then array(select guichet_delegations_i_act_on()) end;
+    asked_organisation constant uuid := (wanted ->> 'organisation')::uuid;
+    made_from constant timestamptz := (wanted ->> 'from')::timestamptz;
+    made_before constant timestamptz := (wanted ->> 'before')::timestamptz;
+    moved_before constant timestamptz := (wanted -> 'after' ->> 0)::timestamptz;
+    moved_before_id constant uuid := (wanted -> 'after' ->> 1)::uuid;
+    any_status constant text[] := case when jsonb_typeof(wanted -> 'status' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'status' -> 0)) end;
+    none_status constant text[] := case when jsonb_typeof(wanted -> 'status' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'status' -> 1)) end;
+    any_request_type constant text[] := case when jsonb_typeof(wanted -> 'type' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'type' -> 0)) end;
+    none_request_type constant text[] := case when jsonb_typeof(wanted -> 'type' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'type' -> 1)) end;
+    any_service constant text[] := case when jsonb_typeof(wanted -> 'service' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'service' -> 0)) end;
+    none_service constant text[] := case when jsonb_typeof(wanted -> 'service' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'service' -> 1)) end;
+    any_severity constant text[] := case when jsonb_typeof(wanted -> 'severity' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'severity' -> 0)) end;
+    none_severity constant text[] := case when jsonb_typeof(wanted -> 'severity' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'severity' -> 1)) end;
+    any_priority constant text[] := case when jsonb_typeof(wanted -> 'priority' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'priority' -> 0)) end;
+    none_priority constant text[] := case when jsonb_typeof(wanted -> 'priority' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'priority' -> 1)) end;
+    any_queue_key constant text[] := case when jsonb_typeof(wanted -> 'queue' -> 0) = 'array' then array(select jsonb_array_elements_text(wanted -> 'queue' -> 0)) end;
+    none_queue_key constant text[] := case when jsonb_typeof(wanted -> 'queue' -> 1) = 'array' then array(select jsonb_array_elements_text(wanted -> 'queue' -> 1)) end;
+    found uuid[];
+    ids uuid[];
+    bound uuid;
+    next uuid;
+    era text;
+    dated tsquery;
+    looked integer := 0;
+  begin
+    if filtered then
+      if lane = 'requester' then
+        bound := (select t.id from ticket t where t.requester_id = of_id order by t.id desc offset reach - 1 limit 1);
+        with f as materialized (select t.id from (select t.* from ticket t where t.requester_id = of_id order by t.id desc limit reach) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
+        select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought) into bound, found;
+      elsif own then
+        bound := (select t.id from ticket t where t.organisation_id = of_id order by t.id desc offset reach - 1 limit 1);
+        with f as materialized (select t.id from (select t.* from ticket t where t.organisation_id = of_id order by t.id desc limit reach) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
+        select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought) into bound, found;
+      else
+        bound := (select t.id from ticket t order by t.id desc offset reach - 1 limit 1);
+        with f as materialized (select t.id from (select t.* from ticket t order by t.id desc limit reach) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
+        select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought
+            and (not begins or old_before is null or w.ticket_id >= old_before or w.words @@ whole_words)) into bound, found;
+      end if;
+    elsif lane = 'requester' then
+      bound := (select t.id from ticket t where t.requester_id = of_id order by t.id desc offset reach - 1 limit 1);
+      found := array(select i.id from (select t.id from ticket t where t.requester_id = of_id order by t.id desc limit reach) i
+        cross join lateral (select from ticket_words w where w.ticket_id = i.id and w.words @@ sought offset 0) w
+        cross join lateral (select from ticket t where t.id = i.id and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) t limit most);
+    elsif own then
+      bound := (select t.id from ticket t where t.organisation_id = of_id order by t.id desc offset reach - 1 limit 1);
+      found := array(select i.id from (select t.id from ticket t where t.organisation_id = of_id order by t.id desc limit reach) i
+        cross join lateral (select from ticket_words w where w.ticket_id = i.id and w.words @@ sought offset 0) w
+        cross join lateral (select from ticket t where t.id = i.id and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) t limit most);
+    elsif lane = 'customers' then
+      bound := (select w.ticket_id from ticket_words w order by w.ticket_id desc offset reach - 1 limit 1);
+      found := array(select w.ticket_id from (select w.ticket_id, w.organisation_id, w.words from ticket_words w order by w.ticket_id desc limit reach) w
+        where w.organisation_id in (select unnest(customers)) and w.words @@ sought and (not begins or w.ticket_id >= old_before or w.words @@ whole_words) and exists (select from ticket t where t.id = w.ticket_id and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) limit most);
+    else
+      bound := (select w.ticket_id from ticket_words w order by w.ticket_id desc offset reach - 1 limit 1);
+      found := array(select w.ticket_id from (select w.ticket_id, w.queue_key, w.words from ticket_words w order by w.ticket_id desc limit reach) w
+        where (whole or w.queue_key = any (queues)) and w.words @@ sought limit most);
+    end if;
+    if lane = 'queue' then -- and what is in notes of the walked
+      found := array(select unnest(found) union select n.ticket_id from note_words n cross join lateral (select from ticket t where t.id = n.ticket_id and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end and (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) offset 0) t
+        where n.ticket_id >= coalesce(bound, '00000000-0000-0000-0000-000000000000') and n.words @@ sought);
+    end if;
+    while bound is not null and cardinality(found) < most and (looked < budget or not filtered and lane <> 'customers') and eras is distinct from most_eras loop
+      next := case
+        when lane = 'requester' then (select t.id from ticket t where t.requester_id = of_id and t.id < bound order by t.id desc limit 1)
+        when own then (select t.id from ticket t where t.organisation_id = of_id and t.id < bound order by t.id desc limit 1)
+        else (select t.id from ticket t where t.id < bound order by t.id desc limit 1) end;
+      exit when next is null;
+      era := guichet_era(next);
+      eras := eras + 1;
+      -- A beginning is looked up in the words of the whole house, whoever asks.
+      if begins and (eras = 9 and lane = 'queue' or era < old) then wholly := whole_words; end if;
+      exit when most_eras is not null and era < old;
+      dated := guichet_dated_query(wholly, era);
+      if lane = 'requester' then
+        ids := array(select w.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+          where w.ticket_id < bound order by 1 desc);
+      elsif lane in ('organisation', 'customer') then
+        ids := array(select w.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+          where w.ticket_id < bound order by 1 desc);
+      elsif lane = 'queue' and whole then
+        ids := array(select w.ticket_id from ((select w.ticket_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
+            union (select w.ticket_id from note_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
+          where w.ticket_id < bound order by 1 desc);
+      elsif lane = 'queue' then
+        ids := array(select w.ticket_id from unnest(queues) k (key) cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
+            union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
+          where w.ticket_id < bound order by 1 desc);
+      else
+        ids := array(select w.ticket_id from (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+          where w.ticket_id < bound and case when true then w.organisation_id in (select unnest(customers)) end order by 1 desc);
+      end if;
+      looked := looked + cardinality(ids);
+      if cardinality(ids) > 0 and (lane <> 'queue' or filtered) then
+        ids := array(select i.id from unnest(ids) with ordinality i (id, n) cross join lateral (select from ticket t where t.id = i.id and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end and (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) offset 0) t limit most - cardinality(found));
+      end if;
+      found := found || ids;
+      bound := guichet_era_begins(era);
+    end loop;
+    -- Other tickets have the words too often to look at them all: then the newest of each customer.
+    if lane = 'customers' and bound is not null and cardinality(found) < most and looked >= budget then
+      found := array(select unnest(found) union all select t.id from unnest(customers) c (id)
+        cross join lateral (select t.* from ticket t where t.organisation_id = c.id and t.id < bound order by t.id desc limit greatest(2, 5000 / cardinality(customers))) t
+        where exists (select from ticket_words w where w.ticket_id = t.id and w.words @@ wholly offset 0) and case lane
+            when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
+            when 'organisation' then t.customer_sees = 'all'
+            when 'queue' then whole or t.queue_key = any (queues)
+            else t.organisation_id in (select unnest(customers)) and (
+              t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
+              or t.delegation_id in (select unnest(acts))
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end and (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)));
+    end if;
+    return query select i.id from unnest(found) i (id) order by i.id desc limit most;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_note_words_belong(of_note uuid, of_ticket uuid, queue text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3386,6 +3775,17 @@ CREATE OR REPLACE FUNCTION public.guichet_note_words_belong(of_note uuid, of_tic
 AS $function$ begin
     return exists (select from note n join ticket t on t.id = n.ticket_id
       where n.id = of_note and n.ticket_id = of_ticket and t.queue_key = queue and n.author_id = guichet_me());
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_once_searched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if exists (select from help_search s where lower(s.words) = lower(new.words) and s.language = new.language
+      and s.at > new.at - interval '10 minutes' and s.at <= new.at) then return null; end if;
+    return new;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_open_of_customers(customers uuid[])
@@ -3588,7 +3988,7 @@ CREATE OR REPLACE FUNCTION public.guichet_plain(said text)
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE STRICT
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return lower(unaccent(normalize(said, nfkc))); end $function$;
+AS $function$ begin return case when octet_length(said) = length(said) then lower(said collate "C") else lower(unaccent(normalize(said, nfkc))) end; end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_reaches(customer uuid, partner uuid, delegation uuid, of_service text, of_type text, of_tenants text[], acts boolean)
  RETURNS boolean
@@ -3606,6 +4006,16 @@ AS $function$ begin
         and (d.tenants = '{}' or cardinality(of_tenants) > 0 and of_tenants <@ d.tenants)
         and ('file' = any (r.rights) and d.partner_id = partner and (not d.single or d.id = delegation)
           or not acts and 'see' = any (r.rights) and not d.single));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_readers(a article)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return jsonb_build_object('audience', a.audience, 'organisations', to_jsonb(a.for_organisations), 'plans', to_jsonb(a.for_plans),
+      'editions', to_jsonb(a.for_editions), 'services', to_jsonb(a.for_services), 'partners', to_jsonb(a.for_partners));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_reads_from(of_ticket uuid)
@@ -3647,6 +4057,17 @@ AS $function$ begin
     return (select p.name from ticket t join person p on p.id = t.requester_id where t.id = of_ticket and guichet_reads_from(of_ticket) is not null);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_said_in(tickets uuid[], newest integer, characters integer)
+ RETURNS TABLE(ticket_id uuid, id uuid, body text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select w.id, m.id, m.body from unnest(tickets) w (id) cross join lateral (select guichet_reads_from(w.id) as since offset 0) r
+      cross join lateral (select x.id, left(x.body, characters) as body from message x where x.ticket_id = w.id and r.since is not null and x.created_at >= r.since
+        order by x.created_at desc, x.id desc limit newest) m;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_say_of_article(feedback uuid, of_article uuid, in_language text, of_version integer, did_help boolean, said text, at_moment timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3664,6 +4085,20 @@ AS $function$
           words = case when excluded.words = '' then article_feedback.words else excluded.words end;
     end if;
     return found;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_says(of_ticket uuid, pattern text, said text[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    since constant timestamptz := guichet_reads_from(of_ticket);
+    words constant text[] := array(select guichet_plain(w) from unnest(said) w);
+  begin
+    return since is not null and exists (select from (select guichet_plain(left(m.body, 20000)) as plain from message m
+      where m.ticket_id = of_ticket and m.created_at >= since offset 0) m where m.plain like all (words) and m.plain ~ pattern);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
@@ -3795,6 +4230,40 @@ AS $function$ begin
     return query select s.address, s.language, s.confirmed_at is not null, s.ended_at is not null from health_subscription s where s.token_hash = hash;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_tickets_found(sought tsquery, within text, most integer, wanted jsonb)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    customers uuid[];
+  begin
+    if me is null or numnode(sought) = 0 then return; end if;
+    case within
+      when 'mine' then return query select * from guichet_newest_with(sought, 'requester', me, null, null, most, wanted);
+      when 'cc' then return query
+        select h.ticket_id from (select f.ticket_id from participant f where f.person_id = me and f.sees_from is null
+            and (f.through_partner is null or guichet_partner_is_on(f.ticket_id, f.through_partner)) order by f.ticket_id desc offset 0) f
+          cross join lateral (select w.ticket_id from ticket_words w where w.ticket_id = f.ticket_id and w.words @@ sought offset 0) h
+        limit most;
+      when 'organisation' then return query
+        select o.id from membership m cross join lateral guichet_newest_with(sought, 'organisation', m.organisation_id, null, null, most, wanted) o (id)
+        where m.person_id = me and m.sees_tickets = 'all';
+      when 'customers' then
+        if not guichet_is_partner() then return; end if;
+        customers := array(select guichet_my_customers());
+        if customers = '{}' then return; end if;
+        if cardinality(customers) <= 20 then return query
+          select o.id from unnest(customers) c (id) cross join lateral guichet_newest_with(sought, 'customer', c.id, null, customers, most, wanted) o (id);
+        else return query select * from guichet_newest_with(sought, 'customers', null, null, customers, most, wanted);
+        end if;
+      when 'queue' then return query select * from guichet_newest_with(sought, 'queue', null,
+        case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end, null, most, wanted);
+    end case;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -3817,84 +4286,16 @@ CREATE OR REPLACE FUNCTION public.guichet_tickets_with(sought tsquery, within te
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
- SET plan_cache_mode TO 'force_custom_plan'
-AS $function$
-  declare
-    me constant uuid := guichet_me();
-    worked text[];
-    customers uuid[];
-    many boolean;
-    everywhere boolean;
-    met float8;
-    there float8;
-    walked bigint;
-  begin
-    if me is null then return; end if;
-    case within
-      when 'mine' then return query
-        select own.ticket_id from (
-          select h.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = me and w.words @@ sought offset 0) h
-          order by h.ticket_id desc offset 0) own
-        where exists (select from ticket t where t.id = own.ticket_id and (t.partner_id is null
-          or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)) offset 0)
-        limit most;
-      when 'cc' then return query
-        select h.ticket_id from (select w.ticket_id from participant f join ticket_words w on w.ticket_id = f.ticket_id
-          where f.person_id = me and f.sees_from is null and w.words @@ sought and (f.through_partner is null
-              or guichet_partner_is_on(f.ticket_id, f.through_partner))
-          offset 0) h
-        order by h.ticket_id desc limit most;
-      when 'organisation' then return query
-        select o.ticket_id from membership m cross join lateral (
-          select h.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = m.organisation_id and w.words @@ sought offset 0) h
-          where exists (select from ticket t where t.id = h.ticket_id and t.customer_sees = 'all' offset 0)
-          order by h.ticket_id desc limit most) o
-        where m.person_id = me and m.sees_tickets = 'all';
-      when 'customers' then
-        if not guichet_is_partner() then return; end if;
-        customers := array(select guichet_my_customers());
-        -- Each word's index range is read once for each customer; of many customers, once for the house; of a word that is everywhere, not at all.
-        many := cardinality(customers) > 20;
-        everywhere := many and (select count(*) from (select from ticket_words w where w.words @@ sought limit 20001) w) > 20000;
-        return query
-        select h.ticket_id from (
-          select w.ticket_id, w.organisation_id from unnest(customers) c (id)
-            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.organisation_id = c.id and w.words @@ sought offset 0) w where not many
-          union all select w.ticket_id, w.organisation_id from (select w.ticket_id, w.organisation_id from ticket_words w where w.words @@ sought offset 0) w
-            where many and not everywhere and w.organisation_id in (select unnest(customers))
-          union all select w.ticket_id, w.organisation_id from unnest(customers) c (id)
-            cross join lateral (select t.id from ticket t where t.organisation_id = c.id order by t.id desc limit greatest(2, 5000 / greatest(cardinality(customers), 1))) newest
-            cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where w.ticket_id = newest.id and w.words @@ sought offset 0) w where everywhere
-          order by ticket_id desc offset 0) h
-        where h.organisation_id in (select guichet_customers_i_read())
-            and not exists (select from ticket t where t.id = h.ticket_id and t.customer_sees <> 'all' offset 0)
-          or exists (select from ticket t where t.id = h.ticket_id and (t.delegation_id in (select guichet_delegations_i_act_on())
-            or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) offset 0)
-        limit most;
-      when 'queue' then
-        worked := case when guichet_is_administrator() then array(select q.key from queue q) else guichet_my_queues() end;
-        -- Of a word on very many tickets all would be read to give the newest: then the newest are walked until there are enough.
-        select e.met, e.there into met, there from guichet_estimate_words(worked, sought) e;
-        walked := ceil(1.5 * most * there / greatest(met, 1));
-        if met > 3000 and walked < 20000 and 2 * walked < met then
-          return query
-          (select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.queue_key = any (worked) order by w.ticket_id desc limit walked) w
-          where w.words @@ sought limit most)
-          union
-          select o.ticket_id from unnest(worked) k (key) cross join lateral (
-            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-            order by h.ticket_id desc limit most) o;
-        else
-          return query
-          select o.ticket_id from unnest(worked) k (key) cross join lateral (
-            select h.ticket_id from (select w.ticket_id from ticket_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-            order by h.ticket_id desc limit most) o
-          union
-          select o.ticket_id from unnest(worked) k (key) cross join lateral (
-            select h.ticket_id from (select w.ticket_id from note_words w where w.queue_key = k.key and w.words @@ sought offset 0) h
-            order by h.ticket_id desc limit most) o;
-        end if;
-    end case;
+AS $function$ begin return query select * from guichet_tickets_found(sought, within, most, null); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_told(a article)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return jsonb_build_object('slug', a.slug, 'kind', a.kind, 'services', to_jsonb(a.services), 'requestTypes', to_jsonb(a.request_types),
+      'errorCodes', to_jsonb(a.error_codes), 'errorTexts', to_jsonb(a.error_texts));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_told_on(of_ticket uuid)
@@ -3915,8 +4316,9 @@ CREATE OR REPLACE FUNCTION public.guichet_words_belong(of_ticket uuid, requester
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return guichet_wrote_now(of_ticket) and exists (select from ticket t where t.id = of_ticket and t.requester_id = requester
-      and t.organisation_id is not distinct from organisation and t.queue_key = queue);
+    return exists (select from ticket t where t.id = of_ticket and t.requester_id = requester
+        and t.organisation_id is not distinct from organisation and t.queue_key = queue)
+      and (guichet_wrote_now(of_ticket) or guichet_writes_on(of_ticket));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_words_of(said text, in_language text)
@@ -3971,7 +4373,8 @@ CREATE OR REPLACE FUNCTION public.guichet_wrote_now(of_ticket uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return exists (select from ticket t where t.id = of_ticket and t.xmin = pg_current_xact_id_if_assigned()::xid);
+    return exists (select from ticket t where t.id = of_ticket and t.xmin = pg_current_xact_id_if_assigned()::xid)
+      and (guichet_is_staff() or not exists (select from ticket_event e where e.ticket_id = of_ticket and e.xid <> pg_current_xact_id()));
   end $function$;
 
 
@@ -3983,9 +4386,12 @@ AS $function$ begin
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).
 -- Only guichet_app may call guichet_customers_to_ask(uuid,text,text,uuid,integer).
+-- Only their owner may call guichet_dated_query(tsquery,text).
+-- Only guichet_app, guichet_worker may call guichet_dated(uuid,tsvector).
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
 -- Only guichet_app may call guichet_end_sessions(uuid).
--- Only their owner may call guichet_estimate_words(text[],tsquery).
+-- Only guichet_app, guichet_worker may call guichet_era_begins(text).
+-- Only guichet_app, guichet_worker may call guichet_era(uuid).
 -- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
 -- Only guichet_app may call guichet_events_since(uuid,integer).
 -- Only guichet_app may call guichet_filing_asked(text,uuid).
@@ -3995,21 +4401,27 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_hold_incident(uuid).
 -- Only guichet_app may call guichet_holds_token(text).
 -- Only guichet_app, guichet_worker may call guichet_incidents_of(uuid).
--- Only their owner may call guichet_index_article(uuid).
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
 -- Only their owner may call guichet_less_one(text).
+-- Only their owner may call guichet_limit_answers().
+-- Only guichet_app may call guichet_made_person_now(uuid).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app, guichet_worker may call guichet_my_standings().
+-- Only their owner may call guichet_newest_with(tsquery,text,uuid,text[],uuid[],integer,jsonb).
+-- Only their owner may call guichet_once_searched().
 -- Only guichet_app may call guichet_open_of_customers(uuid[]).
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
 -- Only guichet_app may call guichet_people_like(text).
 -- Only guichet_app, guichet_worker may call guichet_plain(text).
+-- Only guichet_app may call guichet_said_in(uuid[],integer,integer).
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
+-- Only guichet_app may call guichet_says(uuid,text,text[]).
 -- Only guichet_app may call guichet_set_webhook_secret(text,text,timestamp with time zone).
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
 -- Only guichet_app may call guichet_subscription_of(text).
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
+-- Only guichet_app may call guichet_tickets_found(tsquery,text,integer,jsonb).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_told_on(uuid).
 -- Only guichet_app, guichet_worker may call guichet_words_of(text,text).

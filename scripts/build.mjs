@@ -163,6 +163,7 @@ async function all(out) {
   const manifest = {}
   const icons = readdirSync(source('src/web/ui')).filter((file) => file.endsWith('.svg'))
   for (const icon of icons) keep(assets, manifest, icon, readFileSync(source(`src/web/ui/${icon}`)))
+  keep(assets, manifest, 'social.png', readFileSync(source('src/web/ui/social.png')), { compress: false })
   await Promise.all([server(out), font(assets, manifest).then(() => style(assets, manifest)), scripts(assets, manifest)])
   writeFileSync(join(out, 'assets.json'), JSON.stringify(manifest, null, 2))
 }

@@ -12,7 +12,7 @@ import { type Db, openDatabase } from './platform/database.ts'
 import type { Urls } from './platform/databases.ts'
 import { createIdentity } from './platform/identity.ts'
 import { root } from './platform/root.ts'
-import { openStorage } from './platform/storage.ts'
+import { type FileStorage, openStorage } from './platform/storage.ts'
 
 export interface DemoPeople {
   readonly password: string
@@ -38,11 +38,12 @@ export async function furnish(config: Settings & { secret: string }, files: stri
     identity: openDatabase(urls.identity, { max: 8, name: 'furnish' }),
   }
   try {
-    await applyPreset(open.worker.db, folder)
+    const storage = await openStorage(files)
+    await applyPreset(open.worker.db, folder, { storage })
     if (config.empty) return
     const story = readStory(folder)
     const now = new Date()
-    const ids = await play(story, { worker: open.worker.db, app: open.app.db, storage: await openStorage(files), now })
+    const ids = await play(story, { worker: open.worker.db, app: open.app.db, storage, now })
     await givePasswords(config, story, ids, open.identity.db)
   } finally {
     await Promise.all(Object.values(open).map((database) => database.close()))
@@ -50,11 +51,11 @@ export async function furnish(config: Settings & { secret: string }, files: stri
 }
 
 /** A home that was made before presets had articles gets them now, once. `db` as the app; the worker writes them. */
-export async function bringArticles(db: Db, workerUrl: string, preset: string): Promise<void> {
+export async function bringArticles(db: Db, workerUrl: string, preset: string, storage: FileStorage | null = null): Promise<void> {
   if (!(await wantsArticles(db))) return
   const worker = openDatabase(workerUrl, { max: 1, name: 'articles' })
   try {
-    await loadArticles(worker.db, readPresetArticles(presetFolder(preset)), new Date())
+    await loadArticles(worker.db, readPresetArticles(presetFolder(preset)), new Date(), storage)
   } finally {
     await worker.close()
   }

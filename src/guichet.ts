@@ -77,9 +77,9 @@ async function openDoors({ config, home, server, databases, log, opened, now }: 
   const app = opened.add(openDatabase(databases.urls.app, { max: 12, name: 'app' }), (it) => it.close())
   const unknown = opened.add(openDatabase(databases.urls.identity, { max: 4, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
-  await bringArticles(app.db, databases.urls.worker, config.preset)
-  const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const storage = await openStorage(home.files)
+  await bringArticles(app.db, databases.urls.worker, config.preset, storage)
+  const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const worker = opened.add(await openWorker(config, databases, identity, storage, log, now), (it) => it.stop())
   await openMailDoor(config, databases, storage, log, opened, now)
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>

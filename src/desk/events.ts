@@ -234,7 +234,7 @@ export type ArticleEvent =
   | { type: 'article.published'; at: string }
   | { type: 'article.retired' }
   | { type: 'article.renamed'; from: string; to: string }
-  | { type: 'article.changed'; fields: string[] }
+  | { type: 'article.changed'; fields: string[]; version?: number } // in a version that readers do not have yet, where it has one
   | { type: 'article.audience-changed'; from: string; to: string }
   | { type: 'article.file-added'; fileId: string }
 

@@ -1,5 +1,5 @@
 // Every background job the desk may ask for, and which event asks for which: without this table nobody would be told of anything.
-import type { HealthEvent, PeopleEvent, TicketEventType } from './events.ts'
+import type { ArticleEvent, HealthEvent, PeopleEvent, TicketEventType } from './events.ts'
 
 /** Task and payload: ids only, because a job may run much later and everything else must be read then. */
 export interface Jobs {
@@ -14,6 +14,8 @@ export interface Jobs {
   /** What the other party did to a delegation, or that it ends soon. */
   'tell-of-delegation': { eventId: string }
   'tell-of-filing': { eventId: string }
+  /** Who may review an article that waits, and its writer of what came of it. */
+  'tell-of-article': { eventId: string }
   /** An update of an incident, on each ticket that belongs to it. */
   'tell-incident': { eventId: string }
   /** The mails to who wants to know how the service is. */
@@ -51,6 +53,7 @@ export const reactions: {
   readonly ticket_event: Readonly<Record<TicketEventType, readonly Task[]>>
   readonly people_event: Readonly<Record<PeopleEvent['type'], readonly Task[]>>
   readonly health_event: Readonly<Record<HealthEvent['type'], readonly Task[]>>
+  readonly article_event: Readonly<Record<ArticleEvent['type'], readonly Task[]>>
 } = {
   ticket_event: {
     'ticket.created': ['keep-clocks', 'tell-of-ticket'],
@@ -127,5 +130,19 @@ export const reactions: {
     'incident.published': ['tell-subscribers', 'fill-health-history'],
     'incident.updated': ['tell-incident', 'tell-subscribers', 'fill-health-history'],
     'subscription.asked': ['tell-of-subscription'],
+  },
+  article_event: {
+    'article.drafted': [],
+    'article.written': [],
+    'article.review-asked': ['tell-of-article'],
+    'article.approved': ['tell-of-article'],
+    'article.sent-back': ['tell-of-article'],
+    'article.shown': [],
+    'article.published': [],
+    'article.retired': [],
+    'article.renamed': [],
+    'article.changed': [],
+    'article.audience-changed': [],
+    'article.file-added': [],
   },
 }

@@ -118,7 +118,10 @@ export interface Messages {
   'admin.catalogue.fault.in': { where: string | number; said: string | number }
   'admin.catalogue.fault.taken': undefined
   'admin.catalogue.gist.ahead': undefined
+  'admin.catalogue.gist.before': { time: string | number }
+  'admin.catalogue.gist.due': undefined
   'admin.catalogue.gist.everything': undefined
+  'admin.catalogue.gist.late': { time: string | number }
   'admin.catalogue.gist.nothing': undefined
   'admin.catalogue.gist.of-ticket': undefined
   'admin.catalogue.gist.within': { calendar: string | number }
@@ -724,6 +727,7 @@ export interface Messages {
   'article.done.changed': undefined
   'article.done.drafted': undefined
   'article.done.files': undefined
+  'article.done.proposed': undefined
   'article.done.published': undefined
   'article.done.published-ahead': undefined
   'article.done.renamed': undefined
@@ -770,14 +774,32 @@ export interface Messages {
   'article.machine.none': undefined
   'article.machine.translated': undefined
   'article.machine.written': undefined
+  'article.mail.about': { title: string | number; version: string | number; language: string | number }
+  'article.mail.approved.lead': { name: string | number }
+  'article.mail.approved.subject': { title: string | number }
+  'article.mail.approved.title': undefined
+  'article.mail.asked.button': undefined
+  'article.mail.asked.everyone': { name: string | number }
+  'article.mail.asked.footer': undefined
+  'article.mail.asked.some': { name: string | number }
+  'article.mail.asked.subject': { title: string | number }
+  'article.mail.asked.title': undefined
+  'article.mail.decided.button': undefined
+  'article.mail.decided.footer': undefined
+  'article.mail.sent-back.lead': { name: string | number }
+  'article.mail.sent-back.subject': { title: string | number }
+  'article.mail.sent-back.title': undefined
+  'article.mail.writes': { name: string | number }
   'article.meanwhile': { version: string | number }
   'article.meanwhile.text': undefined
   'article.name': undefined
   'article.name.do': undefined
   'article.name.help': undefined
+  'article.name.two': undefined
   'article.new': undefined
   'article.none': undefined
   'article.none.view': undefined
+  'article.of-answer': undefined
   'article.of.error-guide': undefined
   'article.of.known-issue': undefined
   'article.one': undefined
@@ -813,6 +835,7 @@ export interface Messages {
   'article.review.send-back': undefined
   'article.review.some': undefined
   'article.review.take-back': undefined
+  'article.review.waiting': { count: number }
   'article.save': undefined
   'article.save-changes': undefined
   'article.save-draft': undefined
@@ -842,11 +865,14 @@ export interface Messages {
   'article.texts.head': undefined
   'article.texts.help': undefined
   'article.title': undefined
+  'article.told.help': undefined
+  'article.told.waits': { version: string | number }
   'article.translate': undefined
   'article.translation.behind': { from: string | number; to: string | number }
   'article.types': undefined
   'article.types.help': undefined
   'article.version': { version: string | number }
+  'article.version.agreed-by': undefined
   'article.version.draft': undefined
   'article.version.in-review': undefined
   'article.version.past': undefined
@@ -1658,6 +1684,9 @@ export interface Messages {
   'mail.joined.lead': { reference: string | number }
   'mail.joined.title': undefined
   'mail.kind.added': undefined
+  'mail.kind.article-approved': undefined
+  'mail.kind.article-review-asked': undefined
+  'mail.kind.article-sent-back': undefined
   'mail.kind.asked': undefined
   'mail.kind.asked-to-reset': undefined
   'mail.kind.assigned': undefined
@@ -2546,6 +2575,9 @@ export interface Messages {
   'search.beside.title': undefined
   'search.chosen': undefined
   'search.chosen.remove': undefined
+  'search.complete': undefined
+  'search.complete.count': { count: number }
+  'search.complete.filter': undefined
   'search.filter.from': undefined
   'search.filter.is': undefined
   'search.filter.priority': undefined
@@ -2557,6 +2589,7 @@ export interface Messages {
   'search.found': { count: number }
   'search.found.more': { count: string | number }
   'search.go': undefined
+  'search.help-instead': undefined
   'search.how': undefined
   'search.how.example.phrase': undefined
   'search.how.example.without': undefined
@@ -2573,6 +2606,7 @@ export interface Messages {
   'search.is.unassigned': undefined
   'search.is.unread': undefined
   'search.label': undefined
+  'search.label.customer': undefined
   'search.nav': undefined
   'search.near': undefined
   'search.none': undefined

@@ -15,6 +15,7 @@ export const assetPath = (name: string): string => `/assets/${manifest[name] ?? 
 const types: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
 }

@@ -34,6 +34,12 @@ export interface AnswerTaken {
   service: string | null;
 }
 
+export interface AnswerTakenToday {
+  article_id: string;
+  on_day: Timestamp;
+  person_id: string;
+}
+
 export interface Article {
   audience: Generated<string>;
   created_at: Timestamp;
@@ -50,6 +56,7 @@ export interface Article {
   issue_state: string | null;
   kind: string;
   language: string;
+  of_answer: Generated<boolean>;
   pinned: Generated<boolean>;
   preset_key: string | null;
   published_at: Timestamp | null;
@@ -69,6 +76,7 @@ export interface ArticleEvent {
   payload: Json;
   seq: Generated<Int8>;
   type: string;
+  xid: Generated<string>;
 }
 
 export interface ArticleFeedback {
@@ -121,7 +129,14 @@ export interface ArticleSlug {
   slug: string;
 }
 
+export interface ArticleStale {
+  article_id: string;
+}
+
 export interface ArticleText {
+  agreed_at: Timestamp | null;
+  agreed_by: string | null;
+  agreed_readers: Json | null;
   article_id: string;
   at: Timestamp;
   body: string;
@@ -137,7 +152,9 @@ export interface ArticleText {
   state: Generated<string>;
   summary: Generated<string>;
   title: string;
+  told: Json | null;
   version: number;
+  words_since: number | null;
   workaround: string | null;
 }
 
@@ -1102,6 +1119,7 @@ export interface WorkerLease {
 
 export interface DB {
   answer_taken: AnswerTaken;
+  answer_taken_today: AnswerTakenToday;
   article: Article;
   article_event: ArticleEvent;
   article_feedback: ArticleFeedback;
@@ -1109,6 +1127,7 @@ export interface DB {
   article_lexeme: ArticleLexeme;
   article_review: ArticleReview;
   article_slug: ArticleSlug;
+  article_stale: ArticleStale;
   article_text: ArticleText;
   article_words: ArticleWords;
   business_calendar: BusinessCalendar;

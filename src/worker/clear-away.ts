@@ -21,6 +21,7 @@ export async function clearAway(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('incoming_mail').where('state', '<>', 'waiting').where('received_at', '<', before(90)).execute()
   // People type what is nobody's business; the list of what was sought in vain reads no further back.
   await db.deleteFrom('help_search').where('at', '<', before(90)).execute()
+  await sql`delete from answer_taken_today where on_day < (${before(2)}::timestamptz at time zone 'UTC')::date`.execute(db)
   await db.deleteFrom('webhook_call').where('ended_at', '<', before(30)).execute()
   await sql`select guichet_clear_identity(${at}::timestamptz)`.execute(db)
 }

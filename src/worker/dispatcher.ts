@@ -2,8 +2,10 @@
 // which would make all commits wait for each other (docs/decisions). Correctness rests on the cursor alone: a wake that is lost costs a second.
 import { sql } from 'kysely'
 import { type Task, reactions } from '../desk/jobs.ts'
-import type { Db, Tx } from '../platform/database.ts'
+import { type Db, type Tx, send, writing } from '../platform/database.ts'
 import { addJobs } from '../platform/job-queue.ts'
+
+type Outbox = keyof typeof reactions
 
 /** An event's number is drawn before it commits, so numbers become visible out of order. A transaction id below the oldest one still
  *  running is final: everything below it is visible or was rolled back. Hence the order (xid, seq), read below that horizon only. */
@@ -111,35 +113,36 @@ export interface Round {
 export async function dispatchOnce(db: Db, batch: number): Promise<Round> {
   // Taking the lock writes; a quiet house is only read.
   if (!(await isAnythingNew(db))) return { found: 0, lastSeq: null, full: false, waits: false }
-  return db.transaction().execute((tx) => dispatchIn(tx, batch))
+  return writing(db, null, (tx) => dispatchIn(tx, batch))
 }
 
 /** Jobs and cursor in the caller's transaction: both or neither. */
 export async function dispatchIn(tx: Tx, batch: number): Promise<Round> {
-  const tickets = await advance(tx, 'ticket_event', batch)
-  const all = [tickets, await advance(tx, 'people_event', batch), await advance(tx, 'health_event', batch)]
+  const all = await Promise.all((Object.keys(reactions) as Outbox[]).map((outbox) => advance(tx, outbox, batch)))
   return {
     found: all.reduce((sum, one) => sum + one.found, 0),
-    lastSeq: tickets.lastSeq,
+    lastSeq: all.find(({ outbox }) => outbox === 'ticket_event')!.lastSeq,
     full: all.some((one) => one.found === batch),
     waits: all.some((one) => one.waits),
   }
 }
 
 /** Ordered, with a limit of one: a bare `exists` lets the planner hope for an early hit and read the whole table when there is none. */
-const newer = (outbox: keyof typeof reactions) => sql`(select e.seq from ${sql.table(outbox)} e
+const newer = (outbox: Outbox) => sql`(select e.seq from ${sql.table(outbox)} e
   where (e.xid, e.seq) > ((select d.xid from dispatcher d where d.outbox = ${outbox}), (select d.seq from dispatcher d where d.outbox = ${outbox}))
   order by e.xid, e.seq limit 1) is not null`
 
 async function isAnythingNew(db: Db): Promise<boolean> {
   const { rows } = await sql<{
     newer: boolean
-  }>`select ${newer('ticket_event')} or ${newer('people_event')} or ${newer('health_event')} as newer`.execute(db)
+  }>`select ${newer('ticket_event')} or ${newer('people_event')} or ${newer('health_event')} or ${newer('article_event')} as newer`.execute(
+    db,
+  )
   return rows[0]!.newer
 }
 
-async function advance(tx: Tx, outbox: keyof typeof reactions, batch: number) {
-  const none = { found: 0, lastSeq: null, waits: false }
+async function advance(tx: Tx, outbox: Outbox, batch: number) {
+  const none = { outbox, found: 0, lastSeq: null, waits: false }
   const cursor = await sql<{
     xid: string
     seq: number
@@ -161,6 +164,6 @@ async function advance(tx: Tx, outbox: keyof typeof reactions, batch: number) {
       return tasks.map((task) => ({ task, payload: { eventId: event.id }, key: `${task}:${event.id}` }))
     }),
   )
-  await sql`update dispatcher set xid = ${last.xid_text}::xid8, seq = ${last.seq} where outbox = ${outbox}`.execute(tx)
-  return { found: rows.length, lastSeq: Math.max(...rows.map((event) => event.seq)), waits: false }
+  await send(tx, [sql`update dispatcher set xid = ${last.xid_text}::xid8, seq = ${last.seq} where outbox = ${outbox}`])
+  return { outbox, found: rows.length, lastSeq: Math.max(...rows.map((event) => event.seq)), waits: false }
 }

@@ -97,7 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       parsedCronItems: schedule,
       concurrency,
       // Fetched some at a time: looking for each job alone took longer than many a job.
-      preset: { worker: { localQueue: { size: 4 * concurrency }, completeJobBatchDelay: batchMs } },
+      preset: { worker: { localQueue: { size: 4 * concurrency }, completeJobBatchDelay: batchMs, failJobBatchDelay: batchMs } },
       pollInterval: 1000,
       noHandleSignals: true,
       events,

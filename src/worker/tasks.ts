@@ -11,6 +11,7 @@ import { escalate } from '../desk/escalations/escalate.ts'
 import { closeSolvedTickets } from '../desk/tickets/close-solved-tickets.ts'
 import { tellIncident } from '../desk/incidents/tell-incident.ts'
 import { tellVendor } from '../desk/marketplace/tell-vendor.ts'
+import { tellOfArticle } from '../desk/notices/tell-of-article.ts'
 import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
 import { keepClocks, keepMissingClocks } from '../desk/promises/keep-clocks.ts'
 import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
@@ -49,6 +50,8 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-filing': ({ eventId }) => tellOfFiling({ db, at: now(), eventId }),
+    // Twice is harmless: one row per event and recipient.
+    'tell-of-article': ({ eventId }) => tellOfArticle({ db, at: now(), eventId }),
     'tell-of-delegation': ({ eventId }) => tellOfDelegation({ db, at: now(), eventId }),
     // Twice is harmless: each says which end it was reminded of.
     'remind-of-ends': async () => {

@@ -158,5 +158,12 @@ test('a file that was taken out of its draft is cleared away after a week; one t
   await clearFiles(database.worker, storage, inDays(8))
   expect(await storage.has(gone.sha256)).toBe(false)
   expect(await storage.has(used.sha256)).toBe(true)
-  expect(await database.worker.selectFrom('stored_file').select('sha256').execute()).toEqual([{ sha256: used.sha256 }])
+  const known = await database.worker.selectFrom('stored_file').select('sha256').execute()
+  const kept = known.map(({ sha256 }) => sha256)
+  expect([kept.includes(gone.sha256), kept.includes(used.sha256)]).toEqual([false, true])
+  const ofArticles = await database.worker.selectFrom('article_file').select('sha256').execute()
+  expect(
+    ofArticles.every(({ sha256 }) => kept.includes(sha256)),
+    'pictures of articles stay',
+  ).toBe(true)
 })

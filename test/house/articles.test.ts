@@ -3,9 +3,10 @@ import { readdirSync } from 'node:fs'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
-import { articlePage } from '../../src/desk/articles/articles.ts'
+import { articleFileFor, articlePage } from '../../src/desk/articles/articles.ts'
 import { draftArticle, DraftArticle } from '../../src/desk/articles/draft-article.ts'
 import { loadArticles } from '../../src/desk/articles/load-articles.ts'
 import { readPresetArticles } from '../../src/desk/articles/preset-articles.ts'
@@ -19,6 +20,7 @@ import { readPreset } from '../../src/desk/catalogue/preset.ts'
 import { bringArticles } from '../../src/first-start.ts'
 import { reading } from '../../src/platform/database.ts'
 import { newId } from '../../src/platform/id.ts'
+import { openStorage } from '../../src/platform/storage.ts'
 import { renderArticle } from '../../src/platform/markdown.ts'
 import { catalogueOf as messagesOf, type Language, languages } from '../../src/platform/messages.ts'
 import { testDatabase } from '../support/database.ts'
@@ -112,6 +114,21 @@ describe.each(presets)('the help centre of %s', async (preset) => {
       }
   })
 
+  test('shows a real picture in each of its languages, small, and saying what it shows', () => {
+    const shown = articles.flatMap(({ texts, files }) =>
+      texts.flatMap(({ language, body }) =>
+        files
+          .filter(({ id }) => body.includes(`](attachment:${id})`))
+          .map((file) => ({ language, file, says: /!\[([^\]]+)\]\(attachment:/.exec(body)![1]! })),
+      ),
+    )
+    expect([...new Set(shown.map(({ language }) => language))].sort()).toEqual([...new Set([guides[preset], 'en'])].sort())
+    for (const { file, says } of shown) {
+      expect(file.bytes.byteLength, file.name).toBeLessThan(60_000)
+      expect(says.length, file.name).toBeGreaterThan(10)
+    }
+  })
+
   test('is read by everyone it is for, at once', async () => {
     const all = await reading(db.app, null, async (tx) => {
       const read = []
@@ -159,6 +176,50 @@ test('articles of a preset are loaded once: what people made of them since stays
   expect(await db.owner.selectFrom('article').select(['id', 'slug', 'state']).orderBy('id').execute()).toEqual(before)
 })
 
+test('the pictures of a preset are files like all others: kept by their content, once, and read with the words that show them', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-pictures-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  const storage = await openStorage(home)
+  const db = await testDatabase()
+  await applyPreset(db.worker, folder('atera'), { storage })
+  const files = () =>
+    db.owner.selectFrom('article_file').select(['id', 'sha256', 'name', 'media_type', 'size', 'added_by']).orderBy('name').execute()
+  const before = await files()
+  expect(before.map(({ name, media_type, added_by }) => [name, media_type, added_by])).toEqual([
+    ['tipi-di-ticket.en.png', 'image/png', null],
+    ['tipi-di-ticket.it.png', 'image/png', null],
+  ])
+  for (const { sha256, size } of before) {
+    const bytes = Buffer.from(await new Response(await storage.read(sha256)).arrayBuffer())
+    expect([bytes.byteLength, createHash('sha256').update(bytes).digest('hex')]).toEqual([Number(size), sha256])
+  }
+  const english = before[0]!.id
+  expect((await reading(db.app, null, (tx) => articleFileFor(tx, english))).name).toBe('tipi-di-ticket.en.png')
+  await sql`update article set state = 'retired' where slug = 'aprire-un-ticket'`.execute(db.owner)
+  await expect(reading(db.app, null, (tx) => articleFileFor(tx, english))).rejects.toMatchObject({ code: 'not-found' })
+  expect(await applyPreset(db.worker, folder('atera'), { storage }), 'nothing is different').toEqual([])
+  expect(await files()).toEqual(before)
+  expect(
+    readPresetArticles(folder('atera'))
+      .flatMap(({ files }) => files.map(({ id }) => id))
+      .sort(),
+    'the same at each reading',
+  ).toEqual(before.map(({ id }) => id).sort())
+})
+
+test('what calls itself a picture and holds something else is loaded by no preset', async () => {
+  const db = await testDatabase()
+  const [article] = readPresetArticles(folder('atera')).filter(({ files }) => files.length > 0)
+  const home = mkdtempSync(join(tmpdir(), 'guichet-no-picture-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  for (const storage of [await openStorage(home), null])
+    for (const held of ['<svg onload="alert(1)"/>', '<script>alert(1)</script>', '%PDF-1.7'])
+      await expect(
+        loadArticles(db.worker, [{ ...article!, files: [{ ...article!.files[0]!, bytes: Buffer.from(held) }] }], new Date(), storage),
+      ).rejects.toThrow('is none')
+  expect(await db.owner.selectFrom('article').select('id').execute()).toEqual([])
+})
+
 test('two processes that load at the same moment load each article once; one that is killed in the middle leaves none', async () => {
   const db = await testDatabase()
   const articles = readPresetArticles(folder('default'))
@@ -204,6 +265,14 @@ describe('a folder of articles with faults', () => {
     write('unknown.en.md', '---\nkind: faq\ntitle: A\nnobody: knows\n---\n\nx\n')
     write('empty.en.md', '---\nkind: story\ntitle: ""\n---\n\nx\n')
     write('yaml.en.md', '---\nkind: [\n---\n\nx\n')
+    write(
+      'gone.en.md',
+      '---\nkind: faq\ntitle: A\n---\n\n![A form](gone.png) ![ ](mute.png) ![A](large.png) ![A](../preset.yaml) ![A](vector.svg)\n',
+    )
+    write('mute.png', 'x')
+    write('lonely.png', 'x')
+    write('large.png', 'x'.repeat(60_001))
+    write('vector.svg', '<svg/>')
     let said = ''
     try {
       readPresetArticles(home)
@@ -212,6 +281,12 @@ describe('a folder of articles with faults', () => {
     }
     for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md'])
       expect(said).toContain(file)
+    expect(said).toMatch(/gone\.en\.md {2}There is no picture gone\.png/)
+    expect(said).toMatch(/gone\.en\.md {2}There is no picture vector\.svg/)
+    expect(said).toMatch(/gone\.en\.md {2}Say what mute\.png shows/)
+    expect(said).toMatch(/lonely\.png {2}No article shows it/)
+    expect(said).toMatch(/large\.png {2}It has 60001 bytes/)
+    expect(said).toMatch(/vector\.svg {2}Beside articles lie pictures only/)
   })
   test('a preset without articles has none', () => expect(readPresetArticles(join(home, 'elsewhere'))).toEqual([]))
 })

@@ -50,7 +50,7 @@ describe.skipIf(!browser)('a promise that runs late', async () => {
     await ada.selectOption('select[name=webhook]', 'on-call')
     await ada.press('input[name=minutes]', 'Enter')
     await ada.waitForURL(/\/admin\/catalogue\/escalations(\?|$)/)
-    await ada.getByText('First answer · 0 min · Call a webhook').waitFor()
+    await ada.getByText('First answer · When it is due · Call a webhook').waitFor()
     await look(ada)
 
     await ada.goto(`${url}/admin/webhooks/on-call`)

@@ -160,7 +160,26 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
     await noor.locator('#name-part > summary').click()
     await noor.getByLabel('Name in the address').fill('restart-a-server')
     await noor.getByRole('button', { name: 'Rename' }).click()
-    await said(noor, 'The old address leads here.')
+    await said(noor, 'Readers keep what they have.')
+    await said(noor, 'also changes the address or what it is about')
+    const original = noor.locator('.article-text-row', { hasText: 'English' })
+    // Without a mouse.
+    await original.locator('summary', { hasText: 'Ask for approval' }).focus()
+    await noor.keyboard.press('Enter')
+    for (const field of ['forEveryone', 'note']) {
+      await noor.keyboard.press('Tab')
+      expect(await noor.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe(field)
+    }
+    await noor.keyboard.press('Tab')
+    await noor.keyboard.press('Enter')
+    await said(noor, 'It waits for a second person now.')
+    const ada = await as('ada@guichet.example')
+    await ada.goto(`${url}/workspace/mine`)
+    await ada.locator('.rail-rooms').getByText('1 article waits for your word').waitFor({ state: 'attached' })
+    await ada.goto(url + here)
+    await ada.getByRole('button', { name: 'Approve' }).click()
+    await said(ada, 'Approved.')
+    await noor.goto(url + here)
     await stranger.goto(`${url}/help/restart-a-server-from-the-console`)
     expect(new URL(stranger.url()).pathname).toBe('/help/restart-a-server')
     await stranger.getByText('Say more').click()
@@ -197,8 +216,17 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
         return { name, transferSize }
       }),
     )
-    const total = sizes.reduce((sum, { transferSize }) => sum + transferSize, 0)
+    const pictures = await fresh.evaluate(() => [...document.images].map(({ currentSrc }) => currentSrc))
+    const total = sizes.filter(({ name }) => !pictures.includes(name)).reduce((sum, { transferSize }) => sum + transferSize, 0)
     expect(total, JSON.stringify(sizes)).toBeLessThan(60_000)
+  })
+
+  test('a link that is shared shows a picture that is there', async () => {
+    await stranger.goto(`${url}/help`)
+    const picture = await stranger.locator('meta[property="og:image"]').getAttribute('content')
+    const answer = await stranger.request.get(picture ?? '')
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/png'])
+    expect((await answer.body()).byteLength).toBeGreaterThan(5_000)
   })
 
   test('no page threw or broke its own policy', () => expect(faults).toEqual([]))

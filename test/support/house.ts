@@ -84,7 +84,7 @@ export async function testHouse(
     ...(options.hashing !== 'usual' && { hashing: quickHashing }),
   })
   const storage = await openStorage(join(home, 'files'))
-  if (!world) await applyPreset(db.worker, presetFolder)
+  if (!world) await applyPreset(db.worker, presetFolder, { storage })
   const quiet: LiveHub = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }
   const live = options.live ? await options.live(db) : quiet
   const house: House = { config, app: db.app, identity, storage, live, log: openLog('error'), now: clock, wake() {}, isReady: () => true }

@@ -45,8 +45,8 @@ async function playOnce(folder: string, cast: string): Promise<void> {
   const [worker, app] = [open('worker'), open('app')]
   try {
     mkdirSync(folder, { recursive: true })
-    await applyPreset(worker.db, presetFolder)
     const storage = await openStorage(join(folder, 'files'))
+    await applyPreset(worker.db, presetFolder, { storage })
     const people = await play(readStory(presetFolder), { worker: worker.db, app: app.db, storage, now: new Date() })
     writeFileSync(`${cast}.part`, JSON.stringify(Object.fromEntries(people)))
   } finally {

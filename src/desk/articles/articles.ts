@@ -5,23 +5,13 @@ import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { type ArticleFacts, factColumns } from './article.ts'
 import { slugPattern } from './fields.ts'
-import { type IssueState, type Kind, kinds, type Machine } from './kinds.ts'
+import { type Kind, kinds, type Machine } from './kinds.ts'
 
-export interface Article {
-  readonly id: string
-  readonly slug: string
-  readonly kind: Kind
+export interface Article extends ArticleFacts {
   /** Also who is not signed in reads it. */
   readonly forEveryone: boolean
-  readonly services: readonly string[]
-  readonly requestTypes: readonly string[]
-  readonly errorCodes: readonly string[]
-  readonly errorTexts: readonly string[]
-  readonly issueState: IssueState | null
-  /** A day. */
-  readonly fixedOn: string | null
-  readonly pinned: boolean
   readonly publishedAt: Date
   /** Of the original. */
   readonly original: Language
@@ -43,11 +33,10 @@ export interface ArticlePage extends Article {
   readonly isBehind: boolean
 }
 
-const facts = sql`a.id, a.slug, a.kind, a.audience = 'everyone' as "forEveryone", a.services, a.request_types as "requestTypes", a.error_codes as "errorCodes",
-  a.error_texts as "errorTexts", a.issue_state as "issueState", a.fixed_on::text as "fixedOn", a.pinned, a.published_at as "publishedAt", a.language as original,
+const facts = sql`${factColumns}, a.audience = 'everyone' as "forEveryone", a.published_at as "publishedAt", a.language as original,
   t.language, t.version, t.title, t.summary, t.machine, t.shown_at as "shownAt"`
 /** Staff may read every state by the policies; here they are readers. */
-const readable = sql`t.state = 'shown' and (a.audience <> 'everyone' or t.public_at is not null)`
+const readable = sql`t.state = 'shown' and case when a.audience = 'everyone' then t.public_at is not null when a.of_answer then t.agreed_at is not null else true end`
 const published = (at: Date) => sql`a.state = 'published' and a.published_at <= ${at}`
 /** The reader's own language, else the original's, else any. */
 const best = (language: Language) => sql`order by t.language = ${language} desc, t.language = a.language desc, t.language limit 1`
@@ -103,7 +92,7 @@ export async function articlePage(
   if (!slugPattern.test(named)) throw new Refusal('not-found')
   const { rows } = await sql<ArticlePage>`select ${facts}, t.body, t.workaround,
       array(select t.language from article_text t where t.article_id = a.id and ${readable} order by t.language <> a.language, t.language) as languages,
-      t.language <> a.language and coalesce(t.of_version < (select t.version from article_text t where t.article_id = a.id and t.language = a.language
+      t.language <> a.language and coalesce(t.of_version < (select t.words_since from article_text t where t.article_id = a.id and t.language = a.language
         and ${readable}), false) as "isBehind"
     from article_slug s join article a on a.id = s.article_id ${textsIn(language)} where s.slug = ${named} and ${published(at)}`.execute(tx)
   const [found] = rows

@@ -74,6 +74,7 @@ await owner.transaction().execute(async (tx) => {
 })
 
 interface Given {
+  ofAnswer: boolean
   state: 'draft' | 'published' | 'retired'
   ahead: boolean
   audience: 'everyone' | 'signed-in' | 'chosen'
@@ -83,7 +84,7 @@ interface Given {
   services: string[]
   partners: string[]
   /** Of each language the states of its versions, oldest first; whether a second person approved it. */
-  texts: { language: 'en' | 'hu' | 'ja'; state: 'draft' | 'in-review' | 'shown' | 'past'; approved: boolean }[]
+  texts: { language: 'en' | 'hu' | 'ja'; state: 'draft' | 'in-review' | 'shown' | 'past'; approved: boolean; agreed: boolean }[]
 }
 const Any: fc.Arbitrary<Given> = fc
   .record({
@@ -94,6 +95,7 @@ const Any: fc.Arbitrary<Given> = fc
       organisations.map(({ id }) => id),
       { maxLength: 3 },
     ),
+    ofAnswer: fc.boolean(),
     plans: fc.subarray([...plans]),
     editions: fc.subarray([...editions]),
     services: fc.subarray([...services]),
@@ -103,6 +105,7 @@ const Any: fc.Arbitrary<Given> = fc
         language: fc.constantFrom('en' as const, 'hu' as const, 'ja' as const),
         state: fc.constantFrom('draft' as const, 'in-review' as const, 'shown' as const, 'shown' as const, 'past' as const),
         approved: fc.boolean(),
+        agreed: fc.boolean(),
       }),
       { minLength: 1, maxLength: 3, selector: ({ language }) => language },
     ),
@@ -142,7 +145,10 @@ function brute(given: Given, who: (typeof people)[number] | null): boolean {
 const readable = (given: Given, who: (typeof people)[number] | null) =>
   brute(given, who)
     ? given.texts
-        .filter((text) => text.state === 'shown' && (given.audience !== 'everyone' || text.approved))
+        .filter(
+          (text) =>
+            text.state === 'shown' && (given.audience === 'everyone' ? text.approved : !given.ofAnswer || text.agreed || text.approved),
+        )
         .map(({ language }) => language)
     : []
 
@@ -156,22 +162,22 @@ async function place(given: Given, number: number): Promise<Placed> {
   const files: Placed['files'] = []
   await owner.transaction().execute(async (tx) => {
     await sql`insert into article (id, kind, slug, language, state, audience, for_organisations, for_plans, for_editions, for_services, for_partners,
-        error_codes, published_at, created_at, updated_at)
+        of_answer, error_codes, published_at, created_at, updated_at)
       values (${id}, 'how-to', ${slug}, ${given.texts[0]!.language}, ${given.state}, ${given.audience}, ${given.organisations}::uuid[], ${given.plans}, ${given.editions},
-        ${given.services}, ${given.partners}, array['E-1'], ${new Date(at.getTime() + (given.ahead ? day : -day))}, ${at}, ${at})`.execute(
+        ${given.services}, ${given.partners}, ${given.ofAnswer}, array['E-1'], ${new Date(at.getTime() + (given.ahead ? day : -day))}, ${at}, ${at})`.execute(
       tx,
     )
     await sql`insert into article_slug values (${slug}, ${id}, ${at}), (${`old-${slug}`}, ${id}, ${at})`.execute(tx)
     const digest = newId().replaceAll('-', '').padEnd(64, '0')
     await sql`insert into stored_file values (${digest}, 3, ${at})`.execute(tx)
-    for (const { language, state, approved } of given.texts) {
+    for (const { language, state, approved, agreed } of given.texts) {
       const file = newId()
       files.push({ id: file, language })
       await sql`insert into article_file (id, article_id, sha256, name, media_type, size, added_at) values (${file}, ${id}, ${digest}, 'a.png', 'image/png', 3, ${at})`.execute(
         tx,
       )
-      await sql`insert into article_text (article_id, language, version, title, body, state, at, shown_at, public_at, files)
-        values (${id}, ${language}, 1, ${`secret ${slug} ${language}`}, 'words', ${state}, ${at}, ${at}, ${approved ? at : null}, ${[file]}::uuid[])`.execute(
+      await sql`insert into article_text (article_id, language, version, title, body, state, at, shown_at, public_at, agreed_at, files)
+        values (${id}, ${language}, 1, ${`secret ${slug} ${language}`}, 'words', ${state}, ${at}, ${at}, ${approved ? at : null}, ${agreed ? at : null}, ${[file]}::uuid[])`.execute(
         tx,
       )
     }
@@ -246,7 +252,8 @@ describe('F25 nobody reads what is not for them', () => {
         editions: [],
         services: [],
         partners: [],
-        texts: [{ language: 'en', state: 'shown', approved: true }],
+        ofAnswer: false,
+        texts: [{ language: 'en', state: 'shown', approved: true, agreed: true }],
       },
       9000,
     )

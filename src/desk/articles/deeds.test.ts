@@ -116,8 +116,16 @@ describe('F25 what everyone reads was approved by a second person', () => {
           () => 'done',
           (fault: Error) => fault.message,
         )
-    expect(await set(ann, ann)).toContain('check')
     expect(await set(ann, bea)).toContain('agrees for themselves')
+    expect(await set(bea, bea), 'nobody asked').toContain('agreed without being asked')
+    await askReview(as(ann), id, { language: 'en', version: 1, forEveryone: true, note: '' })
+    const decide = (who: string) =>
+      app.transaction().execute(async (tx) => {
+        await sql`select set_config('guichet.person', ${who}, true)`.execute(tx)
+        await sql`update article_review set decided_by = ${who}, decided_at = now(), approved = true where article_id = ${id}`.execute(tx)
+        await sql`update article_text set public_at = now(), public_by = ${who} where article_id = ${id}`.execute(tx)
+      })
+    await expect(decide(ann), 'whoever asked').rejects.toThrow('check')
     const insert = app.transaction().execute(async (tx) => {
       await sql`select set_config('guichet.person', ${ann}, true)`.execute(tx)
       await sql`insert into article_text (article_id, language, version, title, body, state, by, at, shown_at, public_at, public_by)

@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { recordOfArticle } from '../events.ts'
+import { columnsOf, toldOf } from './article.ts'
 import { requireStaff } from './article-for.ts'
 import { About, ArticleWords, Audience, LanguageOf, Slug } from './fields.ts'
 import { requireQuotes } from './quoted.ts'
@@ -26,7 +27,7 @@ export interface DraftedArticle {
   readonly slug: string
 }
 
-/** `from`: the answer it was made of. */
+/** `from`: the answer it was made of; then nobody reads it whom a second person did not agree to. */
 export function draftArticle(
   act: Act,
   input: z.output<typeof DraftArticle>,
@@ -44,29 +45,23 @@ export function draftArticle(
       .insertInto('article')
       .values({
         id,
-        kind: about.kind,
-        slug,
         language: input.language,
-        audience: audience.audience,
-        for_organisations: audience.organisations,
-        for_plans: audience.plans,
-        for_editions: audience.editions,
-        for_services: audience.services,
-        for_partners: audience.partners,
-        services: about.services,
-        request_types: about.requestTypes,
-        error_codes: about.errorCodes,
-        error_texts: about.errorTexts,
-        issue_state: about.issueState,
-        fixed_on: about.fixedOn,
-        pinned: about.pinned,
+        ...columnsOf.about(slug, about),
+        ...columnsOf.readers(audience),
+        of_answer: from !== undefined,
         created_by: act.actor.personId,
         created_at: act.at,
         updated_at: act.at,
       })
       .execute()
     await act.db.insertInto('article_slug').values({ slug, article_id: id, given_at: act.at }).execute()
-    await addVersion(act, null, { article: { id, kind: about.kind }, language: input.language, words: input.words, ofVersion: null })
+    await addVersion(act, null, {
+      article: { id, language: input.language },
+      language: input.language,
+      words: input.words,
+      ofVersion: null,
+      told: toldOf({ slug, ...about }),
+    })
     await recordOfArticle(act, id, { type: 'article.drafted', ...from })
     return { id, slug }
   }).catch(asTaken)

@@ -4,21 +4,23 @@ import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import type { Asker } from '../tickets/access.ts'
+import { bounded, type Count, countOf } from '../tickets/count-tickets.ts'
 import type { ArticleFile } from './articles.ts'
 import type { AudienceOf } from './fields.ts'
-import type { IssueState, Kind, Machine } from './kinds.ts'
+import { type OurFacts, ourColumns, type Told } from './article.ts'
+import type { Kind, Machine } from './kinds.ts'
 import type { TextState } from './versions.ts'
 
 export const views = ['all', 'published', 'drafts', 'review', 'behind', 'retired'] as const
 export type View = (typeof views)[number]
-export type ArticleState = 'draft' | 'published' | 'retired'
 
 export interface OurRow {
   readonly id: string
   readonly slug: string
   readonly kind: Kind
   readonly language: Language
-  readonly state: ArticleState
+  readonly state: OurFacts['state']
   readonly audience: AudienceOf['audience']
   readonly publishedAt: Date | null
   readonly updatedAt: Date
@@ -36,7 +38,7 @@ const waits = sql`exists (select from article_text w where w.article_id = a.id a
 /** Languages whose newest words translate an older original than the one readers have. */
 const behind = sql`array(select n.language from (select distinct on (l.language) l.language, l.of_version from article_text l
     where l.article_id = a.id and l.language <> a.language order by l.language, l.version desc) n
-  where n.of_version < (select max(o.version) from article_text o where o.article_id = a.id and o.language = a.language and o.state = 'shown'))`
+  where n.of_version < (select max(o.words_since) from article_text o where o.article_id = a.id and o.language = a.language and o.state = 'shown'))`
 
 /** What changed last first. `before`: the id of the last one seen. */
 export async function listForUs(
@@ -78,45 +80,39 @@ export interface OurText {
   readonly shownAt: Date | null
   readonly publicAt: Date | null
   readonly publicByName: string | null
+  /** The second person, also where not everyone is to read it. */
+  readonly agreedByName: string | null
+  readonly isPublic: boolean
+  readonly agreedReaders: AudienceOf | null
+  /** Of the original: what readers are told with these words. */
+  readonly told: Told | null
+  /** The version since which the words are these: a translation of it lags not behind. */
+  readonly wordsSince: number
 }
 export type OurVersion = Omit<OurText, 'body' | 'workaround' | 'summary'>
 
-export interface OurArticle extends Omit<OurRow, 'helped' | 'notHelped' | 'waits' | 'behind' | 'languages' | 'title'> {
-  readonly services: readonly string[]
-  readonly requestTypes: readonly string[]
-  readonly errorCodes: readonly string[]
-  readonly errorTexts: readonly string[]
-  readonly issueState: IssueState | null
-  readonly fixedOn: string | null
-  readonly pinned: boolean
-  readonly forWhom: AudienceOf
+export interface OurArticle extends OurFacts {
   /** Newest of each language, the original first. */
   readonly latest: readonly OurText[]
   readonly files: readonly ArticleFile[]
 }
 
 const textColumns = sql`t.language, t.version, t.title, t.machine, t.of_version as "ofVersion", t.restores, t.state, t.by, p.name as "byName", t.at,
-  t.shown_at as "shownAt", t.public_at as "publicAt", q.name as "publicByName"`
-const texts = sql`article_text t left join person p on p.id = t.by left join person q on q.id = t.public_by`
+  t.shown_at as "shownAt", t.public_at as "publicAt", q.name as "publicByName", r.name as "agreedByName", t.public_at is not null as "isPublic", t.agreed_readers as "agreedReaders",
+  t.told, t.words_since as "wordsSince"`
+const texts = sql`article_text t left join person p on p.id = t.by left join person q on q.id = t.public_by left join person r on r.id = t.agreed_by`
 
 export async function articleForUs(tx: Tx, id: string): Promise<OurArticle> {
   if (!isId(id)) throw new Refusal('not-found')
-  const { rows } = await sql<
-    Omit<OurArticle, 'forWhom' | 'latest' | 'files'> & { lists: Omit<AudienceOf, 'audience'> }
-  >`select a.id, a.slug, a.kind, a.language, a.state,
-      a.audience, a.published_at as "publishedAt", a.updated_at as "updatedAt", a.services, a.request_types as "requestTypes", a.error_codes as "errorCodes",
-      a.error_texts as "errorTexts", a.issue_state as "issueState", a.fixed_on::text as "fixedOn", a.pinned, json_build_object('organisations', a.for_organisations,
-        'plans', a.for_plans, 'editions', a.for_editions, 'services', a.for_services, 'partners', a.for_partners) as lists
-    from article a where a.id = ${id}`.execute(tx)
-  const [row] = rows
-  if (!row) throw new Refusal('not-found')
-  const { lists, ...article } = row
+  const { rows } = await sql<OurFacts>`select ${ourColumns} from article a where a.id = ${id}`.execute(tx)
+  const [article] = rows
+  if (!article) throw new Refusal('not-found')
   const latest = await sql<OurText>`select ${textColumns}, t.summary, t.body, t.workaround from ${texts}
     where t.article_id = ${id} and t.version = (select max(n.version) from article_text n where n.article_id = t.article_id and n.language = t.language)
     order by t.language <> ${article.language}, t.language`.execute(tx)
   const files = await sql<ArticleFile>`select id, sha256, name, media_type as "mediaType", size::int as size from article_file
     where article_id = ${id} order by added_at, id limit 500`.execute(tx)
-  return { ...article, forWhom: { audience: article.audience, ...lists }, latest: latest.rows, files: files.rows }
+  return { ...article, latest: latest.rows, files: files.rows }
 }
 
 /** Newest first. */
@@ -199,4 +195,12 @@ export async function searchesInVain(tx: Tx, at: Date): Promise<InVain[]> {
   const { rows } = await sql<InVain>`select min(words) as words, language, count(*)::int as times, max(at) as last from help_search
     where found = 0 and at >= ${since} group by lower(words), language order by times desc, last desc limit 200`.execute(tx)
   return rows
+}
+
+/** Reviews on which this person may decide: neither written nor asked for by them. */
+export async function toReview(tx: Tx, { personId }: Pick<Asker, 'personId'>): Promise<Count> {
+  const { rows } = await sql<{ n: number }>`select ${bounded(sql`select from article_text t
+    where t.state = 'in-review' and t.by is distinct from ${personId} and not exists (select from article_review r where r.article_id = t.article_id
+      and r.language = t.language and r.version = t.version and r.decided_at is null and r.asked_by = ${personId})`)} as n`.execute(tx)
+  return countOf(Number(rows[0]!.n))
 }

@@ -1,5 +1,6 @@
 // The help centre a preset brings: presets/<name>/articles/<slug>.<language>.md, each a heading of facts between `---` lines and then Markdown.
-// The file with `kind` is the original; the others of the same slug translate it. Every fault is told at once, with its file.
+// The file with `kind` is the original; the others of the same slug translate it. A picture beside them is named as it is called: `![what it shows](form.tr.png)`.
+// Every fault is told at once, with its file.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { YAMLParseError, parse as parseYaml } from 'yaml'
@@ -7,6 +8,7 @@ import { z } from 'zod'
 import { OperatorError } from '../../platform/config.ts'
 import { type Language, isLanguage } from '../../platform/messages.ts'
 import { About, ArticleWords, Audience, slugPattern } from './fields.ts'
+import { type Fault, type PresetFile, picturesIn, withPictures } from './preset-pictures.ts'
 
 const Lines = z.array(z.coerce.string()).optional()
 const head = {
@@ -40,10 +42,10 @@ export interface PresetArticle {
   readonly slug: string
   readonly about: z.output<typeof About>
   readonly audience: z.output<typeof Audience>
-  /** The original first. */
+  /** The original first. Pictures are named in them by their ids, as in every article. */
   readonly texts: readonly [PresetText, ...PresetText[]]
+  readonly files: readonly PresetFile[]
 }
-
 interface Read {
   readonly path: string
   readonly slug: string
@@ -58,17 +60,19 @@ export function readPresetArticles(preset: string): PresetArticle[] {
   if (!existsSync(folder)) return []
   const faults: string[] = []
   const fault = (path: string, what: string) => void faults.push(`  ${relative(process.cwd(), path)}  ${what}`)
+  const pictures = picturesIn(folder, fault)
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort()
     .flatMap((name) => readOne(join(folder, name), name, fault) ?? [])
-  const articles = [...Map.groupBy(files, ({ slug }) => slug)].flatMap(([slug, texts]) => articleOf(slug, texts, fault) ?? [])
+  const articles = [...Map.groupBy(files, ({ slug }) => slug)].flatMap(([slug, texts]) => articleOf(slug, texts, pictures, fault) ?? [])
+  for (const name of pictures.keys())
+    if (!files.some(({ body }) => body.includes(`](${name})`)))
+      fault(join(folder, name), 'No article shows it: remove it, or name it in one.')
   if (faults.length > 0)
     throw new OperatorError([`The articles in ${relative(process.cwd(), folder)} have faults; nothing was loaded:`, ...faults].join('\n'))
   return articles
 }
-
-type Fault = (path: string, what: string) => void
 
 function readOne(path: string, name: string, fault: Fault): Read | null {
   const [, slug, language] = /^([^.]+)\.([a-z]{2})\.md$/.exec(name) ?? []
@@ -94,7 +98,7 @@ function readOne(path: string, name: string, fault: Fault): Read | null {
   }
 }
 
-function articleOf(slug: string, files: readonly Read[], fault: Fault): PresetArticle | null {
+function articleOf(slug: string, files: readonly Read[], pictures: ReadonlyMap<string, Buffer>, fault: Fault): PresetArticle | null {
   const originals = files.filter((file) => 'kind' in file.head)
   const [original] = originals
   if (!original || originals.length > 1) {
@@ -107,11 +111,14 @@ function articleOf(slug: string, files: readonly Read[], fault: Fault): PresetAr
     for (const issue of result.error.issues) fault(file.path, `${issue.path.join('.') || 'heading'}: ${issue.message}`)
     return null
   }
+  const shown = new Map<string, PresetFile>()
   const textOf = (file: Read): PresetText | null => {
     const shape: z.ZodType = file === original ? Original : Translation
     if (!checked(file, shape, file.head)) return null
     const { title, summary = '', workaround = null, machine = null } = file.head
-    const words = checked(file, ArticleWords, { title, summary, workaround, machine, body: file.body })
+    const { body, files } = withPictures(slug, file, pictures, fault)
+    for (const one of files) shown.set(one.id, one)
+    const words = checked(file, ArticleWords, { title, summary, workaround, machine, body })
     return words && { ...words, language: file.language }
   }
   const { head } = original
@@ -134,5 +141,5 @@ function articleOf(slug: string, files: readonly Read[], fault: Fault): PresetAr
   })
   const first = textOf(original)
   const others = files.filter((file) => file !== original).flatMap((file) => textOf(file) ?? [])
-  return first && about && audience ? { slug, about, audience, texts: [first, ...others] } : null
+  return first && about && audience ? { slug, about, audience, texts: [first, ...others], files: [...shown.values()] } : null
 }

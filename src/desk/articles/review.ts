@@ -1,4 +1,4 @@
-// A second person reads before everyone may (F25): one asks, another approves or sends back. Nobody approves what they wrote or asked for.
+// A second person reads before everyone may, and before anybody gets what was made of a customer's answer (F25): one asks, another approves or sends back. Nobody approves what they wrote or asked for.
 import { z } from 'zod'
 import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -6,6 +6,7 @@ import { type Act, inTransaction } from '../actor.ts'
 import { recordOfArticle } from '../events.ts'
 import { articleFor } from './article-for.ts'
 import { LanguageOf } from './fields.ts'
+import { asTaken } from './slug.ts'
 import { addVersion, latestVersion, show, touch, versionFor } from './versions.ts'
 
 const note = z.string().max(2000, 'refusal.fault.too-long').default('')
@@ -104,14 +105,21 @@ export function decideReview(act: Act, id: string, input: z.output<typeof Decide
       await recordOfArticle(act, article.id, { type: 'article.sent-back', language, version })
       return
     }
-    if (review.for_everyone) await one.set({ public_at: act.at, public_by: me }).execute()
+    await one
+      .set({
+        agreed_at: act.at,
+        agreed_by: me,
+        agreed_readers: JSON.stringify(article.forWhom),
+        ...(review.for_everyone && { public_at: act.at, public_by: me }),
+      })
+      .execute()
     await recordOfArticle(act, article.id, { type: 'article.approved', language, version, forEveryone: review.for_everyone })
     // What only some may read does not take the place of what everyone reads.
-    if (article.audience === 'everyone' && !review.for_everyone) {
+    if (article.forWhom.audience === 'everyone' && !review.for_everyone) {
       await one.set({ state: 'draft' }).execute()
       return
     }
-    await show(act, article.id, text)
+    await show(act, article, text)
     await recordOfArticle(act, article.id, { type: 'article.shown', language, version })
-  })
+  }).catch(asTaken)
 }

@@ -16,6 +16,7 @@ import type { FileStorage } from '../../platform/storage.ts'
 import { vendorUnreached } from '../../desk/marketplace/vendor-unreached.ts'
 import type { NoticeKind } from '../../desk/notices/notices.ts'
 import type { Db } from '../../platform/database.ts'
+import { composeArticle } from './compose-article.ts'
 import { composeAsked } from './compose-asked.ts'
 import { composeDelegation } from './compose-delegation.ts'
 import { composeEscalation } from './compose-escalation.ts'
@@ -157,6 +158,7 @@ function compose(post: Post, mail: Row): Promise<Letter | null> {
     return composeEscalation(post.db, post.url, { mailId: mail.id, personId: personId!, recipient, at: post.now() })
   if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
   if (mail.kind === 'right-asked') return composeAsked(post.db, post.url, { eventId, personId: personId!, recipient })
+  if (mail.kind.startsWith('article-')) return composeArticle(post.db, post.url, { eventId, personId: personId!, recipient })
   if (mail.kind.startsWith('delegation-'))
     return composeDelegation(post.db, post.url, { eventId, personId: personId!, recipient, at: post.now() })
   return composeNotice(post.db, post.url, { eventId, personId: personId!, recipient, kind: mail.kind as NoticeKind })

@@ -46,6 +46,11 @@ test('a promise without any figure or hours says so, and one without conditions 
   expect(await row('promises', 'nothing')).toContain('No time is promised. For every ticket that none before it fits.')
 })
 
+test('an escalation says how long before or after the promised time it happens', async () => {
+  expect(await row('escalations', 'remind')).toContain('First answer · 15 minutes before · Tell people by mail')
+  expect(await row('escalations', 'late')).toContain('First answer · When it is due · Tell people by mail')
+})
+
 test('calendars, queues and plans keep their settings when saved', async () => {
   expect(await row('calendars', 'office')).toContain('Mon–Fri 08:00–18:00 · Europe/Paris')
   const before = await configurationOf(db.worker)

@@ -57,12 +57,13 @@ function targetsSaid({ ask, entry, entries }: Props): string[] {
   })
 }
 
-/** "First answer · −15 min · Tell people by mail". */
+/** "First answer · 15 minutes before · Tell people by mail". */
 function stepSaid({ ask, entry }: Props): string {
-  const minutes = new Intl.NumberFormat(ask.language, { style: 'unit', unit: 'minute', signDisplay: 'exceptZero' }).format(
-    Number(entry.minutes),
-  )
-  return `${nameOfValue(ask, 'metric', String(entry.metric))} · ${minutes} · ${nameOfValue(ask, 'action', String(entry.action))}`
+  const minutes = Number(entry.minutes)
+  const time = durationSaid(Math.abs(minutes), ask.language)
+  const when =
+    minutes === 0 ? ask.t('admin.catalogue.gist.due') : ask.t(`admin.catalogue.gist.${minutes < 0 ? 'before' : 'late'}`, { time })
+  return `${nameOfValue(ask, 'metric', String(entry.metric))} · ${when} · ${nameOfValue(ask, 'action', String(entry.action))}`
 }
 
 const conditions = ['plans', 'request_types', 'severities', 'languages', 'services', 'contracts', 'filed_by']

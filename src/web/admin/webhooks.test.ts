@@ -37,7 +37,7 @@ test('an administrator sets a secret, sends a trial, and sees what failed and wh
     '/admin/catalogue/history',
   ])
     expect(await ada.page(path), path).not.toContain(secret)
-  expect(await ada.page('/admin/catalogue/escalations')).toMatch(/First answer · 0 min · Call a webhook/)
+  expect(await ada.page('/admin/catalogue/escalations')).toMatch(/First answer · When it is due · Call a webhook/)
 })
 
 test('F21 nobody else: pages and deeds are not there', async () => {

@@ -16,7 +16,8 @@ import { requireToken } from '../csrf.ts'
 import { readSmallForm } from '../form.ts'
 import { goTo } from '../ui/notice-once.ts'
 import { articleForUs } from '../../desk/articles/ours.ts'
-import { type FormName, showArticle } from './article.tsx'
+import { showArticle } from './article.tsx'
+import type { FormName } from './part.ts'
 import { aboutTyped, audienceTyped, type Fields, typedOf } from './typed.ts'
 
 type Deed = (ask: SignedAsk, id: string, fields: Fields) => Promise<string>
@@ -39,8 +40,7 @@ const formed =
 const us = (ask: SignedAsk) => actOf(ask, 'workspace')
 
 export const postAbout = formed('about', async (ask, id, fields) => {
-  await changeAbout(us(ask), id, parse(About, aboutTyped(fields)))
-  return 'article.done.changed'
+  return `article.done.${await changeAbout(us(ask), id, parse(About, aboutTyped(fields)))}`
 })
 
 export const postAudience = formed('audience', async (ask, id, fields) => {
@@ -52,8 +52,8 @@ export const postAudience = formed('audience', async (ask, id, fields) => {
 export const postName = formed('name', async (ask, id, fields) => {
   const slug = Slug.safeParse(fields.one('slug'))
   if (!slug.success) throw new Refusal('invalid', {}, [{ field: 'slug', message: 'article.fault.slug' }])
-  await renameArticle(us(ask), id, slug.data)
-  return 'article.done.renamed'
+  const change = await renameArticle(us(ask), id, slug.data)
+  return change === 'proposed' ? 'article.done.proposed' : 'article.done.renamed'
 })
 
 export const postPublication = formed('publication', async (ask, id, fields) => {

@@ -1,6 +1,7 @@
 // GET /workspace/articles: all articles in every state; what waits for a second person, and which translations lag behind.
-import { listForUs, type OurRow, searchesInVain, type View, views } from '../../desk/articles/ours.ts'
+import { listForUs, type OurRow, searchesInVain, toReview, type View, views } from '../../desk/articles/ours.ts'
 import { answersTaken } from '../../desk/search/answers-taken.ts'
+import type { Count } from '../../desk/tickets/count-tickets.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { AdminTable } from '../admin/AdminTable.tsx'
@@ -8,7 +9,6 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { languageNames } from '../ui/Frame.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { roomPage } from '../workspace/room.tsx'
@@ -20,7 +20,11 @@ export async function articleList(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor, c } = ask
   const view: View = views.find((one) => one === c.req.query('view')) ?? 'all'
   const before = c.req.query('before')
-  const { articles, more } = await reading(house.app, visitor.personId, (tx) => listForUs(tx, { view, before, limit: onOnePage }))
+  const { list, waiting } = await reading(house.app, visitor.personId, async (tx) => {
+    const [list, waiting] = await Promise.all([listForUs(tx, { view, before, limit: onOnePage }), toReview(tx, visitor)])
+    return { list, waiting }
+  })
+  const { articles, more } = list
   const at = (query: Record<string, string>) => `/workspace/articles?${new URLSearchParams({ view, ...query })}`
   return roomPage(ask, {
     title: t('article.list'),
@@ -42,6 +46,7 @@ export async function articleList(ask: SignedAsk): Promise<Response> {
           {views.map((one) => (
             <FilterChip href={`/workspace/articles?view=${one}`} on={view === one}>
               {t(`article.view.${one}`)}
+              {one === 'review' && waiting.count > 0 && <Waiting ask={ask} of={waiting} />}
             </FilterChip>
           ))}
         </nav>
@@ -59,6 +64,17 @@ export async function articleList(ask: SignedAsk): Promise<Response> {
     ),
   })
 }
+
+/** How many of them wait for who looks: not their own. */
+const Waiting = ({ ask, of }: { ask: SignedAsk; of: Count }) => (
+  <span class="article-waiting">
+    <span aria-hidden="true">
+      {new Intl.NumberFormat(ask.language).format(of.count)}
+      {of.more && '+'}
+    </span>
+    <span class="for-readers">{ask.t('article.review.waiting', { count: of.count })}</span>
+  </span>
+)
 
 const Row = ({ ask, article }: { ask: SignedAsk; article: OurRow }) => {
   const { t } = ask
@@ -140,7 +156,7 @@ export async function searchesPage(ask: SignedAsk): Promise<Response> {
                 </td>
                 <td role="cell">
                   <a href={`/workspace/articles/new?${new URLSearchParams({ title: search.words, language: search.language })}`}>
-                    <Icon name="plus" /> {t('article.searches.write')}
+                    {t('article.searches.write')}
                   </a>
                 </td>
               </tr>

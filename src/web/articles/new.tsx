@@ -89,7 +89,11 @@ async function show(
     status: refusal?.status,
     children: (
       <>
-        {fields.one('from') && <Notice tone="warn">{t('article.from-answer')}</Notice>}
+        {fields.one('from') && (
+          <Notice tone="warn">
+            {t('article.from-answer')} {t('article.of-answer')}
+          </Notice>
+        )}
         <form method="post" action={action} class="stack article-form" novalidate>
           <CsrfField ask={ask} />
           <input type="hidden" name="from" value={fields.one('from')} />

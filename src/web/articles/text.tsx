@@ -75,7 +75,7 @@ async function show(ask: SignedAsk, sent: Sent | null): Promise<Response> {
     const latest = article.latest.find((text) => text.language === language) ?? null
     const isTranslation = language !== article.language
     const original = isTranslation ? article.latest[0]! : null
-    const behind = original && latest?.ofVersion && latest.ofVersion < original.version
+    const behind = original && latest?.ofVersion && latest.ofVersion < original.wordsSince
     return {
       article,
       latest,

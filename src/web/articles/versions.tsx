@@ -2,6 +2,7 @@
 import { compare } from '../../desk/articles/compare.ts'
 import { articleForUs, type OurText, type OurVersion, versionForUs, versionsOf } from '../../desk/articles/ours.ts'
 import { RestoreVersion, restoreVersion } from '../../desk/articles/write-version.ts'
+import { byKey, type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { parse } from '../../desk/parse.ts'
 import { reading } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
@@ -16,10 +17,32 @@ import { Time } from '../ui/Time.tsx'
 import { Comparison } from './Comparison.tsx'
 import { roomPage } from '../workspace/room.tsx'
 import { languageIn } from './text.tsx'
+import { AgreedBy } from './texts.tsx'
 
 const wanted = (ask: SignedAsk, name: string): number | null => {
   const given = ask.c.req.query(name) ?? ''
   return /^[1-9][0-9]{0,8}$/.test(given) ? Number(given) : null
+}
+
+/** What readers are told beside the words, as it is compared: a line each. */
+function toldLines({ ask, catalogue }: { ask: SignedAsk; catalogue: Catalogue }, { told }: OurText) {
+  if (!told) return []
+  const { t, language } = ask
+  const named = (list: readonly { key: string; label: Words }[], keys: readonly string[]) =>
+    keys
+      .map((key) => {
+        const entry = byKey(list, key)
+        return entry ? label(entry.label, language) : key
+      })
+      .join('\n')
+  return [
+    { name: t('article.slug'), says: `/help/${told.slug}` },
+    { name: t('article.kind'), says: t(`help.kind.${told.kind}`) },
+    { name: t('article.services'), says: named(catalogue.services, told.services) },
+    { name: t('article.types'), says: named(catalogue.requestTypes, told.requestTypes) },
+    { name: t('article.codes'), says: told.errorCodes.join('\n') },
+    { name: t('article.texts'), says: told.errorTexts.join('\n') },
+  ]
 }
 
 export async function versionsPage(ask: SignedAsk): Promise<Response> {
@@ -34,6 +57,7 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
     const read = (version: number) => (version > 0 ? versionForUs(tx, article.id, language, version) : null)
     return { article, versions, from: await read(from), to: await read(to) }
   })
+  const catalogue = await catalogueOf(house.app)
   const heading = article.latest[0]?.title ?? article.slug
   const here = `/workspace/articles/${article.id}/text/${language}/versions`
   const choices = versions.map(({ version, title }) => ({ value: String(version), label: `${version} · ${title}` }))
@@ -53,7 +77,7 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
           <Select name="to" label={t('article.compare.to')} value={String(to?.version ?? '')} choices={choices} />
           <Button>{t('article.compare.do')}</Button>
         </form>
-        {from && to && <Changes ask={ask} from={from} to={to} />}
+        {from && to && <Changes ask={ask} catalogue={catalogue} from={from} to={to} />}
         <ol class="article-versions" reversed>
           {versions.map((version) => (
             <VersionRow ask={ask} articleId={article.id} language={language} version={version} newest={versions[0]!.version} here={here} />
@@ -64,18 +88,24 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
   })
 }
 
-const Changes = ({ ask, from, to }: { ask: SignedAsk; from: OurText; to: OurText }) => {
+const Changes = ({ ask, catalogue, from, to }: { ask: SignedAsk; catalogue: Catalogue; from: OurText; to: OurText }) => {
   const { t } = ask
-  const parts = (['title', 'summary', 'workaround', 'body'] as const).filter(
-    (part) => part === 'body' || (from[part] ?? '') !== (to[part] ?? ''),
-  )
+  const [before, after] = [toldLines({ ask, catalogue }, from), toldLines({ ask, catalogue }, to)]
+  const words = (['title', 'summary', 'workaround', 'body'] as const).map((part) => ({
+    name: t(`article.${part}`),
+    from: from[part] ?? '',
+    to: to[part] ?? '',
+  }))
+  const told = after.flatMap(({ name, says }, at) => (before[at] ? { name, from: before[at].says, to: says } : []))
+  const parts = [...words, ...told].filter((part) => part.from !== part.to)
   return (
-    <section aria-labelledby="changes">
+    <section class="article-changes" aria-labelledby="changes">
       <h2 id="changes">{t('article.compare.head', { from: from.version, to: to.version })}</h2>
+      {parts.length === 0 && <p class="soft">{t('article.compare.same')}</p>}
       {parts.map((part) => (
         <>
-          {parts.length > 1 && <h3>{t(`article.${part}`)}</h3>}
-          <Comparison ask={ask} lines={compare(from[part] ?? '', to[part] ?? '')} />
+          <h3>{part.name}</h3>
+          <Comparison ask={ask} lines={compare(part.from, part.to)} />
         </>
       ))}
     </section>
@@ -95,16 +125,12 @@ const VersionRow = ({ ask, articleId, language, version, newest, here }: RowProp
   return (
     <li class="article-version" value={version.version}>
       <div>
+        <span class="article-version-number">{t('article.version', { version: version.version })}</span> ·{' '}
         <span dir="auto">{version.title}</span> <span class="soft">{t(`article.version.${version.state}`)}</span>
         <p class="soft">
           {version.byName ? <bdi>{version.byName}</bdi> : t('article.by-preset')}, <Time ask={ask} at={version.at} />
           {version.restores && <> · {t('article.version.restores', { version: version.restores })}</>}
-          {version.publicByName && (
-            <>
-              {' '}
-              · {t('article.version.public-by')} <bdi>{version.publicByName}</bdi>
-            </>
-          )}
+          <AgreedBy ask={ask} text={version} />
         </p>
       </div>
       {version.version !== newest && (

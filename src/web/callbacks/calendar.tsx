@@ -4,7 +4,6 @@ import { overdueCallbacks, type Planned, plannedCallbacks } from '../../desk/cal
 import { standsAt } from '../../desk/callbacks/stands.ts'
 import { timeSaid } from '../../desk/callbacks/time-said.ts'
 import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
@@ -15,6 +14,7 @@ import { inWorkspace } from '../workspace/room.tsx'
 import { tones } from './Card.tsx'
 import { LogCall } from './LogCall.tsx'
 import { dayName } from './times.ts'
+import { railFacts } from '../workspace/rail-facts.ts'
 
 type View = 'day' | 'week'
 interface Shown {
@@ -34,7 +34,7 @@ export async function callbacksPage(ask: SignedAsk): Promise<Response> {
     const [planned, overdue, facts] = await Promise.all([
       plannedCallbacks(tx, visitor, { from, to, ...(queues && { queues }) }),
       overdueCallbacks(tx, visitor, ask.at, queues),
-      queuesOf(tx, visitor),
+      railFacts(tx, visitor),
     ])
     return { planned, overdue, facts }
   })

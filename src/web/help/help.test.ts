@@ -119,7 +119,56 @@ describe('from a draft to its readers', () => {
   })
 })
 
+describe('F25 the second person', () => {
+  const badge = async (who: typeof noor) =>
+    /href="\/workspace\/articles(?:\?view=review)?"[^>]*>.*?(\d+) articles? waits?/s.exec(await who.page('/workspace/mine'))?.[1] ?? '0'
+
+  test('sees in the workspace how many articles wait for their word; who wrote or asked does not', async () => {
+    const [before, own] = [Number(await badge(ada)), Number(await badge(noor))]
+    const here = await draft({ slug: 'waits-for-ada' })
+    await post(noor, `${here}/review`, { language: 'en', version: '1', forEveryone: 'yes', note: '' })
+    expect([Number(await badge(ada)), Number(await badge(noor))]).toEqual([before + 1, own])
+    const list = await ada.page('/workspace/articles?view=review')
+    expect(list).toMatch(/class="article-waiting"/)
+    await post(ada, `${here}/review/decision`, { language: 'en', version: '1', decision: 'send-back', reason: 'Not yet' })
+    expect(Number(await badge(ada))).toBe(before)
+  })
+
+  test('sees what else changes with the words, and everyone reads it only then', async () => {
+    const here = await published({ slug: 'told-by-two', kind: 'error-guide', errorCodes: 'E-1' })
+    const about = { kind: 'error-guide', errorCodes: 'E-1\nACME-2', errorTexts: '', issueState: '', fixedOn: '' }
+    expect(await post(noor, `${here}/about`, about)).toBe(303)
+    expect(await post(noor, `${here}/name`, { slug: 'told-by-one' })).toBe(303)
+    expect(await stranger.page('/help/told-by-two')).not.toContain('ACME-2')
+    const page = await noor.page(here.split('?')[0]!)
+    expect(page).toContain('Version 3 also changes the address or what it is about.')
+    expect(page, 'the forms go on from what was proposed').toContain('value="told-by-one"')
+    expect(await post(noor, `${here}/review`, { language: 'en', version: '3', forEveryone: 'yes', note: '' })).toBe(303)
+    const compared = await ada.page(`${here}/text/en/versions?from=1&to=3`)
+    expect(compared).toMatch(/<ins>[^<]*ACME-2/)
+    expect(compared).toMatch(/told-by-<\/?|<ins>one|told-by-one/)
+    expect(await post(ada, `${here}/review/decision`, { language: 'en', version: '3', decision: 'approve', reason: '' })).toBe(303)
+    expect(await stranger.page('/help/told-by-one')).toContain('ACME-2')
+    expect((await stranger.get('/help/told-by-two')).headers.get('location')).toContain('/help/told-by-one')
+  })
+})
+
 describe('for programs', () => {
+  test('a shared link shows title, words, languages and a picture of the house’s own address, whatever host was asked', async () => {
+    await published({ slug: 'shared' })
+    for (const host of ['localhost:3000', 'wrong.example']) {
+      const response = await stranger.get('/help/shared?language=en', { host, 'x-forwarded-host': 'wrong.example' })
+      const page = await response.text()
+      expect(page).not.toContain('wrong.example')
+      if (host === 'wrong.example') continue
+      expect(page).toMatch(/<meta property="og:image" content="http:\/\/localhost:3000\/assets\/social[^"]*\.png"\/>/)
+      expect(page).toContain('<meta property="og:locale" content="en_GB"/>')
+      expect(page).toContain('<meta name="twitter:card" content="summary_large_image"/>')
+      expect(page).toContain('<meta property="og:url" content="http://localhost:3000/help/shared?language=en"/>')
+    }
+    expect(await stranger.page('/help')).toContain('<meta property="og:locale:alternate" content="ja_JP"/>')
+  })
+
   test('the address of each language, the feed and the list of all pages name what everyone may read, and nothing else', async () => {
     await published({ slug: 'for-all' })
     const inside = await draft({ slug: 'for-customers', audience: 'signed-in', title: 'Only for customers' })
@@ -150,6 +199,9 @@ describe('for programs', () => {
   test('an old name leads to the new one for good, with its language', async () => {
     const here = await published({ slug: 'old-name' })
     expect(await post(noor, `${here}/name`, { slug: 'new-name' })).toBe(303)
+    expect((await stranger.get('/help/old-name')).status, 'until a second person approves').toBe(200)
+    expect(await post(noor, `${here}/review`, { language: 'en', version: '2', forEveryone: 'yes', note: '' })).toBe(303)
+    expect(await post(ada, `${here}/review/decision`, { language: 'en', version: '2', decision: 'approve', reason: '' })).toBe(303)
     const moved = await stranger.get('/help/old-name?language=fr')
     expect([moved.status, moved.headers.get('location')]).toEqual([301, '/help/new-name?language=fr'])
     expect((await noor.post(`${here}/name`, { slug: 'Not A Name' })).status).toBe(422)

@@ -11,7 +11,9 @@ import { Icon } from '../ui/Icon.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
 import { brandOf } from '../ui/brand.ts'
+import { completionsAt } from '../search/place.ts'
 import { HelpHead } from './head.tsx'
 import { ArticleRow, signs } from './words.tsx'
 
@@ -161,26 +163,15 @@ const Narrow = ({ ask, catalogue, chosen, hasErrors }: { ask: Ask; catalogue: Ca
 }
 
 const SearchAll = ({ ask }: { ask: Ask }) => (
-  <form class="search help-search" method="get" action="/search" role="search">
-    <input type="hidden" name="in" value="articles" />
-    <label class="for-readers" for="help-q">
-      {ask.t('help.search')}
-    </label>
-    <span class="search-box">
-      <Icon name="search" />
-      <input
-        class="input"
-        type="search"
-        id="help-q"
-        name="q"
-        placeholder={ask.t('help.search')}
-        maxlength={400}
-        autocomplete="off"
-        enterkeyhint="search"
-      />
-    </span>
-    <Button>{ask.t('portal.search.go')}</Button>
-  </form>
+  <SearchBox
+    ask={ask}
+    action="/search"
+    id="help-q"
+    label={ask.t('help.search')}
+    along={{ in: 'articles' }}
+    completedAt={completionsAt(ask, 'articles')}
+    class="help-search"
+  />
 )
 
 const List = (p: { ask: Ask; catalogue: Catalogue; chosen: Chosen; list: { articles: Article[]; more: boolean } }) => {

@@ -3,7 +3,6 @@ import { type Catalogue, catalogueOf, label, clockMetrics, type ClockMetric } fr
 import { isId } from '../../platform/id.ts'
 import { type Month, monthAfter, monthOf, readMonth } from '../../desk/reports/months.ts'
 import { type Headed, type Report, reportOf } from '../../desk/reports/report.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
@@ -17,6 +16,7 @@ import { Plot } from './Plot.tsx'
 import { plotOf } from './plot.ts'
 import { inWorkspace } from '../workspace/room.tsx'
 import { type Reader, monthSaid, named } from './words.ts'
+import { railFacts } from '../workspace/rail-facts.ts'
 
 const path = '/workspace/reports'
 const onOnePage = 25
@@ -69,7 +69,7 @@ export async function reportsPage(ask: SignedAsk): Promise<Response> {
       },
       ask.at,
     ),
-    facts: await queuesOf(tx, visitor),
+    facts: await railFacts(tx, visitor),
   }))
   const reader: Reader = { t, language: ask.language, at: ask.at, timeZone: report.zone }
   const counted = report.queues

@@ -3,7 +3,6 @@ import type { Child } from 'hono/jsx'
 import { type Catalogue, catalogueOf, clockMetrics } from '../../desk/catalogue/catalogue.ts'
 import { monthAfter, monthOf } from '../../desk/reports/months.ts'
 import { type Statement, statementOf } from '../../desk/reports/statement.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { ticketAt } from '../customers/place.ts'
@@ -19,6 +18,7 @@ import { plotOf } from './plot.ts'
 import { type StatementDoor, askedBy, doorOf } from './statement-door.ts'
 import { inWorkspace } from '../workspace/room.tsx'
 import { type Reader, monthSaid, named } from './words.ts'
+import { railFacts } from '../workspace/rail-facts.ts'
 
 const onOnePage = 50
 
@@ -29,7 +29,7 @@ export async function statementPage(ask: SignedAsk): Promise<Response> {
   const cursor = ask.c.req.query('after')
   const { statement, facts } = await reading(house.app, visitor.personId, async (tx) => ({
     statement: await statementOf(tx, door.who, { ...askedBy(ask), cursor, limit: onOnePage }),
-    facts: door.staff ? await queuesOf(tx, visitor) : null,
+    facts: door.staff ? await railFacts(tx, visitor) : null,
   }))
   const title = t('report.statement.title', { month: monthSaid(ask, statement.month) })
   const body = <Body ask={ask} door={door} catalogue={catalogue} statement={statement} title={title} isFirst={cursor === undefined} />

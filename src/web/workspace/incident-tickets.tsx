@@ -5,7 +5,6 @@ import { publishedIncident } from '../../desk/incidents/published-incident.ts'
 import type { IncidentName } from '../../desk/incidents/incident.ts'
 import { fittingTickets, type LinkedRow, type LinkedTickets, linkedTickets } from '../../desk/incidents/linked-tickets.ts'
 import type { Count } from '../../desk/tickets/count-tickets.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import type { TicketRow } from '../../desk/tickets/rows.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
@@ -25,6 +24,7 @@ import { PageTitle } from '../ui/PageTitle.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { inWorkspace } from './room.tsx'
 import { statusWords } from './words.ts'
+import { railFacts } from './rail-facts.ts'
 
 interface Outcome {
   readonly done?: Done
@@ -130,7 +130,7 @@ async function everything(tx: Tx, ask: SignedAsk) {
       ...(ask.c.req.query('only') === 'different' && { only: 'different' as const }),
     }),
     ['resolved', 'cancelled'].includes(incident.state) ? [] : fittingTickets(tx, ask.visitor, incident.id),
-    queuesOf(tx, ask.visitor),
+    railFacts(tx, ask.visitor),
   ])
   return { incident, linked, fitting, facts }
 }

@@ -1,7 +1,7 @@
 // GET /workspace/queues/:queue, /mine, /unassigned, /search: where an agent finds the next ticket, the longest waiting first.
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { longestAsked } from '../../desk/search/asked.ts'
-import { agentQueue, queuesOf } from '../../desk/tickets/agent-queue.ts'
+import { agentQueue } from '../../desk/tickets/agent-queue.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -13,6 +13,7 @@ import { Frame } from '../ui/Frame.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { AgentTable, type Row } from './AgentTable.tsx'
 import { Keys } from './Keys.tsx'
+import { railFacts } from './rail-facts.ts'
 import { Rail, type RailFacts, unassignedOf } from './rail.tsx'
 import { askedOf, pathOf, titleOf, type View } from './views.ts'
 
@@ -50,7 +51,7 @@ export async function listed(
 
 /** GET /workspace: what one has begun first, then what nobody has taken. */
 export async function workspaceStart(ask: SignedAsk): Promise<Response> {
-  const facts = await reading(ask.house.app, ask.visitor.personId, (tx) => queuesOf(tx, ask.visitor))
+  const facts = await reading(ask.house.app, ask.visitor.personId, (tx) => railFacts(tx, ask.visitor))
   return ask.c.redirect(facts.mine.count > 0 && unassignedOf(facts).count === 0 ? '/workspace/mine' : '/workspace/unassigned', 303)
 }
 
@@ -60,7 +61,7 @@ export const unassignedList = (ask: SignedAsk) => listPage(ask, { kind: 'unassig
 export const searchList = (ask: SignedAsk) => listPage(ask, { kind: 'search', words: (ask.c.req.query('q') ?? '').slice(0, longestAsked) })
 
 /** A queue one does not work in looks like one that does not exist. */
-export function requireQueue(facts: RailFacts, view: View): void {
+export function requireQueue(facts: Pick<RailFacts, 'queues'>, view: View): void {
   if (view.kind === 'queue' && !facts.queues.some((queue) => queue.queue === view.queue)) throw new Refusal('not-found')
 }
 
@@ -70,7 +71,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
   const cursor = ask.c.req.query('after') || undefined
   const catalogue = await catalogueOf(house.app)
   const { facts, list } = await reading(house.app, visitor.personId, async (tx) => {
-    const [facts, list] = await Promise.all([queuesOf(tx, visitor), listed(tx, ask, view, { everything, cursor })])
+    const [facts, list] = await Promise.all([railFacts(tx, visitor), listed(tx, ask, view, { everything, cursor })])
     return { facts, list }
   })
   requireQueue(facts, view)

@@ -1,7 +1,6 @@
 // GET and POST /workspace/tickets/new: a ticket an agent opens for a customer who called or stood at the door; first who, then what, by the customer's own path.
 import type { Child } from 'hono/jsx'
 import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { type CustomerCard, customerCard } from '../../desk/tickets/customer-card.ts'
 import { type Draft, draftsOf } from '../../desk/tickets/drafts.ts'
 import { reading } from '../../platform/database.ts'
@@ -19,6 +18,7 @@ import { TextInput } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Time } from '../ui/Time.tsx'
 import { roomPage } from './room.tsx'
+import { railFacts } from './rail-facts.ts'
 
 export async function newTicketForCustomer(ask: SignedAsk): Promise<Response> {
   if (!ask.c.req.query('requester')) return who(ask)
@@ -49,7 +49,7 @@ function cardOf(ask: SignedAsk): Promise<CustomerCard> {
 async function mayWork(ask: SignedAsk, id: string): Promise<boolean> {
   return reading(ask.house.app, ask.visitor.personId, async (tx) => {
     const [{ queues }, ticket] = await Promise.all([
-      queuesOf(tx, ask.visitor),
+      railFacts(tx, ask.visitor),
       tx.selectFrom('ticket').select('queue_key').where('id', '=', id).executeTakeFirst(),
     ])
     return queues.some((one) => one.queue === ticket?.queue_key)

@@ -4,16 +4,19 @@ import { longestAsked } from '../../desk/search/asked.ts'
 import type { QueueCount } from '../../desk/tickets/agent-queue.ts'
 import type { Count } from '../../desk/tickets/list-tickets.ts'
 import type { SignedAsk } from '../ask.ts'
+import { completionsAt } from '../search/place.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { pathOf, type View } from './views.ts'
 
 export interface RailFacts {
   readonly queues: readonly QueueCount[]
   readonly mine: Count
+  /** Articles that wait for this person's word. */
+  readonly toReview: Count
 }
 
 /** Sums bounded counts: as soon as one stopped counting, so does the sum. */
-export const unassignedOf = (facts: RailFacts): Count => ({
+export const unassignedOf = (facts: Pick<RailFacts, 'queues'>): Count => ({
   count: facts.queues.reduce((sum, queue) => sum + queue.unassigned.count, 0),
   more: facts.queues.some((queue) => queue.unassigned.more),
 })
@@ -25,23 +28,33 @@ function number(language: string, count: number): string {
   return format.format(count)
 }
 
-const CountMark = ({ ask, of }: { ask: SignedAsk; of: Count }) =>
+const CountMark = ({ ask, of, says }: { ask: SignedAsk; of: Count; says: 'workspace.rail.count' | 'article.review.waiting' }) =>
   of.count === 0 ? null : (
     <span class="rail-count">
       <span aria-hidden="true">
         {number(ask.language, of.count)}
         {of.more && '+'}
       </span>
-      <span class="for-readers">{ask.t('workspace.rail.count', { count: of.count })}</span>
+      <span class="for-readers">{ask.t(says, { count: of.count })}</span>
     </span>
   )
 
-const RailLink = (p: { ask: SignedAsk; href: string; icon: IconName; words: string; count?: Count; here: boolean }) => (
+interface RailLinkProps {
+  readonly ask: SignedAsk
+  readonly href: string
+  readonly icon: IconName
+  readonly words: string
+  readonly count?: Count
+  /** For readers: what is counted; left out: tickets. */
+  readonly counts?: 'article.review.waiting'
+  readonly here: boolean
+}
+const RailLink = (p: RailLinkProps) => (
   <li>
     <a class="rail-link" href={p.href} aria-current={p.here ? 'page' : undefined}>
       <Icon name={p.icon} />
       <span class="rail-words">{p.words}</span>
-      {p.count && <CountMark ask={p.ask} of={p.count} />}
+      {p.count && <CountMark ask={p.ask} of={p.count} says={p.counts ?? 'workspace.rail.count'} />}
     </a>
   </li>
 )
@@ -56,15 +69,18 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
           {t('workspace.rail.search')}
         </label>
         <Icon name="search" />
-        <input
-          id="rail-q"
-          name="q"
-          type="search"
-          value={view?.kind === 'search' ? view.words : ''}
-          placeholder={t('workspace.rail.search-hint')}
-          maxlength={longestAsked}
-          data-key="/"
-        />
+        <search-words data-completed-at={completionsAt(ask, 'work')} data-label={t('search.complete')}>
+          <input
+            id="rail-q"
+            name="q"
+            type="search"
+            value={view?.kind === 'search' ? view.words : ''}
+            placeholder={t('workspace.rail.search-hint')}
+            maxlength={longestAsked}
+            autocomplete="off"
+            data-key="/"
+          />
+        </search-words>
         <button class="for-readers" type="submit">
           {t('workspace.rail.search-go')}
         </button>
@@ -134,9 +150,11 @@ export const Rail = (p: { ask: SignedAsk; catalogue: Catalogue; facts: RailFacts
           )}
           <RailLink
             ask={ask}
-            href="/workspace/articles"
+            href={facts.toReview.count > 0 ? '/workspace/articles?view=review' : '/workspace/articles'}
             icon="note"
             words={t('article.list')}
+            count={facts.toReview}
+            counts="article.review.waiting"
             here={view === null && new URL(ask.c.req.url).pathname.startsWith('/workspace/articles')}
           />
           <RailLink ask={ask} href="/workspace/tickets/new" icon="plus" words={t('workspace.rail.new')} here={false} />

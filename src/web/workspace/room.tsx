@@ -1,12 +1,12 @@
 // The rooms of the workspace beside its queues (incidents, articles, callbacks, reports): the rail at the left, one heading, one column.
 import type { Child } from 'hono/jsx'
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Rail, type RailFacts } from './rail.tsx'
+import { railFacts } from './rail-facts.ts'
 
 interface Room {
   readonly catalogue: Catalogue
@@ -51,7 +51,7 @@ export interface RoomPage {
 export async function roomPage(ask: SignedAsk, p: RoomPage): Promise<Response> {
   const { house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
-  const facts = await reading(house.app, visitor.personId, (tx) => queuesOf(tx, visitor))
+  const facts = await reading(house.app, visitor.personId, (tx) => railFacts(tx, visitor))
   const { plainTitle: title, column, status } = p
   return inWorkspace(
     ask,

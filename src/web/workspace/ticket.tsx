@@ -2,7 +2,6 @@
 import { type VendorThread, vendorThreadOf } from '../../desk/marketplace/vendor-thread.ts'
 import { VendorCard } from '../marketplace/VendorCard.tsx'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
-import { queuesOf } from '../../desk/tickets/agent-queue.ts'
 import { customerCard } from '../../desk/tickets/customer-card.ts'
 import { type Draft, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
@@ -32,6 +31,7 @@ import { Side } from './Side.tsx'
 import { Timeline } from './Timeline.tsx'
 import { pathOf, titleOf, type View, viewOf } from './views.ts'
 import { said, statusWords } from './words.ts'
+import { railFacts } from './rail-facts.ts'
 
 /** A deed of this page that was refused, with what was being written. */
 export interface Refused {
@@ -54,7 +54,7 @@ async function everythingOf(tx: Tx, ask: SignedAsk, view: View | null) {
   const [card, refusedMails, facts, list, drafts, vendorThread] = await Promise.all([
     customerCard(tx, who, page.requesterId, { except: page.id, limit: 5 }),
     refusedMailsOf(tx, page.id),
-    queuesOf(tx, who),
+    railFacts(tx, who),
     view ? listed(tx, ask, view, { limit: 50 }) : null,
     draftsOf(tx, who.personId, undefined, page.id),
     vendorThreadOf(tx, page.id),
