@@ -76,6 +76,14 @@ function keepPlans(client: pg.PoolClient): void {
     }
     statement.times++
     if (!statement.name && statement.times > often && named < kept) statement.name = `guichet_${named++}`
-    return statement.name ? query.call(client, { name: statement.name, text, values }, ...callback) : query.apply(client, given)
+    const { name } = statement
+    if (!name) return query.apply(client, given)
+    const answer = query.call(client, { name, text, values }, ...callback)
+    // A newer version's migration changed what it answers with: it fails for as long as it is called so.
+    if (callback.length === 0)
+      answer.catch((fault: { code?: string }) => {
+        if (fault.code === '0A000' && statement.name === name) statement.name = ''
+      })
+    return answer
   }) as typeof client.query
 }

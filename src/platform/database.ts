@@ -80,12 +80,24 @@ function as<T>(db: Db, person: string | null, transaction: ReturnType<Db['transa
   return transaction.execute(async (serial) => {
     const executor = serial.getExecutor()
     const connection = await executor.provideConnection(async (own) => own)
-    // Kysely would let each query of a transaction wait for the one before it; here those asked at once leave at once, in their order.
-    const provider = { provideConnection: <T>(consumer: (own: DatabaseConnection) => Promise<T>) => consumer(connection) }
+    const sent = unanswered.get(connection)!
+    // Kysely would let each query of a transaction wait for the one before it; here those asked at once leave at once, in their order. What a
+    // branch asks after its transaction ended is refused at once: it would run outside of it, or in the next one's, as somebody else.
+    const provider = {
+      async provideConnection<T>(consumer: (own: DatabaseConnection) => Promise<T>) {
+        if (unanswered.get(connection) !== sent) throw new Error('the transaction is over')
+        return consumer(connection)
+      },
+    }
     const tx = new Transaction<DB>({ ...parts.get(root)!, executor: executor.withConnectionProvider(provider) })
     roots.set(tx, root)
     unawaited(connection, CompiledQuery.raw(`select set_config('guichet.person', '${person ?? ''}', true)`))
-    return work(tx)
+    try {
+      return await work(tx)
+    } catch (fault) {
+      // Of what comes after a failed statement PostgreSQL says only that one failed.
+      throw (fault as { code?: string }).code === '25P02' ? ((await firstFault(sent)) ?? fault) : fault
+    }
   })
 }
 
@@ -114,8 +126,11 @@ export function send(tx: Tx, queries: readonly Query<unknown>[]): Promise<void> 
   })
 }
 
-/** What was sent in the transaction of this connection and not waited for: the commit tells of it. */
+/** What was sent in the transaction of this connection and not waited for: the commit tells of it. None: it is in no transaction any more. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>()
+/** Why the others failed. */
+const firstFault = async (answers: readonly Promise<unknown>[]): Promise<unknown> =>
+  (await Promise.allSettled(answers)).find((one) => one.status === 'rejected')?.reason
 function unawaited(connection: DatabaseConnection, query: CompiledQuery): void {
   const sent = connection.executeQuery(query)
   sent.catch(() => {})
@@ -155,9 +170,15 @@ class PipeliningDriver extends PostgresDriver {
   }
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    const all = await Promise.allSettled([...unanswered.get(connection)!, super.commitTransaction(connection as never)])
-    const failed = all.find((one) => one.status === 'rejected')
-    if (failed) throw failed.reason // the first is why the others failed
+    const sent = unanswered.get(connection)!
+    unanswered.delete(connection)
+    const fault = await firstFault([...sent, super.commitTransaction(connection as never)])
+    if (fault) throw fault
+  }
+
+  override rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    unanswered.delete(connection)
+    return super.rollbackTransaction(connection as never)
   }
 }
 

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { Logger as QueueLogger, type Runner, type TaskList, run } from 'graphile-worker'
-import pg from 'pg'
 import { openPost } from '../mail/outbound/send-mail.ts'
 import { createFetcher } from '../platform/fetcher.ts'
 import type { Identity } from '../platform/identity.ts'
@@ -12,6 +11,7 @@ import { openDatabase } from '../platform/database.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { type Lease, freeJobsOfTheDead, giveLeaseBack, takeLease } from './lease.ts'
 import { openOwnConnection } from './own-connection.ts'
+import { openQueuePool } from './queue-pool.ts'
 import { schedule } from './schedule.ts'
 import { tasksOf } from './tasks.ts'
 
@@ -43,7 +43,10 @@ export interface RunningWorker {
   stop(): Promise<void>
 }
 
-/** What was done in so short a time is crossed off together. Killed before that it is done again, which is harmless. */
+/**
+ * What was done or failed in so short a time is written down together. Killed before that it is done again, which is harmless; one by one, the
+ * library would not hear of a fault.
+ */
 const batchMs = 10
 
 /** Web processes without a worker tell it on this channel; see wakeWorkers. */
@@ -52,9 +55,7 @@ const wakeChannel = 'guichet_wake'
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log, now, concurrency = 4 } = options
   const database = openDatabase(options.databaseUrl, { max: concurrency + 3, name: 'worker' })
-  const queuePool = new pg.Pool({ connectionString: options.databaseUrl, max: concurrency + 2, application_name: 'guichet-jobs' })
-  queuePool.on('error', () => {})
-  queuePool.on('connect', (client) => client.on('error', () => {})) // replaced on next use
+  const queue = openQueuePool({ connectionString: options.databaseUrl, max: concurrency + 2, application_name: 'guichet-jobs' })
   const post = openPost({ ...options, db: database.db })
   const lease = { current: null as Lease | null }
   let dispatcher: ReturnType<typeof startDispatcher> | null = null
@@ -92,7 +93,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   })
   const startRunner = () =>
     run({
-      pgPool: queuePool,
+      pgPool: queue.pool,
       taskList: tasks as unknown as TaskList,
       parsedCronItems: schedule,
       concurrency,
@@ -142,11 +143,12 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       stopped = true
       clearInterval(tidying)
       await dispatcher.stop()
+      queue.giveUp()
       await runner?.stop().catch(() => {})
       await kept
       post.close()
       await own.close()
-      await queuePool.end()
+      await queue.pool.end()
       await database.close()
     },
   }

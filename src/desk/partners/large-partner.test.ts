@@ -7,6 +7,7 @@ import { reading } from '../../platform/database.ts'
 import type { Tx } from '../../platform/database.ts'
 import { applyConfiguration } from '../catalogue/apply-configuration.ts'
 import { forgetCatalogue } from '../catalogue/catalogue.ts'
+import { complete } from '../search/complete.ts'
 import { countTickets } from '../tickets/count-tickets.ts'
 import { listTickets } from '../tickets/list-tickets.ts'
 import { searchTickets } from '../tickets/search-tickets.ts'
@@ -81,6 +82,9 @@ const reads: [string, Someone, number, (tx: Tx, who: Someone) => Promise<unknown
   ['counts', ria, 3_000, (tx, who) => countTickets(tx, who)],
   ['a rare word', ria, 6_000, (tx, who) => searchTickets(tx, who, { text: 'zeppelin' })],
   ['a common word', pia, 70_000, (tx, who) => searchTickets(tx, who, { text: 'server' })],
+  ['a filter completed', ria, 20_000, (tx, who) => complete(tx, who, { text: 'type:' })],
+  ['a name completed', ria, 20_000, (tx, who) => complete(tx, who, { text: 'from:a' })],
+  ['a reference completed', pia, 20_000, (tx, who) => complete(tx, who, { text: 'EC-1000002' })],
   ['the list of customers', ria, 25_000, (tx) => customersListed(tx)],
   ['one ticket', pia, 4_000, (tx, who) => ticketPage(tx, who, 'EC-1000002')],
 ]

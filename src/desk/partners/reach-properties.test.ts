@@ -9,7 +9,8 @@ import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { applyConfiguration } from '../catalogue/apply-configuration.ts'
-import { forgetCatalogue } from '../catalogue/catalogue.ts'
+import { byKey, catalogueOf, forgetCatalogue, label } from '../catalogue/catalogue.ts'
+import { type Complete, complete } from '../search/complete.ts'
 import { countTickets } from '../tickets/count-tickets.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
 import { listTickets } from '../tickets/list-tickets.ts'
@@ -398,6 +399,7 @@ async function take(w: World, step: Step): Promise<void> {
 }
 
 async function compare(w: World): Promise<void> {
+  const catalogue = await catalogueOf(c.app)
   const ids = new Map(w.tickets.map((ticket) => [ticket.id, ticket.reference]))
   const of = (rows: readonly { id: string }[]) => [...new Set(rows.flatMap(({ id }) => ids.get(id) ?? []))].sort()
   for (const who of [kim, ...[...w.customers, ...w.partners].flatMap(({ members }) => members)]) {
@@ -437,6 +439,28 @@ async function compare(w: World): Promise<void> {
       expect({ ...said, found: of((await searchTickets(tx, who, { text: 'canary', limit: 100 })).rows) }).toEqual({ ...said, found: words })
       const one = pick(w.tickets, words.length + rows.length)
       if (one) expect(await done(ticketPage(tx, who, one.id)), `page for ${who.name}`).toBe(rows.includes(one.reference))
+      // What is completed to stands on what one sees, of the customer that is asked about.
+      const offered = async (text: string, more: Partial<Complete> = {}) =>
+        (await complete(tx, who, { text, to: ['filters', 'tickets'], ...more }))
+          .map((each) => (each.kind === 'ticket' ? each.ticket.reference : 'label' in each && each.label))
+          .sort()
+      const stands = (on: readonly string[], what: (ticket: Ticket) => string | null, customer?: string) =>
+        [
+          ...new Set(w.tickets.flatMap((t) => (on.includes(t.reference) && (!customer || t.customer === customer) ? (what(t) ?? []) : []))),
+        ].sort()
+      const typeOf = ({ type }: Ticket) => label(byKey(catalogue.requestTypes, type)!.label, 'en')
+      const serviceOf = ({ service }: Ticket) => service && label(byKey(catalogue.services, service)!.label, 'en')
+      expect({ ...said, types: await offered('type:') }).toEqual({ ...said, types: stands(rows, typeOf) })
+      expect({ ...said, services: await offered('service:') }).toEqual({ ...said, services: stands(rows, serviceOf) })
+      const named = new Set(all.rows.map(({ requester }) => requester.name))
+      for (const name of await offered('from:')) expect([...named], `named to ${who.name}`).toContain(name)
+      for (const { id: organisationId } of [...w.customers, ...w.partners]) {
+        const within = { scope: 'customers', organisationId } as const
+        expect({ ...said, types: await offered('type:', within) }).toEqual({ ...said, types: stands(customers, typeOf, organisationId) })
+        if (one)
+          expect(await offered(one.reference, within)).toEqual(stands(customers, (t) => (t === one ? t.reference : null), organisationId))
+      }
+      if (one) expect(await offered(one.reference)).toEqual(rows.includes(one.reference) ? [one.reference] : [])
     })
   }
 }
