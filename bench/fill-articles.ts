@@ -1,5 +1,6 @@
 // Makes the large help centre that is measured: articles by the hundred thousand in words as frequent as in a language, with what triggers keep of them.
 import pg from 'pg'
+import { wordOf } from './fill.ts'
 
 export async function fillArticles(url: string, articles: number): Promise<void> {
   const client = new pg.Client({ connectionString: url })
@@ -20,10 +21,10 @@ export async function fillArticles(url: string, articles: number): Promise<void>
   }
 }
 
-/** A body of 150 words of which the n-th is about 1/n as frequent as the first, out of 20,000. */
+/** A body of 150 words of which the n-th is about 1/n as frequent as the first, out of 10,000. */
 const some = (from: number, to: number) => `
   create temp table a as select n, uuidv7() as id, w.words, md5(n::text) as own from generate_series(${from}, ${to}) n cross join lateral (
-    select string_agg('word' || to_char(floor(exp(random() * ln(20000))), 'FM0000'), ' ') as words from generate_series(1, 150) where n is not null) w;
+    select string_agg(${wordOf('floor(exp(random() * ln(9999)))')}, ' ') as words from generate_series(1, 150) where n is not null) w;
   insert into article (id, kind, slug, language, state, audience, services, published_at, created_at, updated_at)
     select id, 'how-to', 'bench-' || n, 'en', 'published', 'everyone', array[(select key from service order by position offset n % 5 limit 1)], now() - interval '1 day', now(), now() from a;
   insert into article_text (article_id, language, version, title, summary, body, state, at, shown_at, public_at)

@@ -1,5 +1,5 @@
 // `npm run bench`: how fast it is, over real HTTP, beside what the same database and the same kind of process could do at most.
-//   search [--articles 100000] [--tickets 200000]: what is found and how fast (search.ts), instead of all else
+//   search [--articles 100000] [--tickets 200000] [--messages 5] [--home <folder>] [--only <part of a name>]: what is found and how fast (search.ts), instead of all else
 //   --tickets 20000 | 200000 | 2000000   --seconds 5   --clients 1,16   --only <part of a name>   --plans-only   --streams 200 (0: none)   --catalogue preset | large
 //   --calendars 100000 (0: none): random cases of business hours. `npm run bench -- calendars`: only these, and the clocks.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
@@ -26,13 +26,24 @@ const { values, positionals } = parseArgs({
     catalogue: { type: 'string', default: 'preset' },
     calendars: { type: 'string', default: '100000' },
     articles: { type: 'string', default: '0' },
+    messages: { type: 'string', default: '5' },
+    home: { type: 'string' },
   },
   allowPositionals: true,
 })
 if (positionals[0] === 'search') {
   const { benchSearch } = await import('./search.ts')
   const asked = (name: string) => process.argv.some((given) => given === `--${name}` || given.startsWith(`--${name}=`))
-  await benchSearch({ articles: Number(values.articles), tickets: asked('tickets') ? Number(values.tickets) : 0 }, say)
+  await benchSearch(
+    {
+      articles: Number(values.articles),
+      tickets: asked('tickets') ? Number(values.tickets) : 0,
+      messages: Number(values.messages),
+      only: values.only,
+      ...(values.home && { home: values.home }),
+    },
+    say,
+  )
   process.exit(0)
 }
 const tickets = Number(values.tickets)

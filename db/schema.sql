@@ -3533,12 +3533,12 @@ CREATE OR REPLACE FUNCTION public.guichet_newest_with(sought tsquery, lane text,
  SET enable_seqscan TO 'off'
 AS $function$
   declare
-    filtered constant boolean := wanted - 'near' <> '{}';
+    filtered constant boolean := coalesce(wanted - 'near' <> '{}', false);
     own constant boolean := lane in ('requester', 'organisation', 'customer');
     whole constant boolean := lane = 'queue' and (select count(*) from queue q) = cardinality(queues);
     begins constant boolean := sought::text like '%:*%';
-    reach constant integer := case when filtered then case when own then 2000 else 8000 end when not own then 1500 when begins then 1000 else 300 end;
-    few constant integer := case when not own then 1500 when begins then 1000 else 300 end;
+    reach constant integer := case when filtered then case when own then 2000 else 8000 end when own then 1000 else 1500 end;
+    few constant integer := case when own then 1000 else 1500 end;
     whole_words constant tsquery := replace(sought::text, ':*', '')::tsquery;
     wholly tsquery := case when own then whole_words else sought end;
     -- How far back a partner's beginnings are met must not depend on how many tickets others have.
@@ -3711,10 +3711,10 @@ AS $function$
       elsif lane in ('organisation', 'customer') then
         ids := array(select w.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
           where w.ticket_id < bound order by 1 desc);
-      elsif lane = 'queue' and whole then
-        ids := array(select w.ticket_id from ((select w.ticket_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
-            union (select w.ticket_id from note_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
-          where w.ticket_id < bound order by 1 desc);
+      elsif lane = 'queue' and (whole or cardinality(queues) > 3) then
+        ids := array(select w.ticket_id from ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
+            union (select w.ticket_id, w.queue_key from note_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
+          where w.ticket_id < bound and (whole or w.queue_key = any (queues)) order by 1 desc);
       elsif lane = 'queue' then
         ids := array(select w.ticket_id from unnest(queues) k (key) cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
             union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
@@ -4250,10 +4250,10 @@ AS $function$
         limit most;
       when 'organisation' then return query
         select o.id from membership m cross join lateral guichet_newest_with(sought, 'organisation', m.organisation_id, null, null, most, wanted) o (id)
-        where m.person_id = me and m.sees_tickets = 'all';
+        where m.person_id = me and m.sees_tickets = 'all' and (wanted ->> 'organisation' is null or m.organisation_id = (wanted ->> 'organisation')::uuid);
       when 'customers' then
         if not guichet_is_partner() then return; end if;
-        customers := array(select guichet_my_customers());
+        customers := array(select c.id from guichet_my_customers() c (id) where wanted ->> 'organisation' is null or c.id = (wanted ->> 'organisation')::uuid);
         if customers = '{}' then return; end if;
         if cardinality(customers) <= 20 then return query
           select o.id from unnest(customers) c (id) cross join lateral guichet_newest_with(sought, 'customer', c.id, null, customers, most, wanted) o (id);

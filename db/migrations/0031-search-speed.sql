@@ -178,6 +178,39 @@ create function guichet_newest_with(sought tsquery, lane text, of_id uuid, queue
 end $do$;
 revoke all on function guichet_newest_with from public;
 
+-- As before. With one role, as nearly everybody has, its rights are those of each delegation: nothing is to be gathered.
+create or replace function guichet_my_delegations() returns table (id uuid, customer_id uuid, partner_id uuid, rights text[], services text[], request_types text[],
+    tenants text[], customer_sees text, single boolean, ends_at timestamptz)
+  language plpgsql stable security definer rows 5 set search_path = public, pg_temp
+  as $$
+  declare
+    me constant uuid := guichet_me();
+    roles integer;
+  begin
+    if me is null then return; end if;
+    roles := (select count(*) from partner_assignment a join partner_role r on r.key = a.role_key and r.retired_at is null where a.person_id = me);
+    if roles = 0 then return; end if;
+    if roles = 1 then
+      return query select d.id, d.customer_id, d.partner_id, case when d.single then array['file'] else r.granted end, d.services, d.request_types, d.tenants, d.customer_sees,
+          d.single, d.ends_at
+        from partner_assignment a
+        join lateral (select r.key, array(select distinct one from unnest(r.rights) one order by 1) as granted from partner_role r
+          where r.key = a.role_key and r.retired_at is null offset 0) r on true
+        join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+        where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+          and r.granted <> '{}' and (not d.single or 'file' = any (r.granted));
+      return;
+    end if;
+    return query
+      select d.id, d.customer_id, d.partner_id, array_agg(distinct granted.one), d.services, d.request_types, d.tenants, d.customer_sees, d.single, d.ends_at
+      from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      cross join lateral unnest(r.rights) granted (one)
+      where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+        and (not d.single or granted.one = 'file')
+      group by d.id;
+  end $$;
 create or replace function guichet_my_customers() returns setof uuid language plpgsql stable security definer rows 100 set search_path = public, pg_temp
   as $$ begin
     return query select distinct d.customer_id from partner_assignment a

@@ -17,7 +17,19 @@ import { refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Attachment } from './shapes.ts'
 
-const binary = { type: 'string', format: 'binary' } as const
+const binary = { type: 'string' as const, format: 'binary' }
+
+export const FileName = z.strictObject({
+  name: z.string().min(1).max(1000).optional().meta({ description: 'The file’s name, for raw bytes.', example: 'console.log' }),
+})
+// No Zod schemas here: the validator would read the whole body into memory.
+export const fileBody = {
+  required: true,
+  content: {
+    'multipart/form-data': { schema: { type: 'object' as const, properties: { file: binary }, required: ['file' as string] } },
+    'application/octet-stream': { schema: binary },
+  },
+}
 
 export const postAttachment = defineOpenAPIRoute({
   route: createRoute({
@@ -31,17 +43,8 @@ export const postAttachment = defineOpenAPIRoute({
     ...needs('tickets:write'),
     request: {
       headers: OnceHeaders,
-      query: z.strictObject({
-        name: z.string().min(1).max(1000).optional().meta({ description: 'The file’s name, for raw bytes.', example: 'console.log' }),
-      }),
-      // No Zod schemas here: the validator would read the whole body into memory.
-      body: {
-        required: true,
-        content: {
-          'multipart/form-data': { schema: { type: 'object', properties: { file: binary }, required: ['file'] } },
-          'application/octet-stream': { schema: binary },
-        },
-      },
+      query: FileName,
+      body: fileBody,
     },
     responses: {
       201: jsonAnswer('The file is stored.', Attachment),
@@ -67,7 +70,8 @@ export const postAttachment = defineOpenAPIRoute({
   },
 })
 
-async function received(c: Call, name: string | undefined): Promise<ReceivedFile> {
+/** One file, as a part of a form or as the bytes themselves. */
+export async function received(c: Call, name: string | undefined): Promise<ReceivedFile> {
   const { house, token } = c.var
   const limits = await reading(house.app, token.personId, widestLimits)
   const room = { fileBytes: limits.fileBytes, leftBytes: limits.totalBytes, totalBytes: limits.totalBytes }

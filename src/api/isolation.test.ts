@@ -207,6 +207,23 @@ const positions: Position[] = [
     }),
   ),
   {
+    operation: 'GET /search',
+    at: 'query organisation',
+    foreign: organisations.b,
+    make: (id) => ({ method: 'GET', path: `/search?text=backup&scope=customers&organisation=${id}` }),
+  },
+  ...['type:', 'service:', 'from:', bobs.reference].map(
+    (text): Position => ({
+      operation: 'GET /search/completions',
+      at: `query organisation, ${text}`,
+      foreign: organisations.b,
+      make: (id) => ({
+        method: 'GET',
+        path: `/search/completions?to=filters,tickets&scope=customers&organisation=${id}&text=${encodeURIComponent(text)}`,
+      }),
+    }),
+  ),
+  {
     operation: 'GET /articles/{slug}',
     at: 'path slug',
     foreign: article.slug,
@@ -219,6 +236,7 @@ const positions: Position[] = [
       ['PUT', '/decision', { language: 'en', version: 1, approve: true }],
       ['PUT', '/publication', {}],
       ['DELETE', '/publication'],
+      ['POST', '/files', {}],
     ] as const
   ).map(
     ([method, rest, json]): Position => ({
@@ -240,8 +258,9 @@ test.each(positions)('F20 $operation, $at', async ({ foreign, make }) => {
   const [theirs, none] = [await ask(foreign), await ask(absent)]
   expect(seen(theirs)).toEqual(seen(none))
   // An empty list tells as little as "not found".
-  if (theirs.status === 200) expect(theirs.body).toEqual({ tickets: [], nextCursor: null })
-  else expect(theirs.status).toBeGreaterThanOrEqual(400)
+  if (theirs.status === 200)
+    for (const list of [theirs.body.tickets, theirs.body.completions]) if (list !== undefined) expect(list).toEqual([])
+  if (theirs.status !== 200) expect(theirs.status).toBeGreaterThanOrEqual(400)
 })
 
 test('F20 every operation that takes an id stands in the table above', () => {
@@ -262,8 +281,13 @@ test('nothing of another customer stands in any list', async () => {
     '/customers',
     '/people',
     `/search?text=${bobs.reference}`,
+    `/search/completions?text=${bobs.reference}`,
+    ...['type:', 'service:', 'severity:', 'priority:', 'from:', 'queue:', 'CS-'].map(
+      (text) => `/search/completions?text=${encodeURIComponent(text)}`,
+    ),
+    '/search/suggestions?text=only+for+b+x+y&service=backup',
   ]) {
     const { text } = await call('alice', 'GET', path)
-    for (const id of [bobs.id, bobs.reference, people.bob, organisations.b]) expect(text, path).not.toContain(id)
+    for (const id of [bobs.id, bobs.reference, people.bob, organisations.b, article.slug]) expect(text, path).not.toContain(id)
   }
 })

@@ -9,6 +9,7 @@ import {
   putArticlePublication,
   showArticle,
 } from './articles.ts'
+import { postArticleFile } from './article-files.ts'
 import { getAttachment, postAttachment } from './attachments.ts'
 import { showCatalogue } from './catalogue.ts'
 import { addParticipantRoute, changeStatus, putAssignee, putPriority, putQueue, putSeverity, removeParticipantRoute } from './changes.ts'
@@ -36,7 +37,7 @@ import { putConfiguration, showConfiguration } from './configuration.ts'
 import { listCalendars, listPromises, postHolidays, previewPromise, putOrganisationCalendar } from './promises.ts'
 import { listStatementClocks, showReport, showStatement } from './reports.ts'
 import { deleteIncident, postAnswer, putIncident } from './ticket-incident.ts'
-import { searchArticlesRoute, searchRoute } from './search.ts'
+import { completeSearchRoute, searchArticlesRoute, searchRoute, suggestArticlesRoute } from './search.ts'
 import { createTicketRoute, listTicketsRoute, showTicketRoute } from './tickets.ts'
 import { listQueues, listWork } from './work.ts'
 
@@ -45,6 +46,8 @@ export const routes = [
   listTicketsRoute,
   searchRoute,
   searchArticlesRoute,
+  suggestArticlesRoute,
+  completeSearchRoute,
   showTicketRoute,
 
   listMessages,
@@ -127,6 +130,7 @@ export const routes = [
   showArticle,
   postArticle,
   postArticleVersion,
+  postArticleFile,
   postArticleReview,
   putArticleDecision,
   putArticlePublication,

@@ -79,6 +79,7 @@ import {
 import { agentTicket } from './workspace/ticket.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'
+import { completionsPage } from './search/completions.ts'
 import { searchPage } from './search/search.tsx'
 import { forCustomer } from './customers/acting.ts'
 import { customersPage } from './customers/customers.tsx'
@@ -214,6 +215,7 @@ export const routes: readonly Route[] = [
 
   // Search
   ['GET', '/search', 'anyone', forHelpReaders(searchPage)],
+  ['GET', '/search/completions', 'anyone', forHelpReadersOnly(completionsPage)],
 
   // Service health
   ['GET', '/health', 'anyone', forReaders(healthPage)],
@@ -273,6 +275,8 @@ export const routes: readonly Route[] = [
   ['GET', '/ask/:customer/tickets/new/people', 'signed-in', askingOf(findPeoplePage)],
   ['GET', '/ask/:customer/tickets/new/contracts', 'signed-in', askingOf(contractsPage)],
   ['GET', '/for/:customer', 'signed-in', forCustomer(customerStart)],
+  ['GET', '/for/:customer/search', 'signed-in', forCustomer(searchPage)],
+  ['GET', '/for/:customer/search/completions', 'signed-in', forCustomer(completionsPage)],
   ['GET', '/for/:customer/tickets', 'signed-in', forCustomer(ticketsPage)],
   ['GET', '/for/:customer/tickets.csv', 'signed-in', forCustomer(ticketsCsv)],
   ['GET', '/for/:customer/tickets/new', 'signed-in', forCustomer(newTicketPage)],

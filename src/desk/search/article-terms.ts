@@ -17,7 +17,7 @@ export interface Weighed {
   readonly around: number
   readonly stems: readonly string[]
   readonly near: readonly string[]
-  /** Very many words begin so: the commonest, to be looked for in place of all. */
+  /** Words that begin so are in very many texts: the commonest, to be looked for in place of all. */
   readonly instead: RawBuilder<string> | null
 }
 
@@ -25,8 +25,8 @@ export interface Weighed {
 interface Begun {
   readonly docs: number
   readonly words: number
-  /** Those that are in most texts. */
-  readonly some: readonly string[] | null
+  /** Those that are in most texts, and in how many. */
+  readonly some: readonly (readonly [string, number])[] | null
 }
 interface Known {
   readonly at: number
@@ -40,7 +40,8 @@ interface Known {
   readonly all: number
 }
 
-const most = { begun: 100, like: 20 }
+/** `looked`: of what begins alike, words that are in so many texts are enough; to gather more is most of the work. */
+const most = { begun: 100, like: 20, looked: 3000 }
 const nowhere = 0.4
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
@@ -67,12 +68,29 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
       around: Math.max(met, alike),
       stems,
       near,
-      instead: counted.begun.words >= most.begun && counted.begun.some ? sql`${counted.begun.some.map(quoted).join(' | ')}::tsquery` : null,
+      instead:
+        begun > most.looked
+          ? sql`${commonest(counted.begun.some ?? [])
+              .map(quoted)
+              .join(' | ')}::tsquery`
+          : null,
       fills: fills && term.kind === 'word',
     }
   })
   const telling = weighed.filter(({ fills }) => !fills)
   return telling.length > 0 ? telling : weighed
+}
+
+/** The first of them that are in enough texts together. */
+function commonest(words: readonly (readonly [string, number])[]): string[] {
+  let docs = 0
+  const taken: string[] = []
+  for (const [word, of] of words) {
+    if (docs >= most.looked) break
+    taken.push(word)
+    docs += of
+  }
+  return taken
 }
 
 /** To a stranger a word is in what strangers read, and nowhere else. */
@@ -109,7 +127,7 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
 
 /** In how many texts are words that begin so. */
 const begun = (column: 'word' | 'short') =>
-  sql`(select json_build_object('docs', coalesce(sum(b.docs), 0), 'words', count(*), 'some', (array_agg(b.lexeme order by b.docs desc))[1:20])
+  sql`(select json_build_object('docs', coalesce(sum(b.docs), 0), 'words', count(*), 'some', to_json((array_agg(json_build_array(b.lexeme, b.docs) order by b.docs desc))[1:20]))
     from (select l.lexeme, ${docs} as docs from article_lexeme l where l.lexeme >= ${sql.ref(`w.${column}`)} and l.lexeme < ${sql.ref(`w.${column}`)} || ${'\u{10ffff}'}
       and length(${sql.ref(`w.${column}`)}) > 1 and ${isTheirs} limit ${sql.lit(most.begun)}) b)`
 

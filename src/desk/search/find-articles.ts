@@ -49,6 +49,8 @@ export interface FoundArticles {
 const most = 100
 /** So many texts are weighed; rarer words are looked for where more have one of them. */
 const mostLooked = 600
+/** Of phrases: each text that has the words is read before it is known. */
+const phrasesLooked = 150
 /** Of the weight of what was asked an article must meet; less, where none meets that much. */
 const enough = 0.5
 const little = 0.2
@@ -114,7 +116,7 @@ export async function rankedArticles(
     looked?: number
   },
 ): Promise<{ articles: Ranked[]; weighed: Weighed[] }> {
-  const { looked = mostLooked } = of
+  const { looked = of.terms.every(({ kind }) => kind === 'phrase') ? phrasesLooked : mostLooked } = of
   const all = await weighedTerms(tx, of.terms, of.language)
   const weighed = of.told && all.length > of.told ? [...all].sort((a, b) => b.weight - a.weight).slice(0, of.told) : all
   if (weighed.length === 0) return { articles: [], weighed }

@@ -8,6 +8,7 @@ import { note } from '../tickets/note.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
 import { passagesOf } from '../tickets/passages.ts'
 import { searchTickets } from '../tickets/search-tickets.ts'
+import { complete } from './complete.ts'
 import { findArticles } from './find-articles.ts'
 import { suggest } from './suggest.ts'
 
@@ -55,6 +56,7 @@ const seenBy = (who: Someone | null) =>
     for (const text of typed) {
       const { asked: _, ...found } = await findArticles(tx, { text, limit: 3 })
       seen.push(found, await suggest(tx, { text: `${text} walrus`, service: null, requestType: null, language: 'en' }))
+      seen.push(await complete(tx, who, { text }))
     }
     return seen
   })
@@ -78,6 +80,8 @@ test('what is found and suggested is what one reads', async () => {
             for (const { id } of (await findArticles(tx, { text, limit: 50 })).articles) expect(may).toContain(id)
             for (const { id } of await suggest(tx, { text, service: 'virtual-server', requestType: null, language: 'tr' }))
               expect(may).toContain(id)
+            for (const each of await complete(tx, who, { text, to: ['articles'] }))
+              expect(may).toContain(each.kind === 'article' && each.article.id)
           }
         })
       }
@@ -135,6 +139,23 @@ test('tickets and notes of others change no byte of a search, exact or near', as
           ])
         }
       }
+      for (const text of [
+        'type:',
+        'service:',
+        'severity:',
+        'priority:',
+        'status:',
+        'queue:',
+        'from:',
+        'from:t',
+        'is:',
+        'CS-',
+        '29',
+        'CS-2',
+        '',
+      ])
+        for (const scope of ['all', 'everything', 'queue', 'customers'] as const) all.push(await complete(tx, one, { text, scope }))
+      for (const organisationId of orgs) all.push(await complete(tx, one, { text: 'service:', scope: 'customers', organisationId }))
       return all
     })
   const mine = await createTicket(c.as(one), {
@@ -145,8 +166,21 @@ test('tickets and notes of others change no byte of a search, exact or near', as
   })
   const before = await seen()
   for (const [n, body] of ['marmot walrus', 'marmot', 'walrus marmto', 'marmots'].entries())
-    await createTicket(c.as(two, minutes(n)), { ...question, organisationId: orgs[1]!, body })
+    await createTicket(c.as(two, minutes(n)), {
+      ...question,
+      organisationId: orgs[1]!,
+      body,
+      requestType: n === 2 ? 'sales' : 'technical',
+      service: n === 1 ? 'network' : 'virtual-server',
+      priority: n === 3 ? 'high' : 'medium',
+    })
   expect(await seen()).toEqual(before)
+  // And the other one is offered what is theirs.
+  const offered = async (text: string) =>
+    (await reading(c.app, two.personId, (tx) => complete(tx, two, { text }))).flatMap((each) => ('label' in each ? [each.label] : []))
+  expect(await offered('service:')).toHaveLength(2)
+  expect(await offered('type:')).toHaveLength(2)
+  expect(await offered('from:')).toEqual(['Two'])
   // A note touches the ticket, which one sees; its words are no one's who does not work it.
   await note(c.as(kim, minutes(20)), mine.id, { body: 'zebra of the marmot' })
   const zebra = (who: Someone) => reading(c.app, who.personId, (tx) => searchTickets(tx, who, { text: 'zebra', scope: 'everything' }))

@@ -148,4 +148,4 @@ export const withoutMarkdown = (text: string): string =>
     .replace(/!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)/g, '$1')
     .replace(/^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/gm, '$1 ·')
     .replace(/^[ \t]{0,3}(?:>|[-*+]|\d{1,3}\.)[ \t]+/gm, '')
-    .replace(/[*~`|]{1,3}/g, '')
+    .replace(/`([^`\n]{1,300})`|[*~`|]{1,3}/g, (_, code?: string) => code ?? '') // what is quoted as code is itself: `***` stays

@@ -17,6 +17,21 @@ export function namesOf(catalogue: Catalogue, language: Language, asStaff: boole
   return names
 }
 
+export interface Value {
+  readonly key: string
+  readonly label: Words
+  readonly retired?: boolean
+}
+/** What the values of each filter are. */
+export const listsOf = (catalogue: Catalogue): Record<KeyFilter, readonly Value[]> => ({
+  status: catalogue.publicStatuses,
+  type: catalogue.requestTypes,
+  service: catalogue.services,
+  queue: catalogue.queues,
+  severity: catalogue.severities,
+  priority: catalogue.priorities,
+})
+
 function read(catalogue: Catalogue, language: Language, asStaff: boolean): Names {
   const offered = (name: string) => asStaff || !ofStaff.includes(name)
   const filters = new Map<string, FilterName>()
@@ -24,14 +39,7 @@ function read(catalogue: Catalogue, language: Language, asStaff: boolean): Names
     if (!offered(name)) continue
     for (const called of [name, ...inWords(`search.filter.${name}`, language)]) filters.set(said(called), name)
   }
-  const lists: Record<KeyFilter, readonly { key: string; label: Words }[]> = {
-    status: catalogue.publicStatuses,
-    type: catalogue.requestTypes,
-    service: catalogue.services,
-    queue: catalogue.queues,
-    severity: catalogue.severities,
-    priority: catalogue.priorities,
-  }
+  const lists = listsOf(catalogue)
   const values: Partial<Record<KeyFilter | 'is', Called[]>> = {
     is: sorted(states.filter(offered).flatMap((key) => [key, ...inWords(`search.is.${key}`, language)].map((name) => ({ name, key })))),
   }
@@ -45,6 +53,10 @@ function read(catalogue: Catalogue, language: Language, asStaff: boolean): Names
 
 /** Several names of one thing stand with commas between them. */
 const inWords = (key: string, language: Language): string[] => [language, 'en' as const].flatMap((one) => wordsIn(one)(key).split(/[,、]/))
+
+/** As one types them: names of a filter, of what `is` may be; the reader's own first. */
+export const typed = (key: `search.filter.${string}` | `search.is.${string}`, language: Language): string[] =>
+  inWords(key, language).map((name) => name.trim().replace(/\s+/g, '-'))
 
 const sorted = (called: Called[]): Called[] =>
   called

@@ -11,13 +11,18 @@ export interface KeptSearch {
   readonly at: Date
 }
 
+const longest = 120
+/** Addresses, numbers of people, of cards and of accounts, keys: nobody writes an article about them. Codes of errors stay. */
+const personal = [/\S*@\S*/gu, /(?<![\p{L}\p{N}-])\+?\d(?:[\s()./-]?\d){6,}(?![\p{L}\p{N}])/gu, /[\p{Script=Latin}\p{N}_+/=.-]{41,}/gu]
+
 export async function recordSearch(db: Db, { words, language, found, at }: KeptSearch): Promise<void> {
-  const kept = words
-    .normalize('NFKC')
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
-    .toWellFormed()
+  const kept = withoutPersonal(
+    words
+      .slice(0, 1000)
+      .toWellFormed()
+      .normalize('NFKC')
+      .replace(/[\p{C}\s]+/gu, ' '),
+  )
   if (kept === '') return
   await writing(db, null, (tx) =>
     sql`insert into help_search (id, words, language, found, at) values (${newId(at.getTime())}, ${kept}, ${language}, ${found}, ${at})`.execute(
@@ -25,3 +30,12 @@ export async function recordSearch(db: Db, { words, language, found, at }: KeptS
     ),
   )
 }
+
+const withoutPersonal = (words: string): string =>
+  personal
+    .reduce((left, what) => left.replace(what, ' '), words)
+    .replace(/ +/g, ' ')
+    .trim()
+    .slice(0, longest)
+    .toWellFormed()
+    .trim()

@@ -1,4 +1,4 @@
-// From what was asked to what the database looks for in the words of tickets: every term by its beginning or its stem in any of the languages.
+// From what was asked to what the database looks for in the words of tickets: every term by its stem in any of the languages, the last by its beginning.
 import { type RawBuilder, sql } from 'kysely'
 import { languages } from '../../platform/messages.ts'
 import type { Asked, Term } from './asked.ts'
@@ -9,22 +9,27 @@ type Query = RawBuilder<string>
 /** Words like one that was typed, by each that has none of its own (near.ts); where they are given, codes are met by their beginning too. */
 export type Near = ReadonlyMap<string, readonly string[]>
 
-/** null: no words to look for. Phrases are met by their words here, and in their order by `saysPhrase`. */
+/**
+ * null: no words to look for. The last word is still being typed and is met by its beginning, the others only where nothing was found (`near`):
+ * of many words' beginnings very much would have to be read. What is written without spaces is cut into words now so, now so. Phrases are met by their words here, and in their order by `saysPhrase`.
+ */
 export function soughtOf({ terms, not }: Pick<Asked, 'terms' | 'not'>, near?: Near): Query | null {
   if (terms.length === 0) return null
-  const wanted = terms.map((term) => queryOfTerm(term, near))
+  const last = terms.findLastIndex(({ kind }) => kind === 'word')
+  const wanted = terms.map((term, at) => queryOfTerm(term, near, near !== undefined || at === last))
   const without = not
     .filter(({ kind }) => kind !== 'phrase')
-    .map((term) => sql`!!${queryOfTerm({ ...term, kind: 'code' }, undefined, term.kind === 'word')}`)
+    .map((term) => sql`!!${queryOfTerm({ ...term, kind: 'code' }, undefined, false, term.kind === 'word')}`)
   return sql`(${sql.join([...wanted, ...without], sql` && `)})`
 }
 
-function queryOfTerm(term: Term, near: Near | undefined, byStem = term.kind === 'word'): Query {
+function queryOfTerm(term: Term, near: Near | undefined, byBeginning: boolean, byStem = term.kind === 'word'): Query {
   const each = term.words.map((word, at) => {
     const folded = fold(word)
     // What begins with one letter is everything.
     const begins =
-      (term.kind === 'word' && !/^[a-z0-9]$/.test(folded)) || (term.kind === 'code' && near !== undefined && at === term.words.length - 1)
+      (term.kind === 'word' && (byBeginning || !isLatin(word)) && !/^[a-z0-9]$/.test(folded)) ||
+      (term.kind === 'code' && near !== undefined && at === term.words.length - 1)
     const ways = [sql<string>`to_tsquery('simple', ${`'${folded}'${begins ? ':*' : ''}`})`]
     if (byStem) ways.push(...stemsOf(word, folded))
     for (const like of near?.get(word) ?? []) ways.push(sql`to_tsquery('simple', ${`'${like}'`})`)
@@ -32,6 +37,16 @@ function queryOfTerm(term: Term, near: Near | undefined, byStem = term.kind === 
   })
   return sql`(${sql.join(each, sql` && `)})`
 }
+
+const oneOf = /(?<=^|\( )'(?:[^']|'')+'(?::\*)?(?: \| '(?:[^']|'')+'(?::\*)?)+(?= \)|$)/g
+
+/** Of a query as PostgreSQL writes it: stems of six languages are mostly the same word, and each is looked up. A beginning has what goes on from it. */
+export const eachOnce = (query: string): string =>
+  query.replace(oneOf, (ways) => {
+    const each = [...new Set(ways.split(' | '))]
+    const begins = each.filter((way) => way.endsWith(':*')).map((way) => way.slice(0, -3))
+    return each.filter((way) => way.endsWith(':*') || !begins.some((begin) => way.startsWith(begin))).join(' | ')
+  })
 
 export const isLatin = (word: string): boolean => !/[^\p{Script=Latin}\p{M}]/u.test(word)
 
@@ -58,19 +73,25 @@ export const stemsQuery = (words: readonly string[]): RawBuilder<{ word: string;
   )}) w (word, vector)`
 
 /** A text as phrases are compared with it: width, accents and case do not matter. */
-export const plainly = (text: RawBuilder<unknown>): RawBuilder<string> => sql`lower(unaccent(normalize(${text}, nfkc)))`
+export const plainly = (text: RawBuilder<unknown>): RawBuilder<string> => sql`guichet_plain(${text})`
 
-/** Whether a text, made plain, says the words of a phrase one after the other. */
-export function saysPhrase(text: RawBuilder<unknown>, phrase: string): RawBuilder<boolean> {
-  const parts = phrase
-    .split(/[\s\p{P}]+/u)
-    .filter(Boolean)
-    .map(literally)
-  const whole = parts.join('[[:space:][:punct:]]+')
+const partsOf = (phrase: string) => phrase.split(/[\s\p{P}]+/u).filter(Boolean)
+
+/** Of a ticket `t`, whether a message that the asker reads says a phrase. */
+export const messagesSay = (phrase: string): RawBuilder<boolean> =>
+  sql`guichet_says(t.id, ${phrasePattern(phrase)}, ${partsOf(phrase).map((part) => `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`)}::text[])`
+
+/** The words of a phrase one after the other, as a pattern for a text that was made plain. */
+function phrasePattern(phrase: string): RawBuilder<string> {
+  const whole = partsOf(phrase).map(literally).join('[[:space:][:punct:]]+')
   const [first, last] = [/^[a-z0-9]/i.test(fold(phrase)), /[a-z0-9]$/i.test(fold(phrase))]
   const pattern = `${first ? '(?:^|[^a-z0-9])' : ''}${whole}${last ? '(?:$|[^a-z0-9])' : ''}`
-  return sql`${plainly(text)} ~ ${plainly(sql`${pattern}::text`)}`
+  return plainly(sql`${pattern}::text`)
 }
+
+/** Whether a text, made plain, says the words of a phrase one after the other. */
+export const saysPhrase = (text: RawBuilder<unknown>, phrase: string): RawBuilder<boolean> =>
+  sql`${plainly(text)} ~ ${phrasePattern(phrase)}`
 
 /** Of a pattern of PostgreSQL. Letters stay as they are, since the pattern is made plain as the text is. */
 const literally = (text: string): string => text.replace(/[^\p{L}\p{N}\p{M}]/gu, (sign) => `\\${sign}`)

@@ -16,7 +16,7 @@ export const TakeAnswer = z.strictObject({
   language: z.enum(languages),
 })
 
-/** Counted once for a draft, however often it is said. Refusals: not-found (the article), not-in-this-state (the draft was sent). */
+/** Counted once for a person, an article and a day, however often it is said, and of ten articles a day; the database sees to it. Refusals: not-found (the article), not-in-this-state (the draft was sent). */
 export async function takeAnswer(act: Act, given: z.input<typeof TakeAnswer>): Promise<void> {
   const { draftId, slug, language } = parse(TakeAnswer, given)
   return inTransaction(act, async ({ db, actor, at }) => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
 import type { Language } from '../../platform/messages.ts'
 import { askedOf } from './asked.ts'
-import { soughtOf } from './sought.ts'
+import { eachOnce, soughtOf } from './sought.ts'
 import { fold, vectorOf, wordsOf } from './words.ts'
 
 const { worker } = await testDatabase()
@@ -77,4 +77,11 @@ test('a long thread of long messages still has words that fit', async () => {
   const text = Array.from({ length: 8000 }, (_, n) => `word${n}`).join(' ')
   const { rows } = await sql<{ size: number }>`select pg_column_size(${vectorOf(text, 'tr')}) as size`.execute(worker)
   expect(rows[0]!.size).toBeLessThan(400_000)
+})
+
+test('each way of a word is asked for once, and nothing else changes', () => {
+  expect(eachOnce("( 'backup':* | 'backup' | 'back' | 'backups' ) & ( 'fail' | 'fail' )")).toBe("( 'backup':* | 'back' ) & ( 'fail' )")
+  expect(eachOnce("'a' | 'a'")).toBe("'a'")
+  for (const other of ["'a' & 'b' | 'b'", "'b' | 'b' & 'a'", "'cs' & '1'", "!'a' & ( 'b' <-> 'c' | 'b' )", "'o''b' & 'c'", ''])
+    expect(eachOnce(other)).toBe(other)
 })

@@ -1,7 +1,7 @@
 // Where in a found ticket the words stand: the newest message that has most of them, as far as the asker reads it; for those of us also notes.
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { type Marks, type Piece, passage } from '../search/marks.ts'
+import { type Marks, type Piece, passage, withoutMarkdown } from '../search/marks.ts'
 import { plainly } from '../search/sought.ts'
 import type { Asker } from './access.ts'
 
@@ -20,20 +20,17 @@ export async function passagesOf(tx: Tx, who: Asker, ids: readonly string[], mar
     ways.map((way) => sql`(b.plain ~ ${way})::int`),
     sql` + `,
   )})`
-  const said = (
-    table: 'message' | 'note',
-  ) => sql`(select x.id, left(x.body, ${sql.lit(readOf.characters)}) as body, ${sql.lit(table === 'note')} as note
-    from ${sql.table(table)} x where x.ticket_id = w.id order by x.created_at desc, x.id desc limit ${sql.lit(readOf.messages)})`
-  const bodies = who.staffRole === null ? said('message') : sql`${said('message')} union all ${said('note')}`
-  const { rows } = await sql<{
-    id: string
-    body: string
-    note: boolean
-  }>`select w.id, best.body, best.note from unnest(${[...ids]}::uuid[]) w (id)
-    cross join lateral (select b.body, b.note from (select s.*, ${plainly(sql`s.body`)} as plain from (${bodies}) s offset 0) b
-      where b.plain ~ ${ways.join('|')} order by ${score} desc, b.id desc limit 1) best`.execute(tx)
+  const { messages, characters } = readOf
+  const notes = sql`select w.id, x.id, x.body, true from unnest(${[...ids]}::uuid[]) w (id)
+    cross join lateral (select x.id, left(x.body, ${characters}) as body from note x where x.ticket_id = w.id order by x.created_at desc, x.id desc limit ${messages}) x`
+  const { rows } = await sql<{ id: string; body: string; note: boolean }>`select distinct on (b.ticket_id) b.ticket_id as id, b.body, b.note
+    from (select s.*, ${plainly(sql`s.body`)} as plain from (
+      select m.ticket_id, m.id, m.body, false as note from guichet_said_in(${[...ids]}::uuid[], ${messages}, ${characters}) m
+      ${who.staffRole === null ? sql`` : sql`union all ${notes}`}) s offset 0) b
+    where b.plain ~ ${ways.join('|')} order by b.ticket_id, ${score} desc, b.id desc`.execute(tx)
   const found = rows.flatMap(({ id, body, note }) => {
-    const pieces = passage(body, marks)
+    // What was found may be part of a sign of Markdown, such as an address: then the text as it was typed.
+    const pieces = passage(withoutMarkdown(body), marks) ?? passage(body, marks)
     return pieces ? [[id, { pieces, isNote: note }] as const] : []
   })
   return new Map(found)

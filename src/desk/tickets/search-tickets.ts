@@ -8,7 +8,7 @@ import { parse } from '../parse.ts'
 import { type Asked, askedOf, isEmpty, longestAsked } from '../search/asked.ts'
 import { type Marks, marksOf } from '../search/marks.ts'
 import { namesOf } from '../search/names.ts'
-import { type Near, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
+import { eachOnce, messagesSay, type Near, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
 import { type Asker, standsAs, ticketsVisibleTo } from './access.ts'
 import { queuesWorkedBy } from './agent-queue.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
@@ -48,12 +48,12 @@ export interface Found {
 /** What stands between words, as a pattern of PostgreSQL; its own idea of words would keep 7 of db-7 as a negative number. */
 const signs = String.raw`[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+`
 
-/** Of each branch the newest so many hits are looked at: a word on every ticket must not read every ticket. */
-const hits = 150
-/** More where a filter will leave some of them out. */
-const filteredHits = 3000
+/** Of each branch the newest so many hits are read for a page of so many: a word on every ticket must not read every ticket. */
+const hitsFor = (limit: number) => 3 * (limit + 1)
+/** More where each is to be read before it is known whether it fits. */
+const readHits = { phrase: 150, filter: 1000 }
 /** A queue's tickets beyond these are found by words, not by filters alone. */
-const walked = 20_000
+const walked = 10_000
 
 type Scope = z.output<typeof SearchTickets>['scope']
 type Input = z.output<typeof SearchTickets>
@@ -68,10 +68,15 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const also = askedFilters(who, asked, catalogue)
   if (input.organisationId) also.push(sql`t.organisation_id = ${input.organisationId}`)
   if (asked.terms.length === 0) {
-    const list = await page(tx, who, { ...input, tab: 'all', sort: 'updated' }, input.cursor, input.limit, listBranches(who, input.scope), [
-      ...also,
-      ...notIn(asked),
-    ])
+    const list = await page(
+      tx,
+      who,
+      { ...input, tab: 'all', sort: 'updated' },
+      input.cursor,
+      input.limit,
+      listBranches(who, input.scope, input.organisationId),
+      [...also, ...notIn(asked)],
+    )
     return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
   }
   const from = placeOf(input.cursor)
@@ -79,8 +84,11 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const exact = from.near ? null : await found(all)
   if (exact && (exact.rows.length > 0 || from.cursor)) return exact
   const near = await nearWords(tx, asked, listBranches(who, input.scope))
-  return exact && near.size === 0 && asked.terms.every(({ kind }) => kind !== 'code') ? exact : found({ ...all, near })
+  const isAnotherQuestion = near.size > 0 || asked.terms.some(({ kind }) => kind === 'code') || wordsOfTerms(asked).length > 1
+  return exact && !isAnotherQuestion ? exact : found({ ...all, near })
 }
+
+const wordsOfTerms = ({ terms }: Pick<Asked, 'terms'>) => terms.flatMap((term) => (term.kind === 'word' ? term.words : []))
 
 /** Those of these tickets that the asker works. */
 export async function workedAmong(tx: Tx, who: Asker, ids: readonly string[]): Promise<Set<string>> {
@@ -101,10 +109,16 @@ interface Search {
 }
 
 async function found({ tx, who, input, catalogue, asked, filter, cursor, near }: Search): Promise<Found> {
-  const branches = branchesOf(who, input.scope, filter.length > 0 || cursor ? filteredHits : hits)
-  const query = searchQuery(who, soughtOf(asked, near)!, branches, [ticketsVisibleTo(who), ...filter], input.limit + 1, { cursor, asked })
-  const words = asked.terms.flatMap((term) => (term.kind === 'word' ? term.words : []))
-  const [rows, stems] = await together(tx, [query, words.length > 0 ? stemsQuery(words) : sql<never>`select where false`])
+  const words = wordsOfTerms(asked)
+  const nothing = sql<never>`select where false`
+  const [[query], stems] = await together(tx, [wordsQuery(soughtOf(asked, near)!), words.length > 0 ? stemsQuery(words) : nothing])
+  const wanted = wantedOf(input, asked, catalogue, { cursor, near: near !== undefined && asked.terms.every(({ kind }) => kind !== 'code') })
+  const branches = branchesOf(who, input.scope, mostOf(input, asked), wanted)
+  // As a text: whatever was asked, the statement is the same, and its plan is kept.
+  const sought = sql<string>`${eachOnce(query!.words)}::tsquery`
+  const { rows } = await searchQuery(who, sought, branches, [ticketsVisibleTo(who), ...filter], input.limit + 1, { cursor, asked }).execute(
+    tx,
+  )
   const shown = rows.slice(0, input.limit)
   const last = shown.at(-1)
   const more = rows.length > input.limit
@@ -118,6 +132,47 @@ async function found({ tx, who, input, catalogue, asked, filter, cursor, near }:
   }
 }
 
+/** What the words of tickets are asked for, as PostgreSQL reads it. */
+const wordsQuery = (query: RawBuilder<string>) => sql<{ words: string }>`select (${query})::text as words`
+
+function mostOf(input: Input, { terms, not, filters }: Asked): number {
+  if (filters.is || filters.from || input.updatedOnly) return readHits.filter
+  if ([...terms, ...not].some(({ kind }) => kind === 'phrase')) return readHits.phrase
+  return hitsFor(input.limit)
+}
+
+/** What the database asks of a ticket while it looks for words, so that what a filter leaves out takes no place: for guichet_tickets_found. */
+function wantedOf(
+  input: Input,
+  { filters }: Asked,
+  catalogue: Catalogue,
+  { cursor, near }: { cursor: Cursor | null; near: boolean },
+): string | null {
+  const both = (one: readonly string[] | undefined, other: readonly string[] | undefined) =>
+    one && other ? one.filter((key) => other.includes(key)) : (one ?? other ?? null)
+  const given = (keys: readonly string[] | undefined, read = (keys: readonly string[]) => keys) => (keys?.length ? read(keys) : undefined)
+  const states = (keys: readonly string[]) => statesOf(catalogue, keys)
+  const of = (name: keyof Asked['filters'], chosen: readonly string[] = [], read?: typeof states) => {
+    const any = both(given(chosen, read), given(filters[name]?.any, read))
+    const none = given(filters[name]?.none, read) ?? null
+    return any || none ? [any, none] : undefined
+  }
+  const wanted = {
+    status: of('status', input.statuses, states),
+    type: of('type', input.requestTypes),
+    service: of('service', input.services),
+    severity: of('severity', input.severities),
+    priority: of('priority'),
+    queue: of('queue'),
+    organisation: input.organisationId,
+    from: input.createdFrom,
+    before: input.createdBefore,
+    after: cursor ? [cursor.at, cursor.id] : undefined,
+    near: near || undefined,
+  }
+  return Object.values(wanted).every((one) => one === undefined) ? null : JSON.stringify(wanted)
+}
+
 /** Where the list goes on, and whether in what comes near. */
 function placeOf(text: string | undefined): { cursor: Cursor | null; near: boolean } {
   if (text === undefined) return { cursor: null, near: false }
@@ -126,23 +181,28 @@ function placeOf(text: string | undefined): { cursor: Cursor | null; near: boole
 
 /**
  * Hits by words, within one standing each; `q` is the query of words. The database says whose they are, as row-level security does
- * (guichet_tickets_with, docs/decisions/0006): for whom a standing does not hold, it finds nothing.
+ * (guichet_tickets_found, docs/decisions/0006): for whom a standing does not hold, it finds nothing.
  */
-export function branchesOf(who: Asker, scope: Scope, most = hits): RawBuilder<unknown>[] {
+export function branchesOf(who: Asker, scope: Scope, most = hitsFor(25), wanted: string | null = null): RawBuilder<unknown>[] {
   const within = (standing: string) =>
-    sql`select hit.ticket_id from guichet_tickets_with(q.words, ${sql.lit(standing)}, ${sql.lit(most)}) hit (ticket_id)`
+    sql`select hit.ticket_id from guichet_tickets_found(q.words, ${sql.lit(standing)}, ${most}::int, ${wanted}::jsonb) hit (ticket_id)`
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
   const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
-      and to_tsvector('simple', regexp_replace(guichet_plain(concat_ws(' ', t.reference, t.summary,
-        left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000))), ${signs}, ' ', 'g'))
-      @@ q.words order by f.ticket_id desc limit 100`
-  if (scope === 'everything') return [...branchesOf(who, 'all', most), ...(who.staffRole === null ? [] : [within('queue')])]
+      and ${meets(
+        sql`to_tsvector('simple', regexp_replace(guichet_plain(concat_ws(' ', t.reference, t.summary,
+        left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000))), ${signs}, ' ', 'g'))`,
+        sql`q.words`,
+      )} order by f.ticket_id desc limit 100`
+  if (scope === 'everything') return [...branchesOf(who, 'all', most, wanted), ...(who.staffRole === null ? [] : [within('queue')])]
   if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation'), within('customers')]
   return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
 }
 
+/** As `@@`, of which no index is meant to be used: the plan does not depend on the words, so it is kept (src/platform/database.ts). */
+const meets = (words: RawBuilder<unknown>, query: RawBuilder<unknown>) => sql<boolean>`ts_match_vq(${words}, ${query})`
+
 /** The same standings for what is listed rather than found. */
-function listBranches(who: Asker, scope: Scope): Branch[] {
+export function listBranches(who: Asker, scope: Scope, organisationId?: string): Branch[] {
   const queues: Branch = {
     from: sql`(select t.* from ticket t where t.queue_key = m.organisation_id order by t.touched_at desc, t.id desc limit ${sql.lit(walked)}) t`,
     where: sql`true`,
@@ -151,7 +211,7 @@ function listBranches(who: Asker, scope: Scope): Branch[] {
     each: sql`(select q.key as organisation_id from (${queuesWorkedBy(who)}) q)`,
   }
   if (scope === 'queue') return [queues]
-  const own = listBranchesOf(who, { tab: scope === 'everything' ? 'all' : scope })
+  const own = listBranchesOf(who, { tab: scope === 'everything' ? 'all' : scope, organisationId })
   return scope === 'everything' && who.staffRole !== null ? [...own, queues] : own
 }
 
@@ -185,16 +245,14 @@ export const searchQuery = (
 function saysOf(who: Asker, phrase: string): RawBuilder<boolean> {
   const says = (text: string) => saysPhrase(sql.raw(text), phrase)
   const inNotes = sql` or exists (select from note n where n.ticket_id = t.id and ${says('left(n.body, 20000)')})`
-  return sql`(${says("t.reference || ' ' || t.summary")} or exists (select from message m where m.ticket_id = t.id and ${says('left(m.body, 20000)')})
-    ${who.staffRole === null ? sql`` : inNotes})`
+  return sql`(${says("t.reference || ' ' || t.summary")} or ${messagesSay(phrase)} ${who.staffRole === null ? sql`` : inNotes})`
 }
 
 /** What must not be in it: a word anywhere in its words, a phrase in what is read. */
 function notIn({ not }: Pick<Asked, 'not'>): RawBuilder<boolean>[] {
   return not.map((term) => {
-    if (term.kind === 'phrase')
-      return sql`not (${saysPhrase(sql`t.summary`, term.text)} or exists (select from message m where m.ticket_id = t.id and ${saysPhrase(sql`left(m.body, 20000)`, term.text)}))`
-    return sql`not exists (select from ticket_words w where w.ticket_id = t.id and w.words @@ ${soughtOf({ terms: [{ ...term, kind: 'code' }], not: [] })!})`
+    if (term.kind === 'phrase') return sql`not (${saysPhrase(sql`t.summary`, term.text)} or ${messagesSay(term.text)})`
+    return sql`not exists (select from ticket_words w where w.ticket_id = t.id and ${meets(sql`w.words`, soughtOf({ terms: [{ ...term, kind: 'code' }], not: [] })!)})`
   })
 }
 

@@ -16,6 +16,7 @@ declare module 'hono/jsx' {
       'answers-beside': Record<string, unknown>
       'two-list': Record<string, unknown>
       'search-live': Record<string, unknown>
+      'search-words': Record<string, unknown>
       'search-pick': Record<string, unknown>
       'text-template': Record<string, unknown>
     }

@@ -6,6 +6,7 @@ const parts = {
   'markdown-toolbar': 'textarea[data-markdown]',
   'form-shape': 'form-shape',
   'search-live': 'search-live',
+  'search-words': 'search-words[data-completed-at]',
   'article-preview': 'article-preview',
 }
 

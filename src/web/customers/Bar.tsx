@@ -1,9 +1,10 @@
 // On every page under /for/: for whom one acts and as whom, unmistakably, and the way to stop (MS-44). Nowhere else does anything look like it.
 import type { ActingHere, Ask } from '../ask.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { searchAt } from '../search/place.ts'
 import { asked, newTicketAs, newTicketAt, placeOf, ticketsAt } from './place.ts'
 
-export type CustomerPlace = 'start' | 'tickets' | 'new'
+export type CustomerPlace = 'start' | 'tickets' | 'search' | 'new'
 interface Parts {
   readonly ask: Ask
   readonly acting: ActingHere
@@ -58,6 +59,9 @@ export const CustomerMenu = ({ ask, acting, place }: Parts & { place: CustomerPl
       </a>
       <a href={ticketsAt(ask)} aria-current={mark('tickets')}>
         {t('partner.nav.tickets')}
+      </a>
+      <a href={searchAt(ask)} aria-current={mark('search')}>
+        {t('search.nav')}
       </a>
       {acting.files && (
         <a href={newTicketAt(ask)} aria-current={mark('new')}>

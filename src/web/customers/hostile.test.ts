@@ -16,7 +16,7 @@ const [harbour, cloudwright, aurora] = [
 ]
 const [helen, amir, tom, mira] = [await as('helen'), await as('amir'), await as('tom'), await as('mira')]
 const at = new Date()
-const fields = { type: 'technical', service: 'virtual-server', priority: 'medium', summary: 'Trace attached', body: 'canaryword' }
+const fields = { type: 'technical', service: 'virtual-server', priority: 'medium', summary: 'Trace attached', body: 'canaryword sings' }
 
 let ticket: { id: string; reference: string }
 let file: string
@@ -51,6 +51,8 @@ const addresses = () => [
   `/for/${harbour}`,
   `/for/${harbour}/tickets`,
   `/for/${harbour}/tickets.csv`,
+  `/for/${harbour}/search?q=canaryword`,
+  `/for/${harbour}/search/completions?in=list&q=${ticket.reference}`,
   `/for/${harbour}/tickets/${ticket.reference}`,
   `/for/${aurora}/tickets/${ticket.reference}`,
   `/for/${cloudwright}/tickets/${ticket.reference}`,
@@ -73,10 +75,15 @@ const lists = [
   '/tickets.csv?tab=customers',
   '/tickets.csv?tab=cc',
   '/search?q=canaryword',
+  ...['page', 'all', 'list', 'work'].map((box) => `/search/completions?in=${box}&q=CS-`),
 ]
 const tellsOf = async (who: Browser) => {
   const told: string[] = []
-  for (const path of lists) {
+  const named = ['/search', `/for/${harbour}/search`].flatMap((path) => [
+    `${path}?q=sings`,
+    ...['all', 'list'].map((box) => `${path}/completions?in=${box}&q=${ticket.reference}`),
+  ])
+  for (const path of [...lists, ...named]) {
     const text = await (await who.get(path)).text()
     if (text.includes(ticket.reference) || text.includes('Trace attached')) told.push(path)
   }
@@ -176,7 +183,7 @@ describe('F13 F20 F21', () => {
         end,
         await refusedOf(
           helen,
-          addresses().filter((path) => !/^\/for\/[^/]+(\/tickets(\.csv)?)?$/.test(path)),
+          addresses().filter((path) => !/^\/for\/[^/]+(\/tickets(\.csv)?|\/search.*)?$/.test(path)),
         ),
       ]).toEqual([end, []])
       expect([end, await tellsOf(helen)]).toEqual([end, []])

@@ -14,10 +14,12 @@ import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Frame } from '../ui/Frame.tsx'
+import { completionsAt, searchAt } from '../search/place.ts'
 import { StatementsLink } from '../reports/StatementsLink.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { type Console, consolesOf } from './consoles.ts'
 import { newTicketAt, placeOf, ticketsAt } from './place.ts'
@@ -53,6 +55,13 @@ export async function customerStart(ask: SignedAsk): Promise<Response> {
       >
         {t('partner.nav.start')}
       </PageTitle>
+      <SearchBox
+        ask={ask}
+        action={searchAt(ask)}
+        label={t('search.label.customer')}
+        completedAt={completionsAt(ask, 'list')}
+        class="customers-search"
+      />
       {!acting.files && <Notice tone="accent">{t('partner.start.reads-only')}</Notice>}
       <div class="customer-start">
         <div class="customer-now">

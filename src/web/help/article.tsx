@@ -236,7 +236,8 @@ export async function postFeedback(ask: Ask): Promise<Response> {
     await sayOfArticle(ask.house.app, { person: ask.visitor?.personId ?? null, at: ask.at, language }, slug, said)
     return goTo(
       ask,
-      addressOf(slug, language === ask.language ? undefined : language),
+      // For a stranger the address would change the language of every page from then on.
+      addressOf(slug, ask.visitor === null || language === ask.language ? undefined : language),
       helped === 'yes' ? 'help.helped.thanks' : 'help.helped.thanks-no',
     )
   } catch (thrown) {

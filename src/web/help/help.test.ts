@@ -234,8 +234,11 @@ describe('readers', () => {
     const here = await published({ slug: 'feedback' })
     expect((await stranger.post('/help/feedback/feedback', { helped: 'no', words: 'Step <b>three</b>?', language: 'en' })).status).toBe(303)
     expect((await tom.post('/help/feedback/feedback', { helped: 'yes', words: '', language: 'en' })).status).toBe(303)
+    // Said of the English text by somebody whose screen is Turkish: it stays Turkish.
+    const said = await stranger.post('/help/feedback/feedback', { helped: 'yes', language: 'en' }, { 'accept-language': 'tr' })
+    expect(said.headers.get('location')).toBe('/help/feedback')
     const page = await noor.page(here)
-    expect(page).toContain('1 of 2 were helped')
+    expect(page).toContain('2 of 3 were helped')
     expect(page).toContain('Step &lt;b&gt;three&lt;/b&gt;?')
     expect((await stranger.post('/help/feedback/feedback', { helped: 'perhaps' })).status).toBe(422)
     expect((await stranger.post('/help/nobodys-yet/feedback', { helped: 'yes' })).status).toBe(404)

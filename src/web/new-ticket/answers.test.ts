@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { writeArticle } from '../../../test/support/articles.ts'
 import { testHouse } from '../../../test/support/house.ts'
 import { answersTaken } from '../../desk/search/answers-taken.ts'
+import { clearAway } from '../../worker/clear-away.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 
@@ -77,6 +78,29 @@ test('"this solved it" ends with no ticket, takes the draft away, and is counted
       db.owner,
     )
   expect(rows).toEqual([{ service: 'virtual-server', request_type: 'technical', slug: mail }])
+})
+test('F34 nobody makes an answer look better than it is: of one person it counts once a day, and of ten articles', async () => {
+  const ids = await Promise.all(Array.from({ length: 14 }, (_, n) => write({ title: `Many ${n}`, body: 'Aardvarks.' })))
+  const many = await Promise.all(ids.map(slugOf))
+  const counted = async (...of: string[]) =>
+    (await sql<{ n: number }>`select count(*)::int as n from answer_taken where article_id = any (${of}::uuid[])`.execute(db.owner))
+      .rows[0]!.n
+  const solved = (who: typeof tom, slug: string) => who.post(`/tickets/new/answers/${slug}/solved`, { draft: newId() })
+  const said = await Promise.all(Array.from({ length: 8 }, () => solved(elif, many[0]!)))
+  expect(said.every(({ status }) => status === 303)).toBe(true)
+  expect(await counted(ids[0]!)).toBe(1)
+  for (const slug of many) expect((await solved(elif, slug)).status).toBe(303)
+  expect(await counted(...ids)).toBe(10)
+  await solved(tom, many[0]!)
+  expect(await counted(ids[0]!)).toBe(2)
+  // Tomorrow they may be helped again; who it was is forgotten by then.
+  await sql`update answer_taken_today set on_day = on_day - 3`.execute(db.owner)
+  await solved(elif, many[0]!)
+  expect(await counted(ids[0]!)).toBe(3)
+  await clearAway(db.worker, new Date())
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from answer_taken_today`.execute(db.owner)
+  expect(rows[0]!.n).toBe(1)
+  await expect(reading(db.app, tom.personId, (tx) => sql`select from answer_taken_today`.execute(tx))).rejects.toThrow('permission denied')
 })
 test('what spared tickets is told to those who write articles, and to nobody else', async () => {
   const page = await (await as('noor')).page('/workspace/articles/searches')

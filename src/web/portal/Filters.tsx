@@ -1,6 +1,5 @@
 // What the list shows, as a sentence of chips: each is an address, so it works without script and can be sent to a colleague.
 import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
-import { longestAsked } from '../../desk/search/asked.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { FilterChip } from '../ui/Chip.tsx'
@@ -10,39 +9,16 @@ import { exactDate } from '../ui/Time.tsx'
 import { mostListed, type Named } from './filter-named.ts'
 import { addressOf, isFiltered, type ListChoice, listAt, type NamedFilter, namedFilters } from './list-address.ts'
 
-/** Everything chosen but what the form itself asks for, so that one form does not undo the other. */
+/** Everything chosen but what a form itself asks for, so that one form does not undo the other. */
+export const keptOf = (choice: ListChoice, but: readonly string[]): Record<string, string> =>
+  Object.fromEntries([...new URL(addressOf(choice), 'http://guichet.invalid').searchParams].filter(([name]) => !but.includes(name)))
+
 export const Kept = ({ choice, but }: { choice: ListChoice; but: readonly string[] }) => (
   <>
-    {[...new URL(addressOf(choice), 'http://guichet.invalid').searchParams]
-      .filter(([name]) => !but.includes(name))
-      .map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
+    {Object.entries(keptOf(choice, but)).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
   </>
-)
-
-export const SearchBox = ({ ask, choice, id = 'q' }: { ask: Ask; choice?: ListChoice; id?: string }) => (
-  <form class="search" method="get" action={choice ? listAt(choice) : '/search'} role="search">
-    {choice && <Kept choice={choice} but={['q']} />}
-    <label class="for-readers" for={id}>
-      {ask.t(choice ? 'portal.search.label' : 'search.label')}
-    </label>
-    <span class="search-box">
-      <Icon name="search" />
-      <input
-        class="input"
-        type="search"
-        id={id}
-        name="q"
-        value={choice?.words ?? ''}
-        placeholder={ask.t(choice ? 'portal.search.placeholder' : 'search.placeholder')}
-        maxlength={longestAsked}
-        autocomplete="off"
-        enterkeyhint="search"
-      />
-    </span>
-    <Button kind="plain">{ask.t('portal.search.go')}</Button>
-  </form>
 )
 
 export interface FilterParts {

@@ -11,7 +11,8 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { homeBanner } from '../health/Banner.tsx'
 import { homeHelp } from '../help/home.tsx'
-import { SearchBox } from './Filters.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
+import { completionsAt } from '../search/place.ts'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
@@ -34,7 +35,13 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
       {health}
       <section class="hero">
         <h1>{t('portal.home.heading')}</h1>
-        <SearchBox ask={ask} />
+        <SearchBox
+          ask={ask}
+          action="/search"
+          label={t('search.label')}
+          hint={t('search.placeholder')}
+          completedAt={completionsAt(ask, 'all')}
+        />
         <div class="hero-deeds">
           <Button kind="main" icon="plus" href="/tickets/new">
             {t('portal.new.button')}

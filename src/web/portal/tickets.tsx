@@ -9,9 +9,11 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
-import { ChosenFilters, MoreFilters, SearchBox, StatusChips, type Unclear, WhichIsMeant } from './Filters.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
+import { completionsAt } from '../search/place.ts'
+import { ChosenFilters, keptOf, MoreFilters, StatusChips, type Unclear, WhichIsMeant } from './Filters.tsx'
 import { namedIn } from './filter-named.ts'
-import { addressOf, choiceOf, isFiltered, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
+import { addressOf, choiceOf, isFiltered, listAt, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
 import { myOrganisations } from './my-organisations.ts'
 import { StatusMenu } from './StatusMenu.tsx'
 import { newTicketAt, ticketsAt } from '../customers/place.ts'
@@ -88,7 +90,15 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
       )}
       {!isFirstVisit && (
         <div class={`list-tools ${isMenu ? 'has-menu' : ''}`}>
-          <SearchBox ask={ask} choice={choice} />
+          <SearchBox
+            ask={ask}
+            action={listAt(choice)}
+            label={t('portal.search.label')}
+            hint={t('portal.search.placeholder')}
+            value={choice.words}
+            along={keptOf(choice, ['q'])}
+            completedAt={completionsAt(ask, 'list')}
+          />
           {isMenu ? (
             <StatusMenu ask={ask} catalogue={catalogue} choice={choice} />
           ) : (

@@ -1,6 +1,7 @@
 // Before anything was asked: how to ask, as examples that one can follow, in the reader's own words for statuses and types.
 import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import type { Ask } from '../ask.ts'
+import { searchAt } from './place.ts'
 
 export const How = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => {
   const { t, language, visitor } = ask
@@ -29,7 +30,7 @@ export const How = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => {
         {[...examples, ...narrowing].map(([example, meaning]) => (
           <div>
             <dt>
-              <a href={`/search?q=${encodeURIComponent(example)}`}>
+              <a href={`${searchAt(ask)}?q=${encodeURIComponent(example)}`}>
                 <code>{example}</code>
               </a>
             </dt>

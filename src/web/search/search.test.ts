@@ -64,6 +64,15 @@ test('filters in words are shown as they were read; what nobody knows is said', 
   expect(page).toContain('Narrowed to')
   expect(page).toContain('nonsense')
 })
+test('what says nothing that could be looked for finds nothing, and the page says so and how to ask', async () => {
+  for (const words of ['x'.repeat(90), '---', 'type:nonsense']) {
+    const page = plain(found(await tom.page(`/search?q=${words}`)))
+    expect(page, words).toContain('Nothing found')
+    expect(page, words).toContain('How to narrow it down')
+  }
+  expect(plain(found(await tom.page('/search?q=type:nonsense')))).toContain('“nonsense”')
+  expect(plain(found(await tom.page('/search')))).not.toContain('Nothing found')
+})
 test('F22 F34 whatever is typed is answered, quickly, with nothing broken', async () => {
   const started = performance.now()
   const hostile = [

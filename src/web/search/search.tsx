@@ -1,8 +1,8 @@
 // GET /search: one box for tickets and articles. What one reads is found, and nothing else; why it was found is marked.
 import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
-import { type Asked, askedOf, isEmpty, type keyFilters, longestAsked } from '../../desk/search/asked.ts'
+import { type Asked, askedOf, isEmpty, type KeyFilter, longestAsked } from '../../desk/search/asked.ts'
 import { findArticles, type FoundArticles } from '../../desk/search/find-articles.ts'
-import { namesOf } from '../../desk/search/names.ts'
+import { listsOf, namesOf } from '../../desk/search/names.ts'
 import { type Passage, passagesOf } from '../../desk/tickets/passages.ts'
 import { type Found, searchTickets, workedAmong } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
@@ -11,14 +11,16 @@ import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
+import { SearchBox } from '../ui/SearchBox.tsx'
 import { ArticleHits, TicketHits } from './Hits.tsx'
 import { How } from './How.tsx'
 import { keepSearch } from './keep-search.ts'
 import { newestOnly } from './newest-only.ts'
+import { completionsAt, searchAt, searches } from './place.ts'
 
 const places = ['tickets', 'articles'] as const
 type Place = (typeof places)[number]
@@ -37,25 +39,31 @@ interface Choice {
 
 const choiceOf = (ask: Ask): Choice => ({
   words: (ask.c.req.query('q') ?? '').trim().slice(0, longestAsked),
-  place: places.find((place) => place === ask.c.req.query('in')) ?? null,
+  // For a customer one searches its tickets; help is the reader's own.
+  place: ask.acting ? 'tickets' : (places.find((place) => place === ask.c.req.query('in')) ?? null),
   after: (ask.c.req.query('after') ?? '').slice(0, 500),
 })
 
-function addressOf({ words, place }: Pick<Choice, 'words' | 'place'>, after = ''): string {
-  const query = new URLSearchParams({ ...(words && { q: words }), ...(place && { in: place }), ...(after && { after }) }).toString()
-  return query ? `/search?${query}` : '/search'
+function addressOf(ask: Ask, { words, place }: Pick<Choice, 'words' | 'place'>, after = ''): string {
+  const query = new URLSearchParams({
+    ...(words && { q: words }),
+    ...(place && !ask.acting && { in: place }),
+    ...(after && { after }),
+  }).toString()
+  return query ? `${searchAt(ask)}?${query}` : searchAt(ask)
 }
 
 export async function searchPage(ask: Ask): Promise<Response> {
   const { house, visitor, t, language } = ask
   const choice = choiceOf(ask)
   const catalogue = await catalogueOf(house.app)
-  const asked = askedOf(choice.words, namesOf(catalogue, language, visitor?.staffRole != null))
+  const asked = askedOf(choice.words, namesOf(catalogue, language, searches(ask).staffRole !== null))
   const nothingAsked = isEmpty(asked)
+  const at = searchAt(ask)
   const read = () =>
     reading(house.app, visitor?.personId ?? null, async (tx) => {
       if (nothingAsked) return { tickets: null, articles: null }
-      const wants = (place: Place) => choice.after === '' || choice.place === place
+      const wants = (place: Place) => (ask.acting || choice.after !== '' ? choice.place === place : true)
       const tickets = visitor && wants('tickets') ? await ticketsFound(tx, ask, choice) : null
       const articles = wants('articles')
         ? await findArticles(tx, { text: choice.words, language, limit: onOnePage, ...(choice.after && { cursor: choice.after }) })
@@ -71,53 +79,61 @@ export async function searchPage(ask: Ask): Promise<Response> {
   if (articles && place === 'articles' && !choice.after && !isTyping) keepSearch(ask, choice.words, articles.articles.length)
   const title = choice.words ? t('search.title.of', { words: choice.words }) : t('search.title')
   return ask.c.html(
-    <Frame ask={ask} title={title} room="portal" current="search">
-      <PageTitle>{t('search.title')}</PageTitle>
+    <Frame ask={ask} title={title} room="portal" current={ask.acting ? 'customers' : 'search'} place="search">
+      <PageTitle over={ask.acting && <bdi>{ask.acting.customer.name}</bdi>}>{t('search.title')}</PageTitle>
       <search-live>
-        <form class="search search-all" method="get" action="/search" role="search">
-          {choice.place && <input type="hidden" name="in" value={choice.place} />}
-          <label class="for-readers" for="search-q">
-            {t('search.label')}
-          </label>
-          <span class="search-box">
-            <Icon name="search" />
-            <input
-              class="input"
-              type="search"
-              id="search-q"
-              name="q"
-              value={choice.words}
-              placeholder={t('search.placeholder')}
-              maxlength={longestAsked}
-              autocomplete="off"
-              enterkeyhint="search"
-              autofocus={nothingAsked}
-            />
-          </span>
-          <Button>{t('search.go')}</Button>
-        </form>
+        <SearchBox
+          ask={ask}
+          action={at}
+          id="search-q"
+          label={t(ask.acting ? 'search.label.customer' : 'search.label')}
+          hint={t('search.placeholder')}
+          go={t('search.go')}
+          value={choice.words}
+          along={choice.place && !ask.acting ? { in: choice.place } : {}}
+          completedAt={completionsAt(ask, 'page')}
+          autofocus={nothingAsked}
+          class="search-all"
+        />
       </search-live>
       <turbo-frame id="found" target="_top">
         {nothingAsked ? (
-          <How ask={ask} catalogue={catalogue} />
+          <>
+            <Understood ask={ask} catalogue={catalogue} asked={asked} />
+            {choice.words && (
+              <EmptyState icon="search" title={t('search.none')}>
+                {t('search.none.text')}
+              </EmptyState>
+            )}
+            <How ask={ask} catalogue={catalogue} />
+          </>
         ) : (
           <>
-            <nav class="tabs" aria-label={t('search.tabs')}>
-              {places
-                .filter((one) => one !== 'tickets' || visitor)
-                .map((one) => (
-                  <a href={addressOf({ ...choice, place: one })} aria-current={one === place ? 'page' : undefined}>
-                    {t(`search.tab.${one}`)}{' '}
-                    <Count
-                      ask={ask}
-                      of={one === 'tickets' ? countOf(tickets?.rows, tickets?.more) : countOf(articles?.articles, articles?.more)}
-                    />
-                  </a>
-                ))}
-            </nav>
+            {!ask.acting && (
+              <nav class="tabs" aria-label={t('search.tabs')}>
+                {places
+                  .filter((one) => one !== 'tickets' || visitor)
+                  .map((one) => (
+                    <a href={addressOf(ask, { ...choice, place: one })} aria-current={one === place ? 'page' : undefined}>
+                      {t(`search.tab.${one}`)}{' '}
+                      <Count
+                        ask={ask}
+                        of={one === 'tickets' ? countOf(tickets?.rows, tickets?.more) : countOf(articles?.articles, articles?.more)}
+                      />
+                    </a>
+                  ))}
+              </nav>
+            )}
             <Understood ask={ask} catalogue={catalogue} asked={place === 'tickets' ? asked : { ...asked, unclear: [] }} />
             {place === 'tickets' && tickets && <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} />}
             {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} />}
+            {ask.acting && (
+              <p class="list-foot">
+                <a class="onward" href={`/search?${new URLSearchParams({ q: choice.words, in: 'articles' })}`}>
+                  {t('search.help-instead')} <Icon name="arrow-right" />
+                </a>
+              </p>
+            )}
           </>
         )}
       </turbo-frame>
@@ -125,14 +141,13 @@ export async function searchPage(ask: Ask): Promise<Response> {
   )
 }
 
-/** The portal shows staff too what they may find as those who work tickets. */
 async function ticketsFound(tx: Tx, ask: Ask, { words, after }: Choice): Promise<TicketsFound> {
-  const { personId, staffRole } = ask.visitor!
-  const who = { personId, staffRole }
+  const { staffRole, ...within } = searches(ask)
+  const who = { personId: ask.visitor!.personId, staffRole }
   const found = await searchTickets(tx, who, {
     text: words,
     language: ask.language,
-    scope: staffRole ? 'everything' : 'all',
+    ...within,
     limit: onOnePage,
     ...(after && { cursor: after }),
   })
@@ -160,19 +175,12 @@ const Count = ({ ask, of }: { ask: Ask; of: { count: number; more: boolean } | n
 /** How the filters in words were read, so that a slip is seen. */
 const Understood = ({ ask, catalogue, asked }: { ask: Ask; catalogue: Catalogue; asked: Asked }) => {
   const { t, language } = ask
-  const lists = {
-    status: catalogue.publicStatuses,
-    type: catalogue.requestTypes,
-    service: catalogue.services,
-    queue: catalogue.queues,
-    severity: catalogue.severities,
-    priority: catalogue.priorities,
-  }
+  const lists = listsOf(catalogue)
   const called = (name: string) => t(`search.filter.${name}`).split(/[,、]/)[0]!
   const nameOf = (filter: string, key: string) => {
     if (filter === 'from') return key
     if (filter === 'is') return t(`search.is.${key}`).split(/[,、]/)[0]!
-    const known = byKey<{ key: string; label: Catalogue['services'][number]['label'] }>(lists[filter as (typeof keyFilters)[number]], key)
+    const known = byKey(lists[filter as KeyFilter], key)
     return known ? label(known.label, language) : key
   }
   const filters = Object.entries(asked.filters).flatMap(([name, { any, none }]) => [
@@ -243,5 +251,5 @@ const Articles = ({ ask, choice, found }: { ask: Ask; choice: Choice; found: Fou
 )
 
 const Pages = ({ ask, choice, next }: { ask: Ask; choice: Choice; next: string | null }) => (
-  <Pagination ask={ask} first={choice.after ? addressOf(choice) : null} next={next && addressOf(choice, next)} />
+  <Pagination ask={ask} first={choice.after ? addressOf(ask, choice) : null} next={next && addressOf(ask, choice, next)} />
 )
