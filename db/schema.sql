@@ -3451,9 +3451,24 @@ CREATE OR REPLACE FUNCTION public.guichet_my_delegations()
  STABLE SECURITY DEFINER ROWS 5
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  declare me constant uuid := guichet_me();
+  declare
+    me constant uuid := guichet_me();
+    roles integer;
   begin
-    if me is null or not exists (select from partner_assignment a where a.person_id = me) then return; end if;
+    if me is null then return; end if;
+    roles := (select count(*) from partner_assignment a join partner_role r on r.key = a.role_key and r.retired_at is null where a.person_id = me);
+    if roles = 0 then return; end if;
+    if roles = 1 then
+      return query select d.id, d.customer_id, d.partner_id, case when d.single then array['file'] else r.granted end, d.services, d.request_types, d.tenants, d.customer_sees,
+          d.single, d.ends_at
+        from partner_assignment a
+        join lateral (select r.key, array(select distinct one from unnest(r.rights) one order by 1) as granted from partner_role r
+          where r.key = a.role_key and r.retired_at is null offset 0) r on true
+        join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+        where a.person_id = me and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
+          and r.granted <> '{}' and (not d.single or 'file' = any (r.granted));
+      return;
+    end if;
     return query
       select d.id, d.customer_id, d.partner_id, array_agg(distinct granted.one), d.services, d.request_types, d.tenants, d.customer_sees, d.single, d.ends_at
       from partner_assignment a
