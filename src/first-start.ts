@@ -7,6 +7,7 @@ import { type Story, readStory } from '../world/story.ts'
 import { loadArticles, wantsArticles } from './desk/articles/load-articles.ts'
 import { readPresetArticles } from './desk/articles/preset-articles.ts'
 import { applyPreset } from './desk/catalogue/apply-preset.ts'
+import { nameOf } from './desk/people/fields.ts'
 import { type Settings, OperatorError } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import type { Urls } from './platform/databases.ts'
@@ -70,7 +71,7 @@ async function givePasswords(config: Settings & { secret: string }, story: Story
   const identity = createIdentity({ db, url: config.url, secret: config.secret, now: () => new Date() })
   const people = Object.entries(story.people).map(([key, who]) => ({
     id: ids.get(key)!,
-    name: `${who.first} ${who.last}`,
+    name: nameOf(who.first, who.last, who.language),
     address: who.address,
     is: who.staff ?? ('customer' as const),
   }))

@@ -735,6 +735,7 @@ export interface Messages {
   'article.done.retired': undefined
   'article.done.sent-back': undefined
   'article.done.shown': undefined
+  'article.done.taken-back': undefined
   'article.done.written': undefined
   'article.edit': undefined
   'article.fault.chosen-nobody': undefined
@@ -877,6 +878,7 @@ export interface Messages {
   'article.version.in-review': undefined
   'article.version.past': undefined
   'article.version.public-by': undefined
+  'article.version.ready': undefined
   'article.version.restores': { version: string | number }
   'article.version.shown': undefined
   'article.versions': undefined

@@ -172,6 +172,11 @@ describe('F25 what everyone reads was approved by a second person', () => {
     await decideReview(as(bea), id, { language: 'en', version: 1, approve: false, reason: 'The third step is missing' })
     expect(await reading(app, ann, (tx) => sentBackOf(tx, id))).toMatchObject([{ version: 1, reason: 'The third step is missing' }])
     await askReview(as(ann), id, { language: 'en', version: 1, forEveryone: true, note: '' })
+    const back = { language: 'en', version: 1, approve: false, reason: '' } as const
+    expect(await refused(decideReview(as(bea), id, back)), 'whoever sends it back says why').toBe('invalid')
+    await decideReview(as(ann), id, back)
+    expect(await reading(app, bea, (tx) => openReviewsOf(tx, id)), 'who wrote it takes it back without').toEqual([])
+    await askReview(as(ann), id, { language: 'en', version: 1, forEveryone: true, note: '' })
     await writeVersion(as(ann), id, { language: 'en', basedOn: 1, ofVersion: null, words: words({ title: 'Better' }) })
     expect(await refused(decideReview(as(bea), id, { language: 'en', version: 1, approve: true, reason: '' }))).toBe('not-in-this-state')
     expect(await reading(app, bea, (tx) => openReviewsOf(tx, id))).toEqual([])

@@ -156,13 +156,13 @@ export interface SentBack {
   readonly at: Date
   readonly reason: string
 }
-/** The last word of each language where it was a no, as long as nothing newer was written. */
+/** The last word of each language where it was a no, as long as nothing newer was written. Who took their own back gave no reason. */
 export async function sentBackOf(tx: Tx, id: string): Promise<SentBack[]> {
   const { rows } =
     await sql<SentBack>`select distinct on (r.language) r.language, r.version, p.name as "byName", r.decided_at as at, r.reason
     from article_review r join person p on p.id = r.decided_by
       join article_text t on t.article_id = r.article_id and t.language = r.language and t.version = r.version and t.state = 'draft'
-    where r.article_id = ${id} and r.approved = false order by r.language, r.decided_at desc`.execute(tx)
+    where r.article_id = ${id} and r.approved = false and r.reason <> '' order by r.language, r.decided_at desc`.execute(tx)
   return rows
 }
 

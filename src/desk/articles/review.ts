@@ -57,19 +57,14 @@ export function askReview(act: Act, id: string, input: z.output<typeof AskReview
   })
 }
 
-export const DecideReview = z
-  .strictObject({
-    language: LanguageOf,
-    version: z.int().min(1),
-    approve: z.boolean(),
-    reason: note,
-  })
-  .superRefine((given, context) => {
-    if (!given.approve && given.reason.trim() === '')
-      context.addIssue({ code: 'custom', path: ['reason'], message: 'refusal.fault.required' })
-  })
+export const DecideReview = z.strictObject({
+  language: LanguageOf,
+  version: z.int().min(1),
+  approve: z.boolean(),
+  reason: note,
+})
 
-/** What is approved is what readers get from then on, as soon as the article is published. */
+/** What is approved is what readers get from then on, as soon as the article is published. Who sends it back says why; who takes their own back need not. */
 export function decideReview(act: Act, id: string, input: z.output<typeof DecideReview>): Promise<void> {
   return inTransaction(act, async (act) => {
     const article = await articleFor(act, id)
@@ -88,7 +83,10 @@ export function decideReview(act: Act, id: string, input: z.output<typeof Decide
       .executeTakeFirst()
     if (!review) throw new Refusal('not-in-this-state')
     const me = act.actor.personId!
-    if (approve && (review.asked_by === me || text.by === me)) throw new Refusal('own-approval')
+    const isOwn = review.asked_by === me || text.by === me
+    if (approve && isOwn) throw new Refusal('own-approval')
+    if (!approve && !isOwn && input.reason.trim() === '')
+      throw new Refusal('invalid', {}, [{ field: 'reason', message: 'refusal.fault.required' }])
     await act.db
       .updateTable('article_review')
       .set({ decided_by: me, decided_at: act.at, approved: approve, reason: input.reason })

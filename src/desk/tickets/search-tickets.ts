@@ -83,7 +83,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const all = { tx, who, input, catalogue, asked, filter: [...filtersOf(who.personId, input, catalogue), ...also], cursor: from.cursor }
   const exact = from.near ? null : await found(all)
   if (exact && (exact.rows.length > 0 || from.cursor)) return exact
-  const near = await nearWords(tx, asked, listBranches(who, input.scope))
+  const near = await nearWords(tx, asked, listBranches(who, input.scope, input.organisationId))
   const isAnotherQuestion = near.size > 0 || asked.terms.some(({ kind }) => kind === 'code') || wordsOfTerms(asked).length > 1
   return exact && !isAnotherQuestion ? exact : found({ ...all, near })
 }

@@ -86,7 +86,7 @@ export const postReview = formed('review', async (ask, id, fields) => {
 
 export const postDecision = formed('decision', async (ask, id, fields) => {
   const decision = fields.one('decision')
-  if (decision !== 'approve' && decision !== 'send-back')
+  if (decision !== 'approve' && decision !== 'send-back' && decision !== 'take-back')
     throw new Refusal('invalid', {}, [{ field: 'decision', message: 'refusal.fault.choose' }])
   const approve = decision === 'approve'
   const input = parse(DecideReview, {
@@ -96,7 +96,7 @@ export const postDecision = formed('decision', async (ask, id, fields) => {
     reason: fields.one('reason'),
   })
   await decideReview(us(ask), id, input)
-  return approve ? 'article.done.approved' : 'article.done.sent-back'
+  return approve ? 'article.done.approved' : decision === 'take-back' ? 'article.done.taken-back' : 'article.done.sent-back'
 })
 
 /** Streamed like every upload: the token first, then the files, each kept before the next begins. */

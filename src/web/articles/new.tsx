@@ -23,13 +23,22 @@ import { aboutTyped, audienceTyped, type Fields, filled, typedOf, wordsTyped } f
 export async function newArticlePage(ask: SignedAsk): Promise<Response> {
   const { c, house, visitor } = ask
   const from = c.req.query('from')
-  const language = isLanguage(c.req.query('language')) ? c.req.query('language')! : ask.language
+  const chosen = c.req.query('language')
+  const language = isLanguage(chosen) ? chosen : ask.language
   const common = { language, kind: 'how-to', audience: 'signed-in', title: (c.req.query('title') ?? '').slice(0, 200) }
   if (!from) return show(ask, filled(common))
   const answer = await reading(house.app, visitor.personId, (tx) => answerToWriteFrom(tx, from))
   return show(
     ask,
-    filled({ ...common, from, title: answer.summary, body: answer.body, services: answer.service ?? '', requestTypes: answer.requestType }),
+    filled({
+      ...common,
+      language: isLanguage(chosen) ? chosen : answer.language,
+      from,
+      title: answer.summary,
+      body: answer.body,
+      services: answer.service ?? '',
+      requestTypes: answer.requestType,
+    }),
   )
 }
 

@@ -42,8 +42,11 @@ const Inside = ({ ask, catalogue, fields, language }: Shown) => {
 /** `on`: asked for by the button. With script it is there from the first letter. */
 export const Preview = (p: Shown & { on: boolean }) => (
   <article-preview data-address="/workspace/articles/preview" hidden={!p.on}>
-    <h2 class="article-preview-head">{p.ask.t('article.preview')}</h2>
-    <div class="article-preview" lang={p.language} dir="auto" data-shown>
+    <h2 class="article-preview-head" id="preview-head">
+      {p.ask.t('article.preview')}
+    </h2>
+    {/* Scrolls where it stands beside the words: by keys too. */}
+    <div class="article-preview" role="region" aria-labelledby="preview-head" tabindex={0} lang={p.language} dir="auto" data-shown>
       {p.on && <Inside {...p} />}
     </div>
   </article-preview>

@@ -41,23 +41,25 @@ export const ReviewBox = (p: Part & { review: OpenReview }) => {
         <CsrfField ask={ask} />
         <input type="hidden" name="language" value={review.language} />
         <input type="hidden" name="version" value={String(review.version)} />
-        <TextArea
-          name="reason"
-          id={id('reason')}
-          label={t('article.review.reason')}
-          help={t('article.review.reason.help')}
-          value={p.sent?.form === 'decision' ? (p.sent.fields?.one('reason') ?? '') : ''}
-          error={p.sent?.form === 'decision' ? faultsOf(ask, p.sent.refusal)['reason'] : undefined}
-          rows={2}
-          maxlength={2000}
-        />
+        {!isOwn && (
+          <TextArea
+            name="reason"
+            id={id('reason')}
+            label={t('article.review.reason')}
+            help={t('article.review.reason.help')}
+            value={p.sent?.form === 'decision' ? (p.sent.fields?.one('reason') ?? '') : ''}
+            error={p.sent?.form === 'decision' ? faultsOf(ask, p.sent.refusal)['reason'] : undefined}
+            rows={2}
+            maxlength={2000}
+          />
+        )}
         <Actions>
           {!isOwn && (
             <Button kind="main" name="decision" value="approve" icon="check">
               {t('article.review.approve')}
             </Button>
           )}
-          <Button name="decision" value="send-back" icon="reply">
+          <Button name="decision" value={isOwn ? 'take-back' : 'send-back'} icon="reply">
             {t(isOwn ? 'article.review.take-back' : 'article.review.send-back')}
           </Button>
         </Actions>

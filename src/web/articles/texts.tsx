@@ -40,7 +40,7 @@ export const Texts = (p: Part) => {
               <strong lang={text.language}>{languageNames[text.language]}</strong>{' '}
               <span class="soft">{t('article.version', { version: text.version })}</span>{' '}
               <Chip tone={text.state === 'shown' ? 'good' : text.state === 'in-review' ? 'warn' : 'neutral'}>
-                {t(`article.version.${text.state}`)}
+                {t(text.state === 'shown' && article.state !== 'published' ? 'article.version.ready' : `article.version.${text.state}`)}
               </Chip>
               {text.language !== article.language && text.ofVersion !== null && text.ofVersion < original.wordsSince && (
                 <Chip tone="warn" icon="languages">

@@ -291,8 +291,10 @@ describe('an answer', () => {
     const { reference, id, service } = await db.owner
       .selectFrom('message')
       .innerJoin('ticket', 'ticket.id', 'message.ticket_id')
+      .innerJoin('person', 'person.id', 'ticket.requester_id')
       .select(['ticket.reference', 'message.id', 'ticket.service'])
       .where('message.from_staff', '=', true)
+      .where('person.language', '=', 'tr')
       .where('ticket.queue_key', 'in', ({ selectFrom }) =>
         selectFrom('queue_member').select('queue_key').where('person_id', '=', people.get('noor')!),
       )
@@ -300,6 +302,7 @@ describe('an answer', () => {
     expect(await noor.page(`/workspace/tickets/${reference}`)).toContain(`/workspace/articles/new?from=${id}`)
     const form = await noor.page(`/workspace/articles/new?from=${id}`)
     expect(form).toContain('Take out whatever belongs to the customer alone')
+    expect(form, 'in the language of whom it was written to').toMatch(/<option value="tr"[^>]* selected/)
     if (service) expect(form).toMatch(new RegExp(`value="${service}"[^>]* checked`))
     const here = await draft({ from: id, title: 'From an answer' })
     const event = await db.owner

@@ -3,6 +3,7 @@ import { ToVendor } from './ToVendor.tsx'
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { Button } from '../ui/Button.tsx'
 import { Confirm } from '../ui/Confirm.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { FirstAnswer } from './FirstAnswer.tsx'
 import type { Situation } from './situation.ts'
 
@@ -27,6 +28,9 @@ export const Send = ({ s, faults }: { s: Situation; faults: Record<string, strin
   const isSame = words.every((one) => one === words[0])
   return (
     <div class="send">
+      <p class="answers-jump">
+        <Icon name="info" /> <a href="#answers">{t('search.beside.title')}</a>
+      </p>
       <ToVendor
         ask={ask}
         catalogue={catalogue}
