@@ -6,6 +6,7 @@ import { type Db, type Tx, send, writing } from '../platform/database.ts'
 import { addJobs } from '../platform/job-queue.ts'
 
 type Outbox = keyof typeof reactions
+const outboxes = Object.keys(reactions) as Outbox[]
 
 /** An event's number is drawn before it commits, so numbers become visible out of order. A transaction id below the oldest one still
  *  running is final: everything below it is visible or was rolled back. Hence the order (xid, seq), read below that horizon only. */
@@ -118,7 +119,7 @@ export async function dispatchOnce(db: Db, batch: number): Promise<Round> {
 
 /** Jobs and cursor in the caller's transaction: both or neither. */
 export async function dispatchIn(tx: Tx, batch: number): Promise<Round> {
-  const all = await Promise.all((Object.keys(reactions) as Outbox[]).map((outbox) => advance(tx, outbox, batch)))
+  const all = await Promise.all(outboxes.map((outbox) => advance(tx, outbox, batch)))
   return {
     found: all.reduce((sum, one) => sum + one.found, 0),
     lastSeq: all.find(({ outbox }) => outbox === 'ticket_event')!.lastSeq,
@@ -133,11 +134,7 @@ const newer = (outbox: Outbox) => sql`(select e.seq from ${sql.table(outbox)} e
   order by e.xid, e.seq limit 1) is not null`
 
 async function isAnythingNew(db: Db): Promise<boolean> {
-  const { rows } = await sql<{
-    newer: boolean
-  }>`select ${newer('ticket_event')} or ${newer('people_event')} or ${newer('health_event')} or ${newer('article_event')} as newer`.execute(
-    db,
-  )
+  const { rows } = await sql<{ newer: boolean }>`select ${sql.join(outboxes.map(newer), sql` or `)} as newer`.execute(db)
   return rows[0]!.newer
 }
 

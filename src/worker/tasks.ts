@@ -43,15 +43,17 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
   return {
     // Twice is harmless: one row per event and recipient.
     'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
-    // Twice is harmless: the same is written.
     // Twice is harmless: what is kept is not looked for.
     'keep-missing-clocks': async () => void (await keepMissingClocks(db, now())),
+    // Twice is harmless: the same is written.
     'keep-clocks': ({ eventId }) => keepClocks(db, eventId, now()),
+    // Twice is harmless: one row per event and recipient.
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-filing': ({ eventId }) => tellOfFiling({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-article': ({ eventId }) => tellOfArticle({ db, at: now(), eventId }),
+    // Twice is harmless: one row per event and recipient.
     'tell-of-delegation': ({ eventId }) => tellOfDelegation({ db, at: now(), eventId }),
     // Twice is harmless: each says which end it was reminded of.
     'remind-of-ends': async () => {

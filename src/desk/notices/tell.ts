@@ -18,20 +18,15 @@ export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
   return writing(db, null, async (tx) => {
     const event = await tx.selectFrom('ticket_event').selectAll().where('id', '=', eventId).executeTakeFirst()
     if (!event) return
-    const ofSameDeed = sql<{ type: TicketEvent['type'] }>`select type from ticket_event
-      where ticket_id = ${event.ticket_id} and xid = ${event.xid}::xid8 and id <> ${eventId}`.execute(tx)
-    const happenedNow = { type: event.type, ...(event.payload as object) } as TicketEvent
+    const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
     const [{ rows: others }, { around, addresses }] = await Promise.all([
-      ofSameDeed,
-      aroundTicket(tx, event.ticket_id, happenedNow, event.actor_id),
+      sql<{ type: TicketEvent['type'] }>`select type from ticket_event
+        where ticket_id = ${event.ticket_id} and xid = ${event.xid}::xid8 and id <> ${eventId}`.execute(tx),
+      aroundTicket(tx, event.ticket_id, happened, event.actor_id),
     ])
-    const happened = {
-      event: happenedNow,
-      actorId: event.actor_id,
-      sameDeed: others.map((other) => other.type),
-    }
+    const sameDeed = others.map(({ type }) => type)
     const mails: Underway[] = []
-    for (const notice of noticesOf(happened, around)) {
+    for (const notice of noticesOf({ event: happened, actorId: event.actor_id, sameDeed }, around)) {
       const known = addresses.get(notice.personId)
       if (!known || (!known.proven && (await hadEnough(tx, known.address, at, unproven)))) continue
       mails.push({
@@ -42,7 +37,7 @@ export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
         form: notice.form,
         recipient: known.address,
         sensitive: false,
-        update_id: happened.event.type === 'ticket.replied' ? (happened.event.updateId ?? null) : null,
+        update_id: happened.type === 'ticket.replied' ? (happened.updateId ?? null) : null,
       })
     }
     // In one order: two tickets with the same people are told of at the same time.

@@ -5,8 +5,8 @@ import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import type { ReviewEvent } from '../../desk/notices/tell-of-article.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, dateLocale, words } from '../../platform/messages.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 interface ArticleToWrite {
   readonly eventId: string
@@ -53,15 +53,13 @@ export function composeArticle(db: Db, url: string, { eventId, personId, recipie
 }
 
 async function readerOf(tx: Tx, personId: string, recipient: string) {
-  const row = await tx
+  const known = await tx
     .selectFrom('person')
     .innerJoin('person_address', 'person_address.person_id', 'person.id')
     .select(['person.name', 'language', 'mail', 'staff_role', 'disabled_at', 'address'])
     .where('person.id', '=', personId)
     .executeTakeFirst()
-  if (!row || row.disabled_at) throw new Withdrawn('person-gone')
-  if (row.address !== recipient) throw new Withdrawn('other-address')
-  if (row.mail === 'off') throw new Withdrawn('wants-none')
+  const row = reachable(known, recipient)
   if (!row.staff_role) throw new Withdrawn('may-not-see')
   return { name: row.name, language: row.language as Language, mail: row.mail }
 }

@@ -4,8 +4,8 @@ import { type Words as Labels, byKey, catalogueOf, label } from '../../desk/cata
 import type { PeopleEvent } from '../../desk/events.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, words } from '../../platform/messages.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 type Asked = Extract<PeopleEvent, { type: 'right.asked' }>
 
@@ -61,15 +61,13 @@ function pageOf(asked: Asked, ours: boolean): string {
 }
 
 async function readerOf(tx: Tx, personId: string, recipient: string) {
-  const row = await tx
+  const known = await tx
     .selectFrom('person')
     .innerJoin('person_address', 'person_address.person_id', 'person.id')
     .select(['person.name', 'person.language', 'person.staff_role', 'person.mail', 'person.disabled_at', 'person_address.address'])
     .where('person.id', '=', personId)
     .executeTakeFirst()
-  if (!row || row.disabled_at) throw new Withdrawn('person-gone')
-  if (row.address !== recipient) throw new Withdrawn('other-address')
-  if (row.mail === 'off') throw new Withdrawn('wants-none')
+  const row = reachable(known, recipient)
   return { personId, name: row.name, language: row.language as Language, staffRole: row.staff_role }
 }
 

@@ -6,8 +6,8 @@ import { delegationById } from '../../desk/partners/delegations.ts'
 import { type Db, reading } from '../../platform/database.ts'
 import { type Language, type Words, dateLocale, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 export interface DelegationToWrite {
   readonly eventId: string
@@ -22,7 +22,7 @@ export function composeDelegation(db: Db, url: string, { eventId, personId, reci
     const row = await tx.selectFrom('people_event').select(['type', 'payload']).where('id', '=', eventId).executeTakeFirstOrThrow()
     const event = { type: row.type, ...(row.payload as object) } as DelegationEvent
     await sql`set local role guichet_app`.execute(tx)
-    const reader = await tx
+    const known = await tx
       .selectFrom('person')
       .innerJoin('person_address', 'person_address.person_id', 'person.id')
       .leftJoin('membership', (join) =>
@@ -31,9 +31,7 @@ export function composeDelegation(db: Db, url: string, { eventId, personId, reci
       .select(['person.name', 'language', 'time_zone', 'mail', 'disabled_at', 'address', 'membership.administers'])
       .where('person.id', '=', personId)
       .executeTakeFirst()
-    if (!reader || reader.disabled_at) throw new Withdrawn('person-gone')
-    if (reader.address !== recipient) throw new Withdrawn('other-address')
-    if (reader.mail === 'off') throw new Withdrawn('wants-none')
+    const reader = reachable(known, recipient)
     const one = await delegationById(tx, event.organisationId, event.delegationId, at).catch((fault) => {
       throw fault instanceof Refusal ? new Withdrawn('may-not-see') : fault
     })

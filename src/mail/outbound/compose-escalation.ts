@@ -4,8 +4,8 @@ import { sql } from 'kysely'
 import { type Metric, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, dateLocale, words } from '../../platform/messages.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 interface EscalationToWrite {
   readonly mailId: string
@@ -21,15 +21,13 @@ const most = 50
 export function composeEscalation(db: Db, url: string, { mailId, personId, recipient, at }: EscalationToWrite): Promise<Letter> {
   return reading(db, personId, async (tx) => {
     await sql`set local role guichet_app`.execute(tx)
-    const reader = await tx
+    const known = await tx
       .selectFrom('person')
       .innerJoin('person_address', 'person_address.person_id', 'person.id')
       .select(['person.name', 'language', 'time_zone', 'mail', 'staff_role', 'disabled_at', 'address'])
       .where('person.id', '=', personId)
       .executeTakeFirst()
-    if (!reader || reader.disabled_at) throw new Withdrawn('person-gone')
-    if (reader.address !== recipient) throw new Withdrawn('other-address')
-    if (reader.mail === 'off') throw new Withdrawn('wants-none')
+    const reader = reachable(known, recipient)
     if (!reader.staff_role) throw new Withdrawn('may-not-see')
     const late = await lateOnes(tx, mailId)
     const [first] = late

@@ -5,8 +5,8 @@ import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { type FilingEvent, filingMails } from '../../desk/notices/tell-of-filing.ts'
 import { type Db, writing } from '../../platform/database.ts'
 import { type Language, dateLocale, words } from '../../platform/messages.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 export interface FilingToWrite {
   readonly eventId: string
@@ -28,10 +28,7 @@ export function composeFiling(db: Db, url: string, { eventId, personId, recipien
         exists (select from membership m where m.organisation_id = f.customer_id and m.person_id = r.id and m.administers) as administers
       from filing_request f join organisation c on c.id = f.customer_id join organisation p on p.id = f.partner_id join person a on a.id = f.asked_by
       join person r on r.id = ${personId} join person_address ra on ra.person_id = r.id where f.id = ${requestId}`.execute(tx)
-    const asked = rows[0]
-    if (!asked || asked.disabled_at) throw new Withdrawn('person-gone')
-    if (asked.address !== recipient) throw new Withdrawn('other-address')
-    if (asked.mail === 'off') throw new Withdrawn('wants-none')
+    const asked = reachable(rows[0], recipient)
     const asks = kind === filingMails.asked
     if (asks ? !asked.administers : asked.asked_by !== personId) throw new Withdrawn('may-not-see')
     if (asks && (asked.decided || asked.expires_at <= at)) throw new Withdrawn('no-longer-so')

@@ -9,8 +9,8 @@ import type { Identity } from '../../platform/identity.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import { dateLocale, type Language, type Words, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { Withdrawn } from './withdrawn.ts'
 
 export interface HealthToWrite {
   readonly eventId: string

@@ -16,22 +16,7 @@ import { renderMarkdown } from '../../platform/markdown.ts'
 import { dateLocale, type Language, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
-
-/** Why no mail goes out after all; stored, and told to administrators as `mail.withdrawn.<why>`. */
-export type WithdrawnBecause =
-  | 'person-gone'
-  | 'other-address'
-  | 'wants-none'
-  | 'may-not-see'
-  | 'no-longer-so'
-  | 'thread-ended'
-  | 'no-reply-domain'
-export class Withdrawn extends Error {
-  constructor(why: WithdrawnBecause) {
-    super(why)
-    this.name = 'Withdrawn'
-  }
-}
+import { reachable, Withdrawn } from './withdrawn.ts'
 
 export interface TicketLetter extends Letter {
   readonly ticketId: string
@@ -110,10 +95,8 @@ const personQuery = (tx: Tx, personId: string) =>
     ])
     .where('person.id', '=', personId)
 
-function readerOf(row: InferResult<ReturnType<typeof personQuery>>[number] | undefined, { personId, recipient }: NoticeToWrite): Reader {
-  if (!row || row.disabled_at) throw new Withdrawn('person-gone')
-  if (row.address !== recipient) throw new Withdrawn('other-address')
-  if (row.mail === 'off') throw new Withdrawn('wants-none')
+function readerOf(known: InferResult<ReturnType<typeof personQuery>>[number] | undefined, { personId, recipient }: NoticeToWrite): Reader {
+  const row = reachable(known, recipient)
   return {
     personId,
     staffRole: row.staff_role as StaffRole | null,

@@ -4,8 +4,8 @@ import { cleanFileName } from '../../desk/files/file-name.ts'
 import { type Db, writing } from '../../platform/database.ts'
 import { words } from '../../platform/messages.ts'
 import { sizeWords } from '../../platform/size.ts'
-import { Withdrawn } from './compose-notice.ts'
 import { type Letter, oneLine } from './letter.ts'
+import { Withdrawn } from './withdrawn.ts'
 
 /** Of attachments, as they are; a mail of this size still passes most servers once it is encoded. */
 const mostAttached = 10_000_000

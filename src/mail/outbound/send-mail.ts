@@ -23,10 +23,11 @@ import { composeEscalation } from './compose-escalation.ts'
 import { composeFiling } from './compose-filing.ts'
 import { composeHealth } from './compose-health.ts'
 import { composeIdentity } from './compose-identity.ts'
-import { Withdrawn, composeNotice } from './compose-notice.ts'
+import { composeNotice } from './compose-notice.ts'
 import { composeToVendor } from './compose-to-vendor.ts'
 import type { Letter } from './letter.ts'
 import { type Transport, smtpTransport } from './post.ts'
+import { Withdrawn } from './withdrawn.ts'
 
 export interface Post {
   /** As guichet_worker. */
