@@ -32,7 +32,7 @@ type Sent = (client: pg.PoolClient) => Promise<pg.QueryResult[]>
 function sender({ person, statements, fresh, writes }: Bare): Sent {
   const named = statements.map(({ text }, at) => (text.includes('@@') ? { text } : { name: `bare_${at}`, text }))
   const begin = { name: 'bare_begin', text: writes ? 'begin' : 'begin isolation level repeatable read read only' }
-  const whose = { name: 'bare_person', text: `select set_config('guichet.person', $1, true)`, values: [person] }
+  const whose = { name: 'bare_person', text: `select guichet_enter($1)`, values: [person] }
   return async (client) => {
     const renewed = new Map(
       fresh.map((value) => [value, /^[0-9a-f-]{36}$/.test(value) ? newId() : value.replace(/[0-9]+$/, String(++made))]),

@@ -18,7 +18,7 @@ export async function plansOf(url: string, cases: readonly Case[], tickets: numb
     parts.push(`## ${name}`, '')
     for (const { text, values } of statements) {
       await client.query('begin read only')
-      await client.query(`select set_config('guichet.person', $1, true)`, [person.id])
+      await client.query(`select guichet_enter($1)`, [person.id])
       const { rows } = await client.query(`explain (analyze, buffers, costs off) ${text}`, [...values])
       await client.query('commit')
       parts.push(

@@ -2239,6 +2239,8 @@ create table ticket (
   constraint ticket_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text, 'solved'::text, 'closed'::text]))),
   constraint ticket_summary_check CHECK (((length(summary) >= 1) AND (length(summary) <= 200)))
 );
+CREATE INDEX ticket_closed_services ON public.ticket USING btree (organisation_id, service) WHERE ((status = 'closed'::text) AND (organisation_id IS NOT NULL) AND (service IS NOT NULL));
+CREATE INDEX ticket_closed_services_of_requester ON public.ticket USING btree (requester_id, service) WHERE ((status = 'closed'::text) AND (service IS NOT NULL));
 CREATE INDEX ticket_follow_ups ON public.ticket USING btree (follow_up_of) WHERE (follow_up_of IS NOT NULL);
 CREATE INDEX ticket_of_delegation ON public.ticket USING btree (delegation_id) WHERE (delegation_id IS NOT NULL);
 CREATE INDEX ticket_of_organisation ON public.ticket USING btree (organisation_id, updated_at DESC, id DESC) WHERE (organisation_id IS NOT NULL);
@@ -2983,6 +2985,16 @@ CREATE OR REPLACE FUNCTION public.guichet_end_sessions(of_person uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ delete from identity.session where user_id = of_person and (of_person = guichet_me() or guichet_is_administrator()) $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_enter(who text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    perform set_config('guichet.person', who, true),
+      set_config('guichet.known', coalesce((select p.id::text from person p where p.id = nullif(who, '')::uuid and p.disabled_at is null), ''), true);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_era(of_id uuid)
  RETURNS text
  LANGUAGE sql
@@ -3318,6 +3330,15 @@ AS $function$ begin
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_looked_up()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select id from person where id = nullif(current_setting('guichet.person', true), '')::uuid and disabled_at is null);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_made_person_now(of_person uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3425,12 +3446,9 @@ AS $function$ begin return exists (select from message m where m.id = of_message
 
 CREATE OR REPLACE FUNCTION public.guichet_me()
  RETURNS uuid
- LANGUAGE plpgsql
- STABLE PARALLEL SAFE SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$ begin
-    return (select id from person where id = nullif(current_setting('guichet.person', true), '')::uuid and disabled_at is null);
-  end $function$;
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN (current_setting('guichet.known'::text, true) = current_setting('guichet.person'::text, true)) THEN (NULLIF(current_setting('guichet.person'::text, true), ''::text))::uuid ELSE guichet_looked_up() END;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_customers()
  RETURNS SETOF uuid
@@ -3943,7 +3961,7 @@ AS $function$ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_people_on(of_ticket uuid)
- RETURNS TABLE(id uuid, name text, staff boolean, address text)
+ RETURNS TABLE(id uuid, name text, staff boolean, address text, colleague boolean)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -3953,10 +3971,15 @@ AS $function$
     from_then constant timestamptz := guichet_reads_from(of_ticket);
     works boolean;
     known uuid[];
+    organisation uuid;
   begin
     if from_then is null then return; end if;
     works := guichet_works_on(of_ticket);
     known := case when works then '{}' else guichet_people_i_know() end;
+    organisation := (select t.organisation_id from ticket t where t.id = of_ticket);
+    if not (works or guichet_is_staff() or exists (select from membership m where m.organisation_id = organisation and m.person_id = me)) then
+      organisation := null;
+    end if;
     return query
       with named as (
         select v.who from ticket t cross join lateral (values (t.requester_id), (case when works then t.assignee_id end)) v (who) where t.id = of_ticket
@@ -3970,7 +3993,8 @@ AS $function$
         union all select n.author_id from note n where works and n.ticket_id = of_ticket
       )
       select p.id, p.name, p.staff_role is not null,
-        case when works or p.id = me or p.id = any (known) and p.staff_role is null then a.address end
+        case when works or p.id = me or p.id = any (known) and p.staff_role is null then a.address end,
+        exists (select from membership m where m.organisation_id = organisation and m.person_id = p.id)
       from person p left join person_address a on a.person_id = p.id
       where p.id in (select n.who from named n where n.who is not null);
   end $function$;
@@ -4244,6 +4268,13 @@ CREATE OR REPLACE FUNCTION public.guichet_subscription_of(hash text)
 AS $function$ begin
     return query select s.address, s.language, s.confirmed_at is not null, s.ended_at is not null from health_subscription s where s.token_hash = hash;
   end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_ticket_named(called text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin return (select t.id from ticket t where t.reference = called); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_tickets_found(sought tsquery, within text, most integer, wanted jsonb)
  RETURNS SETOF uuid

@@ -74,7 +74,7 @@ interface Open {
 }
 
 async function openDoors({ config, home, server, databases, log, opened, now }: Open): Promise<Guichet> {
-  const app = opened.add(openDatabase(databases.urls.app, { max: 12, name: 'app' }), (it) => it.close())
+  const app = opened.add(openDatabase(databases.urls.app, { max: 6, name: 'app' }), (it) => it.close())
   const unknown = opened.add(openDatabase(databases.urls.identity, { max: 4, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
   const storage = await openStorage(home.files)

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Act, Actor } from '../desk/actor.ts'
+import type { Asker } from '../desk/tickets/access.ts'
 import type { House } from '../platform/house.ts'
 import type { Scope, TokenHolder } from '../platform/identity.ts'
 import { type Language, type OwnWords, type Words, isLanguage, words } from '../platform/messages.ts'
@@ -94,4 +95,7 @@ export function actOf(c: Call): Act {
 }
 
 /** The caller as one who reads. */
-export const askerOf = (c: Call) => ({ personId: c.var.token.personId, staffRole: c.var.token.staffRole })
+export const askerOf = (c: Call): Asker => {
+  const { personId, staffRole, customers } = c.var.token
+  return { personId, staffRole, customers }
+}

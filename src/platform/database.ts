@@ -39,7 +39,7 @@ export function openDatabase(url: string, options: { max: number; name: string }
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
-    min: Math.min(2, options.max), // kept while nobody asks: the next one need not wait until plans are made anew
+    idleTimeoutMillis: 0, // kept while nobody asks: the next one need not wait until plans are made anew, which takes longer than a page
     application_name: `guichet-${options.name}`,
     pipeline: true,
   } as pg.PoolConfig)
@@ -91,7 +91,7 @@ function as<T>(db: Db, person: string | null, transaction: ReturnType<Db['transa
     }
     const tx = new Transaction<DB>({ ...parts.get(root)!, executor: executor.withConnectionProvider(provider) })
     roots.set(tx, root)
-    unawaited(connection, CompiledQuery.raw(`select set_config('guichet.person', '${person ?? ''}', true)`))
+    unawaited(connection, CompiledQuery.raw('select guichet_enter($1)', [person ?? '']))
     try {
       return await work(tx)
     } catch (fault) {

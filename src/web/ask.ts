@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { Act, Actor } from '../desk/actor.ts'
 import type { HeldDelegation } from '../desk/partners/customers.ts'
+import type { Asker } from '../desk/tickets/access.ts'
 import type { House } from '../platform/house.ts'
 import type { Visitor } from '../platform/identity.ts'
 import type { Language, Words } from '../platform/messages.ts'
@@ -46,6 +47,9 @@ export type SignedPage = (ask: SignedAsk) => Promise<Response> | Response
 export function actOf(ask: SignedAsk, via: Actor['via'] = 'portal'): Act {
   return { db: ask.house.app, actor: { personId: ask.visitor.personId, staffRole: ask.visitor.staffRole, via }, at: ask.at }
 }
+
+/** The visitor as one who reads in the portal: what they have as a customer, whoever they are elsewhere. */
+export const asCustomer = ({ personId, customers }: Visitor): Asker => ({ personId, staffRole: null, customers })
 
 /** A path of ours to return to, or the fallback: never another site (F31). */
 export function safeNext(next: unknown, fallback: string): string {

@@ -13,7 +13,7 @@ describe.skipIf(!browser)('completion', async () => {
   test('X-07 by keyboard alone: a filter, its value, the tickets; Escape closes, Enter searches as typed', async () => {
     const tom = await as('tom@aurora.example')
     await tom.goto(`${url}/search`)
-    await tom.locator('#search-q[role=combobox]').waitFor()
+    await tom.locator('#search-q[role=combobox]:focus').waitFor()
     await tom.keyboard.type('sta')
     await options(tom).first().waitFor()
     expect(await tom.getAttribute('#search-q', 'aria-expanded')).toBe('true')

@@ -99,4 +99,4 @@ function namedBy(who: Decider): { hash: string | null; id: string | null } | nul
 const isThere = async (tx: Tx, personId: string) =>
   (await tx.selectFrom('person').select('id').where('id', '=', personId).executeTakeFirst()) !== undefined
 
-const actAs = (tx: Tx, personId: string) => sql`select set_config('guichet.person', ${personId}, true)`.execute(tx)
+const actAs = (tx: Tx, personId: string) => sql`select guichet_enter(${personId})`.execute(tx)

@@ -8,10 +8,12 @@ import type { Status } from '../events.ts'
 import { delegated } from '../partners/delegated.ts'
 import { type Right, type Standing, allows, isStaffStanding, mayDo, standings } from './rights.ts'
 
-/** Who reads. The staff role only spares branches that cannot match; the database knows it itself. */
+/** Who reads. Staff role and customers only spare branches that cannot match; the database knows both itself. */
 export interface Asker {
   readonly personId: string
   readonly staffRole: StaffRole | null
+  /** For how many customers they act as their partner; left out: nobody has looked. */
+  readonly customers?: number
 }
 
 /** A ticket as a deed holds it: its row locked, and how the actor stands toward it. */
@@ -51,14 +53,14 @@ const seesAllOf = (me: string) =>
 const active = (me: string) => sql<boolean>`exists (select from person p where p.id = ${me} and p.disabled_at is null)`
 
 /** How a person may stand toward the ticket `t`, each as one expression. */
-export const standsAs: Record<Standing, (me: string) => RawBuilder<boolean>> = {
+export const standsAs: Record<Standing, (me: string, who?: Asker) => RawBuilder<boolean>> = {
   // Who filed it for a customer stands as their partner does, and no longer.
   requester: (me) => sql`t.requester_id = ${me} and t.partner_id is null`,
   participant: (me) => sql`exists (select from participant p where p.ticket_id = t.id and p.person_id = ${me}
       and (p.through_partner is null or guichet_partner_is_on(t.id, p.through_partner)))`,
   colleague: (me) => sql`t.customer_sees = 'all' and ${seesAllOf(me)}`,
   // Nobody reads by the customer's leave what the customer does not read itself.
-  informed: (me) => sql`t.customer_sees = 'summary' and (${seesAllOf(me)} or ${delegated(me, 'reads')})`,
+  informed: (me, who) => sql`t.customer_sees = 'summary' and (${seesAllOf(me)}${mayAct(who) ? sql` or ${delegated(me, 'reads')}` : sql``})`,
   partner: (me) => delegated(me, 'acts'),
   'partner-reader': (me) => sql`t.customer_sees = 'all' and ${delegated(me, 'reads')}`,
   agent: (me) =>
@@ -66,24 +68,33 @@ export const standsAs: Record<Standing, (me: string) => RawBuilder<boolean>> = {
   administrator: (me) => sql`exists (select from person p where p.id = ${me} and p.staff_role = 'administrator')`,
 }
 
+export const mayAct = (who: Asker | undefined): boolean => who?.customers !== 0
+
 /** Those an asker can have at all, so that the planner sees no branch that never matches. */
 const possible = (who: Asker): readonly Standing[] =>
-  standings.filter((standing) => who.staffRole !== null || (standing !== 'agent' && standing !== 'administrator'))
+  standings.filter(
+    (standing) =>
+      (who.staffRole !== null || (standing !== 'agent' && standing !== 'administrator')) &&
+      (mayAct(who) || (standing !== 'partner' && standing !== 'partner-reader')),
+  )
 
 /** The names of the standings toward `t`, as an array; empty for someone disabled. */
 export function standingsOf(who: Asker): RawBuilder<Standing[]> {
-  const names = possible(who).map((standing) => sql`case when ${standsAs[standing](who.personId)} then ${sql.lit(standing)} end`)
+  const names = possible(who).map((standing) => sql`case when ${standsAs[standing](who.personId, who)} then ${sql.lit(standing)} end`)
   return sql`case when ${active(who.personId)} then array_remove(array[${sql.join(names)}]::text[], null) else '{}' end`
 }
 
 /** Whether `t` may be seen at all: yes or no on few tickets. Lists take one standing at a time instead (list-tickets.ts). */
 export function ticketsVisibleTo(who: Asker): RawBuilder<boolean> {
-  const branches = possible(who).map((standing) => standsAs[standing](who.personId))
+  const branches = possible(who).map((standing) => standsAs[standing](who.personId, who))
   return sql`(${active(who.personId)} and (${sql.join(branches, sql` or `)}))`
 }
 
 export const named = (idOrReference: string): RawBuilder<boolean> =>
-  isId(idOrReference) ? sql`t.id = ${idOrReference}` : sql`t.reference = ${String(idOrReference).toUpperCase().slice(0, 40)}`
+  isId(idOrReference) ? sql`t.id = ${idOrReference}` : sql`t.reference = ${asWritten(idOrReference)}`
+
+/** A reference as the database has it. */
+export const asWritten = (reference: string): string => String(reference).toUpperCase().slice(0, 40)
 
 /** The query of ticketFor, for deeds that send it together with others. */
 export const holdTicket = (act: ActInTransaction, idOrReference: string) =>

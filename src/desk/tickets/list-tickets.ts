@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { customersRead, delegated } from '../partners/delegated.ts'
 import { parse } from '../parse.ts'
-import type { Asker } from './access.ts'
+import { type Asker, mayAct } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
@@ -65,7 +65,11 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
   const me = who.personId
   const ofTicket = { at: sql`t.updated_at`, id: sql`t.id` }
   const branches: Record<Exclude<Tab, 'all' | 'customers'>, Branch> = {
-    mine: { from: sql`ticket t`, where: sql`t.requester_id = ${me} and (t.partner_id is null or ${delegated(me, 'acts')})`, ...ofTicket },
+    mine: {
+      from: sql`ticket t`,
+      where: sql`t.requester_id = ${me} and (t.partner_id is null${mayAct(who) ? sql` or ${delegated(me, 'acts')}` : sql``})`,
+      ...ofTicket,
+    },
     cc: {
       from: sql`participant f join ticket t on t.id = f.ticket_id`,
       where: sql`f.person_id = ${me}`,
@@ -80,7 +84,7 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
         ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`,
     },
   }
-  if (wanted.tab === 'all') return [...Object.values(branches), ...ofCustomers(me, undefined)]
+  if (wanted.tab === 'all') return [...Object.values(branches), ...(mayAct(who) ? ofCustomers(me, undefined) : [])]
   return wanted.tab === 'customers' ? ofCustomers(me, wanted.organisationId) : [branches[wanted.tab]]
 }
 

@@ -161,7 +161,7 @@ test.each([
 
 test('the ticket page reads its own rows', async () => {
   for (const [who, query] of [
-    [ada, ticketQuery(ada, 'CS-1030000')],
+    [ada, ticketQuery(ada, 'CS-1030000', null)],
     [ada, messagesQuery('CS-1030000', null, 101)],
     [kim, eventsQuery(kim, 'CS-1030000', null, 101)],
   ] as const) {

@@ -10,7 +10,7 @@ import type { CloseReason, Status, TicketEventType } from '../events.ts'
 import { type TicketCallback, callbackOnPage, readOnPage } from '../callbacks/callback-of.ts'
 import { type PhoneDesk, deskFor } from '../callbacks/desk-of.ts'
 import { type ReadIncident, type TicketIncident, type Told, ticketIncident } from '../incidents/incident.ts'
-import { type Asker, named, standingsOf, standsAs } from './access.ts'
+import { type Asker, asWritten, named, standingsOf, standsAs } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { type Right, type Standing, allowed, isStaffStanding } from './rights.ts'
 import { type PersonName, readMark, unread } from './rows.ts'
@@ -165,13 +165,12 @@ export async function ticketPage(
     ? together(tx, [notesQuery(who, idOrReference, before, limit + 1), agentsQuery(idOrReference)])
     : Promise.resolve([[], []] as const)
   const everyones = together(tx, [
-    ticketQuery(who, idOrReference),
+    ticketQuery(who, idOrReference, before),
     messagesQuery(idOrReference, before, limit + 1),
     eventsQuery(who, idOrReference, before, limit + 1),
     sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
       from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
-    sql<PagePerson>`select p.id, p.name, p.staff, p.address, exists (select from ticket t join membership m on m.organisation_id = t.organisation_id
-      where t.id = ${idOf(idOrReference)} and m.person_id = p.id) as "isColleague" from guichet_people_on(${idOf(idOrReference)}) p`,
+    sql<PagePerson>`select p.id, p.name, p.staff, p.address, p.colleague as "isColleague" from guichet_people_on(${idOf(idOrReference)}) p`,
     sql<{
       id: string
       reference: string
@@ -214,7 +213,7 @@ export async function ticketPage(
     isOutline: standings.every((standing) => standing === 'informed'),
     timeline: entries,
     olderCursor: older,
-    lastMessageId: last_message,
+    lastMessageId: last_message ?? messages[0]?.id ?? null,
     participants,
     people: new Map(people.map((person) => [person.id, person])),
     incidents: incidents.map(ticketIncident),
@@ -269,7 +268,8 @@ interface ReadTicket extends Own {
   readonly assignee_id: string | null
   readonly waiting_since: Date | null
   readonly touched_at: Date
-  readonly last_message: string | null
+  /** Read only where older entries are: the newest of the messages is it else. */
+  readonly last_message?: string | null
   readonly answers: GivenAnswers
   readonly incidents: readonly ReadIncident[]
   readonly callback: object | null
@@ -280,11 +280,12 @@ type Read<E extends TimelineEntry> = E & { readonly place: string }
 
 /** Every query names the ticket by itself, so that all go in one trip; each is empty for who has no standing. */
 const idOf = (idOrReference: string): RawBuilder<string> =>
-  isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select t.id from ticket t where ${named(idOrReference)})`
+  isId(idOrReference) ? sql`${idOrReference}::uuid` : sql`(select guichet_ticket_named(${asWritten(idOrReference)}))`
 
 export const ticketQuery = (
   who: Asker,
   idOrReference: string,
+  before: Cursor | null,
 ) => sql<ReadTicket>`select t.id, t.reference, t.summary, t.request_type as "requestType", t.service,
   t.context, t.offering_key as offering,
   case when reads.since = '-infinity' then t.entity_key end as entity, case when reads.since = '-infinity' then t.plan_key end as plan,
@@ -297,8 +298,12 @@ export const ticketQuery = (
   case when t.partner_id is not null then (select json_build_object('id', w.id, 'name', w.name) from organisation w where w.id = t.partner_id) end as partner,
   case when t.partner_id is not null then (select json_agg(n order by n.at) from (select n.id, n.author_id as author, n.body, n.created_at as at from partner_note n
     where n.ticket_id = t.id order by n.created_at desc, n.id desc limit ${most}) n) end as partner_notes,
-  guichet_incidents_of(t.id) as incidents, ${callbackOnPage} as callback, guichet_clock_events(t.id) as clock_events,
-  (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message
+  guichet_incidents_of(t.id) as incidents, ${callbackOnPage} as callback, guichet_clock_events(t.id) as clock_events${
+    before
+      ? sql`,
+  (select m.id from message m where m.ticket_id = t.id order by m.created_at desc, m.id desc limit 1) as last_message`
+      : sql``
+  }
   from ticket t cross join lateral (select guichet_reads_from(t.id) as since offset 0) reads ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 
 const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'note_id', owner: RawBuilder<unknown>) =>

@@ -22,6 +22,8 @@ export interface TokenHolder {
   readonly tokenId: string
   readonly personId: string
   readonly staffRole: 'agent' | 'administrator' | null
+  /** For how many customers they act as their partner; at most 100 are counted. */
+  readonly customers: number
   readonly name: string
   readonly language: string
   readonly timeZone: string
@@ -76,7 +78,7 @@ export function createTokens({ db, login, now }: Parts): Tokens {
       if (!token) return null
       const at = now()
       const { rows } = await sql<Row>`
-        select k.id, k.permissions, k.last_request, p.id as person_id, p.name, p.staff_role, p.language, p.time_zone
+        select k.id, k.permissions, k.last_request, p.id as person_id, p.name, p.staff_role, p.language, p.time_zone, guichet_acts_for(p.id) as customers
         from identity.api_key k join person p on p.id = k.reference_id
         where k.key = ${hashOf(token)} and k.enabled and (k.expires_at is null or k.expires_at > ${at}) and p.disabled_at is null`.execute(
         db,
@@ -90,6 +92,7 @@ export function createTokens({ db, login, now }: Parts): Tokens {
         tokenId: row.id,
         personId: row.person_id,
         staffRole: row.staff_role,
+        customers: row.customers,
         name: row.name,
         language: row.language,
         timeZone: row.time_zone,
@@ -127,6 +130,7 @@ interface Row {
   person_id: string
   name: string
   staff_role: TokenHolder['staffRole']
+  customers: number
   language: string
   time_zone: string
 }

@@ -6,13 +6,13 @@ import { ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { reading } from '../../platform/database.ts'
 import { eventFile } from '../../platform/icalendar.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { SignedAsk } from '../ask.ts'
+import { type SignedAsk, asCustomer } from '../ask.ts'
 
 /** Refusal not-found: no such ticket for this reader, or nobody is phoned about it. */
 export async function callbackFile(ask: SignedAsk): Promise<Response> {
   const { c, house, visitor, params, language } = ask
   const catalogue = await catalogueOf(house.app)
-  const who = { personId: visitor.personId, staffRole: null }
+  const who = asCustomer(visitor)
   const { ticket, found } = await reading(house.app, visitor.personId, async (tx) => ({
     ticket: await ticketPage(tx, who, params['reference']!, { limit: 1 }),
     found: await callbackOf(tx, who, params['reference']!),

@@ -6,7 +6,7 @@ import type { HeldDelegation } from '../../desk/partners/customers.ts'
 import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { readsStatements } from '../../desk/reports/scope.ts'
 import { type Tx, reading } from '../../platform/database.ts'
-import type { ActingHere, SignedAsk } from '../ask.ts'
+import { type ActingHere, type SignedAsk, asCustomer } from '../ask.ts'
 import { Banner } from '../health/Banner.tsx'
 import { IncidentCard } from '../health/IncidentCard.tsx'
 import { TicketTable } from '../portal/TicketTable.tsx'
@@ -96,7 +96,7 @@ async function openTickets(tx: Tx, ask: SignedAsk, { customer }: ActingHere): Pr
   const statuses = catalogue.publicStatuses
     .filter(({ states }) => states.some((one) => one !== 'solved' && one !== 'closed'))
     .map(({ key }) => key)
-  const who = { personId: ask.visitor.personId, staffRole: null }
+  const who = asCustomer(ask.visitor)
   const { rows } = await listTickets(tx, who, { tab: 'customers', organisationId: customer.id, statuses, limit: mostShown })
   return rows
 }

@@ -3,7 +3,7 @@ import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { isUnset } from '../../desk/people/set-up.ts'
 import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
-import type { Ask, SignedAsk } from '../ask.ts'
+import { type Ask, type SignedAsk, asCustomer } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -23,7 +23,7 @@ export async function homePage(ask: Ask): Promise<Response> {
 
 async function customerHome(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
-  const who = { personId: visitor.personId, staffRole: null }
+  const who = asCustomer(visitor)
   const [catalogue, health, help] = await Promise.all([catalogueOf(house.app), homeBanner(ask), homeHelp(ask)])
   const [waiting, recent, counts] = await reading(house.app, visitor.personId, (tx) =>
     Promise.all([ticketsWaitingForMe(tx, who, 5), listTickets(tx, who, { tab: 'mine', limit: 5 }), countTickets(tx, who)]),

@@ -6,7 +6,7 @@ import { type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import type { SignedAsk } from '../ask.ts'
+import { type SignedAsk, asCustomer } from '../ask.ts'
 import { colleaguesOn } from './my-organisations.ts'
 import { type Refused, TicketView } from './TicketView.tsx'
 
@@ -26,7 +26,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
   const catalogue = await catalogueOf(house.app)
   const { ticket, drafts, colleagues, vendorThread } = await reading(house.app, visitor.personId, async (tx) => {
     const [ticket, drafts, colleagues, vendorThread] = await Promise.all([
-      ticketPage(tx, { personId: visitor.personId, staffRole: null }, params.reference!, before ? { before } : {}),
+      ticketPage(tx, asCustomer(visitor), params.reference!, before ? { before } : {}),
       draftsOf(tx, visitor.personId, 'reply', params.reference!),
       colleaguesOn(tx, visitor.personId, params.reference!),
       vendorThreadOf(tx, params.reference!),

@@ -6,7 +6,7 @@ import { byKey, type Catalogue, catalogueOf, label, type Words } from '../../des
 import { exportTickets } from '../../desk/tickets/export-tickets.ts'
 import type { TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
-import type { SignedAsk } from '../ask.ts'
+import { type SignedAsk, asCustomer } from '../ask.ts'
 import { choiceOf, questionOf } from './list-address.ts'
 import { listed, listOf } from './tickets.tsx'
 
@@ -51,7 +51,7 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
   const { house, visitor, t } = ask
   const choice = { ...choiceOf(new URL(ask.c.req.url).searchParams, listOf(ask)), after: '' }
   const catalogue = await catalogueOf(house.app)
-  const who = { personId: visitor.personId, staffRole: null }
+  const who = asCustomer(visitor)
   const batches = choice.words ? found() : exportTickets(house.app, who, questionOf(choice, ask.timeZone))
   async function* found() {
     let after: string | null = ''

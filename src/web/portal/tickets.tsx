@@ -3,7 +3,7 @@ import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { type Tx, reading } from '../../platform/database.ts'
-import type { SignedAsk } from '../ask.ts'
+import { type SignedAsk, asCustomer } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -29,8 +29,7 @@ export const listOf = (ask: SignedAsk): ListChoice['of'] => ask.acting && { cust
 
 /** The list or, with words, the search within it; both hold to the same choice. */
 export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promise<Listed> {
-  // The portal shows what one has as a customer, whoever one is elsewhere.
-  const who = { personId: ask.visitor.personId, staffRole: null }
+  const who = asCustomer(ask.visitor)
   const { tab, sort, cursor, ...filters } = questionOf(choice, ask.timeZone)
   if (!choice.words) {
     const list = await listTickets(tx, who, { tab, sort, cursor, ...filters })

@@ -1,7 +1,7 @@
 // By which door a statement is read, and so by which right: as one of us, as one of the customer's own, or by the customer's leave.
 import type { Month } from '../../desk/reports/months.ts'
 import type { Asker } from '../../desk/tickets/access.ts'
-import type { SignedAsk } from '../ask.ts'
+import { type SignedAsk, asCustomer } from '../ask.ts'
 
 export interface StatementDoor {
   readonly staff: boolean
@@ -24,7 +24,7 @@ export function doorOf(ask: SignedAsk): StatementDoor {
   const home = acting ? `/for/${id}` : `/organisations/${id}`
   return {
     staff: false,
-    who: { personId: visitor.personId, staffRole: null },
+    who: asCustomer(visitor),
     addressOf: (month) => `${home}/statements/${month}`,
     back: (organisation) => ({ href: home, label: organisation.name }),
   }
