@@ -34,4 +34,4 @@ export async function overhear(work: () => Promise<unknown>): Promise<Statement[
 }
 
 /** Only what asks or writes; begin, commit and who-I-am are the frame. */
-export const isFrame = ({ text }: Statement) => /^\s*(begin|commit|start transaction|select set_config|set )/i.test(text)
+export const isFrame = ({ text }: Statement) => /^\s*(begin|commit|start transaction|select guichet_enter|set )/i.test(text)

@@ -285,6 +285,7 @@ export interface Catalogue {
 }
 
 const kept = new WeakMap<object, { catalogue: Catalogue; until: number }>()
+const underway = new WeakMap<object, Promise<Catalogue>>()
 const freshFor = 5000 // ms; another process's change is seen after at most this
 
 /**
@@ -299,11 +300,17 @@ export async function catalogueOf(db: Db | Tx): Promise<Catalogue> {
     known.until = performance.now() + freshFor // an older transaction may see an older version
     return known.catalogue
   }
-  const catalogue = await read(db)
-  // A house not yet set up is asked again each time.
-  if (catalogue.requestTypes.length > 0 && catalogue.version >= (kept.get(root)?.catalogue.version ?? 0))
-    kept.set(root, { catalogue, until: performance.now() + freshFor })
-  return catalogue
+  // Those who ask meanwhile wait for that answer: each reading thousands of services for itself would keep all waiting.
+  const others = underway.get(root)
+  if (others) return others.catch(() => read(db))
+  const asked = read(db).then((catalogue) => {
+    // A house not yet set up is asked again each time.
+    if (catalogue.requestTypes.length > 0 && catalogue.version >= (kept.get(root)?.catalogue.version ?? 0))
+      kept.set(root, { catalogue, until: performance.now() + freshFor })
+    return catalogue
+  })
+  underway.set(root, asked)
+  return asked.finally(() => underway.delete(root))
 }
 
 /** The last that was read here, however old; for the page that says sorry. */
@@ -317,6 +324,7 @@ async function versionOf(db: Db | Tx): Promise<number> {
 /** After a change made in this process. */
 export function forgetCatalogue(db: Db | Tx): void {
   kept.delete(rootOf(db))
+  underway.delete(rootOf(db))
 }
 
 /** One query, since a ticket page has three trips to spend. */

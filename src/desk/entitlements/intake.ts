@@ -62,7 +62,8 @@ export function intake(
       question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step,
     )
     // Another's product leads to its vendor, and judges nothing that is asked after it.
-    if (step.options.some(({ key, verdict }) => key === step.chosen && verdict.allowed)) wanted = { ...wanted, [question.ask]: step.chosen }
+    if (step.chosen !== null && step.options.some(({ key, verdict }) => key === step.chosen && verdict.allowed))
+      wanted = { ...wanted, [question.ask]: step.chosen }
   }
   const before = new Set(catalogue.intake.map((question) => question.ask))
   for (const question of catalogue.intake) {
