@@ -1,6 +1,6 @@
 // Builds what is measured: a PostgreSQL of its own filled to size, the real server beside it as `npm start` runs it, and people who have signed in.
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +32,7 @@ export interface Stage {
   stop(): Promise<void>
 }
 
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
 const secret = 'only for a benchmark on this machine, of no use elsewhere'
 
 export async function setStage(tickets: number, people: number, hasLargeCatalogue: boolean, say: (line: string) => void): Promise<Stage> {
@@ -86,7 +87,8 @@ async function prepare(url: string, database: string): Promise<void> {
 }
 
 async function startServer({ port, home, app, owner }: { port: number; home: string; app: string; owner: string }): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs'), '--empty'], {
+  const [, ...args] = scripts.start.split(' ') as [string, ...string[]]
+  const child = spawn(process.execPath, [...args, '--empty'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
