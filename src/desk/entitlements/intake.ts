@@ -1,6 +1,6 @@
 // What is asked before the form and in it, what may be chosen at each question, and why the rest may not: page, REST and deed walk the same path.
 import type { Language } from '../../platform/messages.ts'
-import { type Catalogue, type Question, type Words, byKey, specialsOf } from '../catalogue/catalogue.ts'
+import { type Catalogue, type Question, type RequestType, type Words, byKey, specialsOf } from '../catalogue/catalogue.ts'
 import { type Chosen, formFor } from '../catalogue/form.ts'
 import { entitle, none, ofService } from './entitle.ts'
 import type { Standing, Wanted } from './facts.ts'
@@ -18,12 +18,18 @@ export interface Option {
   readonly group: Words | null
   readonly verdict: Verdict
 }
-export interface Step {
+/** What can be chosen from. Of thousands of services only those are judged that somebody looks at. */
+interface Choices {
+  /** Allowed and refused, in order; a special type stands before its general one. */
+  readonly options: readonly Option[]
+  option(key: string): Option | undefined
+  /** The first so many that isChoosable. */
+  choosable(most: number): readonly Option[]
+}
+export interface Step extends Choices {
   readonly ask: 'context' | 'offering' | 'contract' | 'type' | 'service'
   readonly label: Words | null
   readonly help: Words | null
-  /** Allowed and refused, in order; a special type stands before its general one. */
-  readonly options: readonly Option[]
   /** What was chosen, while it is allowed here, or leads to a vendor; or the only one that is allowed. */
   readonly chosen: string | null
   /** Marked when nothing is chosen: the chosen one, or the special type that these contracts open. */
@@ -62,8 +68,7 @@ export function intake(
       question.ask === 'offering' ? { ...step, preselected: step.chosen ?? ofContract(catalogue, standing, chosen.contract, step) } : step,
     )
     // Another's product leads to its vendor, and judges nothing that is asked after it.
-    if (step.chosen !== null && step.options.some(({ key, verdict }) => key === step.chosen && verdict.allowed))
-      wanted = { ...wanted, [question.ask]: step.chosen }
+    if (step.chosen !== null && step.option(step.chosen)?.verdict.allowed) wanted = { ...wanted, [question.ask]: step.chosen }
   }
   const before = new Set(catalogue.intake.map((question) => question.ask))
   for (const question of catalogue.intake) {
@@ -97,31 +102,40 @@ export function questionsBefore(catalogue: Catalogue, standing: Standing, chosen
 
 /** null where there is nothing to choose from: the question does not arise. */
 function stepOf(
-  options: readonly Option[],
+  choices: ReturnType<typeof choicesFrom>,
   { ask, label, help }: Question,
   asked: string | null,
   inForm: boolean,
   required: boolean,
 ): Step | null {
-  if (options.length === 0) return null
-  const allowed = options.filter(({ verdict }) => verdict.allowed)
-  const isOnly = allowed.length === 1 && options.every((one) => one.verdict.allowed || !isChoosable(one))
-  const own = asked === null ? undefined : options.find((one) => one.key === asked && isChoosable(one))
+  if (choices.isEmpty) return null
+  const [first, second] = choices.choosable(2)
+  const isOnly = first !== undefined && first.verdict.allowed && !second
+  const own = asked === null ? undefined : choices.option(asked)
   // An optional question is never answered for someone.
-  const chosen = own?.key ?? (isOnly && required ? allowed[0]!.key : null)
-  const opened = ask === 'type' ? new Set(allowed.map(({ verdict }) => (verdict.allowed ? verdict.specialType : null))) : null
-  const special = opened && allowed.find(({ key }) => opened.has(key))
+  const chosen = own && isChoosable(own) ? own.key : isOnly && required ? first.key : null
+  const special = ask === 'type' ? specialIn(choices.options) : undefined
   return {
     ask,
     label: label ?? null,
     help: help ?? null,
-    options,
+    get options() {
+      return choices.options
+    },
+    option: choices.option,
+    choosable: choices.choosable,
     chosen,
     preselected: chosen ?? special?.key ?? null,
     isOnly,
     inForm,
     required,
   }
+}
+
+/** The first allowed one at which another is also received. */
+function specialIn(options: readonly Option[]): Option | undefined {
+  const opened = new Set(options.map(({ verdict }) => (verdict.allowed ? verdict.specialType : null)))
+  return options.find(({ key, verdict }) => verdict.allowed && opened.has(key))
 }
 
 /** Who has contracts with several of our companies finds the offering of the contract in hand marked (NTT-12). */
@@ -146,36 +160,74 @@ const option = ({ key, label, description = null, folded = false, group = null }
   group,
   verdict,
 })
-const offered = <T extends { readonly retired: boolean }>(list: readonly T[]): T[] => list.filter((one) => !one.retired)
+function choicesFrom<T extends { readonly key: string }>(
+  list: readonly T[],
+  optionOf: (one: T) => Option,
+): Choices & { readonly isEmpty: boolean } {
+  let all: readonly Option[] | null = null
+  return {
+    isEmpty: list.length === 0,
+    get options() {
+      return (all ??= list.map(optionOf))
+    },
+    option(key) {
+      const one = byKey(list, key)
+      return one && optionOf(one)
+    },
+    choosable(most) {
+      const found: Option[] = []
+      for (let at = 0; at < list.length && found.length < most; at++) {
+        const judged = all?.[at] ?? optionOf(list[at]!)
+        if (isChoosable(judged)) found.push(judged)
+      }
+      return found
+    },
+  }
+}
+/** Lists of a catalogue are never changed in place. */
+function offered<T extends { readonly retired: boolean }>(list: readonly T[]): readonly T[] {
+  let those = current.get(list) as readonly T[] | undefined
+  if (!those) current.set(list, (those = list.filter((one) => !one.retired)))
+  return those
+}
+const current = new WeakMap<readonly object[], readonly object[]>()
 
 type Judge = (wanted: Wanted) => Verdict
-const optionsOf: Record<Ask, (catalogue: Catalogue, wanted: Wanted, judge: Judge, standing: Standing) => Option[]> = {
-  context: (catalogue, wanted, judge) => catalogue.contexts.map((one) => option(one, judge({ ...wanted, context: one.key }))),
-  offering: (catalogue, wanted, judge) => offered(catalogue.offerings).map((one) => option(one, judge({ ...wanted, offering: one.key }))),
-  contract: (catalogue, wanted, judge, standing) => {
-    const plain = { description: null, folded: false, group: null }
-    return standing.contracts.map(({ id, number, plan, entity }) => ({
-      ...plain,
-      key: id,
-      label: number,
-      description: byKey(catalogue.plans, plan)?.label ?? null,
-      group: byKey(catalogue.entities, entity)?.label ?? null,
-      verdict: judge({ ...wanted, contract: id }),
-    }))
-  },
-  type: (catalogue, wanted, judge) => specialsFirst(catalogue).map((one) => option(one, judge({ ...wanted, type: one.key }))),
+const optionsOf: Record<Ask, (catalogue: Catalogue, wanted: Wanted, judge: Judge, standing: Standing) => ReturnType<typeof choicesFrom>> = {
+  context: (catalogue, wanted, judge) => choicesFrom(catalogue.contexts, (one) => option(one, judge({ ...wanted, context: one.key }))),
+  offering: (catalogue, wanted, judge) =>
+    choicesFrom(offered(catalogue.offerings), (one) => option(one, judge({ ...wanted, offering: one.key }))),
+  contract: (catalogue, wanted, judge, standing) =>
+    choicesFrom(
+      standing.contracts.map((one) => ({ ...one, key: one.id })),
+      ({ key, number, plan, entity }) => ({
+        key,
+        label: number,
+        description: byKey(catalogue.plans, plan)?.label ?? null,
+        folded: false,
+        group: byKey(catalogue.entities, entity)?.label ?? null,
+        verdict: judge({ ...wanted, contract: key }),
+      }),
+    ),
+  type: (catalogue, wanted, judge) => choicesFrom(specialsFirst(catalogue), (one) => option(one, judge({ ...wanted, type: one.key }))),
   service: (catalogue, wanted, judge, standing) => {
     const rest = judge(wanted)
-    return offered(catalogue.services).map((one) => option(one, ofService(standing, one, wanted, rest)))
+    return choicesFrom(offered(catalogue.services), (one) => option(one, ofService(standing, one, wanted, rest)))
   },
 }
 
 /** Every choice of one kind under what else was chosen, whether a page would ask for it or not. */
-export const choicesOf = (catalogue: Catalogue, standing: Standing, wanted: Wanted, ask: Ask): Option[] =>
-  optionsOf[ask](catalogue, { ...wanted, [ask]: null }, (one) => entitle(catalogue, standing, one), standing)
+export const choicesOf = (catalogue: Catalogue, standing: Standing, wanted: Wanted, ask: Ask): readonly Option[] =>
+  optionsOf[ask](catalogue, { ...wanted, [ask]: null }, (one) => entitle(catalogue, standing, one), standing).options
 
-function specialsFirst(catalogue: Catalogue) {
-  const types = offered(catalogue.requestTypes)
-  const stands = new Set(types.map(({ key }) => key))
-  return types.flatMap((one) => (one.specialOf !== null && stands.has(one.specialOf) ? [] : [...specialsOf(catalogue, one.key), one]))
+function specialsFirst(catalogue: Catalogue): readonly RequestType[] {
+  let ordered = inOrder.get(catalogue)
+  if (!ordered) {
+    const types = offered(catalogue.requestTypes)
+    const stands = new Set(types.map(({ key }) => key))
+    ordered = types.flatMap((one) => (one.specialOf !== null && stands.has(one.specialOf) ? [] : [...specialsOf(catalogue, one.key), one]))
+    inOrder.set(catalogue, ordered)
+  }
+  return ordered
 }
+const inOrder = new WeakMap<Catalogue, readonly RequestType[]>()

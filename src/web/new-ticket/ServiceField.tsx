@@ -13,7 +13,7 @@ import { asked, serviceNamed, wordOf } from './words.ts'
 export const ServiceField = ({ s, step, error }: { s: Situation; step: Step; error: string | undefined }) => {
   const { ask, door, draft } = s
   const { t } = ask
-  const allowed = step.options.filter(isChoosable)
+  const allowed = step.choosable(mostOptions + 1)
   const question = {
     name: 'service',
     label: step.label ? asked(ask, step) : wordOf(s, 'service'),
@@ -36,7 +36,8 @@ export const ServiceField = ({ s, step, error }: { s: Situation; step: Step; err
     const ordered = isGrouped ? [...plain(0, last), ...allowed.filter(({ folded }) => folded), ...plain(last + 1)] : allowed
     return <Select {...question} value={value} prompt={t('portal.new.service.prompt')} choices={ordered.map(choice)} />
   }
-  const chosen = allowed.find(({ key }) => key === value)
+  const named = value ? step.option(value) : undefined
+  const chosen = named && isChoosable(named) ? named : undefined
   const path = new URLSearchParams({ ...door.query, draft: draft.id })
   for (const name of ['organisation', 'context', 'offering', 'contract', 'type']) {
     const given = name === 'organisation' ? (s.path.standing?.organisation?.id ?? '') : s.path.chosen[name as 'context']
