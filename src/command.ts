@@ -9,12 +9,13 @@ const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <f
 
   plan     shows what the files of a folder would change, and changes nothing.
            Exit code 0: nothing to change; 2: something to change; 1: a fault.
-  apply    changes it, all or nothing. What the files no longer name is retired, never deleted.
-  export   writes the configuration into preset.yaml of a folder, so that applying it changes nothing.
+  apply    changes it, all or nothing. What the files no longer name is retired, never deleted;
+           articles that people edited are left.
+  export   writes configuration and articles into a folder, so that applying it changes nothing.
 
   --home   the home of Guichet; else GUICHET_HOME, else var/<GUICHET_PRESET>, as for npm start
   --expect apply only if the configuration is still the version that plan named
-  --force  export into a folder that holds other files; of its configuration only the text stays divided as it was
+  --force  export into a folder that holds other files; its configuration stays divided as it was
 
 Works beside a running Guichet. See docs/operations/presets.md.`
 

@@ -14,14 +14,18 @@ import { openDatabases } from './platform/databases.ts'
 import { HomeTaken, openHome } from './platform/home.ts'
 import { openLog } from './platform/log.ts'
 import { root } from './platform/root.ts'
+import { openStorage } from './platform/storage.ts'
 
 const defaults = new URL('../presets/default', import.meta.url).pathname
 const scratch = mkdtempSync(join(tmpdir(), 'guichet-configure-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 const { worker, urls } = await testDatabase()
-await applyPreset(worker, defaults)
-const settings = readSettings({ DATABASE_URL: 'postgresql://unused', DATABASE_OWNER_URL: urls.superuser }, [])
+await applyPreset(worker, defaults, { storage: await openStorage(join(scratch, 'house', 'files')) })
+const settings = readSettings(
+  { DATABASE_URL: 'postgresql://unused', DATABASE_OWNER_URL: urls.superuser, GUICHET_HOME: join(scratch, 'house') },
+  [],
+)
 
 async function run(deed: ConfigDeed, folder: string, more: { force?: boolean; expect?: number; settings?: typeof settings } = {}) {
   const lines: string[] = []
@@ -125,15 +129,17 @@ test('the command takes --expect for apply alone, and only a whole number', () =
 test('export writes what apply reads; it writes over nothing unless told to, and then keeps the division into files', async () => {
   const folder = join(scratch, 'out')
   expect(await run('export', folder)).toMatchObject({ code: 0 })
-  expect(readdirSync(folder)).toEqual(['preset.yaml'])
+  expect(readdirSync(folder)).toEqual(['articles', 'preset.yaml'])
   expect(await run('plan', folder)).toMatchObject({ code: 0 })
   const first = readFileSync(join(folder, 'preset.yaml'), 'utf8')
-  expect((await run('export', folder)).code).toMatch(/holds other files \(preset\.yaml\)\. Name an empty folder, or add --force/)
+  expect((await run('export', folder)).code).toMatch(/holds other files \(articles, preset\.yaml\)\. Name an empty folder, or add --force/)
   writeFileSync(join(folder, 'preset.yaml'), 'brand: Old\n')
   writeFileSync(join(folder, 'catalogue.yaml'), 'services: []\nqueues: []\n')
   writeFileSync(join(folder, 'notes.md'), 'Mine.')
+  writeFileSync(join(folder, 'articles', 'of-another-house.en.md'), '---\nkind: faq\ntitle: Gone\n---\n\nx\n')
   expect(await run('export', folder, { force: true })).toMatchObject({ code: 0 })
   expect(readFileSync(join(folder, 'notes.md'), 'utf8')).toBe('Mine.')
+  expect(readdirSync(join(folder, 'articles'))).not.toContain('of-another-house.en.md')
   expect(readFileSync(join(folder, 'catalogue.yaml'), 'utf8')).toMatch(/^queues:\n(.|\n)*^services:/m)
   expect(await run('plan', folder)).toMatchObject({ code: 0 })
   rmSync(join(folder, 'catalogue.yaml'))

@@ -1,18 +1,20 @@
 // `guichet config plan|apply|export`: the configuration of a house from files and back, beside a running Guichet or without one.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { applyConfiguration, OtherVersion } from './desk/catalogue/apply-configuration.ts'
-import { storedConfiguration } from './desk/catalogue/configuration-of.ts'
-import type { Configuration } from './desk/catalogue/configuration.ts'
-import { type Difference, differences } from './desk/catalogue/differences.ts'
-import { exportConfiguration } from './desk/catalogue/export-configuration.ts'
-import { missingTexts } from './desk/catalogue/missing-texts.ts'
-import { filesOf, readPreset } from './desk/catalogue/preset.ts'
-import { readYaml } from './desk/catalogue/yaml-file.ts'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { exportTo } from './configure-export.ts'
+import { describe, missing, shown, summary } from './configure-words.ts'
+import { operator } from './desk/actor.ts'
+import { planArticles } from './desk/articles/apply-articles.ts'
+import { OtherVersion } from './desk/catalogue/apply-configuration.ts'
+import { type FolderPlan, applyFolder } from './desk/catalogue/apply-folder.ts'
+import { type Stored, storedConfiguration } from './desk/catalogue/configuration-of.ts'
+import { differences } from './desk/catalogue/differences.ts'
+import { type PresetFolder, readPresetFolder } from './desk/catalogue/preset-folder.ts'
 import { OperatorError, type Settings } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import { reachDatabase } from './platform/reach-database.ts'
 import { root } from './platform/root.ts'
+import { type FileStorage, openStorage } from './platform/storage.ts'
 
 export type ConfigDeed = 'plan' | 'apply' | 'export'
 export interface ConfigCommand {
@@ -37,32 +39,47 @@ const changes = 2
 /** Answers the exit code. Faults of the operator's are thrown as OperatorError. */
 export async function configure(settings: Settings, command: ConfigCommand, terminal: Terminal): Promise<number> {
   // Read first: a broken file is told without waking a database.
-  const wanted = command.deed === 'export' ? null : readPreset(command.folder)
+  const wanted = command.deed === 'export' ? null : readPresetFolder(command.folder)
   const reached = await reachDatabase(settings)
   const { db, close } = openDatabase(reached.worker, { max: 2, name: 'config' })
   let closing: Promise<void> | null = null
   const shut = () => (closing ??= close().then(() => reached.close()))
   terminal.opened?.(shut)
   try {
-    return wanted ? await compare(db, settings, { ...command, wanted }, terminal) : await exportTo(db, command, terminal)
+    if (wanted) return await compare(db, settings, { ...command, wanted }, terminal)
+    await exportTo(db, await keptFiles(settings), command, terminal)
+    return unchanged
   } finally {
     await shut()
   }
 }
 
+/** Its folder is the home's; a command that runs elsewhere needs it only where there is a file to read or write. */
+async function keptFiles({ home }: Settings): Promise<FileStorage> {
+  const files = join(home, 'files')
+  if (existsSync(files)) return openStorage(files)
+  const refuse = async () => {
+    throw new OperatorError(
+      `The pictures of articles lie in the home, and there is no ${shown(files)}. Run this where Guichet runs, or name its home with --home.`,
+    )
+  }
+  return { arrive: refuse, read: refuse, has: refuse, removeOlder: refuse }
+}
+
 async function compare(
   db: Db,
   settings: Settings,
-  { deed, folder, expect, wanted }: ConfigCommand & { wanted: Configuration },
+  { deed, folder, expect, wanted }: ConfigCommand & { wanted: PresetFolder },
   { say }: Terminal,
 ): Promise<number> {
   const stored = await storedConfiguration(db)
   refuseOtherPreset(stored.preset, settings, folder)
-  const found = deed === 'apply' ? await apply(db, wanted, folder, expect) : differences(stored.configuration, wanted, stored.retired)
-  for (const line of describe(found)) say(line)
-  for (const line of missing(wanted)) say(line)
+  const { found, left } =
+    deed === 'apply' ? await apply(db, wanted, folder, expect, await keptFiles(settings)) : await plan(db, stored, wanted)
+  for (const line of describe(found, left)) say(line)
+  for (const line of missing(wanted.configuration)) say(line)
   if (found.length === 0) {
-    say(`Nothing to change: this house is as ${shown(folder)} says.`)
+    say(`Nothing to change: this house is as ${shown(folder)} says${left.length > 0 ? ', but for what was edited here' : ''}.`)
     return unchanged
   }
   say(summary(found))
@@ -74,11 +91,21 @@ async function compare(
   return deed === 'apply' ? unchanged : changes
 }
 
-const operator = { personId: null, staffRole: null, via: 'workspace' } as const
-async function apply(db: Db, wanted: Configuration, folder: string, expect: number | null): Promise<Difference[]> {
+async function plan(db: Db, stored: Stored, { configuration, articles }: PresetFolder): Promise<FolderPlan> {
+  const found = differences(stored.configuration, configuration, stored.retired)
+  if (!articles) return { found, left: [] }
+  const ofArticles = await planArticles(db, articles, configuration, new Date())
+  return { found: [...found, ...ofArticles.found], left: ofArticles.left }
+}
+
+async function apply(db: Db, wanted: PresetFolder, folder: string, expect: number | null, storage: FileStorage): Promise<FolderPlan> {
   try {
-    return await applyConfiguration({ db, actor: operator, at: new Date() }, wanted, { expect })
+    return await applyFolder({ db, actor: operator, at: new Date() }, wanted, { expect, storage })
   } catch (thrown) {
+    if ((thrown as { code?: string }).code === '23505')
+      throw new OperatorError(
+        'Somebody gave an article of theirs a name of the folder at this very moment. Nothing was applied. Plan again.',
+      )
     if (!(thrown instanceof OtherVersion)) throw thrown
     throw new OperatorError(
       `The configuration has changed since that plan: it is version ${thrown.version} by now, not ${expect}. Nothing was applied. Look at npx guichet config plan ${shown(folder)} again, then apply with the version it names.`,
@@ -94,86 +121,4 @@ function refuseOtherPreset(preset: string | null, { home, database }: Settings, 
   throw new OperatorError(
     `${where} was made with the preset ${preset}, and ${shown(folder)} is another one. Name the home that was made with ${named} (--home var/${named}), or copy the folder and change the copy.`,
   )
-}
-
-const signs = { added: '+', changed: '~', retired: '-', restored: '^' } as const
-
-function describe(found: readonly Difference[]): string[] {
-  const parts = Map.groupBy(found, (one) => one.part)
-  return [...parts].flatMap(([part, all]) => [part, ...all.map((one) => `  ${signs[one.change]} ${inWords(one)}`), ''])
-}
-
-function inWords(one: Difference): string {
-  if (one.part === 'order') return `${one.key}: entries change places`
-  if (one.part === 'messages' || one.part === 'settings') {
-    if (one.before === null) return `${one.key}: ${short(one.after)}`
-    return one.after === null ? `${one.key}: the product's own words again` : `${one.key}: ${short(one.before)} → ${short(one.after)}`
-  }
-  if (one.change === 'changed') return `${one.key}: ${one.fields.join(', ')}`
-  const name = nameOf(one.after ?? one.before)
-  if (one.change === 'retired')
-    return `${one.key}${name}${one.part === 'public_statuses' ? ', removed' : ', retired; what refers to it keeps it'}`
-  return `${one.key}${name}${one.change === 'restored' ? ', offered again' : ''}`
-}
-
-const nameOf = (entry: unknown): string => {
-  const label = (entry as { label?: { en?: string } } | null)?.label?.en
-  return label ? ` (${label})` : ''
-}
-const short = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const line = text.replaceAll(/\s+/g, ' ')
-  return line.length > 60 ? `${line.slice(0, 60)}…` : line
-}
-
-const mostNamed = 5
-
-function missing(wanted: Configuration): string[] {
-  return missingTexts(wanted).map(({ language, texts }) => {
-    const more = texts.length > mostNamed ? `, and ${texts.length - mostNamed} more` : ''
-    return `texts missing in ${language}: ${texts.length}, English is shown instead: ${texts.slice(0, mostNamed).join(', ')}${more}`
-  })
-}
-
-function summary(found: readonly Difference[]): string {
-  const count = Map.groupBy(found, (one) => one.change)
-  return [...count].map(([change, all]) => `${all.length} ${change}`).join(', ')
-}
-
-async function exportTo(db: Db, { folder, force }: ConfigCommand, { say }: Terminal): Promise<number> {
-  const { configuration } = await storedConfiguration(db)
-  if (!configuration) throw new OperatorError('Nothing is configured here yet. Start Guichet once with npm start.')
-  mkdirSync(folder, { recursive: true })
-  const others = readdirSync(folder)
-  if (others.length > 0 && !force)
-    throw new OperatorError(
-      `${shown(folder)} holds other files (${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}). Name an empty folder, or add --force to write over its configuration.`,
-    )
-  const division = divisionOf(folder)
-  const main = join(folder, 'preset.yaml')
-  for (const path of new Set([main, ...division.values()])) {
-    writeFileSync(
-      path,
-      exportConfiguration(configuration, (key) => (division.get(key) ?? main) === path),
-    )
-    say(`wrote ${shown(path)}`)
-  }
-  return unchanged
-}
-
-/** Which file of the folder holds which top-level key now, so that an export over it stays divided in the same way. */
-function divisionOf(folder: string): Map<string, string> {
-  if (!existsSync(join(folder, 'preset.yaml'))) return new Map()
-  const held = filesOf(folder).flatMap((path) => {
-    const { values, faults } = readYaml(path)
-    if (faults.length > 0)
-      throw new OperatorError(`${shown(path)} cannot be read, so it is not written over. Mend it or take it out of the folder.`)
-    return Object.keys(values).map((key) => [key, path] as const)
-  })
-  return new Map(held.reverse())
-}
-
-const shown = (path: string): string => {
-  const near = relative(process.cwd(), resolve(path))
-  return near === '' ? '.' : near.startsWith('..') ? resolve(path) : near
 }

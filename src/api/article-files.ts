@@ -6,7 +6,8 @@ import { reading } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { jsonAnswer } from './asked.ts'
 import { FileName, fileBody, received } from './attachments.ts'
-import { actOf, needs } from './caller.ts'
+import { needs } from './caller.ts'
+import { OnceHeaders, once } from './once.ts'
 import { refuses } from './problem.ts'
 import { Id } from './shapes.ts'
 
@@ -32,7 +33,7 @@ export const postArticleFile = defineOpenAPIRoute({
     description:
       'For staff. Either `multipart/form-data` with exactly one part that is a file, or the bytes themselves as `application/octet-stream` with the name in `?name=`. Readers get it with words that name its `address`, and not before. The same file under the same name hangs there once, however often it is sent.',
     ...needs('articles:write'),
-    request: { params: z.strictObject({ id: Id }), query: FileName, body: fileBody },
+    request: { headers: OnceHeaders, params: z.strictObject({ id: Id }), query: FileName, body: fileBody },
     responses: {
       201: jsonAnswer('It hangs there.', Hung),
       ...refuses(
@@ -44,6 +45,8 @@ export const postArticleFile = defineOpenAPIRoute({
         'file-empty',
         'file-name-bad',
         'too-many-files',
+        'already-sent-otherwise',
+        'key-in-flight',
       ),
     },
   }),
@@ -54,7 +57,13 @@ export const postArticleFile = defineOpenAPIRoute({
     if (token.staffRole === null) throw new Refusal('may-not-do-that')
     await reading(house.app, token.personId, (tx) => articleForUs(tx, id))
     const file = await received(c, c.req.valid('query').name)
-    const hung = await addArticleFile(actOf(c), id, file)
-    return c.json({ id: hung, address: `/help/files/${hung}`, name: file.name, mediaType: file.mediaType, bytes: file.size }, 201)
+    const { body } = await once(c, `${file.sha256} ${file.name}`, async (act) => {
+      const hung = await addArticleFile(act, id, file)
+      return {
+        status: 201,
+        body: { id: hung, address: `/help/files/${hung}`, name: file.name, mediaType: file.mediaType, bytes: file.size },
+      }
+    })
+    return c.json(body, 201)
   },
 })

@@ -74,3 +74,18 @@ test('a repeated request makes one article; a version that came too late is told
   })
   expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid'])
 })
+
+test('HK-31 the same file under one key hangs once, and its answer comes again; another file under that key is refused', async () => {
+  const { id } = await made()
+  const hang = (body: string, key: string) =>
+    call('tess', 'POST', `/articles/${id}/files?name=guide.txt`, {
+      body,
+      headers: { 'content-type': 'application/octet-stream', 'idempotency-key': key },
+    })
+  const sent = await Promise.all([1, 2, 3].map(() => hang('same', 'file-1')))
+  expect(sent.map(({ status }) => status)).toEqual([201, 201, 201])
+  expect(sent.map(({ body }) => body)).toEqual(Array.from({ length: 3 }, () => sent[0]!.body))
+  expect((await hang('other', 'file-1')).body.code).toBe('already-sent-otherwise')
+  expect((await hang('other', 'no key of mine')).body.code, 'a key has no spaces').toBe('invalid')
+  expect((await hang('other', 'file-2')).body.id).not.toBe(sent[0]!.body.id)
+})

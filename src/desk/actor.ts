@@ -11,6 +11,9 @@ export interface Actor {
   readonly via: 'portal' | 'workspace' | 'api' | 'mail'
 }
 
+/** Whoever works at the house's terminal: files and presets come from them. */
+export const operator: Actor = { personId: null, staffRole: null, via: 'workspace' }
+
 export interface Act {
   readonly db: Db | Tx
   readonly actor: Actor

@@ -237,6 +237,8 @@ export type ArticleEvent =
   | { type: 'article.changed'; fields: string[]; version?: number } // in a version that readers do not have yet, where it has one
   | { type: 'article.audience-changed'; from: string; to: string }
   | { type: 'article.file-added'; fileId: string }
+  | { type: 'article.withdrawn'; language: string } // the translation is shown to nobody any more
+  | { type: 'article.applied'; digest: string } // it says what the operator's files say
 
 export async function recordOfArticle(
   { db, actor, at }: Pick<ActInTransaction, 'db' | 'at'> & { actor: { personId: string | null } },

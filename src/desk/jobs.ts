@@ -144,5 +144,7 @@ export const reactions: {
     'article.changed': [],
     'article.audience-changed': [],
     'article.file-added': [],
+    'article.withdrawn': [],
+    'article.applied': [],
   },
 }

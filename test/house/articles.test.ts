@@ -271,7 +271,8 @@ describe('a folder of articles with faults', () => {
     )
     write('mute.png', 'x')
     write('lonely.png', 'x')
-    write('large.png', 'x'.repeat(60_001))
+    write('large.png', 'x'.repeat(25_000_001))
+    write('Bad picture.png', 'x')
     write('vector.svg', '<svg/>')
     let said = ''
     try {
@@ -281,12 +282,12 @@ describe('a folder of articles with faults', () => {
     }
     for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md'])
       expect(said).toContain(file)
-    expect(said).toMatch(/gone\.en\.md {2}There is no picture gone\.png/)
-    expect(said).toMatch(/gone\.en\.md {2}There is no picture vector\.svg/)
-    expect(said).toMatch(/gone\.en\.md {2}Say what mute\.png shows/)
-    expect(said).toMatch(/lonely\.png {2}No article shows it/)
-    expect(said).toMatch(/large\.png {2}It has 60001 bytes/)
-    expect(said).toMatch(/vector\.svg {2}Beside articles lie pictures only/)
+    expect(said).toMatch(/gone\.en\.md:6:1 {2}There is no picture gone\.png/)
+    expect(said).toMatch(/gone\.en\.md:6:\d+ {2}vector\.svg is no picture: use PNG/)
+    expect(said).toMatch(/gone\.en\.md:6:\d+ {2}mute\.png is no picture/)
+    expect(said).toMatch(/lonely\.png:1:1 {2}No article shows it/)
+    expect(said).toMatch(/large\.png:1:1 {2}It has 25000001 bytes/)
+    expect(said).toMatch(/Bad picture\.png:1:1 {2}Beside articles lie files only/)
   })
   test('a preset without articles has none', () => expect(readPresetArticles(join(home, 'elsewhere'))).toEqual([]))
 })

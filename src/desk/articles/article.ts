@@ -13,14 +13,17 @@ export interface Told {
   readonly errorCodes: readonly string[]
   readonly errorTexts: readonly string[]
 }
-export const toldFields = [
-  'slug',
-  'kind',
-  'services',
-  'requestTypes',
-  'errorCodes',
-  'errorTexts',
-] as const satisfies readonly (keyof Told)[]
+/** Each with the column that holds it. */
+const toldColumns = {
+  slug: 'slug',
+  kind: 'kind',
+  services: 'services',
+  requestTypes: 'request_types',
+  errorCodes: 'error_codes',
+  errorTexts: 'error_texts',
+} as const satisfies Record<keyof Told, string>
+export const toldFields = Object.keys(toldColumns) as (keyof Told)[]
+type ToldRow = { [Field in keyof Told as (typeof toldColumns)[Field]]: Told[Field] extends readonly (infer One)[] ? One[] : Told[Field] }
 
 /** News that cannot wait, of a fixed list: one of us alone says it. */
 export interface News {
@@ -50,23 +53,9 @@ export const factColumns: RawBuilder<unknown> = sql`a.id, a.slug, a.kind, a.serv
 export const ourColumns: RawBuilder<unknown> = sql`${factColumns}, a.language, a.state, guichet_readers(a) as "forWhom", a.of_answer as "ofAnswer",
   a.published_at as "publishedAt", a.updated_at as "updatedAt"`
 
-export const toldOf = ({ slug, kind, services, requestTypes, errorCodes, errorTexts }: Told): Told => ({
-  slug,
-  kind,
-  services,
-  requestTypes,
-  errorCodes,
-  errorTexts,
-})
+export const toldOf = (from: Told): Told => Object.fromEntries(toldFields.map((field) => [field, from[field]])) as unknown as Told
 export const columnsOf = {
-  told: ({ slug, kind, services, requestTypes, errorCodes, errorTexts }: Told) => ({
-    slug,
-    kind,
-    services: [...services],
-    request_types: [...requestTypes],
-    error_codes: [...errorCodes],
-    error_texts: [...errorTexts],
-  }),
+  told: (from: Told) => Object.fromEntries(toldFields.map((field) => [toldColumns[field], from[field]])) as unknown as ToldRow,
   news: ({ issueState, fixedOn, pinned }: News) => ({ issue_state: issueState, fixed_on: fixedOn, pinned }),
   about: (slug: string, about: AboutArticle) => ({ ...columnsOf.told({ slug, ...about }), ...columnsOf.news(about) }),
   readers: ({ audience, organisations, plans, editions, services, partners }: AudienceOf) => ({

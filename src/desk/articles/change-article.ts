@@ -5,7 +5,7 @@ import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { recordOfArticle } from '../events.ts'
 import { isAgreed, needsTwo } from './agreed.ts'
-import { columnsOf, newsOf, type OurFacts, type Told, toldFields } from './article.ts'
+import { columnsOf, newsOf, type OurFacts, type Told, toldFields, toldOf } from './article.ts'
 import { articleFor } from './article-for.ts'
 import type { AboutArticle, AudienceOf, Slug } from './fields.ts'
 import { requireKnown } from './known-keys.ts'
@@ -68,7 +68,7 @@ async function changeTold(act: ActInTransaction, article: OurFacts, given: Told)
   const before = latest.told ?? article
   const fields = toldFields.filter((field) => differ(given[field], before[field]))
   if (fields.length === 0) return 'changed'
-  const told = Object.fromEntries(toldFields.map((field) => [field, given[field]])) as unknown as Told
+  const told = toldOf(given)
   const version = await addVersion(act, latest, { article, language: article.language, words: latest, ofVersion: null, told })
   await recordOfArticle(act, article.id, { type: 'article.changed', fields, version })
   if (latest.state === 'shown' && !needsTwo(article)) {

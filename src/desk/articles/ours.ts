@@ -35,10 +35,11 @@ export interface OurRow {
 }
 
 const waits = sql`exists (select from article_text w where w.article_id = a.id and w.state = 'in-review')`
-/** Languages whose newest words translate an older original than the one readers have. */
+/** Languages whose newest words translate an older original than the one readers have; a translation that was withdrawn lags behind nothing. */
 const behind = sql`array(select n.language from (select distinct on (l.language) l.language, l.of_version from article_text l
     where l.article_id = a.id and l.language <> a.language order by l.language, l.version desc) n
-  where n.of_version < (select max(o.words_since) from article_text o where o.article_id = a.id and o.language = a.language and o.state = 'shown'))`
+  where exists (select from article_text k where k.article_id = a.id and k.language = n.language and k.state <> 'past')
+    and n.of_version < (select max(o.words_since) from article_text o where o.article_id = a.id and o.language = a.language and o.state = 'shown'))`
 
 /** What changed last first. `before`: the id of the last one seen. */
 export async function listForUs(

@@ -1,36 +1,24 @@
-// The pictures that lie beside a preset's articles: small, each shown by one, and told in words. Without it their names would lead nowhere.
+// The pictures and other files that lie beside articles in files, each named by one. Without it their names would lead nowhere.
 import { createHash } from 'node:crypto'
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import type { ArticleFile, Fault, Place } from './article-file.ts'
 
-export type Fault = (path: string, what: string) => void
 export interface PresetFile {
   readonly id: string
   readonly name: string
   readonly bytes: Buffer
+  readonly sha256: string
+  /** Shown in the words, not only linked. */
+  readonly isPicture: boolean
 }
 
-/** Small, so that a page with one stays quick on a phone. */
-const largestPicture = 60_000
-const picture = /^[a-z0-9][a-z0-9.-]*\.(?:png|jpg|webp)$/
+export const fileName = /^[a-z0-9][a-z0-9._-]{0,199}$/
 
-/** By name. */
-export function picturesIn(folder: string, fault: Fault): Map<string, Buffer> {
-  const found = new Map<string, Buffer>()
-  for (const name of readdirSync(folder).filter((name) => !name.endsWith('.md'))) {
-    const path = join(folder, name)
-    if (!picture.test(name)) {
-      fault(path, 'Beside articles lie pictures only: small Latin letters, digits, hyphens, then .png, .jpg or .webp.')
-      continue
-    }
-    const bytes = readFileSync(path)
-    if (bytes.byteLength > largestPicture) fault(path, `It has ${bytes.byteLength} bytes; a picture has at most ${largestPicture}.`)
-    else found.set(name, bytes)
-  }
-  return found
-}
+/** What browsers paint, by its first bytes. */
+const isPainted = (bytes: Buffer): boolean =>
+  ['89504e47', 'ffd8ff', '47494638'].some((head) => bytes.subarray(0, head.length / 2).toString('hex') === head) ||
+  /^(RIFF....WEBP|....ftypavif)/s.test(bytes.subarray(0, 12).toString('latin1'))
 
-/** The same at each reading: of an article and what the picture shows. */
+/** The same at each reading: of an article and what the file holds. */
 function idOf(slug: string, name: string, bytes: Buffer): string {
   const made = createHash('sha256').update(`${slug}/${name}\0`).update(bytes).digest().subarray(0, 16)
   made[6] = 0x80 | (made[6]! & 0x0f) // RFC 9562, version 8: of our own making
@@ -38,24 +26,34 @@ function idOf(slug: string, name: string, bytes: Buffer): string {
   return made.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-/** Pictures by their ids instead of their names. One that is not there is a fault, and so is one that shows nothing to who does not see it. */
-export function withPictures(
-  slug: string,
-  file: { readonly path: string; readonly body: string },
-  pictures: ReadonlyMap<string, Buffer>,
+export type Files = ReadonlyMap<string, { readonly bytes: Buffer; readonly sha256: string }>
+
+/** Files by their ids instead of their names. A picture that is not there is a fault, and so is one that shows nothing to who does not see it. */
+export function withFiles(
+  { path, slug }: Pick<ArticleFile, 'path' | 'slug'>,
+  text: string,
+  files: Files,
+  placeIn: (offset: number) => Place,
   fault: Fault,
-): { body: string; files: PresetFile[] } {
-  const files = new Map<string, PresetFile>()
-  const body = file.body.replaceAll(/!\[([^\]]*)\]\(([^()\s:/]+)\)/g, (whole, says: string, name: string) => {
-    const bytes = pictures.get(name)
-    if (!bytes) {
-      fault(file.path, `There is no picture ${name} beside it.`)
-      return whole
-    }
-    if (says.trim() === '') fault(file.path, `Say what ${name} shows: ![what it shows](${name}).`)
+): { text: string; files: PresetFile[] } {
+  const named = new Map<string, PresetFile>()
+  const hang = (name: string, isPicture: boolean): string => {
+    const { bytes, sha256 } = files.get(name)!
     const id = idOf(slug, name, bytes)
-    files.set(name, { id, name, bytes })
-    return `![${says}](attachment:${id})`
-  })
-  return { body, files: [...files.values()] }
+    named.set(id, { id, name, bytes, sha256, isPicture: isPicture || (named.get(id)?.isPicture ?? false) })
+    return `attachment:${id}`
+  }
+  for (const { 1: says, 2: name, index } of text.matchAll(/!\[([^\]]*)\]\(\s*([^()\s:/]+)(?=[\s)])/g)) {
+    const say = (what: string) => fault(path, placeIn(index), what)
+    const bytes = files.get(name!)?.bytes
+    if (!bytes) say(`There is no picture ${name} beside it. Put it there, or name one that is.`)
+    else if (!isPainted(bytes)) say(`${name} is no picture: use PNG, JPEG, GIF, WebP or AVIF.`)
+    else if (says!.trim() === '') say(`Say what ${name} shows: ![what it shows](${name}).`)
+  }
+  const replaced = text.replaceAll(/(?<=\]\(\s*)[^()\s:/]+(?=[\s)])/g, (name, offset: number) =>
+    files.has(name) ? hang(name, isShown(text, offset)) : name,
+  )
+  return { text: replaced, files: [...named.values()] }
 }
+
+const isShown = (text: string, offset: number): boolean => /!\[[^\]]*\]\(\s*$/.test(text.slice(0, offset))

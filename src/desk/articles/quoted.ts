@@ -29,9 +29,9 @@ export function quotedWords(catalogue: House & Pick<Catalogue, 'messages'>, lang
 }
 
 /** As they are written, `{{label:…}}`. */
-export function unknownQuotes(catalogue: House, text: string): string[] {
+export function unknownQuotes(catalogue: { readonly [List in keyof House]: readonly { readonly key: string }[] }, text: string): string[] {
   const known = (of: QuotedKind, key: string) =>
-    of === 'label' ? plainMessages().has(key) : byKey<Named>(of === 'type' ? catalogue.requestTypes : catalogue.services, key) !== undefined
+    of === 'label' ? plainMessages().has(key) : byKey(of === 'type' ? catalogue.requestTypes : catalogue.services, key) !== undefined
   return quotedIn(text).flatMap(({ of, key }) => (known(of, key) ? [] : [`{{${of}:${key}}}`]))
 }
 

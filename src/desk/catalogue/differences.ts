@@ -5,7 +5,7 @@ import { type Normal, normal, settings } from './normal.ts'
 import { type Part, parts, tables } from './tables.ts'
 
 /** `order`: the key names the list whose entries change places. `messages`: the key is language and message, as `tr portal.home.title`. */
-export type DifferencePart = Part | 'settings' | 'messages' | 'order'
+export type DifferencePart = Part | 'articles' | 'settings' | 'messages' | 'order'
 export interface Difference {
   readonly part: DifferencePart
   readonly key: string

@@ -28,16 +28,20 @@ export function filesOf(folder: string): string[] {
 
 /** The configuration, or an OperatorError with one line per fault: file, line, column, and what to do. */
 export function readPreset(folder: string): Configuration {
+  const { configuration, faults } = presetOf(folder)
+  if (!configuration) throw refusedPreset(folder, faults)
+  return configuration
+}
+
+export function presetOf(folder: string): { configuration: Configuration | null; faults: Placed[] } {
   const files = filesOf(folder).map(readYaml)
   const { given, owners, faults } = merged(files)
-  if (files.some((file) => file.faults.length > 0)) throw refused(folder, [...files.flatMap((file) => file.faults), ...faults])
+  if (files.some((file) => file.faults.length > 0))
+    return { configuration: null, faults: [...files.flatMap((file) => file.faults), ...faults] }
   const { configuration, faults: found } = checkConfiguration(given)
-  if (found || faults.length > 0)
-    throw refused(folder, [
-      ...faults,
-      ...(found ?? []).map((fault) => placed(fault, owners.get(String(fault.path[0])) ?? files[0]!, given)),
-    ])
-  return configuration
+  if (configuration && faults.length === 0) return { configuration, faults }
+  const all = (found ?? []).map((fault) => placed(fault, owners.get(String(fault.path[0])) ?? files[0]!, given))
+  return { configuration: null, faults: [...faults, ...all] }
 }
 
 function merged(files: readonly YamlFile[]) {
@@ -83,7 +87,7 @@ function wayOf(path: Fault['path'], given: unknown): string {
 
 const most = 100
 
-function refused(folder: string, faults: readonly Placed[]): OperatorError {
+export function refusedPreset(folder: string, faults: readonly Placed[]): OperatorError {
   const order = (fault: Placed) => `${fault.file === join(folder, 'preset.yaml') ? '' : fault.file}\0`
   const sorted = [...faults].sort((a, b) => order(a).localeCompare(order(b)) || a.line - b.line || a.column - b.column)
   const shown = (path: string) => {

@@ -21,56 +21,62 @@ const largest = 20_000_000 // bytes: 5,000 services in six languages, with templ
 const mostAliases = 100
 const tooDeep = 'The file is nested too deep to be read. Write it flatter.'
 
+const start = { line: 1, column: 1 }
+const broken = (path: string, what: string, place = start): YamlFile => ({
+  path,
+  values: {},
+  faults: [{ file: path, ...place, what }],
+  placeOf: () => start,
+})
+
 export function readYaml(path: string): YamlFile {
-  const counter = new LineCounter()
-  const at = (offset: number) => {
-    const { line, col } = counter.linePos(offset)
-    return { line: Math.max(1, line), column: Math.max(1, col) }
-  }
-  const start = { line: 1, column: 1 }
-  const broken = (what: string, place = start): YamlFile => ({
-    path,
-    values: {},
-    faults: [{ file: path, ...place, what }],
-    placeOf: () => start,
-  })
-  let text: string
   try {
     const { size } = statSync(path)
     if (size > largest)
       return broken(
+        path,
         `The file has ${Math.ceil(size / 1_000_000)} MB; ${largest / 1_000_000} MB is the most. Take out what does not belong into it.`,
       )
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+    return yamlOf(path, decoded(readFileSync(path)))
   } catch (fault) {
     const code = (fault as NodeJS.ErrnoException).code
-    return broken(
-      code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-        ? 'The file is not UTF-8. Save it as UTF-8.'
-        : `The file cannot be read (${code}). Check that it is there and may be read.`,
-    )
+    return broken(path, code === notUtf8.code ? notUtf8.what : `The file cannot be read (${code}). Check that it is there and may be read.`)
+  }
+}
+
+export const notUtf8 = { code: 'ERR_ENCODING_INVALID_ENCODED_DATA', what: 'The file is not UTF-8. Save it as UTF-8.' }
+export const decoded = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+
+/** `above`: how many lines of the file stand before this text. */
+export function yamlOf(path: string, text: string, above = 0): YamlFile {
+  const counter = new LineCounter()
+  const at = (offset: number) => {
+    const { line, col } = counter.linePos(offset)
+    return { line: Math.max(1, line) + above, column: Math.max(1, col) }
   }
   let document: Document.Parsed
   let values: unknown
   try {
     document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true })
     const errors = [...document.errors, ...document.warnings]
-    if (errors.some((error) => /call stack/i.test(error.message))) return broken(tooDeep, at(errors[0]!.pos[0]))
+    if (errors.some((error) => /call stack/i.test(error.message))) return broken(path, tooDeep, at(errors[0]!.pos[0]))
     if (errors.length > 0)
       return {
-        ...broken(''),
+        ...broken(path, ''),
         faults: oncePerLine(errors.map((error) => ({ file: path, ...at(error.pos[0]), what: inWords(error.code, error.message) }))),
       }
     const bomb = tooManyAliases(document)
-    if (bomb) return broken(`More than ${mostAliases} aliases (*) in one file. Write the values out.`, at(bomb))
+    if (bomb) return broken(path, `More than ${mostAliases} aliases (*) in one file. Write the values out.`, at(bomb))
     values = document.toJS({ maxAliasCount: mostAliases }) ?? {}
   } catch (fault) {
     return broken(
+      path,
       fault instanceof RangeError ? tooDeep : `The file cannot be read: ${firstLine(fault)}. Write out what its aliases (*) stand for.`,
     )
   }
   if (typeof values !== 'object' || values === null || Array.isArray(values))
     return broken(
+      path,
       'The file must hold names with values, such as brand: Guichet.',
       document.contents ? at(document.contents.range[0]) : start,
     )
@@ -90,7 +96,7 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[],
     const real: unknown = isAlias(node) ? node.resolve(document) : node
     if (isMap(real)) {
       const pair = real.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
-      if (!pair) return start(node) ?? start(key) ?? 0
+      if (!pair) return startOf(node) ?? startOf(key) ?? 0
       key = pair.key as Node
       node = isNode(pair.value) ? pair.value : null
       if (!node) break
@@ -99,9 +105,9 @@ function offsetOf(document: Document.Parsed, path: readonly (string | number)[],
       node = real.items[Number(step)] as Node
     } else break
   }
-  return (of === 'key' ? (start(key) ?? start(node)) : (start(node) ?? start(key))) ?? 0
+  return (of === 'key' ? (startOf(key) ?? startOf(node)) : (startOf(node) ?? startOf(key))) ?? 0
 }
-const start = (node: Node | null): number | undefined => node?.range?.[0]
+const startOf = (node: Node | null): number | undefined => node?.range?.[0]
 
 function tooManyAliases(document: Document.Parsed): number | null {
   let count = 0
