@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { parse } from 'yaml'
 import { readPresetArticles } from '../src/desk/articles/preset-articles.ts'
+import { complete } from '../src/desk/search/complete.ts'
 import { findArticles } from '../src/desk/search/find-articles.ts'
 import { type Db, reading } from '../src/platform/database.ts'
 import { root } from '../src/platform/root.ts'
@@ -25,6 +26,8 @@ export interface Measured {
   readonly recall: number
   /** Mean of 1/place of the first answer; 0 where there is none. */
   readonly rank: number
+  /** Share of the questions whose answer is named under the field before the last third of them is typed. */
+  readonly completed: number
   readonly simpleRecall: number
   readonly simpleRank: number
   /** What was asked, and at which place the answer stood for us; 0: nowhere. */
@@ -94,7 +97,7 @@ export async function measureJudged(
   which: Which,
 ): Promise<Measured> {
   const queries = setOf(language)[which === 'own' ? 'queries' : 'of_preset']
-  const [ours, simple]: [number[], number[]] = [[], []]
+  const [ours, completed, simple]: [number[], number[], number[]] = [[], [], []]
   for (const [text, answers] of queries) {
     const wanted = [answers].flat().map((key) => {
       const id = ids.get(`${language}-${key}`)
@@ -104,6 +107,9 @@ export async function measureJudged(
     const place = (found: readonly string[]) => found.findIndex((id) => wanted.includes(id)) + 1
     const found = await reading(app, null, (tx) => findArticles(tx, { text, language, limit: 10 }))
     ours.push(place(found.articles.map(({ id }) => id)))
+    const begun = text.slice(0, Math.ceil((text.length * 2) / 3))
+    const named = await reading(app, null, (tx) => complete(tx, null, { text: begun, language, to: ['articles'] }))
+    completed.push(place(named.flatMap((one) => (one.kind === 'article' ? [one.article.id] : []))))
     simple.push(place(await askedSimply(owner, text, language)))
   }
   const recall = (places: readonly number[]) => places.filter((place) => place >= 1 && place <= 5).length / places.length
@@ -113,6 +119,7 @@ export async function measureJudged(
     queries: queries.length,
     recall: recall(ours),
     rank: rank(ours),
+    completed: recall(completed),
     simpleRecall: recall(simple),
     simpleRank: rank(simple),
     places: queries.map(([text], at) => [text, ours[at]!] as const),

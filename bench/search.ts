@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { applyPreset } from '../src/desk/catalogue/apply-preset.ts'
+import { type Complete, complete } from '../src/desk/search/complete.ts'
 import { findArticles } from '../src/desk/search/find-articles.ts'
 import { suggest } from '../src/desk/search/suggest.ts'
 import { passagesOf } from '../src/desk/tickets/passages.ts'
@@ -75,13 +76,13 @@ export async function benchSearch(options: Options, say: Say): Promise<void> {
 
 async function judged({ app, owner }: World, which: Which, say: Say): Promise<void> {
   say(which === 'own' ? '\nArticles of the judged sets' : '\nArticles of the presets')
-  say('          queries  found in 5  rank  |  simple: found in 5  rank')
+  say('          queries  found in 5  rank  completed  |  simple: found in 5  rank')
   for (const language of languages) {
     const ids = await loadJudged(owner.db, which, language)
     const one = await measureJudged(app.db, owner.db, ids, language, which)
     const share = (part: number) => `${(100 * part).toFixed(0)} %`.padStart(6)
     say(
-      `${language.padEnd(8)}  ${String(one.queries).padStart(7)}      ${share(one.recall)}  ${one.rank.toFixed(2)}  |              ${share(one.simpleRecall)}  ${one.simpleRank.toFixed(2)}`,
+      `${language.padEnd(8)}  ${String(one.queries).padStart(7)}      ${share(one.recall)}  ${one.rank.toFixed(2)}     ${share(one.completed)}  |              ${share(one.simpleRecall)}  ${one.simpleRank.toFixed(2)}`,
     )
   }
 }
@@ -144,6 +145,9 @@ async function atSize({ superuser, app }: World, { articles, tickets, messages, 
     await measure('articles, the most common word', null, (tx) => findArticles(tx, { text: wordAt(1) }))
     await measure('articles, phrase', null, (tx) => findArticles(tx, { text: `"${words(2)}"` }))
     await measure('articles, beginning of a word', null, (tx) => findArticles(tx, { text: 'wor' }))
+    const begun = (count: number) => words(count).slice(0, -2)
+    await measure('completion, a word that is being typed', null, (tx) => complete(tx, null, { text: begun(1), to: ['articles'] }))
+    await measure('completion, the third word of three', null, (tx) => complete(tx, null, { text: begun(3), to: ['articles'] }))
   }
   if (!person) return
   for (const [name, who, scope] of [
@@ -207,13 +211,30 @@ async function atSize({ superuser, app }: World, { articles, tickets, messages, 
       ask(() => word().replace('w', 'v')),
       50,
     )
+    const reference = () => `CS-${295_901 + Math.floor(random() * tickets)}`
+    await measure(`${name}: reference`, who.personId, ask(reference))
+    const typing = (text: () => string) => (tx: Tx) => complete(tx, who, { text: text(), scope, to: to(scope) })
     await measure(
-      `${name}: reference`,
+      `${name}: completion, a filter`,
       who.personId,
-      ask(() => `CS-${295_901 + Math.floor(random() * tickets)}`),
+      typing(() => `${word()} sta`),
+    )
+    for (const filter of ['status', 'type', 'service', 'severity', 'from', ...(who.staffRole ? ['queue'] : [])])
+      await measure(
+        `${name}: completion, values of ${filter}`,
+        who.personId,
+        typing(() => `${word()} ${filter}:`),
+      )
+    await measure(
+      `${name}: completion, part of a reference`,
+      who.personId,
+      typing(() => reference().slice(0, -2)),
     )
   }
 }
+
+/** What the boxes of the pages complete to. */
+const to = (scope: Complete['scope']): Complete['to'] => (scope === 'all' ? ['filters', 'tickets', 'articles'] : ['filters', 'tickets'])
 
 /** A partner whose people read for 2,000 customers. */
 async function partner(superuser: string): Promise<void> {

@@ -1519,6 +1519,7 @@ export interface Messages {
   'help.more.how-to': undefined
   'help.more.known-issue': undefined
   'help.narrow': undefined
+  'help.narrow.by': undefined
   'help.none': undefined
   'help.none.code': undefined
   'help.none.code.go': undefined
@@ -2500,6 +2501,7 @@ export interface Messages {
   'refusal.token-lacks-scope': { scope: string | number }
   'refusal.too-many-files': { limit: number }
   'refusal.too-many-requests': { seconds: number }
+  'refusal.too-many-searches': { seconds: number }
   'refusal.too-many-tries': { minutes: number }
   'refusal.too-many-waiting': { count: number }
   'refusal.unknown-host': undefined

@@ -54,6 +54,7 @@ export const refusals = {
   malformed: 400,
   'method-not-allowed': 405,
   'too-many-requests': 429,
+  'too-many-searches': 429,
   'slug-taken': 409,
   'article-not-approved': 409,
   'own-approval': 403,

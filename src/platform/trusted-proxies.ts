@@ -38,3 +38,12 @@ export function clientAddressReader(trusted: readonly string[]): (peer: string, 
     return client
   }
 }
+
+/** What tries from an address are counted by: an IPv6 customer holds a whole /64. */
+export function networkOf(source: string): string {
+  if (!source.includes(':') || source.startsWith('::ffff:')) return source.replace('::ffff:', '')
+  const [head = '', tail = ''] = source.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right].slice(0, 4).join(':')
+}

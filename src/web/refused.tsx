@@ -26,6 +26,8 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
       refusal.status as 400,
     )
   }
+  const { seconds } = refusal.values
+  if (seconds !== undefined) c.header('retry-after', String(seconds))
   const isHidden = refusal.status === 404 || refusal.status === 403
   return c.html(
     <Frame ask={ask} title={t(isHidden ? 'refusal.title.not-found' : 'refusal.title')} room="bare">
@@ -39,6 +41,9 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
         </ul>
       )}
       <Actions class="refused-ways">
+        {refusal.code === 'too-many-searches' && (
+          <Button href={`/sign-in?next=${encodeURIComponent(hereOf(c))}`}>{t('common.nav.sign-in')}</Button>
+        )}
         {waysBack(ask).map((room) => (
           <Button href={room === 'home' ? '/' : `/${room}`}>{t(`refusal.go-${room}`)}</Button>
         ))}
@@ -46,6 +51,11 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
     </Frame>,
     refusal.status as 400,
   )
+}
+
+const hereOf = (c: Context): string => {
+  const { pathname, search } = new URL(c.req.url)
+  return pathname + search
 }
 
 /** The room one was in comes first; nobody is led to a room they may not enter. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
+import { expectFits, phone } from '../support/browser.ts'
 import { browser, glance, look, settled, startJourney } from '../support/journey.ts'
 
 const files = mkdtempSync(join(tmpdir(), 'guichet-help-'))
@@ -20,6 +21,12 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
   const stranger = await open('/')
   const noor = await as('noor@guichet.example')
   let here = ''
+  const answeredInPlace = async (page: Page) => {
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('feedback')
+    const { y, height } = (await page.locator('#feedback').boundingBox())!
+    expect(y).toBeGreaterThanOrEqual(0)
+    expect(y + height).toBeLessThanOrEqual(page.viewportSize()!.height)
+  }
   const said = (page: Page, words: string) => page.getByText(words).first().waitFor()
 
   test('DT-01, NTT-01, NTT-02 a stranger finds the help centre from the first page, and in it answers, known issues and errors', async () => {
@@ -35,6 +42,7 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
 
   test('NTT-03 an error is found by the code on the screen', async () => {
     await stranger.goto(`${url}/help`)
+    await stranger.getByText('By service or error message').click()
     await stranger.getByLabel('Error code or message').fill('net-4031')
     await stranger.getByRole('button', { name: 'Find' }).click()
     await stranger.getByRole('link', { name: 'A network cannot be attached: NET-4031' }).click()
@@ -186,9 +194,43 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
     await stranger.getByLabel('What was missing, or what helped').fill('Which button?')
     await stranger.getByRole('button', { name: 'No', exact: true }).click()
     await said(stranger, 'We will look at what is missing.')
+    await answeredInPlace(stranger)
+    await look(stranger)
     await noor.goto(url + here)
     await said(noor, 'Which button?')
     expect(await noor.locator('main').textContent()).toContain('0 of 1 were helped')
+  })
+
+  test('HK-31 with script too, the thanks stand where the question was, in sight and with the focus', async () => {
+    await noor.goto(`${url}/help/describe-a-problem`)
+    await noor.getByRole('button', { name: 'Yes', exact: true }).press('Enter')
+    await said(noor, 'It is good to know that this helps.')
+    await noor.waitForFunction(() => location.hash === '#feedback' && location.search === '')
+    await answeredInPlace(noor)
+    await look(noor)
+    await noor.reload()
+    await noor.getByRole('heading', { name: 'Did this help?' }).waitFor()
+  })
+
+  test('NTT-04 on a phone a stranger searches from the bar, in each language, with and without script', async () => {
+    for (const language of ['en', 'tr', 'fr', 'it', 'ja', 'hu'])
+      for (const width of [320, 360, 414]) {
+        const page = await open(`/?language=${language}`, { viewport: { width, height: 740 } })
+        await expectFits(page)
+        const icon = page.locator('.bar-search')
+        const box = (await icon.boundingBox())!
+        expect(Math.min(box.width, box.height), `${language} ${width}`).toBeGreaterThanOrEqual(44)
+        const [first, last] = [page.locator('.bar-row > .brand'), page.locator('.bar-row > .button')]
+        const [brand, signIn] = [(await first.boundingBox())!, (await last.boundingBox())!]
+        expect(Math.abs(brand.y + brand.height / 2 - signIn.y - signIn.height / 2), `${language} ${width}: one line`).toBeLessThan(12)
+        await page.context().close()
+      }
+    const page = await open('/', { ...phone, javaScriptEnabled: false })
+    await page.getByRole('link', { name: 'Search', exact: true }).click()
+    await page.getByLabel('Search the help centre').fill('NET-4031')
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.getByRole('link', { name: 'A network cannot be attached: NET-4031' }).waitFor()
+    await page.context().close()
   })
 
   test('F25 a crawl without signing in meets nothing but what is published for everyone', async () => {

@@ -1,12 +1,14 @@
 // X-07 F22: what one types is completed in one's own language to what means exactly that, and to nothing that does not stand on a ticket one reads.
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { counter, minutes, question, type Someone } from '../../../test/support/counter.ts'
 import { withoutArticles, writeArticle } from '../../../test/support/articles.ts'
 import { reading } from '../../platform/database.ts'
 import { type Language, languages } from '../../platform/messages.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf, forgetCatalogue } from '../catalogue/catalogue.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
+import { move } from '../tickets/move.ts'
 import { askedOf } from './asked.ts'
 import { type Complete, complete } from './complete.ts'
 import { listsOf, namesOf } from './names.ts'
@@ -20,6 +22,17 @@ const kim = await c.agent('Kim', ['technical'])
 const mine = await createTicket(c.as(one), { ...question, organisationId: org, service: 'network', summary: 'The marmot sleeps' })
 await createTicket(c.as(two, minutes(1)), { ...question, organisationId: org, requestType: 'sales', service: 'network', summary: 'Walrus' })
 const catalogue = await catalogueOf(c.app)
+
+/** So many newer tickets that are otherwise the same. */
+const manyLike = async (id: string, count: number) => {
+  const { rows } = await sql<{ columns: string }>`select string_agg(quote_ident(column_name), ', ' order by ordinal_position) as columns
+    from information_schema.columns where table_schema = 'public' and table_name = 'ticket' and is_generated = 'NEVER' and is_identity = 'NO'`.execute(
+    c.owner,
+  )
+  const columns = sql.raw(rows[0]!.columns)
+  await sql`insert into ticket (${columns}) select ${columns} from (select (jsonb_populate_record(t, jsonb_build_object('id', uuidv7(), 'reference', 'CS-9' || n))).*
+    from ticket t, generate_series(100000, ${99_999 + count}) n where t.id = ${id}) x`.execute(c.owner)
+}
 
 const at = (who: Someone | null, text: string, more: Partial<Complete> = {}) =>
   reading(c.app, who?.personId ?? null, (tx) => complete(tx, who, { text, ...more }))
@@ -75,6 +88,54 @@ test('only what stands on a ticket one reads, and queues only where one works', 
   expect(await at(stranger, mine.reference)).toEqual([])
 })
 
+test('services that now stand only on tickets of long ago, for who may see such a ticket', async () => {
+  const [cloud, lone] = [await c.organisation('Cloud'), await c.organisation('Lone')]
+  const [ida, max, lea] = [await c.person('Ida'), await c.person('Max'), await c.person('Lea')]
+  await c.member(cloud, ida)
+  await c.member(cloud, max, { sees: 'all' })
+  await c.member(lone, lea, { sees: 'all' })
+  for (const [key, position] of [
+    ['telex', 900],
+    ['pager', 901],
+  ] as const)
+    await sql`insert into service (key, label, position) values (${key}, ${JSON.stringify({ en: `Old ${key}` })}, ${position})`.execute(
+      c.owner,
+    )
+  forgetCatalogue(c.app)
+  for (const service of ['telex', 'pager']) {
+    const { id } = await createTicket(c.as(ida), { ...question, organisationId: cloud, service })
+    await move(c.as(ida), id, { happening: 'closed', reason: 'no-longer-relevant' })
+  }
+  expect(await texts(max, 'service:old')).toEqual(['service:"Old telex" ', 'service:"Old pager" '])
+  // More and newer tickets than are looked at.
+  const { id } = await createTicket(c.as(ida, minutes(1)), { ...question, organisationId: cloud, service: 'network' })
+  await manyLike(id, 320)
+  await sql`update service set retired_at = now() where key = 'telex'`.execute(c.owner)
+  forgetCatalogue(c.app)
+  for (const who of [ida, max]) expect(await texts(who, 'service:old')).toEqual(['service:"Old pager" ', 'service:"Old telex" '])
+  expect(await texts(max, 'service:old', { organisationId: cloud })).toHaveLength(2)
+  expect(await texts(max, 'service:old', { organisationId: lone })).toEqual([])
+  // What is on newer tickets stands before it, and what means it is understood.
+  expect((await texts(max, 'service:')).indexOf('service:"Old telex" ')).toBeGreaterThan(0)
+  const newest = await texts(ida, 'service:tele')
+  expect(askedOf(newest[0]!, namesOf(await catalogueOf(c.app), 'en', false)).filters.service!.any).toEqual(['telex'])
+  for (const who of [lea, one, await c.person('Nobody')])
+    for (const scope of ['all', 'customers'] as const)
+      for (const more of [{}, { organisationId: cloud }]) expect(await texts(who, 'service:old', { scope, ...more })).toEqual([])
+  // Those of us find the tickets of what is no longer in the catalogue, after what is.
+  const ours = await texts(kim, 'service:old', { scope: 'everything' })
+  expect(ours).toEqual(['service:"Old pager" ', 'service:"Old telex" '])
+})
+
+test('a type that nobody can choose any more is completed while it stands on tickets one reads', async () => {
+  await sql`update request_type set retired_at = now() where key = 'sales'`.execute(c.owner)
+  forgetCatalogue(c.app)
+  expect(await texts(one, 'type:sal')).toEqual(['type:Sales '])
+  expect(await texts(await c.person('Nobody'), 'type:sal')).toEqual([])
+  await sql`update request_type set retired_at = null where key = 'sales'`.execute(c.owner)
+  forgetCatalogue(c.app)
+})
+
 test('a ticket by its reference, or by the beginning of it', async () => {
   const references = async (who: Someone, text: string, more: Partial<Complete> = {}) =>
     (await at(who, text, more)).flatMap((each) => (each.kind === 'ticket' ? [each.ticket.reference] : []))
@@ -89,13 +150,16 @@ test('articles for who reads them', async () => {
   await withoutArticles(c.owner)
   await writeArticle(c.owner, { title: 'Marmots for all' })
   await writeArticle(c.owner, { title: 'Marmots inside', audience: 'signed-in' })
-  const titles = async (who: Someone | null) =>
-    (await at(who, 'marmo', { to: ['articles'] })).flatMap((each) =>
+  const titles = async (who: Someone | null, text = 'marmo') =>
+    (await at(who, text, { to: ['articles'] })).flatMap((each) =>
       each.kind === 'article' ? [each.article.title.map(({ text }) => text).join('')] : [],
     )
   expect(await titles(null)).toEqual(['Marmots for all'])
   expect((await titles(one)).sort()).toEqual(['Marmots for all', 'Marmots inside'])
   expect(await at(one, 'marmo', { to: ['filters'] })).toEqual([])
+  for (const text of ['', 'm', 'ma', ' ', 'is:mine ', 'is:mine m']) expect(await titles(null, text)).toEqual([])
+  // What stands there does not go away with each new word.
+  for (const text of ['marmots ', 'marmots f', 'marmots fo']) expect(await titles(null, text)).toEqual(['Marmots for all'])
 })
 
 test('F34 whatever is typed is answered at once', async () => {

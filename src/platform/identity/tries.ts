@@ -5,6 +5,7 @@ import { CompiledQuery } from 'kysely'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Parts } from '../identity.ts'
 import { Refusal } from '../refusal.ts'
+import { networkOf } from '../trusted-proxies.ts'
 
 export interface Tries {
   /**
@@ -39,7 +40,7 @@ export function createTries({ db }: Parts): Tries {
 
   return {
     async tryPassword(address, source, device) {
-      const here = keyOf(address, device ? `device ${device}` : `source ${network(source)}`)
+      const here = keyOf(address, device ? `device ${device}` : `source ${networkOf(source)}`)
       const spent: [RateLimiterPostgres, string][] = []
       const spend = async (limit: RateLimiterPostgres, key: string) => {
         await consume(limit, key)
@@ -47,7 +48,7 @@ export function createTries({ db }: Parts): Tries {
       }
       await spend(fromHere, here)
       if (!device) {
-        await spend(ofSource, keyOf(network(source)))
+        await spend(ofSource, keyOf(networkOf(source)))
         const all = await everywhere.penalty(keyOf(address), 1)
         spent.push([everywhere, keyOf(address)])
         if (all.consumedPoints > everywhere.points) await spend(underFire, here)
@@ -56,7 +57,7 @@ export function createTries({ db }: Parts): Tries {
         for (const [limit, key] of spent) await (limit === fromHere || limit === underFire ? limit.delete(key) : limit.reward(key, 1))
       }
     },
-    tryMail: (source) => consume(mails, keyOf(network(source))),
+    tryMail: (source) => consume(mails, keyOf(networkOf(source))),
   }
 }
 
@@ -71,15 +72,6 @@ async function consume(limit: RateLimiterPostgres, key: string): Promise<void> {
 }
 
 const keyOf = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('base64url')
-
-/** An IPv6 customer holds a whole /64. */
-function network(source: string): string {
-  if (!source.includes(':') || source.startsWith('::ffff:')) return source.replace('::ffff:', '')
-  const [head = '', tail = ''] = source.split('::')
-  const left = head.split(':').filter(Boolean)
-  const right = tail.split(':').filter(Boolean)
-  return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right].slice(0, 4).join(':')
-}
 
 /** The limiter wants a pg client: `query({ text, values })`. Ours is the handle of guichet_identity. */
 function clientOn(db: Parts['db']) {

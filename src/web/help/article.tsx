@@ -16,7 +16,8 @@ import { DataList, DataRow } from '../ui/DataList.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame, languageNames } from '../ui/Frame.tsx'
 import { TextArea } from '../ui/inputs.tsx'
-import { goTo } from '../ui/notice-once.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { goTo, noticeOnce } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Time, exactDate } from '../ui/Time.tsx'
 import { HelpHead } from './head.tsx'
@@ -191,8 +192,19 @@ const Facts = ({ ask, catalogue, article }: { ask: Ask; catalogue: Catalogue; ar
 /** A day has no zone. */
 const dayWords = (ask: Ask, day: string): string => exactDate({ ...ask, timeZone: 'UTC' }, new Date(`${day}T12:00:00Z`))
 
+/** Where the answer to it stands: where it was asked, and under no other article. */
+const thanksOf = (slug: string): string => `feedback of ${slug}`
+
 const Feedback = ({ ask, article, refused }: { ask: Ask; article: ArticlePage; refused: { refusal: Refusal; words: string } | null }) => {
   const { t } = ask
+  const thanks = refused ? null : noticeOnce(ask, thanksOf(article.slug))
+  // The fragment leads here, and with it the focus: so it is also read out.
+  if (thanks)
+    return (
+      <div class="article-feedback" id="feedback" tabindex={-1}>
+        <Notice tone="good">{thanks}</Notice>
+      </div>
+    )
   return (
     <form class="article-feedback" id="feedback" method="post" action={`/help/${article.slug}/feedback`} aria-labelledby="helped">
       <CsrfField ask={ask} />
@@ -234,12 +246,10 @@ export async function postFeedback(ask: Ask): Promise<Response> {
     if (helped !== 'yes' && helped !== 'no') throw new Refusal('invalid', {}, [{ field: 'helped', message: 'refusal.fault.choose' }])
     const said = parse(SayOfArticle, { helped: helped === 'yes', words })
     await sayOfArticle(ask.house.app, { person: ask.visitor?.personId ?? null, at: ask.at, language }, slug, said)
-    return goTo(
-      ask,
-      // For a stranger the address would change the language of every page from then on.
-      addressOf(slug, ask.visitor === null || language === ask.language ? undefined : language),
-      helped === 'yes' ? 'help.helped.thanks' : 'help.helped.thanks-no',
-    )
+    const thanks = helped === 'yes' ? 'help.helped.thanks' : 'help.helped.thanks-no'
+    // For a stranger the language in the address would be that of every page from then on; nor is there a script that takes `to` out of it.
+    const query = ask.visitor && new URLSearchParams({ ...(language !== ask.language && { language }), to: 'feedback' })
+    return goTo(ask, `${addressOf(slug)}${query ? `?${query}` : ''}#feedback`, thanks, {}, thanksOf(slug))
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.status === 404) throw thrown
     return show(ask, { refusal: thrown, words })

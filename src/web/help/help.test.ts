@@ -236,7 +236,7 @@ describe('readers', () => {
     expect((await tom.post('/help/feedback/feedback', { helped: 'yes', words: '', language: 'en' })).status).toBe(303)
     // Said of the English text by somebody whose screen is Turkish: it stays Turkish.
     const said = await stranger.post('/help/feedback/feedback', { helped: 'yes', language: 'en' }, { 'accept-language': 'tr' })
-    expect(said.headers.get('location')).toBe('/help/feedback')
+    expect(said.headers.get('location')).toBe('/help/feedback#feedback')
     const page = await noor.page(here)
     expect(page).toContain('2 of 3 were helped')
     expect(page).toContain('Step &lt;b&gt;three&lt;/b&gt;?')
@@ -251,6 +251,56 @@ describe('readers', () => {
         )
       ).status,
     ).toBe(403)
+  })
+
+  test('HK-31 are thanked where they were asked, not on top of the page, and once', async () => {
+    await published({ slug: 'thanked' })
+    const place = /<div[^>]*id="feedback"[^>]*>.*?<\/div>\s*<aside/s
+    const asked = await tom.page('/help/thanked')
+    expect(asked).toContain('<form class="article-feedback" id="feedback"')
+    for (const [who, words] of [
+      [stranger, 'Thank you. It is good to know that this helps.'],
+      [tom, 'Thank you. We will look at what is missing.'],
+    ] as const) {
+      const sent = await who.post('/help/thanked/feedback', { helped: who === tom ? 'no' : 'yes', language: 'en' })
+      const location = new URL(sent.headers.get('location')!, 'http://localhost:3000')
+      // A browser goes to the fragment by itself and puts the focus there; Turbo, which loses it, finds it in the address.
+      expect(location.hash).toBe('#feedback')
+      expect(location.searchParams.get('to')).toBe(who === tom ? 'feedback' : null)
+      const cookie = [who.cookie, sent.headers.getSetCookie()[0]!.split(';')[0]].filter(Boolean).join('; ')
+      const read = async (path: string) => (await who.get(path, { cookie })).text()
+      expect(await read('/help'), 'nowhere else').not.toContain(words)
+      expect(await read('/help/attach-a-log')).not.toContain(words)
+      const page = await read(location.pathname + location.search)
+      expect(page.split(words)).toHaveLength(2)
+      const there = place.exec(page)![0]
+      expect(there).toContain(words)
+      expect(there, 'takes the focus').toContain('tabindex="-1"')
+      expect(there, 'is read out').toContain('role="status"')
+      expect(page, 'is not asked again at once').not.toContain('Did this help?')
+      expect(await who.page('/help/thanked')).toContain('Did this help?')
+    }
+  })
+
+  test('meet one field that searches: the page’s own, and none in the bar', async () => {
+    await published({ slug: 'searched', kind: 'error-guide', errorCodes: 'S-1' })
+    for (const who of [tom, noor, stranger]) {
+      const page = await who.page('/help')
+      expect(page).toContain('id="help-q"')
+      expect(page).not.toContain('class="bar-search"')
+      // By service and error: there for who wants it, folded for everybody else.
+      expect(page).toMatch(/<details class="help-narrow">/)
+      expect(await who.page('/help?kind=error-guide')).toMatch(/<details class="help-narrow" open[^>]*>/)
+      for (const path of ['/help/searched', '/health', '/search']) expect(await who.page(path), path).toContain('class="bar-search"')
+    }
+  })
+
+  test('strangers have the same way to the search in the bar, and are not offered tickets there', async () => {
+    expect(await stranger.page('/')).toMatch(/<a class="bar-search" href="\/search"/)
+    const page = await stranger.page('/search')
+    expect(page).toContain('Search the help centre')
+    expect(page).not.toContain('Search tickets and help')
+    expect(await tom.page('/search')).toContain('Search tickets and help')
   })
 
   test('NTT-03 find an error by its code, and are told when no article knows it', async () => {

@@ -13,7 +13,9 @@ import { PageTitle } from '../ui/PageTitle.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { brandOf } from '../ui/brand.ts'
+import { keepSearch } from '../search/keep-search.ts'
 import { completionsAt } from '../search/place.ts'
+import { countSearch } from '../search/strangers.ts'
 import { HelpHead } from './head.tsx'
 import { ArticleRow, signs } from './words.tsx'
 
@@ -36,6 +38,7 @@ export async function helpPage(ask: Ask): Promise<Response> {
     before: c.req.query('before'),
   }
   const isList = chosen.kind !== undefined || chosen.service !== undefined || chosen.code !== undefined
+  if (chosen.code) await countSearch(ask)
   const shown = await reading(house.app, visitor?.personId ?? null, async (tx) => {
     const there = await kindsToRead(tx, at)
     const common = { at, language }
@@ -45,6 +48,8 @@ export async function helpPage(ask: Ask): Promise<Response> {
     const { articles: pinned } = await listArticles(tx, { ...common, pinned: true, limit: 6 })
     return { there, list: null, parts, pinned }
   })
+  // What is no error of one service may be one of another.
+  if (chosen.code && shown.list && !chosen.service && !chosen.before) keepSearch(ask, chosen.code, shown.list.articles.length)
   const { t } = ask
   return c.html(
     <Frame
@@ -55,6 +60,7 @@ export async function helpPage(ask: Ask): Promise<Response> {
       feed={{ href: '/help/feed.xml', title: t('help.feed') }}
       indexed={!isList && catalogue.helpPage === 'everyone'}
       light={visitor === null}
+      searchesItself={shown.there.length > 0}
       head={
         isList ? undefined : (
           <HelpHead
@@ -136,29 +142,32 @@ function withChosen(chosen: Chosen): string {
   return `/help${query.size > 0 ? `?${query}` : ''}`
 }
 
-/** By service, and where there are guides to errors, by what the screen said (NTT-03). */
+/** By service, and where there are guides to errors, by what the screen said (NTT-03); folded, so that one field is met that searches. */
 const Narrow = ({ ask, catalogue, chosen, hasErrors }: { ask: Ask; catalogue: Catalogue; chosen: Chosen; hasErrors: boolean }) => {
   const { t } = ask
   const services = catalogue.services.filter(({ retired }) => !retired)
   const asksCode = hasErrors && (chosen.kind === undefined || chosen.kind === 'error-guide')
   if (services.length === 0 && !asksCode) return null
   return (
-    <form class="help-narrow" action="/help" method="get" role="search">
-      {chosen.kind && <input type="hidden" name="kind" value={chosen.kind} />}
-      {asksCode && (
-        <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />
-      )}
-      {services.length > 0 && (
-        <Select
-          name="service"
-          label={t('help.service')}
-          prompt={t('help.service.any')}
-          value={chosen.service ?? ''}
-          choices={services.map(({ key, label: words }) => ({ value: key, label: label(words, ask.language) }))}
-        />
-      )}
-      <Button icon="search">{t('help.narrow')}</Button>
-    </form>
+    <details class="help-narrow" open={chosen.kind === 'error-guide' || chosen.service !== undefined || chosen.code !== undefined}>
+      <summary>{t(services.length === 0 ? 'help.code' : asksCode ? 'help.narrow.by' : 'help.service')}</summary>
+      <form action="/help" method="get" role="search" aria-label={t('help.narrow.by')}>
+        {chosen.kind && <input type="hidden" name="kind" value={chosen.kind} />}
+        {asksCode && (
+          <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />
+        )}
+        {services.length > 0 && (
+          <Select
+            name="service"
+            label={t('help.service')}
+            prompt={t('help.service.any')}
+            value={chosen.service ?? ''}
+            choices={services.map(({ key, label: words }) => ({ value: key, label: label(words, ask.language) }))}
+          />
+        )}
+        <Button icon="search">{t('help.narrow')}</Button>
+      </form>
+    </details>
   )
 }
 

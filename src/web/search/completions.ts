@@ -3,6 +3,7 @@ import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/
 import { longestAsked } from '../../desk/search/asked.ts'
 import { type Completion, complete, type things } from '../../desk/search/complete.ts'
 import { reading } from '../../platform/database.ts'
+import { networkOf } from '../../platform/trusted-proxies.ts'
 import type { Ask } from '../ask.ts'
 import { workedAmong } from '../../desk/tickets/search-tickets.ts'
 import { rowAt } from '../customers/place.ts'
@@ -33,7 +34,7 @@ export async function completionsPage(ask: Ask): Promise<Response> {
       return { completions, worked: who?.staffRole && tickets.length > 0 ? await workedAmong(tx, who, tickets) : new Set<string>() }
     })
   // Strangers of one place are one asker: nobody is signed in a thousand times.
-  const found = await newestOnly(`completion ${visitor?.personId ?? sourceOf(ask).address}`, c.req.raw.signal, read)
+  const found = await newestOnly(`completion ${visitor?.personId ?? networkOf(sourceOf(ask).address)}`, c.req.raw.signal, read)
   // Whoever asked has asked anew since.
   if (found === null) return c.body(null, 204)
   const catalogue = await catalogueOf(house.app)

@@ -18,9 +18,10 @@ import { Pagination } from '../ui/Pagination.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { ArticleHits, TicketHits } from './Hits.tsx'
 import { How } from './How.tsx'
-import { keepSearch } from './keep-search.ts'
+import { asksForHelp, keepSearch, narrowsTickets } from './keep-search.ts'
 import { newestOnly } from './newest-only.ts'
 import { completionsAt, searchAt, searches } from './place.ts'
+import { countSearch, mayType } from './strangers.ts'
 
 const places = ['tickets', 'articles'] as const
 type Place = (typeof places)[number]
@@ -71,12 +72,18 @@ export async function searchPage(ask: Ask): Promise<Response> {
       return { tickets, articles }
     })
   const isTyping = ask.c.req.header('turbo-frame') === 'found'
+  if (!nothingAsked && isTyping && !(await mayType(ask))) return ask.c.body(null, 204)
+  if (!nothingAsked && !isTyping) await countSearch(ask)
   const found = isTyping && visitor ? await newestOnly(`search ${visitor.personId}`, ask.c.req.raw.signal, read) : await read()
   // Whoever asked has asked anew since.
   if (found === null) return ask.c.body(null, 204)
   const { tickets, articles } = found
   const place: Place = choice.place ?? (visitor && (tickets?.rows.length || !articles?.articles.length) ? 'tickets' : 'articles')
-  if (articles && place === 'articles' && !choice.after && !isTyping) keepSearch(ask, choice.words, articles.articles.length)
+  const isOfHelp =
+    choice.place === 'articles' || !visitor
+      ? !narrowsTickets(asked)
+      : choice.place === null && tickets?.rows.length === 0 && asksForHelp(ask, asked, catalogue.referencePrefix)
+  if (articles && isOfHelp && !choice.after && !isTyping) keepSearch(ask, choice.words, articles.articles.length)
   const title = choice.words ? t('search.title.of', { words: choice.words }) : t('search.title')
   return ask.c.html(
     <Frame ask={ask} title={title} room="portal" current={ask.acting ? 'customers' : 'search'} place="search">
@@ -86,7 +93,7 @@ export async function searchPage(ask: Ask): Promise<Response> {
           ask={ask}
           action={at}
           id="search-q"
-          label={t(ask.acting ? 'search.label.customer' : 'search.label')}
+          label={t(ask.acting ? 'search.label.customer' : visitor ? 'search.label' : 'help.search')}
           hint={t('search.placeholder')}
           go={t('search.go')}
           value={choice.words}

@@ -56,6 +56,8 @@ export interface FrameProps {
   readonly indexed?: boolean
   /** Read once and left, often on a slow line: without script. */
   readonly light?: boolean
+  /** The page has a field that searches the same: the bar then offers no second way to it. */
+  readonly searchesItself?: boolean
   /** Back asks the server again: what the page shows was kept there since. */
   readonly fresh?: boolean
   readonly children: Child
@@ -225,8 +227,8 @@ const Body = (p: FrameProps & { notice: string | null }) => {
               )}
             </nav>
           )}
-          {p.room === 'portal' && (visitor || catalogue?.helpPage === 'everyone') && (
-            <a class={visitor ? 'bar-search' : 'bar-search is-stranger'} href="/search" aria-current={mark('search')}>
+          {p.room === 'portal' && !p.searchesItself && (visitor || catalogue?.helpPage === 'everyone') && (
+            <a class="bar-search" href="/search" aria-current={mark('search')}>
               <Icon name="search" />
               <span class="bar-search-word">{t('search.nav')}</span>
             </a>
