@@ -110,7 +110,7 @@ function stepOf(
 ): Step | null {
   if (choices.isEmpty) return null
   const [first, second] = choices.choosable(2)
-  const isOnly = first !== undefined && first.verdict.allowed && !second
+  const isOnly = first?.verdict.allowed === true && !second
   const own = asked === null ? undefined : choices.option(asked)
   // An optional question is never answered for someone.
   const chosen = own && isChoosable(own) ? own.key : isOnly && required ? first.key : null
