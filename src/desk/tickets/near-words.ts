@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Asked } from '../search/asked.ts'
-import { nearPattern, shortestForgiven } from '../search/near.ts'
+import { isNear, likeOf, shortestForgiven } from '../search/near.ts'
 import type { Near } from '../search/sought.ts'
 import { fold } from '../search/words.ts'
 import { type Branch, newestOf } from './list-tickets.ts'
@@ -23,15 +23,20 @@ export async function nearWords(tx: Tx, { terms }: Pick<Asked, 'terms'>, branche
   )
   const folded = forgiven.map(fold)
   const lengths = folded.map((word) => word.length)
+  const sought = JSON.stringify(folded.map((word, at) => ({ at, word, ...likeOf(word) })))
+  const kept = (cut: number) => sql`(k.word like s.ends[${sql.lit(cut)}] or k.word like s.begins[${sql.lit(cut)}])`
+  // Whatever was asked the statement is the same, and its plan is kept: planning it takes as long as reading.
   const { rows } = await sql<{
     at: number
-    like: string[]
+    word: string
   }>`with newest as materialized (select id from (${newest}) n order by id desc limit ${read.all}),
       known as materialized (select distinct k.word collate "C" as word from newest n join ticket_words w on w.ticket_id = n.id cross join lateral unnest(tsvector_to_array(w.words)) k (word)
         where length(k.word) between ${Math.min(...lengths) - 1} and ${Math.max(...lengths) + 1})
-    select s.at, array(select k.word from known k where length(k.word) between s.long - 1 and s.long + 1 and k.word ~ s.pattern limit ${most}) as like
-    from (values ${sql.join(folded.map((word, at) => sql`(${at}::int, ${word.length}::int, ${nearPattern(word)}::text)`))}) s (at, long, pattern)`.execute(
-    tx,
+    select s.at, k.word from known k join jsonb_to_recordset(${sought}::jsonb) s (at integer, word text, begins text[], ends text[])
+      on length(k.word) between length(s.word) - 1 and length(s.word) + 1 and ${kept(1)} and ${kept(2)} and ${kept(3)}`.execute(tx)
+  const like = Map.groupBy(
+    rows.filter(({ at, word }) => isNear(folded[at]!, word)),
+    ({ at }) => at,
   )
-  return new Map(rows.filter(({ like }) => like.length > 0).map(({ at, like }) => [forgiven[at]!, like]))
+  return new Map([...like].map(([at, near]) => [forgiven[at]!, near.slice(0, most).map(({ word }) => word)]))
 }
