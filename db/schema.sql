@@ -3250,7 +3250,7 @@ CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return exists (select from person where id = guichet_me() and staff_role = 'administrator'); end $function$;
+AS $function$ begin return exists (select from person where id = guichet_me() and staff_role = 'administrator' and disabled_at is null); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_is_partner()
  RETURNS boolean
@@ -3264,7 +3264,7 @@ CREATE OR REPLACE FUNCTION public.guichet_is_staff()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return exists (select from person where id = guichet_me() and staff_role is not null); end $function$;
+AS $function$ begin return exists (select from person where id = guichet_me() and staff_role is not null and disabled_at is null); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_join_words(of_ticket uuid, more tsvector)
  RETURNS void
@@ -4436,6 +4436,7 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_dated(uuid,tsvector).
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
 -- Only guichet_app may call guichet_end_sessions(uuid).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter(text).
 -- Only guichet_app, guichet_worker may call guichet_era_begins(text).
 -- Only guichet_app, guichet_worker may call guichet_era(uuid).
 -- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
@@ -4450,6 +4451,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
 -- Only their owner may call guichet_less_one(text).
 -- Only their owner may call guichet_limit_answers().
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_looked_up().
 -- Only guichet_app may call guichet_made_person_now(uuid).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app, guichet_worker may call guichet_my_standings().
@@ -4459,6 +4461,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app, guichet_worker may call guichet_people_on(uuid).
 -- Only guichet_app, guichet_worker may call guichet_plain(text).
 -- Only guichet_app may call guichet_said_in(uuid[],integer,integer).
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
@@ -4467,6 +4470,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
 -- Only guichet_app may call guichet_subscription_of(text).
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_ticket_named(text).
 -- Only guichet_app may call guichet_tickets_found(tsquery,text,integer,jsonb).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_told_on(uuid).

@@ -282,7 +282,7 @@ test('a broken article is refused with file, line and remedy, with every other f
     expect(second).toContain(`articles/${line}`)
 })
 
-test('the original can move to another language; a withdrawn translation lags behind nothing; an empty folder retires all', async () => {
+test('the original can move to another language; a withdrawn translation lags behind nothing; an empty folder says nothing', async () => {
   const db = await houseOf('dt-cloud')
   const { run, read } = db
   const [slug] = readPresetArticles(presetAt('dt-cloud')).map((one) => one.slug)
@@ -310,10 +310,8 @@ test('the original can move to another language; a withdrawn translation lags be
   expect(behind.articles).toEqual([])
   rmSync(join(folder, 'articles'), { recursive: true })
   mkdirSync(join(folder, 'articles'))
-  const { articles } = await run('apply', folder)
-  expect(articles.length).toBe(readPresetArticles(presetAt('dt-cloud')).length)
-  await expect(read(slug!)).rejects.toMatchObject({ code: 'not-found' })
-  expect(await run('plan', folder)).toMatchObject({ code: 0, articles: [] })
+  expect(await run('apply', folder)).toMatchObject({ code: 0, articles: [] })
+  expect((await read(slug!)).body).toContain('More.')
 })
 
 test('all or nothing: what fails or is killed in the middle leaves configuration and articles as they were', async () => {
@@ -341,4 +339,42 @@ test('all or nothing: what fails or is killed in the middle leaves configuration
   expect(await db.everything()).toBe(before)
   expect(await db.run('apply', folder)).toMatchObject({ code: 0 })
   expect(await db.run('plan', folder)).toMatchObject({ code: 0 })
+})
+
+test('what an export left out for a smaller limit of files stays', async () => {
+  const { run } = await houseOf('default')
+  const folder = copyOf('default', (folder) => {
+    const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(900_000, 1)])
+    writeFileSync(join(folder, 'articles', 'large.png'), picture)
+    writeFileSync(join(folder, 'articles', 'large-one.en.md'), '---\nkind: faq\ntitle: Large\n---\n\nSee ![a form](large.png).\n')
+  })
+  expect((await run('apply', folder)).articles).toEqual(['  + large-one (Large)'])
+  const smaller = fresh()
+  await run('export', smaller)
+  rmSync(join(smaller, 'articles'), { recursive: true })
+  mkdirSync(join(smaller, 'articles'))
+  edit(smaller, '../preset.yaml', (text) => text.replace(/file_mb: .*/, 'file_mb: 0.5'))
+  await run('apply', smaller)
+  const exported = fresh()
+  expect((await run('export', exported)).said).toContain('large.png has 900016 bytes, and a file has at most 500000: large-one')
+  expect((await run('plan', exported)).articles).toEqual([expect.stringContaining('  ! large-one: left as it is here')])
+})
+
+test('a link beside articles is neither read nor written through', async () => {
+  const { run } = await houseOf('default')
+  const secret = join(fresh(), 'secret')
+  mkdirSync(join(secret, '..'), { recursive: true })
+  writeFileSync(secret, 'precious')
+  const folder = copyOf('default', (folder) => {
+    symlinkSync(secret, join(folder, 'articles', 'log.txt'))
+    writeFileSync(join(folder, 'articles', 'see-log.en.md'), '---\nkind: faq\ntitle: Log\n---\n\nSee [the log](log.txt).\n')
+  })
+  expect((await run('apply', folder)).code).toContain('articles/log.txt:1:1  Beside articles lie files only')
+  rmSync(join(folder, 'articles', 'log.txt'))
+  expect((await run('apply', folder)).articles).toEqual(['  + see-log (Log)'])
+  rmSync(join(folder, 'articles', 'see-log.en.md'))
+  symlinkSync(secret, join(folder, 'articles', 'see-log.en.md'))
+  await run('export', folder, { force: true })
+  expect(readFileSync(secret, 'utf8')).toBe('precious')
+  expect(readFileSync(join(folder, 'articles', 'see-log.en.md'), 'utf8')).toContain('title: Log')
 })

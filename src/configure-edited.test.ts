@@ -64,7 +64,7 @@ describe('what people made of an article', async () => {
     expect(left.map((line) => line.replace(/v[0-9a-f]{12}/, 'v…'))).toEqual(
       [
         [shown, 'en title and summary and words'],
-        [drafted, 'en words'],
+        [drafted, 'en words, en in work here'],
         [renamed, 'address, en words'],
         [retired, 'retired here, en words'],
         [narrowed, 'audience, en words'],
@@ -90,6 +90,7 @@ describe('what people made of an article', async () => {
     const folder = fresh()
     const exported = await run('export', folder)
     expect(exported.said).toMatch(/^left out, a draft: begun$/m)
+    expect(exported.said).toContain(`left out, what is in work (what readers have is written): ${drafted}`)
     const before = await db.everything()
     expect(await run('apply', folder)).toMatchObject({ code: 0, articles: [] })
     expect(await db.everything()).toBe(before)

@@ -48,7 +48,10 @@ function writeArticles(folder: string, files: ReadonlyMap<string, Buffer>, wasPr
     rmSync(join(folder, name))
     say(`removed ${shown(join(folder, name))}`)
   }
-  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes)
+  for (const [name, bytes] of files) {
+    rmSync(join(folder, name), { force: true }) // a link there is replaced, not followed
+    writeFileSync(join(folder, name), bytes)
+  }
   say(`wrote ${files.size} ${files.size === 1 ? 'file' : 'files'} to ${shown(folder)}`)
 }
 

@@ -6,23 +6,33 @@ create function guichet_enter(who text) returns void language plpgsql volatile s
     perform set_config('guichet.person', who, true),
       set_config('guichet.known', coalesce((select p.id::text from person p where p.id = nullif(who, '')::uuid and p.disabled_at is null), ''), true);
   end $$;
-grant execute on function guichet_enter to guichet_app, guichet_worker, guichet_identity;
+revoke all on function guichet_enter(text) from public;
+grant execute on function guichet_enter(text) to guichet_app, guichet_worker, guichet_identity;
 
 -- Of a transaction that was begun by set_config alone, as the version before does.
 create function guichet_looked_up() returns uuid language plpgsql stable parallel safe security definer set search_path = public, pg_temp
   as $$ begin
     return (select id from person where id = nullif(current_setting('guichet.person', true), '')::uuid and disabled_at is null);
   end $$;
+revoke all on function guichet_looked_up() from public;
+grant execute on function guichet_looked_up() to guichet_app, guichet_worker, guichet_identity;
 
 -- Without a body of its own to enter, the planner writes it into whatever asks.
 create or replace function guichet_me() returns uuid language sql stable parallel safe security invoker
   return case when current_setting('guichet.known', true) = current_setting('guichet.person', true)
     then nullif(current_setting('guichet.person', true), '')::uuid else guichet_looked_up() end;
 
+-- What those of us may do ends with their account, also in a transaction that writes and began before.
+create or replace function guichet_is_administrator() returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return exists (select from person where id = guichet_me() and staff_role = 'administrator' and disabled_at is null); end $$;
+create or replace function guichet_is_staff() returns boolean language plpgsql stable security definer set search_path = public, pg_temp
+  as $$ begin return exists (select from person where id = guichet_me() and staff_role is not null and disabled_at is null); end $$;
+
 -- A ticket's id by its reference, and nothing else of it: each query of a page names its ticket so, and asks for its rights by itself.
 create function guichet_ticket_named(called text) returns uuid language plpgsql stable security definer set search_path = public, pg_temp
   as $$ begin return (select t.id from ticket t where t.reference = called); end $$;
-grant execute on function guichet_ticket_named to guichet_app, guichet_worker;
+revoke all on function guichet_ticket_named(text) from public;
+grant execute on function guichet_ticket_named(text) to guichet_app, guichet_worker;
 
 -- Also tells whom the reader may know to be of the ticket's organisation.
 drop function guichet_people_on(uuid);
@@ -61,4 +71,5 @@ create function guichet_people_on(of_ticket uuid) returns table (id uuid, name t
       from person p left join person_address a on a.person_id = p.id
       where p.id in (select n.who from named n where n.who is not null);
   end $$;
-grant execute on function guichet_people_on to guichet_app, guichet_worker;
+revoke all on function guichet_people_on(uuid) from public;
+grant execute on function guichet_people_on(uuid) to guichet_app, guichet_worker;

@@ -220,7 +220,7 @@ test.each(lineBreaks)('F16 %j in a text becomes no header', async (text) => {
 
 test('a fault tells a number, no stack and no inside', async () => {
   const { house: inside } = house
-  const broken = Object.assign(Object.create(inside), { app: null })
+  const broken = Object.assign(Object.create(inside), { app: {} })
   const { apiApp } = await import('./api.ts')
   const app = apiApp({ ...broken, identity: inside.identity, now: inside.now, wake: inside.wake, log: { error() {} } } as never)
   const response = await app.request('http://localhost:3000/me', { headers: { authorization: `Bearer ${await tokenOf('alice')}` } })

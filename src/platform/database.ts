@@ -39,6 +39,7 @@ export function openDatabase(url: string, options: { max: number; name: string }
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max,
+    keepAlive: true, // or what lies between could forget the connection
     idleTimeoutMillis: 0, // kept while nobody asks: the next one need not wait until plans are made anew, which takes longer than a page
     application_name: `guichet-${options.name}`,
     pipeline: true,

@@ -58,10 +58,11 @@ export function articleDifferences(
     const fields = partsThatDiffer(offeredOf(one.said, configuration), saidBy(article))
     const isThere = one.facts.state === 'published'
     if (isThere && fields.length === 0) return
-    const said = isThere ? fields : [one.facts.state === 'draft' ? 'a draft here' : 'retired here', ...fields]
+    const inWork = one.waiting.map((text) => `${text.split(' ')[0]} in work here`)
+    const said = [...(isThere ? [] : [one.facts.state === 'draft' ? 'a draft here' : 'retired here']), ...fields, ...inWork]
     if (one.facts.ofAnswer) left.push({ key: article.slug, why: 'of-answer', fields: said, over: null })
     else if (one.isEdited && article.over !== one.digest) left.push({ key: article.slug, why: 'edited', fields: said, over: one.digest })
-    else found.push(difference(article.slug, isThere ? 'changed' : 'restored', fields, one, article))
+    else found.push(difference(article.slug, isThere ? 'changed' : 'restored', [...fields, ...inWork], one, article))
   }
 
   function missing(one: StoredArticle) {

@@ -9,7 +9,7 @@ import { fold } from '../search/words.ts'
 import { fileName } from './preset-pictures.ts'
 import { articlesOf } from './preset-articles.ts'
 import { type Said, offeredOf, saidBy } from './said.ts'
-import { type StoredArticle, storedArticles, whyNotInFiles } from './stored-articles.ts'
+import { type StoredArticle, isNamedIn, storedArticles, whyNotInFiles } from './stored-articles.ts'
 
 export interface ExportedArticles {
   readonly files: ReadonlyMap<string, Buffer>
@@ -36,7 +36,13 @@ export async function exportArticles(
     const own = new Map<string, Buffer>()
     const said = offeredOf(stored.said, configuration)
     const called = namesOf(stored, names)
-    for (const [sha256, name] of called) own.set(name, await contentOf(sha256))
+    try {
+      for (const [sha256, name] of called) own.set(name, await contentOf(sha256))
+    } catch {
+      leftOut.push({ slug, why: 'a file of it is not there any more' })
+      continue
+    }
+    if (stored.waiting.length > 0) leftOut.push({ slug, why: 'what is in work (what readers have is written)' })
     for (const language of languages) {
       const text = markdownOf(said, language, called, stored.isEdited ? stored.digest : null)
       if (text !== null) own.set(`${slug}.${language}.md`, Buffer.from(text))
@@ -50,12 +56,12 @@ export async function exportArticles(
 
 /** Of the files its words name, by their content. A name that holds something else already is made another. */
 function namesOf({ said, files, facts: { slug } }: StoredArticle, taken: Map<string, string>): Map<string, string> {
-  const words = Object.values(said.texts).map(({ body, workaround }) => `${body}\n${workaround ?? ''}`)
   const called = new Map<string, string>()
-  for (const { sha256, name } of files.values()) {
-    if (called.has(sha256) || !words.some((text) => text.includes(`attachment:${sha256}`))) continue
+  for (const file of files.values()) {
+    const { sha256, name } = file
+    if (called.has(sha256) || !isNamedIn(said, file)) continue
     const plain = plainName(name)
-    const free = [plain, `${slug}.${plain}`, `${sha256.slice(0, 12)}.${plain}`].find((one) => (taken.get(one) ?? sha256) === sha256)!
+    const free = [plain, `${slug}.${plain}`, `${sha256}.${plain}`].find((one) => (taken.get(one) ?? sha256) === sha256)!
     taken.set(free, sha256)
     called.set(sha256, free)
   }

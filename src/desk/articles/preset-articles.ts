@@ -2,7 +2,7 @@
 // The file with `kind` is the original; the others of the same slug translate it. A picture beside them is named as it is called: `![what it shows](form.tr.png)`.
 // Every fault is told at once, with its file and line.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import type { Language } from '../../platform/messages.ts'
@@ -71,13 +71,17 @@ export function articlesIn(preset: string, configuration: Configuration | null):
   const folder = join(preset, articlesFolder)
   if (!existsSync(folder)) return { articles: null, faults: [] }
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
+  // An empty folder says nothing either: what it does not name would be retired.
+  if (!names.some((name) => name.endsWith('.md'))) return { articles: null, faults: [] }
   const files = new Map(names.map((name) => [name, contentOf(join(folder, name))]))
   return articlesOf(files, folder, configuration)
 }
 
+/** Of a file that lies here: a link could lead to anything that its reader may read, and would be published. */
 function contentOf(path: string): Buffer | null {
   try {
-    return readFileSync(path)
+    const found = lstatSync(path)
+    return found.isFile() && found.size <= 1_000_000_000 ? readFileSync(path) : null
   } catch {
     return null
   }

@@ -11,6 +11,8 @@ import { type Said, digestOf, wordsOf } from './said.ts'
 export interface StoredFile {
   readonly sha256: string
   readonly name: string
+  /** Bytes. */
+  readonly size: number
 }
 export interface StoredArticle {
   readonly facts: OurFacts
@@ -20,7 +22,9 @@ export interface StoredArticle {
   readonly names: readonly string[]
   readonly said: Said
   readonly digest: string
-  /** People edited it since it came from files, or made it. */
+  /** Drafts and versions in review, each by its language and number. */
+  readonly waiting: readonly string[]
+  /** People edited it since it came from files, or made it, or have a version in work. */
   readonly isEdited: boolean
   /** Languages whose shown version everyone may read. */
   readonly forEveryone: readonly Language[]
@@ -52,7 +56,7 @@ export async function storedArticles(tx: Tx | Db, where: RawBuilder<unknown>, { 
         from article_text t where t.article_id = a.id and t.state = 'shown') as texts,
       array(select t.language || ' ' || t.version from article_text t where t.article_id = a.id and t.state in ('draft', 'in-review')
         order by t.language, t.version) as waiting,
-      (select coalesce(json_agg(json_build_object('id', f.id, 'sha256', f.sha256, 'name', f.name)), '[]')
+      (select coalesce(json_agg(json_build_object('id', f.id, 'sha256', f.sha256, 'name', f.name, 'size', f.size)), '[]')
         from article_file f where f.article_id = a.id) as files,
       (select e.payload ->> 'digest' from article_event e where e.article_id = a.id and e.type = 'article.applied' order by e.seq desc limit 1) as applied,
       exists (select from article_event e where e.article_id = a.id and e.actor_id is not null) as touched
@@ -61,7 +65,7 @@ export async function storedArticles(tx: Tx | Db, where: RawBuilder<unknown>, { 
 }
 
 function storedOf({ presetKey, names, texts, waiting, files, applied, touched, ...facts }: Row): StoredArticle {
-  const held = new Map(files.map(({ id, sha256, name }) => [id, { sha256, name }]))
+  const held = new Map(files.map(({ id, ...file }) => [id, file]))
   const of = new Map(files.map(({ id, sha256 }) => [id, sha256]))
   const { slug, language, state, kind, services, requestTypes, errorCodes, errorTexts, issueState, fixedOn, pinned, forWhom } = facts
   const said: Said = {
@@ -83,13 +87,13 @@ function storedOf({ presetKey, names, texts, waiting, files, applied, touched, .
   }
   const digest = digestOf(said, waiting)
   // What an earlier version of Guichet loaded says nothing of itself: nobody touched it, or somebody did.
-  const isEdited = applied === null ? presetKey === null || touched : applied !== digest
+  const isEdited = waiting.length > 0 || (applied === null ? presetKey === null || touched : applied !== digest)
   const forEveryone = texts.filter(({ isPublic }) => isPublic).map((text) => text.language)
-  return { facts, presetKey, names, said, digest, isEdited, forEveryone, files: held }
+  return { facts, presetKey, names, said, digest, waiting, isEdited, forEveryone, files: held }
 }
 
 /** Why a file cannot say it; null: it can. */
-export function whyNotInFiles({ facts, said }: StoredArticle, configuration: Configuration, at: Date): string | null {
+export function whyNotInFiles({ facts, said, files }: StoredArticle, configuration: Configuration, at: Date): string | null {
   if (facts.state !== 'published') return facts.state === 'draft' ? 'a draft' : 'retired'
   if (facts.publishedAt! > at) return 'to be published later'
   if (said.readers.organisations.length > 0) return 'for organisations of this house'
@@ -102,5 +106,11 @@ export function whyNotInFiles({ facts, said }: StoredArticle, configuration: Con
     const [quote] = unknownQuotes(house, `${text.body}\n${text.workaround ?? ''}`)
     if (quote) return `it quotes ${quote}, which nothing is called by any more`
   }
-  return said.texts[said.language] ? null : 'its original is shown to nobody'
+  if (!said.texts[said.language]) return 'its original is shown to nobody'
+  const large = [...files.values()].find((file) => file.size > largestOf(configuration) && isNamedIn(said, file))
+  return large ? `${large.name} has ${large.size} bytes, and a file has at most ${largestOf(configuration)}` : null
 }
+
+const largestOf = ({ limits }: Configuration): number => limits.file_mb * 1_000_000
+export const isNamedIn = ({ texts }: Said, { sha256 }: StoredFile): boolean =>
+  Object.values(texts).some(({ body, workaround }) => `${body}\n${workaround ?? ''}`.includes(`attachment:${sha256}`))

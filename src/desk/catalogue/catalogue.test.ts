@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { testDatabase } from '../../../test/support/database.ts'
-import { reading, roundTrips } from '../../platform/database.ts'
+import { openDatabase, reading, roundTrips } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { applyPreset } from './apply-preset.ts'
 import { byKey, catalogueOf, forgetCatalogue, label, shownAs } from './catalogue.ts'
 
-const { owner, worker, app } = await testDatabase()
+const { owner, worker, app, urls } = await testDatabase()
 const folder = new URL('../../../presets/default', import.meta.url).pathname
 const yaml = readFileSync(join(folder, 'preset.yaml'), 'utf8')
 const changed = (change: (text: string) => string) => {
@@ -75,4 +75,15 @@ test('it is kept, and read again only when its version moved', async () => {
   expect(second.version).toBeGreaterThan(first.version)
   expect(byKey(second.services, 'cdn')?.retired).toBe(false)
   vi.restoreAllMocks()
+})
+
+test('whoever reads the catalogue in a transaction waits for nobody: all connections may be held by those who would wait for a connection', async () => {
+  const pool = openDatabase(urls.app, { max: 2, name: 'few' })
+  await reading(pool.db, null, catalogueOf)
+  forgetCatalogue(pool.db)
+  const held = [1, 2].map(() => reading(pool.db, null, catalogueOf))
+  const queued = [1, 2, 3].map(() => catalogueOf(pool.db))
+  const read = await Promise.all([...held, ...queued])
+  expect(new Set(read.slice(2)).size, 'those of the pool share one answer').toBe(1)
+  await pool.close()
 })

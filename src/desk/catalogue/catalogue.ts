@@ -300,17 +300,19 @@ export async function catalogueOf(db: Db | Tx): Promise<Catalogue> {
     known.until = performance.now() + freshFor // an older transaction may see an older version
     return known.catalogue
   }
-  // Those who ask meanwhile wait for that answer: each reading thousands of services for itself would keep all waiting.
-  const others = underway.get(root)
-  if (others) return others.catch(() => read(db))
-  const asked = read(db).then((catalogue) => {
-    // A house not yet set up is asked again each time.
-    if (catalogue.requestTypes.length > 0 && catalogue.version >= (kept.get(root)?.catalogue.version ?? 0))
-      kept.set(root, { catalogue, until: performance.now() + freshFor })
-    return catalogue
-  })
+  // Whoever asks the pool meanwhile waits for that answer: each reading thousands of services for itself would keep all waiting. A transaction waits
+  // for nobody, since the reader may wait for its connection or its lock; nor does anybody else want what it has changed and not committed.
+  if (db !== root) return keep(root, await read(db))
+  const asked = underway.get(root) ?? read(db).then((catalogue) => keep(root, catalogue))
   underway.set(root, asked)
-  return asked.finally(() => underway.delete(root))
+  return asked.finally(() => underway.get(root) === asked && underway.delete(root))
+}
+
+/** A house not yet set up is asked again each time. */
+function keep(root: Db, catalogue: Catalogue): Catalogue {
+  if (catalogue.requestTypes.length > 0 && catalogue.version >= (kept.get(root)?.catalogue.version ?? 0))
+    kept.set(root, { catalogue, until: performance.now() + freshFor })
+  return catalogue
 }
 
 /** The last that was read here, however old; for the page that says sorry. */

@@ -114,7 +114,7 @@ function stepOf(
   const own = asked === null ? undefined : choices.option(asked)
   // An optional question is never answered for someone.
   const chosen = own && isChoosable(own) ? own.key : isOnly && required ? first.key : null
-  const special = ask === 'type' ? specialIn(choices.options) : undefined
+  const special = ask === 'type' && chosen === null ? specialIn(choices.options) : undefined
   return {
     ask,
     label: label ?? null,

@@ -9,7 +9,7 @@ import { asked, said } from './words.ts'
 export const TypeField = ({ s, type, error }: { s: Situation; type: Step; error: string | undefined }) => {
   const { ask } = s
   if (type.isOnly && type.chosen) {
-    const option = type.options.find(({ key }) => key === type.chosen)!
+    const option = type.option(type.chosen)!
     return (
       <>
         <input type="hidden" name="type" value={type.chosen} />

@@ -14,6 +14,7 @@ export interface Question {
   readonly label: Words | null
   readonly help: Words | null
   readonly options: readonly Option[]
+  readonly option: Step['option']
   readonly chosen: string | null
   readonly preselected: string | null
   readonly isOnly: boolean
@@ -82,7 +83,7 @@ export function pathOf<S extends Standing>(
     answers: answersOf(catalogue, content),
   }
   const walk = (type: string | null) => (standing ? intake(catalogue, standing, { ...typed, type }, language, waived) : [])
-  const isBefore = (step: Step) => !step.inForm || (step.ask === 'type' && keysOf(step).length > mostCards)
+  const isBefore = (step: Step) => !step.inForm || (step.ask === 'type' && step.choosable(mostCards + 1).length > mostCards)
   const first = walk(typed.type)
   const types = stepOf(first, 'type')
   const isCard = types !== null && !isBefore(types)
@@ -153,6 +154,7 @@ function organisationOf(catalogue: Catalogue, standings: readonly Standing[], co
     label: null,
     help: null,
     options,
+    option: (key) => options.find((one) => one.key === key),
     chosen: only ?? allowed.find(({ key }) => key === asked)?.key ?? null,
     preselected: null,
     isOnly: only !== null,

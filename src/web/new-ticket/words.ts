@@ -20,8 +20,8 @@ export const asked = (ask: SignedAsk, question: Pick<Question, 'ask' | 'label'>)
   return ask.t(`portal.new.ask.${question.ask}`)
 }
 
-export function answerOf(ask: SignedAsk, question: Pick<Question, 'ask' | 'options' | 'chosen'>): string {
-  const option = question.options.find(({ key }) => key === question.chosen)
+export function answerOf(ask: SignedAsk, question: Pick<Question, 'option' | 'chosen'>): string {
+  const option = question.chosen === null ? undefined : question.option(question.chosen)
   if (!option) return ''
   return said(ask, option.label) || ask.t('portal.new.organisation.none')
 }
