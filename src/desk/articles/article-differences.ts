@@ -67,9 +67,9 @@ export function articleDifferences(
 
   function missing(one: StoredArticle) {
     const { slug } = one.facts
+    const unsaid = whyNotInFiles(one, configuration, at)
     if (one.isEdited) left.push({ key: slug, why: 'edited', fields: ['no longer in the folder'], over: null })
-    else if (whyNotInFiles(one, configuration, at))
-      left.push({ key: slug, why: 'cannot-say', fields: [whyNotInFiles(one, configuration, at)!], over: null })
+    else if (unsaid) left.push({ key: slug, why: 'cannot-say', fields: [unsaid], over: null })
     else found.push(difference(slug, 'retired', [], one, null))
   }
 }

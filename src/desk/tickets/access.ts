@@ -60,7 +60,8 @@ export const standsAs: Record<Standing, (me: string, who?: Asker) => RawBuilder<
       and (p.through_partner is null or guichet_partner_is_on(t.id, p.through_partner)))`,
   colleague: (me) => sql`t.customer_sees = 'all' and ${seesAllOf(me)}`,
   // Nobody reads by the customer's leave what the customer does not read itself.
-  informed: (me, who) => sql`t.customer_sees = 'summary' and (${seesAllOf(me)}${mayAct(who) ? sql` or ${delegated(me, 'reads')}` : sql``})`,
+  informed: (me, who) =>
+    sql`t.customer_sees = 'summary' and (${seesAllOf(me)}${actsForCustomers(who) ? sql` or ${delegated(me, 'reads')}` : sql``})`,
   partner: (me) => delegated(me, 'acts'),
   'partner-reader': (me) => sql`t.customer_sees = 'all' and ${delegated(me, 'reads')}`,
   agent: (me) =>
@@ -68,14 +69,15 @@ export const standsAs: Record<Standing, (me: string, who?: Asker) => RawBuilder<
   administrator: (me) => sql`exists (select from person p where p.id = ${me} and p.staff_role = 'administrator')`,
 }
 
-export const mayAct = (who: Asker | undefined): boolean => who?.customers !== 0
+/** Unless it was looked up that they act for none. */
+export const actsForCustomers = (who: Asker | undefined): boolean => who?.customers !== 0
 
 /** Those an asker can have at all, so that the planner sees no branch that never matches. */
 const possible = (who: Asker): readonly Standing[] =>
   standings.filter(
     (standing) =>
       (who.staffRole !== null || (standing !== 'agent' && standing !== 'administrator')) &&
-      (mayAct(who) || (standing !== 'partner' && standing !== 'partner-reader')),
+      (actsForCustomers(who) || (standing !== 'partner' && standing !== 'partner-reader')),
   )
 
 /** The names of the standings toward `t`, as an array; empty for someone disabled. */

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { customersRead, delegated } from '../partners/delegated.ts'
 import { parse } from '../parse.ts'
-import { type Asker, mayAct } from './access.ts'
+import { type Asker, actsForCustomers } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
@@ -67,7 +67,7 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
   const branches: Record<Exclude<Tab, 'all' | 'customers'>, Branch> = {
     mine: {
       from: sql`ticket t`,
-      where: sql`t.requester_id = ${me} and (t.partner_id is null${mayAct(who) ? sql` or ${delegated(me, 'acts')}` : sql``})`,
+      where: sql`t.requester_id = ${me} and (t.partner_id is null${actsForCustomers(who) ? sql` or ${delegated(me, 'acts')}` : sql``})`,
       ...ofTicket,
     },
     cc: {
@@ -84,7 +84,7 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
         ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`,
     },
   }
-  if (wanted.tab === 'all') return [...Object.values(branches), ...(mayAct(who) ? ofCustomers(me, undefined) : [])]
+  if (wanted.tab === 'all') return [...Object.values(branches), ...(actsForCustomers(who) ? ofCustomers(me, undefined) : [])]
   return wanted.tab === 'customers' ? ofCustomers(me, wanted.organisationId) : [branches[wanted.tab]]
 }
 

@@ -9,7 +9,7 @@ import { type Asked, askedOf, isEmpty, longestAsked } from '../search/asked.ts'
 import { type Marks, marksOf } from '../search/marks.ts'
 import { namesOf } from '../search/names.ts'
 import { eachOnce, messagesSay, type Near, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
-import { type Asker, mayAct, standsAs, ticketsVisibleTo } from './access.ts'
+import { type Asker, actsForCustomers, standsAs, ticketsVisibleTo } from './access.ts'
 import { queuesWorkedBy } from './agent-queue.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
@@ -194,7 +194,8 @@ export function branchesOf(who: Asker, scope: Scope, most = hitsFor(25), wanted:
         sql`q.words`,
       )} order by f.ticket_id desc limit 100`
   if (scope === 'everything') return [...branchesOf(who, 'all', most, wanted), ...(who.staffRole === null ? [] : [within('queue')])]
-  if (scope === 'all') return [within('mine'), within('cc'), guest, within('organisation'), ...(mayAct(who) ? [within('customers')] : [])]
+  if (scope === 'all')
+    return [within('mine'), within('cc'), guest, within('organisation'), ...(actsForCustomers(who) ? [within('customers')] : [])]
   return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
 }
 
