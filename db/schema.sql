@@ -2408,6 +2408,8 @@ create table ticket_words (
   constraint ticket_words_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id)
 );
 CREATE INDEX ticket_words_dated ON public.ticket_words USING gin (requester_id, organisation_id, queue_key, guichet_dated(ticket_id, words)) WITH (fastupdate=off);
+CREATE INDEX ticket_words_of_organisation ON public.ticket_words USING btree (organisation_id, ticket_id);
+CREATE INDEX ticket_words_of_requester ON public.ticket_words USING btree (requester_id, ticket_id);
 alter table ticket_words enable row level security, force row level security;
 create policy ticket_words_joined on ticket_words for update to guichet_app using ((guichet_reads_from(ticket_id) IS NOT NULL)) with check (true);
 create policy ticket_words_made on ticket_words for insert to guichet_app with check (guichet_words_belong(ticket_id, requester_id, organisation_id, queue_key));
@@ -3007,6 +3009,18 @@ CREATE OR REPLACE FUNCTION public.guichet_era_begins(era text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$ select rpad(lpad(to_hex(('x' || lpad(era, 12, '0'))::bit(48)::bigint << 30), 12, '0'), 32, '0')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_era_called(era integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select lpad(to_hex(era), 5, '0') $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_era_number(of_id uuid)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select ('x' || lpad(guichet_era(of_id), 8, '0'))::bit(32)::integer $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_events_after(after_xid xid8, after_seq bigint, most integer)
  RETURNS TABLE(xid xid8, seq bigint, id uuid, ticket_id uuid)
  LANGUAGE sql
@@ -3575,10 +3589,10 @@ AS $function$
     whole_words constant tsquery := replace(sought::text, ':*', '')::tsquery;
     wholly tsquery := case when own then whole_words else sought end;
     -- How far back a partner's beginnings are met must not depend on how many tickets others have.
-    recent constant text := case when lane = 'customers' then lpad(to_hex((extract(epoch from now()) * 1000)::bigint >> 30), 5, '0') end;
-    old constant text := case when recent is not null then lpad(to_hex(('x' || lpad(recent, 8, '0'))::bit(32)::integer - 9), 5, '0') end;
-    old_before constant uuid := case when recent is not null then guichet_era_begins(old) end;
+    old constant integer := case when lane = 'customers' then ((extract(epoch from now()) * 1000)::bigint >> 30) - 9 end;
+    old_before constant uuid := case when old is not null then guichet_era_begins(guichet_era_called(old)) end;
     eras integer := 0;
+    wide integer := 1;
     most_eras constant integer := case when wanted ? 'near' then case when own then 0 when lane = 'queue' then 8 else 1000 end end;
     budget constant integer := case when own then 1000 when filtered then 1500 else 3000 end;
     read constant uuid[] := case when lane like 'customer%' then array(select guichet_customers_i_read()) end;
@@ -3604,8 +3618,11 @@ AS $function$
     ids uuid[];
     bound uuid;
     next uuid;
-    era text;
-    dated tsquery;
+    era integer;
+    oldest integer;
+    undated text;
+    dated tsquery[];
+    met integer;
     looked integer := 0;
   begin
     if filtered then
@@ -3669,29 +3686,27 @@ AS $function$
             and (not begins or old_before is null or w.ticket_id >= old_before or w.words @@ whole_words)) into bound, found;
       end if;
     elsif lane = 'requester' then
-      bound := (select t.id from ticket t where t.requester_id = of_id order by t.id desc offset reach - 1 limit 1);
-      found := array(select i.id from (select t.id from ticket t where t.requester_id = of_id order by t.id desc limit reach) i
-        cross join lateral (select from ticket_words w where w.ticket_id = i.id and w.words @@ sought offset 0) w
-        cross join lateral (select from ticket t where t.id = i.id and case lane
+      bound := (select w.ticket_id from ticket_words w where w.requester_id = of_id order by w.ticket_id desc offset reach - 1 limit 1);
+      found := array(select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.requester_id = of_id order by w.ticket_id desc limit reach) w
+        where w.words @@ sought and exists (select from ticket t where t.id = w.ticket_id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
             else t.organisation_id in (select unnest(customers)) and (
               t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
               or t.delegation_id in (select unnest(acts))
-              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) t limit most);
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) limit most);
     elsif own then
-      bound := (select t.id from ticket t where t.organisation_id = of_id order by t.id desc offset reach - 1 limit 1);
-      found := array(select i.id from (select t.id from ticket t where t.organisation_id = of_id order by t.id desc limit reach) i
-        cross join lateral (select from ticket_words w where w.ticket_id = i.id and w.words @@ sought offset 0) w
-        cross join lateral (select from ticket t where t.id = i.id and case lane
+      bound := (select w.ticket_id from ticket_words w where w.organisation_id = of_id order by w.ticket_id desc offset reach - 1 limit 1);
+      found := array(select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.organisation_id = of_id order by w.ticket_id desc limit reach) w
+        where w.words @@ sought and exists (select from ticket t where t.id = w.ticket_id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
             else t.organisation_id in (select unnest(customers)) and (
               t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
               or t.delegation_id in (select unnest(acts))
-              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) t limit most);
+              or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end offset 0) limit most);
     elsif lane = 'customers' then
       bound := (select w.ticket_id from ticket_words w order by w.ticket_id desc offset reach - 1 limit 1);
       found := array(select w.ticket_id from (select w.ticket_id, w.organisation_id, w.words from ticket_words w order by w.ticket_id desc limit reach) w
@@ -3728,35 +3743,40 @@ AS $function$
     end if;
     while bound is not null and cardinality(found) < most and (looked < budget or not filtered and lane <> 'customers') and eras is distinct from most_eras loop
       next := case
-        when lane = 'requester' then (select t.id from ticket t where t.requester_id = of_id and t.id < bound order by t.id desc limit 1)
-        when own then (select t.id from ticket t where t.organisation_id = of_id and t.id < bound order by t.id desc limit 1)
-        else (select t.id from ticket t where t.id < bound order by t.id desc limit 1) end;
+        when lane = 'requester' then (select w.ticket_id from ticket_words w where w.requester_id = of_id and w.ticket_id < bound order by w.ticket_id desc limit 1)
+        when own then (select w.ticket_id from ticket_words w where w.organisation_id = of_id and w.ticket_id < bound order by w.ticket_id desc limit 1)
+        else (select w.ticket_id from ticket_words w where w.ticket_id < bound order by w.ticket_id desc limit 1) end;
       exit when next is null;
-      era := guichet_era(next);
-      eras := eras + 1;
+      era := guichet_era_number(next);
       -- A beginning is looked up in the words of the whole house, whoever asks.
-      if begins and (eras = 9 and lane = 'queue' or era < old) then wholly := whole_words; end if;
+      if begins and (eras = 8 and lane = 'queue' or era < old) then wholly := whole_words; end if;
       exit when most_eras is not null and era < old;
-      dated := guichet_dated_query(wholly, era);
+      oldest := coalesce(oldest, guichet_era_number((select w.ticket_id from ticket_words w order by w.ticket_id limit 1)));
+      wide := least(case when most_eras is not null or wholly::text like '%:*%' or met > 50 then 1 else least(2 * wide, 32) end, era - oldest + 1);
+      -- As guichet_dated_query does, without a call for each.
+      undated := regexp_replace(wholly::text, '''((?:[^'']|'''')+)''', '''' || chr(1) || '\1''', 'g');
+      dated := array(select replace(undated, chr(1), guichet_era_called(n))::tsquery from generate_series(era, era - wide + 1, -1) n);
       if lane = 'requester' then
-        ids := array(select w.ticket_id from (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound order by 1 desc);
       elsif lane in ('organisation', 'customer') then
-        ids := array(select w.ticket_id from (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound order by 1 desc);
       elsif lane = 'queue' and (whole or cardinality(queues) > 3) then
-        ids := array(select w.ticket_id from ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
-            union (select w.ticket_id, w.queue_key from note_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
+        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+            union (select w.ticket_id, w.queue_key from note_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
           where w.ticket_id < bound and (whole or w.queue_key = any (queues)) order by 1 desc);
       elsif lane = 'queue' then
-        ids := array(select w.ticket_id from unnest(queues) k (key) cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)
-            union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ dated offset 0)) w
+        ids := array(select w.ticket_id from unnest(dated) d (query) cross join unnest(queues) k (key) cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+            union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
           where w.ticket_id < bound order by 1 desc);
       else
-        ids := array(select w.ticket_id from (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ dated offset 0) w
+        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound and case when true then w.organisation_id in (select unnest(customers)) end order by 1 desc);
       end if;
-      looked := looked + cardinality(ids);
+      met := cardinality(ids);
+      looked := looked + met;
+      eras := eras + wide;
       if cardinality(ids) > 0 and (lane <> 'queue' or filtered) then
         ids := array(select i.id from unnest(ids) with ordinality i (id, n) cross join lateral (select from ticket t where t.id = i.id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
@@ -3775,7 +3795,7 @@ AS $function$
           and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) offset 0) t limit most - cardinality(found));
       end if;
       found := found || ids;
-      bound := guichet_era_begins(era);
+      bound := guichet_era_begins(guichet_era_called(era - wide + 1));
     end loop;
     -- Other tickets have the words too often to look at them all: then the newest of each customer.
     if lane = 'customers' and bound is not null and cardinality(found) < most and looked >= budget then
@@ -4136,8 +4156,10 @@ AS $function$
     since constant timestamptz := guichet_reads_from(of_ticket);
     words constant text[] := array(select guichet_plain(w) from unnest(said) w);
   begin
-    return since is not null and exists (select from (select guichet_plain(left(m.body, 20000)) as plain from message m
-      where m.ticket_id = of_ticket and m.created_at >= since offset 0) m where m.plain like all (words) and m.plain ~ pattern);
+    return since is not null and exists (select from (
+        select case when octet_length(m.body) = length(m.body) then lower(m.body collate "C") else guichet_plain(m.body) end as plain
+        from (select left(m.body, 20000) as body from message m where m.ticket_id = of_ticket and m.created_at >= since offset 0) m offset 0) m
+      where m.plain like all (words) and m.plain ~ pattern);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_sellers_above(of_organisation uuid)
@@ -4438,6 +4460,8 @@ AS $function$ begin
 -- Only guichet_app may call guichet_end_sessions(uuid).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter(text).
 -- Only guichet_app, guichet_worker may call guichet_era_begins(text).
+-- Only their owner may call guichet_era_called(integer).
+-- Only their owner may call guichet_era_number(uuid).
 -- Only guichet_app, guichet_worker may call guichet_era(uuid).
 -- Only guichet_app may call guichet_events_after(xid8,bigint,integer).
 -- Only guichet_app may call guichet_events_since(uuid,integer).

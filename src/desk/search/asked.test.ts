@@ -120,7 +120,7 @@ test('words keep their meaning beside anything', () => {
   )
 })
 test('huge and nested questions are read within budget', () => {
-  const started = performance.now()
+  const before = process.cpuUsage() // what it costs, however busy the machine is with others
   for (const text of [
     '"'.repeat(1e6),
     '-"'.repeat(5e5),
@@ -131,6 +131,6 @@ test('huge and nested questions are read within budget', () => {
     '\u202e'.repeat(1e6),
   ])
     askedOf(text, names)
-  expect(performance.now() - started).toBeLessThan(300)
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(300)
   expect(askedOf('x '.repeat(longestAsked), names).terms.length).toBeLessThanOrEqual(8)
 })

@@ -16,10 +16,7 @@ const readOf = { messages: 40, characters: 6000 }
 export async function passagesOf(tx: Tx, who: Asker, ids: readonly string[], marks: Marks): Promise<Map<string, Passage>> {
   const ways = waysOf(marks)
   if (ids.length === 0 || ways.length === 0) return new Map()
-  const score = sql`(${sql.join(
-    ways.map((way) => sql`(b.plain ~ ${way})::int`),
-    sql` + `,
-  )})`
+  const score = sql`(select count(*) from unnest(${ways}::text[]) way where b.plain ~ way)`
   const { messages, characters } = readOf
   const notes = sql`select w.id, x.id, x.body, true from unnest(${[...ids]}::uuid[]) w (id)
     cross join lateral (select x.id, left(x.body, ${characters}) as body from note x where x.ticket_id = w.id order by x.created_at desc, x.id desc limit ${messages}) x`
