@@ -13,6 +13,9 @@ export default defineConfig({
   },
   test: {
     globalSetup: ['test/support/postgres.setup.ts'],
+    setupFiles: ['test/support/unpolluted.ts'],
+    // Vitest would leave one core to itself, and with two cores run one file after the other.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -32,18 +32,39 @@ async function check(name, program, args) {
   note(name, code === 0, since, output)
 }
 
-/** A rule that reads nothing finds nothing: a forbidden import is planted, and the rule must see it. */
-async function importRuleSees() {
-  const since = Date.now()
+/** A check that reads nothing finds nothing: faults are planted for it, and it must see them. */
+async function planted(files, look) {
   const folder = mkdtempSync(join(root, 'src/desk/planted-'))
   try {
-    writeFileSync(join(folder, 'planted.ts'), `import { webApp } from '../../web/app.tsx'\nexport const planted = webApp\n`)
-    const { code, output } = await run(bin('depcruise'), ['--config', '.dependency-cruiser.mjs', folder])
-    const seen = code !== 0 && output.includes('desk-knows-no-door')
-    note('import rule finds a planted fault', seen, since, `The planted import was not found:\n${output}`)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+    return await look(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+async function importRuleSees() {
+  const since = Date.now()
+  const files = { 'planted.ts': `import { webApp } from '../../web/app.tsx'\nexport const planted = webApp\n` }
+  const { code, output } = await planted(files, (folder) => run(bin('depcruise'), ['--config', '.dependency-cruiser.mjs', folder]))
+  const seen = code !== 0 && output.includes('desk-knows-no-door')
+  note('import rule finds a planted fault', seen, since, `The planted import was not found:\n${output}`)
+}
+
+/** Once for both: what it finds must be what was planted, all of it and nothing else. */
+async function nothingUnused() {
+  const since = Date.now()
+  const files = {
+    'planted.ts': 'export const used = 1\nexport const forgotten = 2\nexport type Unasked = typeof used\n',
+    'planted.test.ts': `import { used } from './planted.ts'\nconsole.log(used)\n`,
+  }
+  const args = ['--no-progress', '--no-config-hints', '--reporter', 'compact']
+  const { output } = await planted(files, () => run(bin('knip'), args))
+  const found = output.split('\n').filter((line) => line && !/ \(\d+\)$/.test(line))
+  const isPlanted = (line) => /\/planted-\w+\/planted\.ts: (forgotten|Unasked)$/.test(line)
+  const seen = found.filter(isPlanted).length === 2
+  note('nothing unused', found.every(isPlanted), since, output)
+  note('and what was planted to be unused is found', seen, since, `Of two planted exports not both were found:\n${output}`)
 }
 
 async function vitest(project) {
@@ -68,7 +89,7 @@ async function vitest(project) {
   }
 }
 
-/** A file that could not even be read, and a fault outside any test, count as failed too. */
+/** A file that could not even be read or has no test in it, and a fault outside any test, count as failed too. */
 function countsOf(file, status) {
   let results
   try {
@@ -77,7 +98,8 @@ function countsOf(file, status) {
     return { passed: 0, failed: 1, skipped: 0 }
   }
   const broken = results.testResults.filter(
-    (one) => one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed'),
+    (one) =>
+      one.assertionResults.length === 0 || (one.status === 'failed' && !one.assertionResults.some((test) => test.status === 'failed')),
   ).length
   const failed = results.numFailedTests + broken
   return {
@@ -99,7 +121,7 @@ await check('types', bin('tsc'), ['--noEmit'])
 await check('format and lint', bin('biome'), ['check', '.'])
 await check('import rule', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', 'src', 'world'])
 await importRuleSees()
-await check('nothing unused', bin('knip'), ['--no-progress', '--no-config-hints'])
+await nothingUnused()
 await vitest('unit')
 await vitest('journeys')
 

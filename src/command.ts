@@ -5,7 +5,7 @@ import { type ConfigDeed, configure } from './configure.ts'
 import { OperatorError, readSettings } from './platform/config.ts'
 import { root } from './platform/root.ts'
 
-const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <folder>] [--expect <version>] [--force]
+const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <folder>] [--all] [--expect <version>] [--force]
 
   plan     shows what the files of a folder would change, and changes nothing.
            Exit code 0: nothing to change; 2: something to change; 1: a fault.
@@ -14,6 +14,7 @@ const usage = `Usage: npx guichet config <plan|apply|export> <folder> [--home <f
   export   writes configuration and articles into a folder, so that applying it changes nothing.
 
   --home   the home of Guichet; else GUICHET_HOME, else var/<GUICHET_PRESET>, as for npm start
+  --all    plan names every text that a language of the house lacks, not only the first few
   --expect apply only if the configuration is still the version that plan named
   --force  export into a folder that holds other files; its configuration stays divided as it was
 
@@ -26,7 +27,13 @@ function readCommand(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { home: { type: 'string' }, expect: { type: 'string' }, force: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        home: { type: 'string' },
+        all: { type: 'boolean' },
+        expect: { type: 'string' },
+        force: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     })
   } catch (fault) {
     throw new OperatorError(`${(fault as Error).message}\n\n${usage}`)
@@ -42,6 +49,7 @@ async function run(): Promise<number> {
   }
   if (about !== 'config' || !isDeed(deed) || !folder || more.length > 0) throw new OperatorError(usage)
   if (values.force && deed !== 'export') throw new OperatorError(`--force is for export alone.\n\n${usage}`)
+  if (values.all && deed !== 'plan') throw new OperatorError(`--all is for plan alone.\n\n${usage}`)
   if (values.expect !== undefined && deed !== 'apply') throw new OperatorError(`--expect is for apply alone.\n\n${usage}`)
   if (values.expect !== undefined && !/^\d{1,9}$/.test(values.expect))
     throw new OperatorError(`--expect takes the version that plan named, a whole number.\n\n${usage}`)
@@ -53,7 +61,13 @@ async function run(): Promise<number> {
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   return configure(
     settings,
-    { deed, folder: resolve(folder), force: values.force ?? false, expect: values.expect === undefined ? null : Number(values.expect) },
+    {
+      deed,
+      folder: resolve(folder),
+      force: values.force ?? false,
+      all: values.all ?? false,
+      expect: values.expect === undefined ? null : Number(values.expect),
+    },
     {
       say: (line = '') => process.stdout.write(`${line}\n`),
       opened: (how) => {

@@ -1,9 +1,10 @@
 // What a new home gets before its doors open: the preset, and unless it is to be empty the demo world with passwords to try it by.
 import { randomInt } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { play } from '../world/play.ts'
 import { type Story, readStory } from '../world/story.ts'
+import { articlesThatLostQuotes } from './desk/articles/lost-quotes.ts'
 import { loadArticles, wantsArticles } from './desk/articles/load-articles.ts'
 import { readPresetArticles } from './desk/articles/preset-articles.ts'
 import { applyPreset } from './desk/catalogue/apply-preset.ts'
@@ -12,7 +13,8 @@ import { type Settings, OperatorError } from './platform/config.ts'
 import { type Db, openDatabase } from './platform/database.ts'
 import type { Urls } from './platform/databases.ts'
 import { createIdentity } from './platform/identity.ts'
-import { root } from './platform/root.ts'
+import type { Logger } from './platform/log.ts'
+import { presetFolder } from './platform/presets.ts'
 import { type FileStorage, openStorage } from './platform/storage.ts'
 
 export interface DemoPeople {
@@ -20,16 +22,7 @@ export interface DemoPeople {
   readonly people: readonly { readonly address: string; readonly name: string; readonly is: 'administrator' | 'agent' | 'customer' }[]
 }
 
-const presets = join(root, 'presets')
 const notesOf = (home: string) => join(home, 'demo-people.json')
-
-/** The folder of a preset, or a refusal that names those there are. */
-export function presetFolder(preset: string): string {
-  const folder = join(presets, preset)
-  if (existsSync(join(folder, 'preset.yaml'))) return folder
-  const there = readdirSync(presets).filter((name) => existsSync(join(presets, name, 'preset.yaml')))
-  throw new OperatorError(`There is no preset ${preset}. Set GUICHET_PRESET to one of: ${there.join(', ')}.`)
-}
 
 export async function furnish(config: Settings & { secret: string }, files: string, urls: Urls): Promise<void> {
   const folder = presetFolder(config.preset)
@@ -57,6 +50,19 @@ export async function bringArticles(db: Db, workerUrl: string, preset: string, s
   const worker = openDatabase(workerUrl, { max: 1, name: 'articles' })
   try {
     await loadArticles(worker.db, readPresetArticles(presetFolder(preset)), new Date(), storage)
+  } finally {
+    await worker.close()
+  }
+}
+
+/** What a new version took away under articles is named to the operator; readers go on meanwhile. Ends when all were looked at. */
+export async function nameLostQuotes(workerUrl: string, log: Logger): Promise<void> {
+  const worker = openDatabase(workerUrl, { max: 1, name: 'quotes' })
+  try {
+    for (const articleId of await articlesThatLostQuotes(worker.db))
+      log.warn({ articleId }, 'an article quotes a label, type or service that is gone, and shows its key: /workspace/articles/<articleId>')
+  } catch (err) {
+    log.warn({ err }, 'articles were not looked through for quotes that are gone')
   } finally {
     await worker.close()
   }

@@ -2,7 +2,7 @@
 import { setUpToken } from './desk/people/set-up.ts'
 import { apiApp } from './api/api.ts'
 import { openReceiver } from './mail/inbound/receive.ts'
-import { bringArticles, demoPeople, furnish, presetFolder, refuseOtherPreset, type DemoPeople } from './first-start.ts'
+import { bringArticles, demoPeople, furnish, nameLostQuotes, refuseOtherPreset, type DemoPeople } from './first-start.ts'
 import type { Config, Settings } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database.ts'
 import { type Databases, openDatabases } from './platform/databases.ts'
@@ -40,7 +40,6 @@ class Opened {
 
 /** `now`: the clock of all doors and jobs; journeys turn it on. */
 export async function startGuichet(settings: Settings, now: () => Date = () => new Date()): Promise<Guichet> {
-  presetFolder(settings.preset)
   const log = openLog(settings.logLevel)
   const opened = new Opened()
   try {
@@ -81,14 +80,17 @@ async function openDoors({ config, home, server, databases, log, opened, now }: 
   await bringArticles(app.db, databases.urls.worker, config.preset, storage)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
   const worker = opened.add(await openWorker(config, databases, identity, storage, log, now), (it) => it.stop())
+  if (config.roles.has('worker')) opened.add(nameLostQuotes(databases.urls.worker, log), (it) => it)
   await openMailDoor(config, databases, storage, log, opened, now)
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
     it.close(),
   )
 
+  const demo = demoPeople(config.home)
   let closing = false
   const house: House = {
     config,
+    demo: demo !== null,
     app: app.db,
     identity,
     storage,
@@ -102,7 +104,7 @@ async function openDoors({ config, home, server, databases, log, opened, now }: 
   const token = config.roles.has('web') ? await setUpToken(unknown.db) : null
   return {
     config,
-    demo: demoPeople(config.home),
+    demo,
     setUpToken: token,
     async stop() {
       closing = true

@@ -40,6 +40,7 @@ test('all faults are told at once, each with what to do', () => {
       PORT: 'http',
       GUICHET_URL: 'https://support.example/path',
       DATABASE_URL: 'mysql://x',
+      DATABASE_OWNER_URL: 'mysql://y',
       SMTP_URL: 'mail.example',
       TRUSTED_PROXIES: '10.0.0.0/99',
       GUICHET_ROLES: 'web,cook',
@@ -52,6 +53,7 @@ test('all faults are told at once, each with what to do', () => {
     'PORT',
     'GUICHET_URL',
     'DATABASE_URL',
+    'DATABASE_OWNER_URL',
     'SMTP_URL',
     'TRUSTED_PROXIES',
     'GUICHET_ROLES',
@@ -60,7 +62,35 @@ test('all faults are told at once, each with what to do', () => {
     '--emtpy',
   ])
     expect(told).toContain(name)
-  expect(told.split('\n')).toHaveLength(1 + 9)
+  expect(told.split('\n')).toHaveLength(1 + 10)
+})
+
+test('what only shows when two are seen together is told at once too, also beside one that is wrong by itself, and so is an unknown preset', () => {
+  const told = faultsOf({
+    PORT: 'http',
+    HOST: '0.0.0.0',
+    DATABASE_URL: 'mysql://x',
+    GUICHET_MAIL_LISTEN: 'nowhere',
+    GUICHET_PRESET: 'nowhere',
+  })
+  expect(told.split('\n').slice(1)).toEqual([
+    expect.stringContaining('PORT must be'),
+    expect.stringMatching(/There is no preset nowhere\. Set GUICHET_PRESET to one of: .*\bdefault\b/),
+    expect.stringContaining('DATABASE_URL is not an address'),
+    expect.stringContaining('GUICHET_MAIL_LISTEN must be'),
+    expect.stringContaining('Set GUICHET_URL'),
+    expect.stringContaining('without DATABASE_OWNER_URL'),
+    expect.stringContaining('without GUICHET_REPLY_DOMAIN'),
+  ])
+  const both = faultsOf({ LOG_LEVEL: 'loud', DATABASE_OWNER_URL: 'mysql://x', GUICHET_ROLES: 'worker' })
+  for (const fault of ['LOG_LEVEL', 'without DATABASE_URL', 'GUICHET_ROLES=worker']) expect(both).toContain(fault)
+})
+
+test('of one that is wrong nothing else is said that need not be so', () => {
+  expect(faultsOf({ HOST: '0.0.0.0', GUICHET_URL: 'support.example' }).split('\n')).toHaveLength(1 + 1)
+  expect(faultsOf({ HOST: 'all of them' }).split('\n')).toHaveLength(1 + 1)
+  expect(faultsOf({ GUICHET_ROLES: 'cook' }).split('\n')).toHaveLength(1 + 1)
+  expect(faultsOf({ GUICHET_PRESET: '../elsewhere' }).split('\n')).toHaveLength(1 + 1)
 })
 
 test('a secret is never repeated in a fault', () => {

@@ -1,6 +1,7 @@
 // What the operator may set, read once: every fault is told at the same time, each with what to do about it.
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isPreset, presetNames } from './presets.ts'
 import { isAddressRange } from './trusted-proxies.ts'
 
 export type HouseRole = 'web' | 'worker'
@@ -91,7 +92,15 @@ const Environment = z.object({
   ),
   GUICHET_HOME: optional(z.string()),
   GUICHET_PRESET: optional(
-    z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, fault('GUICHET_PRESET must be the name of a folder in presets/, for example default.')),
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,40}$/, {
+        ...fault('GUICHET_PRESET must be the name of a folder in presets/, for example default.'),
+        abort: true,
+      })
+      .refine(isPreset, {
+        error: ({ input }) => `There is no preset ${input}. Set GUICHET_PRESET to one of: ${presetNames().join(', ')}.`,
+      }),
   ),
   DATABASE_URL: optional(postgresUrl('DATABASE_URL')),
   DATABASE_OWNER_URL: optional(postgresUrl('DATABASE_OWNER_URL')),
@@ -167,32 +176,35 @@ const Environment = z.object({
   ),
 })
 
-/** Faults that only show when two variables are seen together. */
-function contradictions(env: z.output<typeof Environment>): string[] {
+/** Faults that only show when two variables are seen together. What is set counts as set also while it is wrong by itself. */
+function contradictions(env: Record<string, string | undefined>): string[] {
   const found: string[] = []
-  if (env.HOST && !loopback.has(env.HOST) && !env.GUICHET_URL) {
+  const isSet = (name: keyof typeof Environment.shape) => unset(env[name]) !== undefined
+  const { data: host } = Environment.shape.HOST.safeParse(env.HOST)
+  const { data: roles } = Environment.shape.GUICHET_ROLES.safeParse(env.GUICHET_ROLES)
+  if (host && !loopback.has(host) && !isSet('GUICHET_URL')) {
     found.push(
-      `HOST=${env.HOST} opens Guichet to other machines, so it must know its own address. Set GUICHET_URL to what people open, or leave HOST out.`,
+      `HOST=${host} opens Guichet to other machines, so it must know its own address. Set GUICHET_URL to what people open, or leave HOST out.`,
     )
   }
-  if (env.DATABASE_URL && !env.DATABASE_OWNER_URL) {
+  if (isSet('DATABASE_URL') && !isSet('DATABASE_OWNER_URL')) {
     found.push(
       'DATABASE_URL is set without DATABASE_OWNER_URL, which migrations need. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.',
     )
   }
-  if (env.DATABASE_OWNER_URL && !env.DATABASE_URL) {
+  if (isSet('DATABASE_OWNER_URL') && !isSet('DATABASE_URL')) {
     found.push(
       'DATABASE_OWNER_URL is set without DATABASE_URL, the application’s own connection. Set both (docs/operations/database.md), or neither for the embedded PostgreSQL.',
     )
   }
-  if (env.GUICHET_MAIL_LISTEN && !env.GUICHET_REPLY_DOMAIN) {
+  if (isSet('GUICHET_MAIL_LISTEN') && !isSet('GUICHET_REPLY_DOMAIN')) {
     found.push(
       'GUICHET_MAIL_LISTEN is set without GUICHET_REPLY_DOMAIN, so no mail has an address here. Set the domain whose mail comes to it, or leave both out.',
     )
   }
-  if (env.GUICHET_ROLES && !env.DATABASE_URL && new Set(env.GUICHET_ROLES).size < 2) {
+  if (roles && !isSet('DATABASE_URL') && new Set(roles).size < 2) {
     found.push(
-      `GUICHET_ROLES=${env.GUICHET_ROLES} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`,
+      `GUICHET_ROLES=${roles} splits Guichet into several processes, which the embedded PostgreSQL does not serve. Set DATABASE_URL and DATABASE_OWNER_URL, or leave GUICHET_ROLES out.`,
     )
   }
   return found
@@ -204,7 +216,7 @@ export function readSettings(env: Record<string, string | undefined>, args: read
     .filter((arg) => arg !== '--empty')
     .map((arg) => `${arg} is not known. The only option is --empty, which starts without the demo world.`)
   const parsed = Environment.safeParse(env)
-  const faults = parsed.success ? contradictions(parsed.data) : [...new Set(parsed.error.issues.map((issue) => issue.message))]
+  const faults = [...new Set(parsed.error?.issues.map((issue) => issue.message)), ...contradictions(env)]
   if (!parsed.success || strange.length + faults.length > 0) {
     throw new OperatorError(
       ['Guichet cannot start with this configuration:', ...[...strange, ...faults].map((line) => `  - ${line}`)].join('\n'),

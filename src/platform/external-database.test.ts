@@ -79,6 +79,20 @@ test('an address that leads nowhere is told with what to check', async () => {
   )
 })
 
+test('a server before PostgreSQL 15 is refused with its version and what to do, for either connection', async () => {
+  // To this login the server says that it is an older one.
+  const old = `select case name when 'server_version_num' then '140019' else '14.19' end`
+  await ask(
+    as('postgres'),
+    'create schema yore',
+    `create function yore.current_setting(name text) returns text language sql as $$ ${old} $$`,
+  )
+  await ask(as('postgres'), 'create role elder login superuser', 'alter role elder set search_path = yore, pg_catalog, public')
+  const words = / leads to PostgreSQL 14\.19; Guichet needs 15 or newer\. Upgrade that server, or leave both variables out/
+  await expect(prepareExternal(as('elder'))).rejects.toThrow(new RegExp(`^DATABASE_OWNER_URL${words.source}`))
+  await expect(refuseMightyApp(as('elder'))).rejects.toThrow(new RegExp(`^DATABASE_URL${words.source}`))
+})
+
 test('an owner’s login that may not make roles is told so', async () => {
   await ask(server.url('postgres', 'postgres'), 'create role clerk login', 'create database other owner clerk')
   await expect(prepareExternal(server.url('clerk', 'other'))).rejects.toThrow('docs/operations/database.md')

@@ -10,7 +10,10 @@ interface Sent {
 export async function fileAnswer(request: Request, storage: FileStorage, file: Sent, headers: Record<string, string>): Promise<Response> {
   const etag = `"${file.sha256}"`
   const always = { ...headers, etag, 'accept-ranges': 'bytes' }
-  const known = request.headers.get('if-none-match')?.split(/\s*,\s*/)
+  const known = request.headers
+    .get('if-none-match')
+    ?.split(',')
+    .map((tag) => tag.trim())
   if (known?.includes(etag)) return new Response(null, { status: 304, headers: always })
 
   const ifRange = request.headers.get('if-range')

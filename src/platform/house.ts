@@ -8,6 +8,8 @@ import type { FileStorage } from './storage.ts'
 
 export interface House {
   readonly config: Config
+  /** The demo world's people are here, and can sign in. */
+  readonly demo: boolean
   /** As guichet_app: row-level security decides. */
   readonly app: Db
   readonly identity: Identity

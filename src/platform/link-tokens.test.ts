@@ -1,7 +1,9 @@
 // F03: a secret that proves an address is that secret and nothing near it, for that purpose and no other, and counts no longer than it should.
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../test/support/database.ts'
 import { clock, requestWith, someone, testIdentity } from '../../test/support/identity.ts'
+import { findOrMakePerson } from '../desk/people/person.ts'
 import { newId } from './id.ts'
 
 const database = await testDatabase()
@@ -34,6 +36,27 @@ test('F03 a token names its person and ends with its hour', async () => {
   expect(await identity.linkOf(link?.token ?? '')).toMatchObject({ personId: tom })
   time.pass(61 * 60_000)
   expect(await identity.linkOf(link?.token ?? '')).toBeNull()
+})
+
+test('F08 people without a login are mailed 2,000 links an hour between them; who has one is mailed theirs all the same', async () => {
+  const made = (name: string) =>
+    database.identity
+      .transaction()
+      .execute((tx) =>
+        findOrMakePerson(tx, { address: `${name}@novak.example`, firstName: name, lastName: 'Novak', language: 'en' }, time.now()),
+      )
+  const [dora, ivan] = [await made('dora'), await made('ivan')]
+  time.pass(3_600_000)
+  await sql`insert into identity.mailed_link (event_id, person_id, kind, minted_at)
+    select gen_random_uuid(), ${dora.id}, 'welcome', ${time.now()} from generate_series(1, 1999)`.execute(database.owner)
+  expect(await identity.mintLink('welcome', ivan.id, newId())).not.toBeNull()
+  const [ana, eva] = [await made('ana'), await made('eva')]
+  // By either door: whoever was signed up by a stranger can be asked for by "forgot password" too.
+  expect(await identity.mintLink('welcome', ana.id, newId())).toBeNull()
+  expect(await identity.mintLink('reset', eva.id, newId())).toBeNull()
+  expect(await identity.mintLink('reset', mira, newId())).not.toBeNull()
+  time.pass(61 * 60_000)
+  expect(await identity.mintLink('welcome', ana.id, newId())).not.toBeNull()
 })
 
 test('F03 no bit of a session cookie may differ', async () => {

@@ -14,6 +14,7 @@ const allowed = new Set([
   'ms',
   'personId',
   'ticketId',
+  'articleId',
   'eventId',
   'jobId',
   'task',
@@ -36,6 +37,13 @@ const allowed = new Set([
   'code',
   'kind',
   'workerId',
+  'export',
+  'organisationId',
+  'tab',
+  'view',
+  'rows',
+  'host',
+  'domain',
 ])
 
 interface LoggedFault {

@@ -39,6 +39,20 @@ test('F41 a picture from elsewhere becomes a link that nothing loads by itself',
   )
 })
 
+test('F11 a message that becomes more than 20,000 pieces is shown as it was written, within a budget, and read as text elsewhere', () => {
+  for (const text of [
+    `|${'a|'.repeat(300)}\n|${'-|'.repeat(300)}\n${'|\n'.repeat(30_000)}`,
+    '- a\n'.repeat(16_000),
+    '*a* '.repeat(20_001),
+  ]) {
+    const began = performance.now()
+    expect(renderMarkdown(text)).toBe(`<pre><code>${text}</code></pre>`)
+    expect(plainText(text)).toBe(text)
+    expect(performance.now() - began).toBeLessThan(2_000)
+  }
+  expect(renderMarkdown('- a\n'.repeat(4_000))).toContain('<li>a</li>')
+})
+
 test('headings of a message stand below the headings of the page', () => {
   expect(renderMarkdown('# Big')).toBe('<h3>Big</h3>')
 })

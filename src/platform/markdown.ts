@@ -1,9 +1,10 @@
 // What people write becomes HTML here and nowhere else, so that no page, mail or export shows markup that was not allowed (F10, F41).
 import MarkdownIt from 'markdown-it'
 import sanitize from 'sanitize-html'
+import { tokensOf, withBudget } from './markdown-budget.ts'
 
 // Written HTML stays text; a single line break is one, as in a letter; deep nesting ends as text.
-const markdown = new MarkdownIt('default', { html: false, linkify: true, breaks: true, typographer: false, maxNesting: 40 })
+const markdown = withBudget(new MarkdownIt('default', { html: false, linkify: true, breaks: true, typographer: false, maxNesting: 40 }))
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 // A picture from elsewhere would tell its host who reads: it becomes a link. Our own files stand beside the text as cards.
 markdown.renderer.rules.image = (tokens, at) => {
@@ -64,11 +65,15 @@ const allowed: sanitize.IOptions = {
 const made = new Map<string, string>()
 const [mostKept, longestKept] = [1000, 8000]
 
+/** What is too much to be read as Markdown. */
+const asWritten = (text: string): string => `<pre><code>${markdown.utils.escapeHtml(text)}</code></pre>`
+
 /** Markdown as safe HTML. The one string a page may insert unescaped. */
 export function renderMarkdown(text: string): string {
   const known = made.get(text)
   if (known !== undefined) return known
-  const html = sanitize(markdown.render(text), allowed).trim()
+  const tokens = tokensOf(markdown, text)
+  const html = sanitize(tokens ? markdown.renderer.render(tokens, markdown.options, {}) : asWritten(text), allowed).trim()
   if (text.length > longestKept) return html
   if (made.size >= mostKept) made.delete(made.keys().next().value!)
   made.set(text, html)
@@ -85,8 +90,9 @@ function textOf(token: Token): string {
 
 /** The same words without any markup: one line a block. For excerpts, previews and mail programs that show one line. */
 export function plainText(text: string): string {
-  return markdown
-    .parse(text, {})
+  const tokens = tokensOf(markdown, text)
+  if (!tokens) return text
+  return tokens
     .filter((token) => token.type === 'inline' || token.type === 'fence' || token.type === 'code_block')
     .map((token) => textOf(token).trim())
     .filter(Boolean)
@@ -95,7 +101,7 @@ export function plainText(text: string): string {
 
 // Articles are written by staff, so they may do more: pictures and files of their own, links within the house, headings to jump to,
 // and the product's own labels in the reader's language.
-const ofArticles = new MarkdownIt('default', { html: false, linkify: true, breaks: false, typographer: false, maxNesting: 40 })
+const ofArticles = withBudget(new MarkdownIt('default', { html: false, linkify: true, breaks: false, typographer: false, maxNesting: 40 }))
 ofArticles.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 ofArticles.inline.ruler.before('text', 'quoted', (state, silent) => {
   if (!state.src.startsWith('{{', state.pos)) return false
@@ -166,7 +172,8 @@ const forArticles: sanitize.IOptions = {
 
 /** Markdown of an article as safe HTML, with its headings in order. Headings stand under the page's own. */
 export function renderArticle(text: string, reader: ArticleReader): { html: string; headings: ArticleHeading[] } {
-  const tokens = ofArticles.parse(text, {})
+  const tokens = tokensOf(ofArticles, text)
+  if (!tokens) return { html: sanitize(asWritten(text), forArticles), headings: [] }
   const headings: ArticleHeading[] = []
   const taken = new Set<string>()
   const times = new Map<string, number>()

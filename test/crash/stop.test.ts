@@ -1,12 +1,15 @@
-// The whole program on its own home: Ctrl-C lets go of everything, the next start takes it up again, and a home keeps its preset.
+// The whole program on its own home: Ctrl-C lets go of everything, the next start takes it up again, a PostgreSQL that dies is started again,
+// and a home keeps its preset.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../../src/platform/root.ts'
+import { formOf } from '../support/form-of.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'guichet-stop-'))
 const running = new Set<ChildProcess>()
@@ -32,9 +35,13 @@ const isAlive = (pid: number) => {
   }
 }
 
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+const [, ...start] = scripts.start.split(' ') as [string, ...string[]]
+
 /** The program as `npm start` runs it, and what it has said so far. */
-function run(environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(root, 'dist/main.js'), '--empty'], {
+function run(environment: Record<string, string> = {}, options = ['--empty']) {
+  const child = spawn(process.execPath, [...start, ...options], {
+    cwd: root,
     env: { PATH: process.env.PATH, PORT: String(port), GUICHET_HOME: home, LOG_LEVEL: 'silent', ...environment },
   })
   running.add(child)
@@ -54,8 +61,8 @@ const open = async (started: ReturnType<typeof run>) => {
 }
 
 const data = join(home, 'postgres/data')
-const postmaster = () => {
-  const [pid, , , , folder] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+const postmaster = (of = data) => {
+  const [pid, , , , folder] = readFileSync(join(of, 'postmaster.pid'), 'utf8').split('\n')
   return { pid: Number(pid), folder: folder! }
 }
 
@@ -129,3 +136,100 @@ test('another preset on the same home is refused with what to do, and leaves the
   again.child.kill('SIGTERM')
   expect(await again.exit).toBe(0)
 }, 120_000)
+
+/** Somebody's browser, signed in by the form, as far as this file needs one. */
+async function signedIn(address: string, password: string) {
+  const url = `http://localhost:${port}`
+  let cookie = ''
+  const ask = (path: string, fields?: Record<string, string>) =>
+    fetch(url + path, {
+      redirect: 'manual',
+      headers: { cookie, ...(fields && { origin: url }) },
+      ...(fields && { method: 'POST', body: new URLSearchParams(fields) }),
+    })
+  const answer = await ask('/sign-in', { address, password })
+  expect(answer.status).toBe(303)
+  cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+  return { get: (path: string) => ask(path), post: ask }
+}
+const asHost = (path: string, host: string) =>
+  new Promise<number>((resolve, reject) =>
+    request({ host: 'localhost', port, path, headers: { host } }, (answer) => resolve(answer.resume().statusCode!))
+      .on('error', reject)
+      .end(),
+  )
+
+test('with the demo world: the terminal says who to sign in as, PostgreSQL may be killed under it, and a second start keeps all', async () => {
+  const world = mkdtempSync(join(tmpdir(), 'guichet-world-'))
+  const summary = 'The first ticket of this home'
+  try {
+    const first = run({ GUICHET_HOME: world }, [])
+    await open(first)
+    const [, password] = /Sign in to the demo with the password {2}(\S+) {2}as/.exec(first.said())!
+    expect(first.said()).toMatch(/ada@guichet\.example +Ada Lindqvist \(administrator\)/)
+    expect(first.said()).toMatch(/noor@guichet\.example +Noor Haddad \(agent\)/)
+    expect(first.said().match(/\(customer\)/g)).toHaveLength(3)
+    expect(first.said()).toMatch(/No SMTP_URL is set: .*\/admin\/mail/)
+
+    const tom = await signedIn('tom@aurora.example', password!)
+    const form = formOf(await (await tom.get('/tickets/new?type=technical')).text(), '/tickets/new')!
+    const typed = { type: 'technical', service: 'virtual-server', priority: 'medium', summary, body: 'It must still be here.' }
+    expect((await tom.post(form.action, { ...Object.fromEntries(form.sent), ...typed })).status).toBe(303)
+    expect(await (await tom.get('/tickets')).text()).toContain(summary)
+
+    // A supervisor asks under whatever name it has; people come by ours alone, and by the others of this machine.
+    for (const [path, host, status] of [
+      ['/healthz', 'probe.internal', 200],
+      ['/readyz', '10.0.0.7', 200],
+      ['/sign-in', 'probe.internal', 421],
+      ['/sign-in', `127.0.0.1:${port}`, 200],
+      ['/sign-in', `[::1]:${port}`, 200],
+    ] as const)
+      expect(await asHost(path, host), `${path} as ${host}`).toBe(status)
+
+    const killed = postmaster(join(world, 'postgres/data')).pid
+    process.kill(killed, 'SIGKILL')
+    const said: string[] = []
+    await until(async () => {
+      const [page, ready] = await Promise.all([tom.get('/tickets'), tom.get('/readyz')])
+      for (const answer of [page, ready]) {
+        said.push(`${answer.status} ${answer.headers.get('retry-after')}`)
+        await answer.text()
+      }
+      return said.includes('503 3') && page.ok && ready.ok
+    }, 'PostgreSQL is back')
+    expect([...new Set(said)].sort()).toEqual(['200 null', '503 3']) // and no fault in between
+    expect(postmaster(join(world, 'postgres/data')).pid).not.toBe(killed)
+    expect(await (await tom.get('/tickets')).text()).toContain(summary)
+    first.child.kill('SIGINT')
+    expect(await first.exit).toBe(0)
+
+    // Open to others now: the password is not shown any more, and is the same.
+    const second = run({ GUICHET_HOME: world, GUICHET_URL: 'https://support.example' }, [])
+    await open(second)
+    expect(second.said()).not.toContain(password)
+    expect(second.said()).toContain(`${world}/demo-people.json`)
+    second.child.kill('SIGINT')
+    expect(await second.exit).toBe(0)
+
+    const third = run({ GUICHET_HOME: world }, [])
+    await open(third)
+    expect(third.said()).toContain(password)
+    const again = await signedIn('tom@aurora.example', password!)
+    expect(await (await again.get('/tickets')).text()).toContain(summary)
+    third.child.kill('SIGTERM')
+    expect(await third.exit).toBe(0)
+  } finally {
+    for (const child of running) child.kill('SIGKILL')
+    rmSync(world, { recursive: true, force: true })
+  }
+}, 180_000)
+
+test('F33 what `npm start` runs has no __proto__ by which one object could reach all others', () => {
+  const flags = start.slice(0, start.indexOf('scripts/start.mjs'))
+  const { stdout } = spawnSync(process.execPath, [...flags, '-p', `'__proto__' in {}`], { encoding: 'utf8' })
+  expect(stdout.trim()).toBe('false')
+})

@@ -1,6 +1,6 @@
 // The help centre of each preset: small, whole, in the preset's language and in English, and every label it quotes exists (HK-36).
-import { readdirSync } from 'node:fs'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
@@ -156,6 +156,28 @@ test('HK-36 the check would find a key that is gone', async () => {
     expect(quotedWords(catalogue, language)('label', 'portal.new.button')).toBe(messagesOf(language)['portal.new.button'])
 })
 
+test('HK-36 a build is refused where an article of a preset quotes what is not there, with file and line', () => {
+  const home = mkdtempSync(join(tmpdir(), 'guichet-checked-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  cpSync(folder('default'), home, { recursive: true })
+  const check = (...folders: string[]) => {
+    const { status, stderr } = spawnSync(process.execPath, [
+      new URL('../../scripts/check-presets.ts', import.meta.url).pathname,
+      ...folders,
+    ])
+    return { status, said: String(stderr) }
+  }
+  const file = join(home, 'articles', 'describe-a-problem.en.md')
+  expect(check(home)).toEqual({ status: 0, said: '' })
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\nPress {{label:portal.was.here}}.\n`)
+  const { status, said } = check(home, folder('atera'))
+  expect(status).toBe(1)
+  expect(said).toMatch(/describe-a-problem\.en\.md:\d+:7 {2}Nothing is called \{\{label:portal\.was\.here\}\}/)
+  expect(said).toContain('one fault')
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { scripts: { build: string } }
+  expect(scripts.build).toMatch(/check-presets\.ts && /)
+})
+
 test('articles of a preset are loaded once: what people made of them since stays, whatever happens', async () => {
   const db = await testDatabase()
   await applyPreset(db.worker, folder('default'))
@@ -264,6 +286,7 @@ describe('a folder of articles with faults', () => {
     write('two.tr.md', '---\nkind: faq\ntitle: A\n---\n\nx\n')
     write('unknown.en.md', '---\nkind: faq\ntitle: A\nnobody: knows\n---\n\nx\n')
     write('empty.en.md', '---\nkind: story\ntitle: ""\n---\n\nx\n')
+    write('quotes.en.md', '---\nkind: faq\ntitle: Press {{label:portal.new.button}}\n---\n\nx\n')
     write('yaml.en.md', '---\nkind: [\n---\n\nx\n')
     write(
       'gone.en.md',
@@ -282,6 +305,7 @@ describe('a folder of articles with faults', () => {
     }
     for (const file of ['Bad Name.md', 'no-head.en.md', 'no-kind.en.md', 'two.en.md', 'unknown.en.md', 'empty.en.md', 'yaml.en.md'])
       expect(said).toContain(file)
+    expect(said).toMatch(/quotes\.en\.md:3:8 {2}title: Labels are quoted in the text/)
     expect(said).toMatch(/gone\.en\.md:6:1 {2}There is no picture gone\.png/)
     expect(said).toMatch(/gone\.en\.md:6:\d+ {2}vector\.svg is no picture: use PNG/)
     expect(said).toMatch(/gone\.en\.md:6:\d+ {2}mute\.png is no picture/)

@@ -44,6 +44,9 @@ test('a stranger who asks for none of our languages is met in the house’s firs
 
 test('words that would break a page are refused with every fault at its place, and change nothing', async () => {
   const { version } = await catalogueOf(house.app)
+  const recorded = () => db.owner.selectFrom('configuration_event').select('key').where('person_id', '=', administrator.personId).execute()
+  const before = await recorded()
+  expect(before).not.toEqual([])
   const refusal = await change((now) => ({
     ...now,
     brand: '',
@@ -57,9 +60,7 @@ test('words that would break a page are refused with every fault at its place, a
   ])
   for (const fault of (refusal as Refusal).faults) expect(words('ja')(fault.message, fault.values)).not.toBe('')
   expect((await catalogueOf(house.app)).version).toBe(version)
-  expect(
-    await db.owner.selectFrom('configuration_event').select('key').where('person_id', '=', administrator.personId).execute(),
-  ).toHaveLength(3)
+  expect(await recorded()).toEqual(before)
 })
 
 test('programs hear them too', async () => {

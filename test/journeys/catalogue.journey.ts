@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { browser, look, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('the catalogue', async () => {
-  if (!browser) return
   const { as, url, faults } = await startJourney()
   const ada = await as('ada@guichet.example')
 

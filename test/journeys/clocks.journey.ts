@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 import { browser, look, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('a promise and its clock', async () => {
-  if (!browser) return
   const { as, url, faults, later } = await startJourney()
   const tom = await as('tom@aurora.example')
   const noor = await as('noor@guichet.example')

@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest'
 import { browser, look, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('completion', async () => {
-  if (!browser) return
   const { as, open, url, faults } = await startJourney()
   const options = (page: Page) => page.locator('.completions:not([hidden]) [role=option]')
   const active = (page: Page, id: string) => page.getAttribute(id, 'aria-activedescendant')
@@ -157,7 +156,7 @@ describe.skipIf(!browser)('completion', async () => {
     expect(await helen.locator('.acting').count()).toBe(1)
   })
 
-  test('NTT-04 a stranger without script has a field and the text on how to ask', async () => {
+  test('a stranger without script has a field and the text on how to ask', async () => {
     const page = await open('/search', { javaScriptEnabled: false })
     expect(await page.locator('#search-q').getAttribute('role')).toBeNull()
     expect(await page.locator('.search-how').count()).toBe(1)

@@ -197,6 +197,36 @@ describe.skipIf(!browser)('live regions', () => {
     await context.close()
   })
 
+  test('each file says how far it has come while it is on its way, to eyes and to readers', async () => {
+    const { page, context, faults } = await open(`/bench/${await draft()}`)
+    const session = await context.newCDPSession(page)
+    await session.send('Network.enable')
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 400_000,
+    })
+    await page.setInputFiles('input[type=file]', [file('first.log', 600_000), file('second.log', 600_000)])
+    const bar = page.locator('.is-uploading', { hasText: 'first.log' }).locator('progress')
+    const seen: number[] = []
+    for (let waited = 0; waited < 15_000 && (await bar.count()) > 0; waited += 50) {
+      const [value, max, said] = await bar
+        .evaluate((one: HTMLProgressElement) => [one.value, one.max, one.getAttribute('aria-label') ?? ''] as const, { timeout: 500 })
+        .catch(() => [0, 0, ''] as const) // it arrived between the two looks
+      if (max > 0 && value !== seen.at(-1)) seen.push(value)
+      if (max > 0 && value > 0) expect(said).toMatch(new RegExp(`first\\.log.*\\b${value}\\b|\\b${value}\\b.*first\\.log`))
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    // On its way in steps that only grow, never done before the server says so.
+    expect(seen.filter((value) => value > 0 && value < 100).length).toBeGreaterThanOrEqual(3)
+    expect(seen).toEqual([...seen].sort((a, b) => a - b))
+    expect(await eventually(async () => (await page.locator('.is-uploading').count()) === 0)).toBe(true)
+    expect(await page.locator('.file-card').count()).toBe(2)
+    expect(faults).toEqual([])
+    await context.close()
+  })
+
   test('typing, Japanese composition, caret, selection, open details and a running upload survive 100 live updates', async () => {
     const id = await draft()
     const { page, context, faults } = await open(`/bench/${id}`)

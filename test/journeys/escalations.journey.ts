@@ -23,7 +23,6 @@ const secret = 'a-secret-both-sides-know-0123456789'
 const aMinute = { timeout: 90_000, interval: 500 }
 
 describe.skipIf(!browser)('a promise that runs late', async () => {
-  if (!browser) return
   const { as, url, faults, later, sink } = await startJourney({ env: { GUICHET_FETCH_ALLOW: target } })
   let reference = ''
 

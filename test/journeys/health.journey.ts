@@ -31,7 +31,6 @@ afterAll(() => void upstream.close())
 const source = `127.0.0.1:${(upstream.address() as AddressInfo).port}`
 
 describe.skipIf(!browser)('service health, from the first word to the report afterwards', async () => {
-  if (!browser) return
   const { as, open, url, faults, sink } = await startJourney({ env: { GUICHET_FETCH_ALLOW: source } })
   const stranger = await open('/')
   const noor = await as('noor@guichet.example')

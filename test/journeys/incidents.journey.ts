@@ -1,11 +1,10 @@
-// MS-18 under the default preset, in a real browser: a customer meets an incident before sending, joins it, reads each update in their own language and in one
+// X-09 MS-18 under the default preset, in a real browser: a customer meets an incident before sending, joins it, reads each update in their own language and in one
 // mail, and is asked at the end. One says yes; the other has no script, says no, and is back in the queue.
 import type { Page } from 'playwright-core'
 import { expect, test, describe } from 'vitest'
 import { browser, glance, look, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('an incident and two customers', async () => {
-  if (!browser) return
   const { as, url, faults, sink } = await startJourney()
   const tom = await as('tom@aurora.example')
   const noor = await as('noor@guichet.example')
@@ -21,7 +20,30 @@ describe.skipIf(!browser)('an incident and two customers', async () => {
   let his = ''
   let hers = ''
 
-  test('MS-18 choosing the service brings up what is known, while every typed word stays; region and words narrow it', async () => {
+  test('X-09 frequent questions, known issues and error messages stand in front of the form, in tabs of their own, and no typed word is lost', async () => {
+    await tom.goto(`${url}/tickets/new`)
+    await fill(tom, 'Files stop at one half', 'Each upload stops since this morning.')
+    for (const [kind, title, says] of [
+      ['Frequent questions', 'My ticket is solved, but the problem is back', 'solved'],
+      ['Known issues', 'Large uploads stop in browsers older than two years', 'What you can do until then'],
+      ['Error messages', 'A network cannot be attached: NET-4031', 'NET-4031'],
+    ] as const) {
+      const [tab] = await Promise.all([
+        tom.context().waitForEvent('page'),
+        tom.locator('.beside-note .help-links').getByRole('link', { name: kind, exact: true }).click(),
+      ])
+      await tab.getByRole('link', { name: title }).first().click()
+      await tab.locator('.article-text').last().waitFor()
+      expect(await tab.locator('main').textContent()).toContain(says)
+      await tab.close()
+    }
+    expect(await tom.inputValue('input[name=summary]')).toBe('Files stop at one half')
+    expect(await tom.inputValue('textarea[name=body]')).toBe('Each upload stops since this morning.')
+    // What was typed brings the known issue itself.
+    await expect.poll(() => tom.locator('.answer-title').allTextContents()).toContain('Large uploads stop in browsers older than two years')
+  })
+
+  test('X-09 MS-18 choosing the service brings up what is known, while every typed word stays; region and words narrow it', async () => {
     await tom.goto(`${url}/tickets/new`)
     await fill(tom, 'Everything is slow', 'Since nine o’clock our sites hardly reach each other.')
     expect(await tom.locator('.meets').count()).toBe(0)

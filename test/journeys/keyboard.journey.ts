@@ -7,7 +7,6 @@ import { describe, expect, test } from 'vitest'
 import { browser, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('by keyboard alone', async () => {
-  if (!browser) return
   const { open, house, url, faults } = await startJourney()
   const page = await open('/sign-in')
 

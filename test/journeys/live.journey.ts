@@ -5,7 +5,6 @@ import { newId } from '../../src/platform/id.ts'
 import { browser, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('live', async () => {
-  if (!browser) return
   const { as, url, faults } = await startJourney()
   const tom = await as('tom@aurora.example')
   const noor = await as('noor@guichet.example')

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { browser, look, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('panes', async () => {
-  if (!browser) return
   const { as, url, faults } = await startJourney()
   const noor = await as('noor@guichet.example', { viewport: { width: 1600, height: 900 } })
   const widthOf = async (pane: string) => Math.round((await noor.locator(`#pane-${pane}`).boundingBox())!.width)

@@ -7,7 +7,6 @@ import { textOfPdf } from '../support/reports.ts'
 const summary = 'Nothing starts since the night: ジョブが止まりました'
 
 describe.skipIf(!browser)('what was promised, and what of it was kept', async () => {
-  if (!browser) return
   const { as, url, faults, later } = await startJourney()
   const tom = await as('tom@aurora.example')
   const noor = await as('noor@guichet.example')

@@ -1,4 +1,5 @@
 // How a visitor becomes someone we know: the Italian guide's three ways to "My tickets", walked in its language in a real browser, with real mail.
+import { request } from 'node:http'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { languages, words } from '../../src/platform/messages.ts'
 import { expectAccessible, expectFits, phone } from '../support/browser.ts'
@@ -134,6 +135,32 @@ describe.skipIf(!browser)('signing up and in, in Italian', () => {
       await expectAccessible(page)
     }
     await page.context().close()
+  })
+
+  test('F07 a link that opens a login stands in no mail but the one that goes to its owner alone', async () => {
+    const opening = /\/(set-password|invitations|set-up)\b/
+    const holding = journey.sink.mails.filter(({ raw, mail }) => opening.test([raw, mail.text, mail.html, mail.subject].join('\n')))
+    // Both that were asked for above, each to one address, in the envelope and in the head.
+    expect(holding.map(({ to }) => to).sort()).toEqual([['giulia@bernini.example'], ['marta@nuova.example']])
+    for (const { to, mail } of holding) {
+      expect([...(mail.to ?? []), ...(mail.cc ?? []), ...(mail.bcc ?? [])].map(({ address }) => address)).toEqual(to)
+      const links = new Set(`${mail.text} ${mail.html}`.match(/https?:\/\/[^\s"<]+\/set-password\?[^\s"<]+/g))
+      expect(links.size).toBe(1)
+    }
+    const tokens = holding.map(({ mail }) => new URL(linkIn(mail.text)).searchParams.get('token')!)
+    for (const token of tokens) expect(journey.sink.mails.filter(({ raw }) => raw.replaceAll(/=\r\n/g, '').includes(token))).toHaveLength(1)
+  })
+
+  test('health is told to whatever host asks, and nothing else is', async () => {
+    const { port } = new URL(journey.url)
+    const told = (path: string, host: string) =>
+      new Promise<number>((resolve, reject) => {
+        const asked = request({ host: '127.0.0.1', port, path, headers: { host } }, (answer) => resolve(answer.resume().statusCode!))
+        asked.on('error', reject).end()
+      })
+    for (const path of ['/healthz', '/readyz']) expect(await told(path, 'probe.internal'), path).toBe(200)
+    expect(await told('/sign-in', 'probe.internal')).toBe(421)
+    expect(await told('/sign-in', `127.0.0.1:${port}`)).toBe(200)
   })
 
   test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))

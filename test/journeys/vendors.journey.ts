@@ -19,7 +19,6 @@ const freePort = () =>
   })
 
 describe.skipIf(!browser)('a product of another company', async () => {
-  if (!browser) return
   const port = await freePort()
   const { as, url, faults, sink } = await startJourney({
     env: { GUICHET_REPLY_DOMAIN: replyDomain, GUICHET_MAIL_LISTEN: `127.0.0.1:${port}` },

@@ -5,7 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { operator } from '../../src/desk/actor.ts'
+import { applyConfiguration } from '../../src/desk/catalogue/apply-configuration.ts'
+import { configurationOf } from '../../src/desk/catalogue/configuration-of.ts'
 import { endVendorThread } from '../../src/desk/marketplace/end-thread.ts'
+import { releaseMail } from '../../src/desk/marketplace/release-mail.ts'
 import { ticketPage } from '../../src/desk/tickets/ticket-page.ts'
 import { readMail } from '../../src/mail/inbound/read-mail.ts'
 import { readInThread } from '../../src/mail/inbound/read-in-thread.ts'
@@ -18,6 +22,13 @@ const { database, sink, storage, organisation, person, as, worker, quiet, handed
 const acme = await organisation('Acme')
 const mira = await person('mira', { name: 'Mira Keller', organisation: acme })
 const noor = await person('noor', { name: 'Noor Haddad', staff: 'agent', queues: ['technical'] })
+const configured = await configurationOf(database.worker)
+const technical = configured.request_types.find(({ key }) => key === 'technical')!
+const smallFiles = { ...technical, key: 'small-files', limits: { file_mb: 3, files: 2, message_mb: 5 } }
+await applyConfiguration(
+  { db: database.worker, actor: operator, at: new Date() },
+  { ...configured, request_types: [...configured.request_types, smallFiles] },
+)
 await worker()
 
 const send = (address: string, raw: string | Buffer, more: { from?: string; cut?: number } = {}) =>
@@ -232,6 +243,23 @@ describe('F15 what is too much', () => {
     await quiet(30_000)
     expect(await verdicts(threadId)).toEqual(['too-many-parts', 'too-many-headers', 'unreadable', 'empty'])
     expect(await messagesOf(id)).toHaveLength(1)
+  }, 60_000)
+
+  test('HK-08 files are as large and as many as on tickets of that type, whoever says that the mail is an answer', async () => {
+    const { id, address, threadId } = await handed(mira, 'Three megabytes', 'It stops.', { requestType: 'small-files' })
+    const files = (...bytes: number[]) => multipart(bytes.map((size, at) => file(`f${at}.log`, `${'x'.repeat(size)}`)))
+    for (const raw of [files(3_000_001), files(2_900_000, 2_900_000), files(1, 1, 1), files(2_900_000)]) await send(address, raw)
+    const machine = files(3_000_001).replace('From: Ana', 'Auto-Submitted: auto-replied\r\nFrom: Ana')
+    await send(address, machine)
+    await quiet(30_000)
+    expect(await verdicts(threadId)).toEqual(['file-too-large', 'message-too-large', 'too-many-files', 'taken', 'automatic'])
+    expect(await messagesOf(id)).toHaveLength(2)
+    const automatic = (await incoming(threadId)).at(-1)!
+    const olga = await person('olga', { name: 'Olga Nilsson', staff: 'administrator' })
+    await releaseMail(as(olga), automatic.id)
+    await quiet(30_000)
+    expect((await verdicts(threadId)).at(-1)).toBe('file-too-large')
+    expect(await messagesOf(id)).toHaveLength(2)
   }, 60_000)
 
   test('a file over 25 MB is set aside, a mail over 50 MB is refused in the conversation, and memory does not grow with it', async () => {

@@ -1,4 +1,4 @@
-// X-07 X-10 MS-47: in each language people find what they look for, and far more often than with PostgreSQL's `simple` configuration.
+// X-07 X-10: in each language people find what they look for, and far more often than with PostgreSQL's `simple` configuration.
 import { describe, expect, test } from 'vitest'
 import { loadJudged, measureJudged, sets } from '../../bench/judged.ts'
 import { languages } from '../../src/platform/messages.ts'

@@ -58,6 +58,7 @@ export async function apiHouse(options: ApiOptions = {}) {
   let wakes = 0
   const house = {
     config: {} as House['config'],
+    demo: false,
     app: db.app,
     identity,
     storage,

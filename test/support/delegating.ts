@@ -26,6 +26,7 @@ export async function partnersAct({ owner, app, worker }: { owner: Db; app: Db; 
   await owner
     .insertInto('edition')
     .values({ key: 'public-sector', label: words('Public sector'), position: 900 })
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   for (const db of [owner, app, worker]) forgetCatalogue(db)
 }

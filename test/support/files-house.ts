@@ -43,7 +43,7 @@ async function houseOf(preset: string, home: string) {
     const lines: string[] = []
     const code = await configure(
       settings,
-      { deed, folder, force: more.force ?? false, expect: more.expect ?? null },
+      { deed, folder, force: more.force ?? false, all: false, expect: more.expect ?? null },
       { say: (line = '') => void lines.push(line) },
     ).catch((fault: Error) => {
       expect(fault.name, fault.stack).toBe('OperatorError')

@@ -8,6 +8,8 @@ export interface ReadForm {
   readonly buttons: readonly string[]
   /** What may be chosen, by name: of radios, boxes and lists. */
   readonly choices: ReadonlyMap<string, readonly string[]>
+  /** Of these names any number may be chosen, or none. */
+  readonly boxes: ReadonlySet<string>
   /** Names of the fields one types in. */
   readonly typed: readonly string[]
 }
@@ -33,6 +35,7 @@ function read(form: string, action: string): ReadForm {
   const sent: [string, string][] = []
   const buttons: string[] = []
   const choices = new Map<string, string[]>()
+  const boxes = new Set<string>()
   const typed: string[] = []
   const may = (name: string, value: string) => choices.set(name, [...(choices.get(name) ?? []), value])
   for (const [tag, name] of form.matchAll(/<(input|button|textarea|select)\b[^>]*>/g)) {
@@ -55,12 +58,13 @@ function read(form: string, action: string): ReadForm {
       if (type === 'file') continue
       if (type === 'radio' || type === 'checkbox') {
         may(field, value)
+        if (type === 'checkbox') boxes.add(field)
         if (!has(opening, 'checked')) continue
       } else if (type !== 'hidden') typed.push(field)
       sent.push([field, value])
     }
   }
-  return { action, sent, buttons, choices, typed }
+  return { action, sent, buttons, choices, boxes, typed }
 }
 
 const textIn = (form: string, opening: string, name = 'textarea'): string => {

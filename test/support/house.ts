@@ -49,6 +49,8 @@ export async function testHouse(
     live?: (db: TestDatabase) => LiveHub | Promise<LiveHub>
     /** 'usual': passwords cost what they cost in a running house. */
     hashing?: 'usual'
+    /** Each line the doors log from "info" on is added here, and none is written. */
+    logged?: string[]
   } = {},
 ): Promise<TestHouse> {
   const home = mkdtempSync(join(tmpdir(), 'guichet-house-'))
@@ -87,7 +89,8 @@ export async function testHouse(
   if (!world) await applyPreset(db.worker, presetFolder, { storage })
   const quiet: LiveHub = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }
   const live = options.live ? await options.live(db) : quiet
-  const house: House = { config, app: db.app, identity, storage, live, log: openLog('error'), now: clock, wake() {}, isReady: () => true }
+  const log = options.logged ? openLog('info', { write: (line) => void options.logged?.push(line) }) : openLog('error')
+  const house: House = { config, demo: false, app: db.app, identity, storage, live, log, now: clock, wake() {}, isReady: () => true }
   const people: ReadonlyMap<string, string> = world?.people ?? new Map()
   const web = webApp(house)
 

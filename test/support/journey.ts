@@ -33,7 +33,14 @@ export interface Journey {
   later(minutes: number): void
 }
 
+/** Without a browser a file is read to its end all the same, so that each of its tests is counted as skipped: whatever it asks for is this again. */
+const nobodys: Journey = new Proxy(Object, {
+  get: (_, key) => (key === 'then' ? undefined : key === Symbol.toPrimitive ? () => '' : nobodys),
+  apply: () => nobodys,
+}) as unknown as Journey
+
 export async function startJourney(options: { preset?: string; env?: Record<string, string> } = {}): Promise<Journey> {
+  if (!browser) return nobodys
   const home = mkdtempSync(join(tmpdir(), 'guichet-journey-'))
   const sink = await smtpSink()
   const settings = {

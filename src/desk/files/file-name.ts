@@ -15,7 +15,8 @@ export function cleanFileName(given: string): string {
     .replace(unseen, '')
     .replace(/[/\\]/g, '_') // a path is no name; nothing of it is lost
     .replace(/\s+/gu, ' ')
-    .replace(/^ +|[ .]+$/g, '')
+    .replace(/^ +/, '')
+    .replace(/(?<![ .])[ .]+$/, '')
   if (name === '' || name === '.' || name === '..') throw new Refusal('file-name-bad', { name: '' })
   return shorten(name)
 }

@@ -40,11 +40,26 @@ export async function widestLimits(tx: Tx): Promise<FileLimits> {
   return { fileBytes: most('fileBytes'), files: most('files'), totalBytes: most('totalBytes') }
 }
 
+interface Sized {
+  readonly name: string
+  readonly size: number
+}
+interface Over {
+  readonly code: 'too-many-files' | 'file-too-large' | 'message-too-large'
+  readonly values: Record<string, string | number>
+}
+
 /** What is about to be sent, all of it: it may have been attached before its type was chosen. Refusals name file, size and limit. */
-export function requireWithin(limits: FileLimits, files: readonly { readonly name: string; readonly size: number }[]): void {
-  if (files.length > limits.files) throw new Refusal('too-many-files', { limit: limits.files })
+export function requireWithin(limits: FileLimits, files: readonly Sized[]): void {
+  const over = overOf(limits, files)
+  if (over) throw new Refusal(over.code, over.values)
+}
+
+/** Pure. The first limit that they are over, and what a sentence about it names. */
+export function overOf(limits: FileLimits, files: readonly Sized[]): Over | null {
+  if (files.length > limits.files) return { code: 'too-many-files', values: { limit: limits.files } }
   const large = files.find(({ size }) => size > limits.fileBytes)
-  if (large) throw new Refusal('file-too-large', { name: large.name, size: large.size, limit: limits.fileBytes })
+  if (large) return { code: 'file-too-large', values: { name: large.name, size: large.size, limit: limits.fileBytes } }
   const total = files.reduce((sum, file) => sum + file.size, 0)
-  if (total > limits.totalBytes) throw new Refusal('message-too-large', { limit: limits.totalBytes })
+  return total > limits.totalBytes ? { code: 'message-too-large', values: { limit: limits.totalBytes } } : null
 }

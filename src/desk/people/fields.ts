@@ -20,7 +20,7 @@ export const TimeZone = z.string('refusal.fault.invalid').refine(isTimeZone, 're
 export const Password = z.string('refusal.fault.required').min(1, 'refusal.fault.required').max(1000, 'refusal.fault.too-long')
 
 export function isTimeZone(text: string): boolean {
-  if (text.length > 64 || !/^[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*$/.test(text)) return false
+  if (text.length > 64 || !/^[A-Za-z][A-Za-z0-9/_+-]*$/.test(text)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: text })
     return true

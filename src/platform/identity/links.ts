@@ -22,7 +22,7 @@ export interface UsableLink {
 export interface Links {
   /**
    * For the mail of `eventId` about a person (welcome, reset) or an invitation. Null: no mail is to go out now, since this person
-   * has had one within the hour or five within the day and used none, or the invitation is gone. Asked again for the same event, it gives a fresh link.
+   * has had one within the hour or five within the day and used none, or all who have no login yet had 2,000 within the hour, or the invitation is gone. Asked again for the same event, it gives a fresh link.
    */
   mintLink(kind: LinkKind, id: string, eventId: string): Promise<MailedLink | null>
   /** What a link would do, without using it. Mail scanners open links; a GET may only ask this. */
@@ -36,7 +36,8 @@ const day = 24 * hour
 const lives = { welcome: 7 * day, reset: hour }
 const perHour = 1
 const perDay = 5
-const ofAllPerHour = 2_000
+/** To all together who have no login yet, and whom any stranger can name: more sign up in no hour, and 10,000 victims are no more than these (F08). */
+const ofStrangersPerHour = 2_000
 
 const identifierOf = (kind: string, token: string) => `${kind}:${token}`
 const shape = /^[wr][A-Za-z0-9_-]{43}$/
@@ -62,15 +63,17 @@ export function createLinks(parts: Parts): Links {
   }
 
   async function mayMail(tx: Tx, personId: string, eventId: string, at: Date): Promise<boolean> {
-    const { rows } = await sql<{ again: boolean; in_hour: number; in_day: number; of_all: number; away: boolean }>`
+    const { rows } = await sql<{ again: boolean; in_hour: number; in_day: number; of_strangers: number; known: boolean; away: boolean }>`
       select exists (select from identity.mailed_link where event_id = ${eventId}) as again,
         (select count(*)::int from identity.mailed_link where person_id = ${personId} and used_at is null and minted_at > ${new Date(at.getTime() - hour)}) as in_hour,
         (select count(*)::int from identity.mailed_link where person_id = ${personId} and used_at is null and minted_at > ${new Date(at.getTime() - day)}) as in_day,
-        (select count(*)::int from identity.mailed_link where minted_at > ${new Date(at.getTime() - hour)}) as of_all,
+        (select count(*)::int from identity.mailed_link l where minted_at > ${new Date(at.getTime() - hour)}
+          and not exists (select from identity."user" u where u.id = l.person_id)) as of_strangers,
+        exists (select from identity."user" where id = ${personId}) as known,
         exists (select from person where id = ${personId} and disabled_at is not null) as away`.execute(tx)
-    const { again, in_hour, in_day, of_all, away } = rows[0]!
+    const { again, in_hour, in_day, of_strangers, known, away } = rows[0]!
     if (away) return false
-    return again || (in_hour < perHour && in_day < perDay && of_all < ofAllPerHour)
+    return again || (in_hour < perHour && in_day < perDay && (known || of_strangers < ofStrangersPerHour))
   }
 
   async function mintForInvitation(invitationId: string): Promise<MailedLink | null> {

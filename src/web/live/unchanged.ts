@@ -6,7 +6,7 @@ const made = /(<meta name="live-after" content="|\bdrafts\/|[?;&]draft=|name="dr
 
 /** The page with its tag, or 304 when the reader's tag is still that of this page. The page was made either way, with today's rights. */
 export async function orUnchanged(page: Response, seen: string | undefined): Promise<Response> {
-  if (page.status !== 200 || !page.headers.get('content-type')?.startsWith('text/html')) return page
+  if (page.status !== 200 || !page.headers.get('content-type')?.startsWith('text/html') || page.headers.has('content-encoding')) return page
   const text = await page.text()
   const tag = `"${createHash('sha256').update(text.replaceAll(made, '$1')).digest('base64url')}"`
   const headers = new Headers(page.headers)

@@ -261,7 +261,7 @@ describe('F08 a flood of requests', () => {
 
 describe('F30 known and unknown', () => {
   const unknown = (n: number) => `unknown${n}@aurora.example`
-  const known = ['mira@aurora.example', 'priya@aurora.example', 'elif@deniz.example']
+  const known = ['mira@aurora.example', 'priya@aurora.example'] // the second has no login
 
   it('addresses get the same status, the same headers and the same body', async () => {
     await as('mira')
@@ -276,12 +276,12 @@ describe('F30 known and unknown', () => {
       ['/sign-up', { firstName: 'A', lastName: 'B' }],
       ['/forgot-password', {}],
     ] as const) {
-      const ofKnown = await shape(path, fields, known[0]!)
-      expect(await shape(path, fields, unknown(0))).toEqual(ofKnown)
-      expect(ofKnown.status).toBe(path === '/sign-in' ? 401 : 303)
+      const ofNobody = await shape(path, fields, unknown(0))
+      for (const address of known) expect(await shape(path, fields, address), address).toEqual(ofNobody)
+      expect(ofNobody.status).toBe(path === '/sign-in' ? 401 : 303)
     }
-    // Known, but without a login; and what is no address at all.
-    const first = await shape('/sign-in', { password: 'not the password' }, 'priya@aurora.example')
+    // And what is no address at all.
+    const first = await shape('/sign-in', { password: 'not the password' }, known[1]!)
     expect(await shape('/sign-in', { password: 'not the password' }, 'no address')).toEqual(first)
   })
 })

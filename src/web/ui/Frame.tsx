@@ -242,7 +242,10 @@ const Body = (p: FrameProps & { notice: string | null }) => {
         {said}
         {p.children}
       </main>
-      <footer class="foot">{!visitor ? (p.languages ?? <Languages ask={ask} />) : <span class="foot-brand">{brandOf(ask)}</span>}</footer>
+      <footer class="foot">
+        {!visitor ? (p.languages ?? <Languages ask={ask} />) : <span class="foot-brand">{brandOf(ask)}</span>}
+        {ask.house.demo && <p>{t('common.demo')}</p>}
+      </footer>
     </body>
   )
 }
@@ -267,6 +270,7 @@ export const Frame = (p: FrameProps) => {
           <meta name="turbo-prefetch" content="false" />
           {p.fresh && <meta name="turbo-cache-control" content="no-cache" />}
           {ask.visitor && <meta name="csrf-token" content={ask.visitor.csrf} />}
+          {ask.visitor && <meta name="frame-missing" content={ask.t('common.frame-missing')} />}
           {/* From when on the page wants to hear of changes; in steps, so that an unchanged page stays the same bytes. */}
           {ask.visitor && <meta name="live-after" content={idAt(Math.floor(Date.now() / 10_000) * 10_000)} />}
           <link rel="preload" href={asset('inter.woff2')} as="font" type="font/woff2" crossorigin="" />

@@ -36,6 +36,8 @@ export const exactTime = (reader: Reader, at: Date): string => say(reader, 'exac
 export const exactRange = (reader: Reader, from: Date, to: Date): string =>
   format(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }).formatRange(from, to)
 export const exactDate = (reader: Reader, at: Date): string => format(reader, 'date', { dateStyle: 'medium' }).format(at)
+/** Of `2026-04-30`, which has no zone. */
+export const dayWords = (reader: Reader, day: string): string => exactDate({ ...reader, timeZone: 'UTC' }, new Date(`${day}T12:00:00Z`))
 /** As short as it is clear: the time today, the day this year, else with its year. */
 export function nearTime(reader: Reader, at: Date): string {
   const day = (moment: Date) => format(reader, 'day', { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment)

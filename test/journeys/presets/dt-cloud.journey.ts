@@ -52,6 +52,10 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
       expect(await textOf(umut.locator('.trail'))).toContain(type)
       expect(await optionsOf(field(umut, 'Kategori'))).toEqual(['CCE', 'PAAS', 'S3', 'CDN', 'Yedekleme', 'Diğer'])
       await umut.fill('[name=summary]', 'Yarım kalan bir talep')
+      // DT-22: it is needed here as well.
+      await umut.getByRole('button', { name: 'Gönder', exact: true }).click()
+      await umut.locator('#error-summary').waitFor()
+      expect(await textsOf(umut.locator('#error-summary .fault-of'))).toContain('Kategori')
       await umut.locator('.trail .trail-change').click()
       await choose(umut, 'Teknik Destek')
       expect(await umut.inputValue('[name=summary]')).toBe('Yarım kalan bir talep')
@@ -77,9 +81,17 @@ describe.skipIf(!browser)('DT Cloud, in Turkish', () => {
   })
 
   test('DT-18 everything but files is missed when it is missing, each at its field, and nothing typed is lost', async () => {
-    await field(umut, 'Özet').fill(summary)
+    const all = ['Özet', 'Açıklama', 'Kategori', 'Ne yapmak istiyorsunuz?', 'Öncelik']
     await umut.getByRole('button', { name: 'Gönder', exact: true }).click()
     await umut.locator('#error-summary').waitFor()
+    expect((await textsOf(umut.locator('#error-summary .fault-of'))).sort()).toEqual(all.sort())
+    // Each is said again under the field it leads to.
+    const ids = await umut.locator('#error-summary a').evaluateAll((links) => links.map((link) => link.getAttribute('href')!.slice(1)))
+    expect(ids).toHaveLength(all.length)
+    for (const id of ids) expect(await textOf(umut.locator(`[id="${id}-error"]`)), id).not.toBe('')
+    await field(umut, 'Özet').fill(summary)
+    await umut.getByRole('button', { name: 'Gönder', exact: true }).click()
+    await expect.poll(() => textsOf(umut.locator('#error-summary .fault-of'))).not.toContain('Özet')
     const faulty = await textsOf(umut.locator('#error-summary .fault-of'))
     expect(faulty.sort()).toEqual(['Açıklama', 'Kategori', 'Ne yapmak istiyorsunuz?', 'Öncelik'].sort())
     expect(await field(umut, 'Özet').inputValue()).toBe(summary)

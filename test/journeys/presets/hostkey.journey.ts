@@ -190,11 +190,46 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await glance(oscar)
   })
 
+  test('HK-26 and solved, where the one who asked says so', async () => {
+    await oscar.goto(`${journey.url}/tickets/new`)
+    await field(oscar, 'Summary').fill('Reverse DNS of fox-game-06')
+    await field(oscar, 'Description').fill('It still names the old host.')
+    const second = await send(oscar, 'Send', 'Reverse DNS of fox-game-06')
+    await oscar.goto(`${journey.url}/tickets/${second}`)
+    await oscar.getByRole('button', { name: 'Mark as solved' }).click()
+    const card = () => textOf(oscar.locator('.status-card'))
+    await expect.poll(card, { timeout: 10_000 }).toMatch(/closed/i)
+    expect(await card()).toMatch(/solved/i)
+    expect(await card()).not.toMatch(/no longer relevant/i)
+    await oscar.locator('.status-deeds summary', { hasText: 'No longer needed' }).click()
+    await oscar.getByRole('button', { name: 'Close the ticket' }).click()
+    await expect.poll(card, { timeout: 10_000 }).toMatch(/closed.*solved/i)
+  })
+
   test('no page threw or broke its own security policy', () => expect(journey.faults).toEqual([]))
 
-  test('HK-03 HK-04 HK-05 HK-06 HK-17 HK-22 the same in complete French, to the last word a visitor meets', async () => {
+  test('HK-03 HK-04 HK-05 HK-06 HK-08 HK-10 HK-11 HK-17 HK-22 HK-26 the same in French: list, form, what is refused, Cancel, sending, closing', async () => {
     const hugo = await journey.as('hugo@lavandiere.example', french)
     expect(await hugo.locator('html').getAttribute('lang')).toBe('fr')
+    const foreign = [
+      'Send',
+      'Reply',
+      'Status',
+      'Created',
+      'Updated',
+      'Cancel',
+      'Close',
+      'Closed',
+      'Draft',
+      'File',
+      'Keep',
+      'Discard',
+      'ticket’s',
+    ]
+    const inFrench = async () => {
+      const page = await textOf(hugo.locator('body'))
+      for (const words of foreign) expect(page, words).not.toMatch(new RegExp(`\\b${words}\\b`))
+    }
     await hugo.goto(`${journey.url}/tickets`)
     expect(await textOf(hugo.locator('h1'))).toBe('Demandes au support')
     const menu = field(hugo, 'Afficher les demandes selon le statut')
@@ -205,16 +240,43 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await field(hugo, 'Résumé').waitFor()
     await field(hugo, 'Description').waitFor()
     expect(await textOf(hugo.locator('#files-field'))).toMatch(/3\sMo/)
-    await hugo.getByRole('button', { name: 'Envoyer', exact: true }).waitFor()
+    const go = hugo.getByRole('button', { name: 'Envoyer', exact: true })
+    await go.click()
+    await hugo.locator('#error-summary').waitFor()
+    expect(await textsOf(hugo.locator('#error-summary .fault-of'))).toEqual(['Résumé', 'Description'])
+    await inFrench()
     await glance(hugo)
+    const request = 'Le nom inverse de lav-03 est faux'
+    await field(hugo, 'Résumé').fill(request)
+    await field(hugo, 'Description').fill('Il désigne encore l’ancien serveur.')
+    await hugo.setInputFiles('#files', { name: 'dump.tar', mimeType: 'application/x-tar', buffer: Buffer.alloc(threeMegabytes + 400_000) })
+    const refused = hugo.locator('[data-refused] li', { hasText: 'dump.tar' })
+    await refused.waitFor()
+    expect(await textOf(refused)).toMatch(/3,4\sMo\..*3\sMo.*conservé/)
+    await inFrench()
+    await hugo.locator('summary', { hasText: 'Annuler' }).click()
+    await hugo.getByText('Rien n’a été envoyé.').waitFor()
+    await inFrench()
+    await hugo.locator('button[name=go][value=later]').click()
+    await hugo.waitForURL(/\/tickets(#|\?|$)/)
+    await hugo.getByRole('link', { name: 'Nouvelle demande', exact: true }).click()
+    await hugo.locator('details.drafts summary').click()
+    await hugo.getByRole('link', { name: request }).click()
+    await hugo.waitForURL(/draft=/)
+    await settled(hugo)
+    const sent = await send(hugo, 'Envoyer', request)
+    await hugo.goto(`${journey.url}/tickets/${sent}`)
+    await hugo.locator('.status-deeds summary', { hasText: 'Plus besoin d’aide' }).click()
+    await inFrench()
+    await hugo.getByRole('button', { name: 'Fermer le ticket' }).click()
+    await expect.poll(() => textOf(hugo.locator('.status-card')), { timeout: 10_000 }).toMatch(/fermée/)
+    await inFrench()
     await hugo.goto(`${journey.url}/tickets`)
     await hugo.getByRole('link', { name: 'Le serveur redémarre toutes les nuits vers 3 h' }).click()
     await field(hugo, 'Écrire un commentaire').waitFor()
     await hugo.getByRole('heading', { name: 'Historique des échanges' }).waitFor()
     await hugo.getByRole('button', { name: 'Ajouter le commentaire', exact: true }).waitFor()
-    const page = await textOf(hugo.locator('body'))
-    for (const words of ['Send', 'Reply', 'Status', 'Created', 'Updated', 'ticket’s'])
-      expect(page, words).not.toMatch(new RegExp(`\\b${words}\\b`))
+    await inFrench()
     await glance(hugo)
   })
 })

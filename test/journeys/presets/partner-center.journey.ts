@@ -176,6 +176,26 @@ describe.skipIf(!browser)('Partner Center, in Hungarian', () => {
     await glance(eszter)
   })
 
+  test('MS-45 MS-47 whose matter it is, is explained with the way to the frequent questions, and one comes back to what was chosen', async () => {
+    await eszter.goto(newRequest())
+    expect(await textOf(card(eszter, 'A sajátunk'))).toContain('A saját cégük előfizetéseiről szól. Ehhez külön támogatási csomag kell.')
+    await card(eszter, 'A sajátunk').click()
+    const [tab] = await Promise.all([
+      eszter.context().waitForEvent('page'),
+      eszter.locator('.steps .help-links').getByRole('link', { name: 'Gyakori kérdések', exact: true }).click(),
+    ])
+    await tab.getByRole('link', { name: 'Saját bérlő vagy ügyfélbérlő?' }).click()
+    await tab.locator('.article-text').waitFor()
+    expect(await textOf(tab.locator('.article-text'))).toContain('a partneri támogatás nem terjed ki a saját bérlőre')
+    await glance(tab)
+    await tab.locator('.article-text').getByRole('link', { name: 'Gyakori kérdések' }).click()
+    await tab.waitForURL(/\/help\?kind=faq$/)
+    await tab.getByRole('link', { name: 'Mire terjed ki a partneri támogatás?' }).waitFor()
+    await tab.close()
+    await eszter.locator('[data-continue]').click()
+    await eszter.locator('.trail-answer', { hasText: 'A sajátunk' }).first().waitFor()
+  })
+
   test('the engineer answers, and the partner reads it in Hungarian', async () => {
     const tamas = await journey.as('tamas@partner-center.example', hungarian)
     await answer(tamas, journey, azure, 'Az állapotellenőrzés útvonalát javítottuk, kérjük, ellenőrizze.', 'pending')
