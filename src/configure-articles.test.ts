@@ -256,7 +256,9 @@ test('a broken article is refused with file, line and remedy, with every other f
   })
   const nowhere = readSettings({ GUICHET_HOME: fresh() }, [])
   const plan = (at: string) =>
-    configure(nowhere, { deed: 'plan', folder: at, force: false, expect: null }, { say: () => {} }).catch((fault: Error) => fault.message)
+    configure(nowhere, { deed: 'plan', folder: at, force: false, all: false, expect: null }, { say: () => {} }).catch(
+      (fault: Error) => fault.message,
+    )
   const said = String(await plan(folder))
   expect(said).toMatch(/has \d+ faults; nothing was changed:/)
   const at = (place: string, what: string) => expect(said).toContain(`articles/${place}  ${what}`)

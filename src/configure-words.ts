@@ -1,9 +1,10 @@
 // What `guichet config` prints: differences part by part, what was left, which texts are missing.
 import { relative, resolve } from 'node:path'
 import type { LeftArticle } from './desk/articles/article-differences.ts'
-import type { Configuration } from './desk/catalogue/configuration.ts'
 import type { Difference } from './desk/catalogue/differences.ts'
 import { missingTexts } from './desk/catalogue/missing-texts.ts'
+import type { PresetFolder } from './desk/catalogue/preset-folder.ts'
+import type { Language } from './platform/messages.ts'
 
 export const shown = (path: string): string => {
   const near = relative(process.cwd(), resolve(path))
@@ -64,11 +65,16 @@ const mostNamed = 5
 export const someOf = (names: readonly string[]): string =>
   `${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? `, and ${names.length - mostNamed} more` : ''}`
 
-export function missing(wanted: Configuration): string[] {
-  return missingTexts(wanted).map(
-    ({ language, texts }) => `texts missing in ${language}: ${texts.length}, English is shown instead: ${someOf(texts)}`,
-  )
+/** `all`: each name on a line of its own. */
+export function missing(wanted: PresetFolder, all: boolean): string[] {
+  const found = missingTexts(wanted)
+  const lines = found.flatMap(({ of, languages, instead, names }) => {
+    const said = `${of} missing in ${languages.join(', ')}: ${names.length}, ${instead ? `${nameIn(instead)} is` : 'the product’s own words are'} shown instead:`
+    return all ? [said, ...names.map((name) => `  ${name}`), ''] : [`${said} ${someOf(names)}`]
+  })
+  return all || found.every(({ names }) => names.length <= mostNamed) ? lines : [...lines, 'plan --all names every one that is missing.']
 }
+const nameIn = (language: Language): string => new Intl.DisplayNames('en', { type: 'language' }).of(language)!
 
 export function summary(found: readonly Difference[]): string {
   const count = Map.groupBy(found, (one) => one.change)

@@ -27,11 +27,15 @@ const settings = readSettings(
   [],
 )
 
-async function run(deed: ConfigDeed, folder: string, more: { force?: boolean; expect?: number; settings?: typeof settings } = {}) {
+async function run(
+  deed: ConfigDeed,
+  folder: string,
+  more: { force?: boolean; all?: boolean; expect?: number; settings?: typeof settings } = {},
+) {
   const lines: string[] = []
   const code = await configure(
     more.settings ?? settings,
-    { deed, folder, force: more.force ?? false, expect: more.expect ?? null },
+    { deed, folder, force: more.force ?? false, all: more.all ?? false, expect: more.expect ?? null },
     { say: (line = '') => void lines.push(line) },
   ).catch((fault: Error) => {
     expect(fault.name, fault.stack).toBe('OperatorError')
@@ -48,15 +52,21 @@ function folderOf(change: (yaml: string) => string, more: Record<string, string>
   return folder
 }
 
+/** Its portal is called otherwise in these languages. */
+const calling = (titles: Record<string, string>, yaml: string): string =>
+  Object.entries(titles).reduce((said, [language, title]) => {
+    const titled = said.replace(new RegExp(`^(messages:\\n(?:  .*\\n)*?  ${language}: \\{)`, 'm'), `$1 portal.home.title: ${title},`)
+    expect(titled).not.toBe(said)
+    return titled
+  }, yaml)
+
 test('plan says what would change, part by part, and changes nothing; apply does it; a second time there is nothing to do', async () => {
   expect(await run('plan', defaults)).toMatchObject({ code: 0, said: expect.stringContaining('Nothing to change') })
-  const folder = folderOf(
-    (yaml) =>
-      yaml
-        .replace('brand: Guichet', 'brand: Bureau')
-        .replaceAll(/\bcdn\b/g, 'content-delivery')
-        .replace('fr: Facturation, ', ''),
-    { 'messages.yaml': 'messages: { tr: { portal.home.title: Yardım } }\n' },
+  const folder = folderOf((yaml) =>
+    calling({ tr: 'Yardım' }, yaml)
+      .replace('brand: Guichet', 'brand: Bureau')
+      .replaceAll(/\bcdn\b/g, 'content-delivery')
+      .replace('fr: Facturation, ', ''),
   )
   const { version } = await storedConfiguration(worker)
   const planned = await run('plan', folder)
@@ -80,6 +90,7 @@ test('plan says what would change, part by part, and changes nothing; apply does
     '  + tr portal.home.title: Yardım',
     '',
     'texts missing in fr: 1, English is shown instead: queues[billing].label',
+    'messages missing in en, fr, it, ja, hu: 1, the product’s own words are shown instead: portal.home.title',
     '4 changed, 2 added, 1 retired',
     `Nothing was changed; compared with version ${version}. To change just this: npx guichet config apply ${folder} --expect ${version}`,
   ])
@@ -116,13 +127,44 @@ test('apply of what was planned refuses when somebody changed the configuration 
   expect(await run('apply', defaults)).toMatchObject({ code: 0 })
 })
 
-test('the command takes --expect for apply alone, and only a whole number', () => {
+test('plan names what every language lacks of texts, of the house’s own words and of articles, and with --all each of them', async () => {
+  const article = (title: string, kind = '') => `---\n${kind}title: ${title}\nsummary: About it\n---\n\nWords.\n`
+  const folder = folderOf((yaml) => {
+    const [catalogue, messages] = calling({ en: 'Help', tr: 'Yardım', hu: 'Segítség' }, yaml).split(/^(?=messages:)/m)
+    return catalogue!.replaceAll(/^ +tr: .*\n/gm, '').replaceAll(/,? tr: [^,}]*/g, '') + messages
+  })
+  mkdirSync(join(folder, 'articles'))
+  for (const [name, text] of Object.entries({
+    'first.tr.md': article('Bir', 'kind: faq\n'),
+    'first.en.md': article('One'),
+    'other.tr.md': article('Başka', 'kind: faq\n'),
+    'other.hu.md': article('Más'),
+  }))
+    writeFileSync(join(folder, 'articles', name), text)
+  const short = (await run('plan', folder)).said.split('\n').filter((line) => / missing\b/.test(line))
+  expect(short).toEqual([
+    expect.stringMatching(/^texts missing in tr: \d+, English is shown instead: .+, and \d+ more$/),
+    'messages missing in fr, it, ja: 1, the product’s own words are shown instead: portal.home.title',
+    'articles missing in fr, it, ja, hu: 1, English is shown instead: first',
+    'articles missing in en, fr, it, ja: 1, Turkish is shown instead: other',
+    'plan --all names every one that is missing.',
+  ])
+  const all = (await run('plan', folder, { all: true })).said.split('\n')
+  const begin = all.findIndex((line) => line.startsWith('texts missing in tr:'))
+  const named = all.slice(begin + 1, all.indexOf('', begin))
+  expect(named).toHaveLength(Number(/\d+/.exec(all[begin]!)![0]))
+  expect(named).toContain('  services[cdn].label')
+  expect(all.join('\n')).not.toMatch(/ more$|--all/m)
+})
+
+test('the command takes --expect for apply alone, and only a whole number; --all for plan alone', () => {
   const said = (...args: string[]) => {
     const { status, stderr } = spawnSync(process.execPath, ['src/command.ts', 'config', ...args], { cwd: root, encoding: 'utf8' })
     expect(status).toBe(1)
     return stderr
   }
   expect(said('plan', defaults, '--expect', '3')).toMatch(/^--expect is for apply alone\./)
+  expect(said('apply', defaults, '--all')).toMatch(/^--all is for plan alone\./)
   expect(said('apply', defaults, '--expect', 'three')).toMatch(/^--expect takes the version that plan named, a whole number\./)
 })
 

@@ -22,6 +22,8 @@ export interface ConfigCommand {
   readonly folder: string
   /** `export` only: write into a folder that holds other things. */
   readonly force: boolean
+  /** `plan` only: every missing text is named. */
+  readonly all: boolean
   /** `apply` only: refuses when the stored configuration is another version than the plan was made against. */
   readonly expect: number | null
 }
@@ -69,7 +71,7 @@ async function keptFiles({ home }: Settings): Promise<FileStorage> {
 async function compare(
   db: Db,
   settings: Settings,
-  { deed, folder, expect, wanted }: ConfigCommand & { wanted: PresetFolder },
+  { deed, folder, all, expect, wanted }: ConfigCommand & { wanted: PresetFolder },
   { say }: Terminal,
 ): Promise<number> {
   const stored = await storedConfiguration(db)
@@ -77,7 +79,7 @@ async function compare(
   const { found, left } =
     deed === 'apply' ? await apply(db, wanted, folder, expect, await keptFiles(settings)) : await plan(db, stored, wanted)
   for (const line of describe(found, left)) say(line)
-  for (const line of missing(wanted.configuration)) say(line)
+  for (const line of missing(wanted, all)) say(line)
   if (found.length === 0) {
     say(`Nothing to change: this house is as ${shown(folder)} says${left.length > 0 ? ', but for what was edited here' : ''}.`)
     return unchanged

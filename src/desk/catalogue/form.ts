@@ -1,4 +1,4 @@
-// Which questions a ticket of this type, about this service, in this context asks. One answer for page, REST and mail; the browser only mirrors it.
+// Which questions a ticket of this type, about this service, in this context asks. One answer for page, REST and deed; the browser only mirrors it.
 import type { Catalogue, FormField, RequestType } from './catalogue.ts'
 import { byKey } from './catalogue.ts'
 

@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { testDatabase } from '../../../test/support/database.ts'
+import english from '../../messages/en/configuration.json' with { type: 'json' }
 import { DraftContent } from '../tickets/drafts.ts'
 import { applyPreset } from './apply-preset.ts'
+import { checkConfiguration } from './check-configuration.ts'
 import { configurationOf, storedConfiguration } from './configuration-of.ts'
 import { readPreset } from './preset.ts'
 
@@ -60,6 +63,17 @@ function refused(files: Record<string, string | Uint8Array>): string[] {
     return (fault as Error).message.replaceAll(`${path}/`, '').replaceAll(path, 'the folder').split('\n').slice(1)
   }
   return []
+}
+
+/** Keys of the faults in what can be read at all. */
+function faultsIn(files: Record<string, string | Uint8Array>): string[] {
+  let given: unknown
+  try {
+    given = parse(String(files['preset.yaml']))
+  } catch {
+    return []
+  }
+  return (checkConfiguration(given).faults ?? []).map((fault) => fault.message)
 }
 
 const { worker } = await testDatabase()
@@ -312,16 +326,136 @@ contexts: [{ key: own, label: { en: Own } }]
         /messages\.de: de is not known here\. Take it out, or use one of: en, tr, fr, it, ja, hu\./,
       ],
     ],
+    [
+      'words for messages that nobody says, that use a name as a number, or lack forms of the language',
+      withMore(`messages:
+  en: { zzz.qqq: Home, refusal.go-home: Go home, callback.day.count: '{count, plural, other {# times}}' }
+  fr: { account.save: Valider, configuration.fault.one-of: '{given, number} {options}' }
+`),
+      [
+        '  preset.yaml:27:9  messages.en.zzz.qqq: There is no message zzz.qqq. The keys stand in src/messages/en.',
+        '  preset.yaml:27:70  messages.en.callback.day.count: This language needs these plural forms too: one. Add them.',
+        '  preset.yaml:28:60  messages.fr.configuration.fault.one-of: This message uses {given} as something else than it is. The original says: {given} is not one of: {options}.',
+      ],
+    ],
+    [
+      'a name that is like no other',
+      withMore('zzzzzzzz: 1\n'),
+      [/^ {2}preset\.yaml:26:1 {2}zzzzzzzz: zzzzzzzz is not known here\. Take it out, or use one of: brand, reference_prefix, /],
+    ],
+    [
+      'a reference that is like no other',
+      inPlaceOf('    queue: desk', '    queue: xylophone'),
+      ['  preset.yaml:10:12  request_types[question].queue: There is no xylophone among queues. Add it there or name another.'],
+    ],
+    [
+      'a word that is like no choice',
+      withMore('refused_types: purple\n'),
+      ['  preset.yaml:26:16  refused_types: purple is not one of: greyed, folded, hidden.'],
+    ],
+    [
+      'an empty list, and too long a list, number and text',
+      {
+        'preset.yaml': `${small.replace('brand: Small', `brand: ${'x'.repeat(61)}`)}languages: []
+limits: { file_mb: 25, files: 101, message_mb: 100 }
+promises: [{ key: p, label: { en: P }, contracts: [${Array.from({ length: 501 }, (_, at) => `c${at}`).join(', ')}] }]
+`,
+      },
+      [
+        '  preset.yaml:1:8  brand: The text may have 60 characters at most.',
+        '  preset.yaml:26:12  languages: The list needs 1 or more entries.',
+        '  preset.yaml:27:31  limits.files: The largest value is 100.',
+        '  preset.yaml:28:51  promises[p].contracts: The list may have 500 entries at most.',
+      ],
+    ],
+    [
+      'an own field with the name of a built-in one, and a condition on what is no choice',
+      withMore(`fields: [summary, priority, severity, service, files, participants, body,
+  { key: body, kind: text, label: { en: Body } },
+  { key: name, kind: text, label: { en: Name } },
+  { key: more, kind: text, label: { en: More }, when: { answers: { name: [x] } } },
+  { key: most, kind: text, label: { en: Most }, when: { answers: { Zone_1: [x] } } }]
+`),
+      [
+        '  preset.yaml:27:10  fields[body].key: body stands twice. Give each its own.',
+        '  preset.yaml:27:10  fields[body].key: body is the name of a built-in field. Choose another key.',
+        /^ {2}preset\.yaml:29:\d+ {2}fields\[more\]\.when\.answers\.name: name is no select or multi-select among fields, and a condition needs one\. Name one /,
+        /^ {2}preset\.yaml:30:\d+ {2}fields\[most\]\.when\.answers\.Zone_1: This cannot be used here\. Take it out, /,
+      ],
+    ],
+    [
+      'a special type of a special type, and one that phones from a desk that does not',
+      inPlaceOf(
+        'services:',
+        `  - { key: special, label: { en: Special }, description: { en: S }, queue: desk, asks_priority: false, asks_severity: false, special_of: question, callback: true }
+  - { key: most, label: { en: Most }, description: { en: M }, queue: desk, asks_priority: false, asks_severity: false, special_of: special }
+services:`,
+      ),
+      [
+        /^ {2}preset\.yaml:13:158 {2}request_types\[special\]\.callback: The type asks to be phoned, but the queue “desk” has no callback hours\. Add callbacks /,
+        '  preset.yaml:14:132  request_types[most].special_of: special is special itself, or this very type. Name the general one.',
+      ],
+    ],
+    [
+      'times that cannot be read or counted',
+      withMore(`calendars:
+  - { key: a, label: { en: A }, zone: Mars/Base, hours: all day, exceptions: Christmas }
+`),
+      [
+        '  preset.yaml:27:39  calendars[a].zone: Mars/Base is no time zone. Write it as in Europe/Budapest.',
+        '  preset.yaml:27:57  calendars[a].hours: all day cannot be read as hours. Write them as in Mo-Fr 09:00-17:00; Sa 10:00-14:00, or 24/7.',
+        '  preset.yaml:27:78  calendars[a].exceptions: A line cannot be read. Write 2026-12-25, 2026-12-24..2027-01-01 or 2026-12-24 09:00-12:00 on each.',
+      ],
+    ],
+    [
+      'a promise that nothing counts',
+      withMore('promises: [{ key: p, label: { en: P }, first_response: 60 }]\n'),
+      ['  preset.yaml:26:56  promises[p].first_response: A time without a calendar cannot be counted. Add a business calendar first.'],
+    ],
+    [
+      'a vendor whom nobody could reach, and addresses that are none',
+      withMore(`vendors: [{ key: v, label: { en: V } }, { key: u, label: { en: U }, url: vendor.example }]
+webhooks: [{ key: w, label: { en: W }, url: "https://me:secret@chat.example" }]
+`),
+      [
+        '  preset.yaml:26:11  vendors[v]: Nobody could reach this vendor. Give a web address, an e-mail address or a telephone number.',
+        '  preset.yaml:26:74  vendors[u].url: vendor.example is not a web address. Write it with https:// at its start.',
+        '  preset.yaml:27:45  webhooks[w].url: Leave name and password out of the address: its secret proves that a call is ours.',
+      ],
+    ],
+    [
+      'escalations that do nothing',
+      withMore(`escalations:
+  - { key: a, label: { en: A }, metric: resolution, minutes: 0, action: notify }
+  - { key: b, label: { en: B }, metric: resolution, minutes: 0, action: notify, people: [me at home] }
+  - { key: c, label: { en: C }, metric: resolution, minutes: 0, action: reassign }
+  - { key: d, label: { en: D }, metric: resolution, minutes: 0, action: webhook }
+`),
+      [
+        '  preset.yaml:27:5  escalations[a].tell: It tells nobody. Name the assignee, the queue, administrators, or people by address.',
+        /^ {2}preset\.yaml:28:90 {2}escalations\[b\]\.people\[me at home\]: me at home is not an e-mail address\. Write it /,
+        '  preset.yaml:29:5  escalations[c].queue: It changes nothing. Name a queue, or take the ticket off its assignee.',
+        '  preset.yaml:30:5  escalations[d].webhook: Say which webhook is called.',
+      ],
+    ],
   ]
+  const met = new Set<string>()
   test.each(kinds)('%s', async (_, files, sentences) => {
     const before = await storedConfiguration(worker)
     const said = refused(files)
+    for (const key of faultsIn(files)) met.add(key)
     expect(said, said.join('\n')).toHaveLength(sentences.length)
     sentences.forEach((sentence, at) =>
       typeof sentence === 'string' ? expect(said[at]).toBe(sentence) : expect(said[at]).toMatch(sentence),
     )
     await expect(async () => applyPreset(worker, folder(files))).rejects.toThrow()
     expect(await storedConfiguration(worker)).toEqual(before)
+  })
+
+  test('there is no fault that none of these has', () => {
+    const all = Object.keys(english).filter((key) => key.startsWith('configuration.fault.'))
+    expect(all.filter((key) => !met.has(key))).toEqual([])
+    expect(all.length).toBeGreaterThan(45)
   })
 
   test('no folder, and a folder without preset.yaml', () => {

@@ -1,4 +1,4 @@
-// Who may file what, and if not, why and who can change it: one pure function that portal, REST and mail all ask.
+// Who may file what, and if not, why and who can change it: one pure function that pages, REST and the deed all ask.
 import { type Catalogue, type Service, byKey, plansOf, specialsOf } from '../catalogue/catalogue.ts'
 import { mayAct, outsideDelegation } from '../partners/may-act.ts'
 import type { ContractFact, Standing, Wanted } from './facts.ts'

@@ -1,4 +1,5 @@
 // Whether a mail to a conversation's address is a person's answer: everything that is not stays aside, with the reason, and answers nothing (F02, F09).
+import { type FileLimits, overOf } from '../../desk/files/limits.ts'
 import type { ReadMail } from './read-thread.ts'
 
 export const causes = [
@@ -12,7 +13,9 @@ export const causes = [
   'empty',
   'too-many-headers',
   'too-many-parts',
+  'too-many-files',
   'file-too-large',
+  'message-too-large',
   'too-slow',
   'unreadable',
 ] as const
@@ -29,6 +32,8 @@ export interface Around {
   /** Taken of this conversation in the last hour. */
   readonly lately: number
   readonly perHour: number
+  /** Of files on a ticket of that type. */
+  readonly limits: FileLimits
 }
 
 /** null: it is an answer. Pure. */
@@ -43,11 +48,15 @@ export function judge(mail: ReadMail, around: Around): Cause | null {
     return 'no-reply'
   if (!around.isLive) return 'ended'
   if (around.lately >= around.perHour) return 'too-many'
-  if (isEmpty(mail)) return 'empty'
-  return null
+  return unfit(mail, around.limits)
 }
 
-export const isEmpty = ({ text, files }: Pick<ReadMail, 'text' | 'files'>): boolean => text.trim() === '' && files.length === 0
+/** Pure. What no message can be, whoever wrote it. */
+export function unfit({ text, files }: Pick<ReadMail, 'text' | 'files'>, limits: FileLimits): Cause | null {
+  if (text.trim() === '' && files.length === 0) return 'empty'
+  const sized = files.map(({ name, bytes }) => ({ name: name ?? '', size: bytes.byteLength }))
+  return overOf(limits, sized)?.code ?? null
+}
 
 /** Of the vendor's own domain, or one below it. */
 export function isOf(from: string | null, vendorAddress: string): boolean {

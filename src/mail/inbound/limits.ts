@@ -1,7 +1,6 @@
-// What a mail may be at most (F15): stated once for the receiver and for whoever reads it later.
+// What a mail may be at most (F15): stated once for the receiver and for whoever reads it later. Its files are judged as those of any message.
 export const limits = {
   mailBytes: 50_000_000,
-  fileBytes: 25_000_000,
   parts: 100,
   depth: 20,
   headerLines: 10_000,

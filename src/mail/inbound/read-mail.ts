@@ -1,12 +1,14 @@
 // Turns a mail that was kept into an answer on its ticket, or sets it aside with the cause. The row is held meanwhile, so that it happens once (F35).
 import type { Act } from '../../desk/actor.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { limitsFor } from '../../desk/catalogue/limits-for.ts'
 import type { ReceivedFile } from '../../desk/files/attach-to-draft.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
 import { mailSetAside, vendorAnswers } from '../../desk/marketplace/vendor-answers.ts'
 import { type Db, type Tx, writing } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { FileStorage } from '../../platform/storage.ts'
-import { type Cause, isEmpty, isOf, judge } from './judge.ts'
+import { type Cause, isOf, judge, unfit } from './judge.ts'
 import { limits } from './limits.ts'
 import { readInThread } from './read-in-thread.ts'
 import type { ReadFile, ReadMail } from './read-thread.ts'
@@ -24,16 +26,18 @@ export async function readMail({ db, storage, ours, now }: Reading, mailId: stri
   const kept = await db
     .selectFrom('incoming_mail as i')
     .innerJoin('vendor_thread as v', 'v.id', 'i.thread_id')
-    .select(['i.thread_id', 'i.sha256', 'i.sender', 'i.released_by', 'v.ticket_id', 'v.address', 'v.secret'])
+    .innerJoin('ticket as t', 't.id', 'v.ticket_id')
+    .select(['i.thread_id', 'i.sha256', 'i.sender', 'i.released_by', 'v.ticket_id', 'v.address', 'v.secret', 't.request_type'])
     .where('i.id', '=', mailId)
     .where('i.state', '=', 'waiting')
     .executeTakeFirst()
   if (!kept) return
   // Outside of any transaction: one that lasts keeps all events from being told.
   const read = await readInThread(new Uint8Array(await new Response(await storage.read(kept.sha256)).arrayBuffer()))
-  const around = { sender: kept.sender, vendorAddress: kept.address, ours, perHour: limits.perHour }
+  const filesMay = limitsFor(await catalogueOf(db), kept.request_type)
+  const around = { sender: kept.sender, vendorAddress: kept.address, ours, perHour: limits.perHour, limits: filesMay }
   const verdict = (read: ReadMail, now: { isLive: boolean; lately: number }): Cause | null =>
-    kept.released_by === null ? judge(read, { ...around, ...now }) : isEmpty(read) ? 'empty' : null
+    kept.released_by === null ? judge(read, { ...around, ...now }) : unfit(read, filesMay)
   const isFit = typeof read !== 'string' && verdict(read, { isLive: true, lately: 0 }) === null
   const content = isFit ? await contentOf(storage, read, kept.secret) : null
 

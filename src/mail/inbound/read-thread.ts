@@ -20,7 +20,7 @@ export interface ReadMail {
   readonly text: string
   readonly files: readonly ReadFile[]
 }
-export type Unreadable = 'too-many-headers' | 'too-many-parts' | 'file-too-large' | 'unreadable'
+export type Unreadable = 'too-many-headers' | 'too-many-parts' | 'unreadable'
 
 /** The one judge of From that stores and compares: a name in quotes or plain words, and one address. No comments, groups, lists or encoded addresses. */
 function strictFrom(value: string): string | null {
@@ -56,7 +56,6 @@ export async function readBytes(raw: Uint8Array): Promise<ReadMail | Unreadable>
   }
   if (email.attachments.length > limits.parts) return 'too-many-parts'
   const files = email.attachments.map((one) => ({ name: one.filename ?? null, bytes: bytesOf(one.content) }))
-  if (files.some(({ bytes }) => bytes.byteLength > limits.fileBytes)) return 'file-too-large'
   const froms = header.fields.filter(([name]) => name === 'from')
   const strict = froms.length === 1 ? strictFrom(froms[0]![1]) : null
   const other = email.from && 'address' in email.from && email.from.address ? parseAddress(email.from.address) : null

@@ -57,10 +57,18 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
       return <WordsField {...p} name={name} rows={setting.rows} legend={question.label} help={question.help} required={setting.required} />
     case 'line':
     case 'lines': {
+      const isCode = setting.kind === 'lines' || setting.isCode
+      const written = isCode ? { spellcheck: 'false', dir: 'ltr' } : {}
       const rows = setting.kind === 'lines' ? 3 : setting.rows
       if (rows)
         return (
-          <TextArea {...question} value={value} rows={rows} more={{ class: 'input is-text is-code', spellcheck: 'false', dir: 'ltr' }} />
+          <TextArea
+            {...question}
+            value={value}
+            rows={rows}
+            {...(setting.kind === 'line' && { maxlength: setting.maximum })}
+            more={isCode ? { class: 'input is-text is-code', ...written } : {}}
+          />
         )
       return (
         <TextInput
@@ -69,7 +77,7 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
           maxlength={setting.maximum}
           width={setting.maximum < 30 ? 'short' : 'full'}
           autocomplete="off"
-          more={setting.kind === 'line' && setting.isCode ? { class: 'input is-code', spellcheck: 'false', dir: 'ltr' } : {}}
+          more={isCode ? { class: 'input is-code', ...written } : {}}
         />
       )
     }

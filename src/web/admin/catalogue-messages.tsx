@@ -1,6 +1,6 @@
-// GET and POST /admin/catalogue/messages: a sentence of the product is found by its text, said in the house's own words, or reset.
+// GET and POST /admin/catalogue/messages: a sentence of the product is found by its text, said in the house's own words in six languages, or reset.
 import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
-import { catalogueOf as wordsOf, isLanguage, type Language, languages } from '../../platform/messages.ts'
+import { catalogueOf as wordsOf, type Language, languages, type OwnWords } from '../../platform/messages.ts'
 import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -11,14 +11,18 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
-import { Select, TextArea, TextInput } from '../ui/inputs.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { TextArea, TextInput } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { changeEntry } from './catalogue-change.ts'
 
-const most = 40
+const most = 20
+/** More than so many are folded, each under its sentence. */
+const mostOpen = 3
 const longest = 10_000
+const here = '/admin/catalogue/messages'
 
 interface Typed {
   readonly form: Form
@@ -27,47 +31,71 @@ interface Typed {
 
 export const catalogueMessages = (ask: SignedAsk): Promise<Response> => messagesPage(ask)
 
-const languageIn = (ask: SignedAsk, given: string | null): Language => (isLanguage(given) ? given : ask.language)
-
 export async function saveMessage(ask: SignedAsk): Promise<Response> {
   const form = await readSmallForm(ask)
-  const language = languageIn(ask, form.one('language'))
   const key = form.one('key')
-  const text = form.one('do') === 'reset' ? '' : form.one('text').replaceAll('\r\n', '\n').trim()
+  const isReset = form.one('do') === 'reset'
+  const written = (name: string) => form.one(name).replaceAll('\r\n', '\n')
   try {
     await changeEntry(ask, { part: 'settings', key: 'messages' }, null, (now) => {
-      const { [key]: was, ...others } = now.messages[language] ?? {}
-      // Whoever looked at other words than stand there now must see them first.
-      if ((was ?? '') !== form.one('was').replaceAll('\r\n', '\n')) throw new Refusal('changed-meanwhile')
-      return { ...now, messages: { ...now.messages, [language]: text === '' ? others : { ...others, [key]: text } } }
+      const messages = { ...now.messages }
+      for (const language of languages) {
+        const { [key]: was = '', ...others } = now.messages[language] ?? {}
+        // Whoever looked at other words than stand there now must see them first.
+        if (was !== written(`was.${language}`)) throw new Refusal('changed-meanwhile')
+        const text = isReset ? '' : written(`text.${language}`).trim()
+        if (text !== was) messages[language] = text === '' ? others : { ...others, [key]: text }
+      }
+      return { ...now, messages }
     })
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
     return messagesPage(ask, { form, refusal: thrown })
   }
-  const query = new URLSearchParams({ language, q: form.one('q'), ...(form.one('own') && { own: 'yes' }) })
-  return goTo(ask, `/admin/catalogue/messages?${query}`, text === '' ? 'admin.catalogue.message.reset-done' : 'admin.catalogue.saved')
+  const query = new URLSearchParams({ q: form.one('q'), ...(form.one('own') && { own: 'yes' }) })
+  return goTo(ask, `${here}?${query}`, isReset ? 'admin.catalogue.message.reset-done' : 'admin.catalogue.saved')
+}
+
+interface Sentence {
+  readonly key: string
+  /** By the product, and by this house. */
+  readonly said: Readonly<Record<Language, string>>
+  readonly own: Readonly<Partial<Record<Language, string>>>
+}
+
+function sentencesOf(messages: OwnWords): Sentence[] {
+  const english = wordsOf('en')
+  const each = languages.map((language) => [language, language === 'en' ? english : wordsOf(language), messages[language] ?? {}] as const)
+  return Object.keys(english).map((key) => ({
+    key,
+    said: Object.fromEntries(each.map(([language, said]) => [language, said[key] ?? english[key]!])) as Record<Language, string>,
+    own: Object.fromEntries(each.flatMap(([language, , own]) => (own[key] === undefined ? [] : [[language, own[key]]]))),
+  }))
+}
+const isOwn = ({ own }: Sentence): boolean => Object.keys(own).length > 0
+
+/** All words, in one of its languages or in its key. */
+function finding(text: string): (one: Sentence) => boolean {
+  const asked = languages.map((language) => [language, text.toLocaleLowerCase(language).split(/\s+/).filter(Boolean)] as const)
+  return ({ key, said, own }) =>
+    asked.some(([language, words]) => {
+      const where = `${key}\n${said[language]}\n${own[language] ?? ''}`.toLocaleLowerCase(language)
+      return words.every((word) => where.includes(word))
+    })
 }
 
 async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
   const { t } = ask
   const query = typed?.form.fields ?? new URL(ask.c.req.url).searchParams
-  const language = languageIn(ask, query.get('language'))
-  const text = (query.get('q') ?? '').slice(0, 200)
+  const text = (query.get('q') ?? '').slice(0, 200).trim()
   const onlyOwn = query.get('own') === 'yes'
   const { configuration } = await reading(ask.house.app, ask.visitor.personId, (tx) => storedConfiguration(tx))
-  const own = configuration?.messages[language] ?? {}
-  const words = text.toLocaleLowerCase(language).split(/\s+/).filter(Boolean)
-  const product = { ...wordsOf('en'), ...wordsOf(language) }
-  const found = Object.entries(product).filter(([key, said]) => {
-    if (onlyOwn && own[key] === undefined) return false
-    const where = `${key}\n${said}\n${own[key] ?? ''}`.toLocaleLowerCase(language)
-    return words.every((word) => where.includes(word))
-  })
-  const isAsked = words.length > 0 || onlyOwn
+  const all = sentencesOf(configuration?.messages ?? {})
+  const found = all.filter(finding(text)).filter((one) => !onlyOwn || isOwn(one))
+  const isAsked = text !== '' || onlyOwn
   const shown = isAsked ? found.slice(0, most) : []
-  const at = (more: Record<string, string>) =>
-    `/admin/catalogue/messages?${new URLSearchParams({ language, ...(text && { q: text }), ...more })}`
+  const at = (more: Record<string, string>) => `${here}?${new URLSearchParams({ ...(text && { q: text }), ...more })}`
+  const spoken = [...new Set([...(configuration?.languages ?? []), ...languages])]
   return ask.c.html(
     <AdminFrame
       ask={ask}
@@ -77,14 +105,8 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
       back={{ href: '/admin/catalogue', label: t('admin.catalogue.title') }}
       under={t('admin.catalogue.about.messages')}
     >
-      <form class="admin-search" action="/admin/catalogue/messages" method="get" role="search">
+      <form class="admin-search" action={here} method="get" role="search">
         <TextInput name="q" type="search" label={t('admin.catalogue.message.search')} value={text} maxlength={200} />
-        <Select
-          name="language"
-          label={t('common.languages')}
-          value={language}
-          choices={languages.map((value) => ({ value, label: languageNames[value] }))}
-        />
         <Button icon="search">{t('admin.catalogue.search-do')}</Button>
       </form>
       <nav class="row" aria-label={t('admin.catalogue.message.show')}>
@@ -92,7 +114,7 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
           {t('admin.catalogue.message.all')}
         </FilterChip>
         <FilterChip href={at({ own: 'yes' })} on={onlyOwn}>
-          {t('admin.catalogue.message.own', { count: Object.keys(own).length })}
+          {t('admin.catalogue.message.own', { count: all.filter(isOwn).length })}
         </FilterChip>
       </nav>
       {!isAsked && <p class="soft">{t('admin.catalogue.message.hint')}</p>}
@@ -101,13 +123,14 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
         <p class="soft">{t('admin.catalogue.shown', { from: 1, to: most, count: found.length })}</p>
       )}
       <ul class="catalogue-messages">
-        {shown.map(([key, said]) => (
+        {shown.map((sentence) => (
           <Message
             ask={ask}
-            language={language}
-            message={{ key, said, own: own[key] ?? '' }}
+            spoken={spoken}
+            sentence={sentence}
+            open={shown.length <= mostOpen}
             kept={{ q: text, own: onlyOwn ? 'yes' : '' }}
-            typed={typed?.form.one('key') === key ? typed : undefined}
+            typed={typed?.form.one('key') === sentence.key ? typed : undefined}
           />
         ))}
       </ul>
@@ -118,64 +141,89 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
 
 interface MessageProps {
   readonly ask: SignedAsk
-  readonly language: Language
-  readonly message: { readonly key: string; readonly said: string; readonly own: string }
+  readonly spoken: readonly Language[]
+  readonly sentence: Sentence
+  readonly open: boolean
   readonly kept: Readonly<Record<string, string>>
   readonly typed: Typed | undefined
 }
 
-const Message = ({ ask, language, message, kept, typed }: MessageProps) => {
+const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => {
   const { t } = ask
-  const { key, said, own } = message
-  const id = `text-${key}`
-  const meanwhile = typed?.refusal.code === 'changed-meanwhile'
-  const error =
-    typed && !meanwhile
-      ? (Object.values(faultsOf(ask, typed.refusal))[0] ?? t(`refusal.${typed.refusal.code}`, typed.refusal.values))
-      : undefined
+  const { key, said, own } = sentence
+  const mine = own[ask.language] ?? said[ask.language]
+  const hidden = { key, ...Object.fromEntries(languages.map((language) => [`was.${language}`, own[language] ?? ''])), ...kept }
+  const faults = faultsIn(ask, sentence, typed)
   return (
     <li id={`message-${key}`}>
-      <form method="post" action="/admin/catalogue/messages">
-        <CsrfField ask={ask} />
-        {Object.entries({ key, language, was: own, ...kept }).map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <p class="catalogue-name">
-          <code class="soft">{key}</code> {own && <Chip tone="accent">{t('admin.catalogue.message.is-own')}</Chip>}
-        </p>
-        <p lang={language} class="catalogue-said">
-          {said}
-        </p>
-        {meanwhile && (
-          <Notice tone="warn">{own ? t('admin.catalogue.message.meanwhile', { text: own }) : t('admin.catalogue.meanwhile')}</Notice>
-        )}
-        <TextArea
-          name="text"
-          id={id}
-          label={
-            <>
-              {t('admin.catalogue.message.text')}
-              <span class="for-readers">: {key}</span>
-            </>
-          }
-          help={said.includes('{') ? t('admin.catalogue.message.braces') : undefined}
-          rows={said.length > 120 ? 4 : 2}
-          maxlength={longest}
-          value={typed?.form.one('text') ?? own}
-          error={error}
-          more={{ lang: language, placeholder: said }}
-        />
-        <Actions>
-          <Button small name="do" value="save">
-            {t('admin.catalogue.save')}
-          </Button>
-          {own && (
-            <Button small kind="quiet" icon="rotate" name="do" value="reset">
-              {t('admin.catalogue.message.reset')}
+      <details open={open || typed !== undefined}>
+        <summary>
+          <span class="catalogue-name">{mine}</span> <code class="soft">{key}</code>{' '}
+          {isOwn(sentence) && <Chip tone="accent">{t('admin.catalogue.message.is-own')}</Chip>} <Icon name="chevron-down" />
+        </summary>
+        <form method="post" action={here}>
+          <CsrfField ask={ask} />
+          {Object.entries(hidden).map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          {faults.elsewhere && <Notice tone="warn">{faults.elsewhere}</Notice>}
+          {said.en.includes('{') && <p class="soft">{t('admin.catalogue.message.braces')}</p>}
+          <fieldset class="catalogue-words">
+            <legend class="for-readers">
+              {t('admin.catalogue.message.text')}: {key}
+            </legend>
+            <div class="catalogue-languages is-long">
+              {spoken.map((language) => (
+                <TextArea
+                  name={`text.${language}`}
+                  id={`${key}.${language}`}
+                  label={<span lang={language}>{languageNames[language]}</span>}
+                  help={
+                    <span lang={language} class="catalogue-said">
+                      {said[language]}
+                    </span>
+                  }
+                  rows={said[language].length > 120 ? 4 : 2}
+                  maxlength={longest}
+                  value={typed?.form.one(`text.${language}`) ?? own[language] ?? ''}
+                  error={faults.of[language]}
+                  more={{ lang: language }}
+                />
+              ))}
+            </div>
+          </fieldset>
+          <Actions>
+            <Button small name="do" value="save">
+              {t('admin.catalogue.save')}
             </Button>
-          )}
-        </Actions>
-      </form>
+            {isOwn(sentence) && (
+              <Button small kind="quiet" icon="rotate" name="do" value="reset">
+                {t('admin.catalogue.message.reset')}
+              </Button>
+            )}
+          </Actions>
+        </form>
+      </details>
     </li>
   )
+}
+
+/** What is wrong with what was typed, at its language; `elsewhere`: with anything else. */
+function faultsIn(
+  ask: SignedAsk,
+  { key, own }: Sentence,
+  typed: Typed | undefined,
+): { readonly of: Partial<Record<Language, string>>; readonly elsewhere: string | null } {
+  if (!typed) return { of: {}, elsewhere: null }
+  const { form, refusal } = typed
+  const at = (say: (language: Language) => string | undefined) => Object.fromEntries(languages.map((language) => [language, say(language)]))
+  if (refusal.code === 'changed-meanwhile') {
+    const wasSeen = (language: Language) => form.one(`was.${language}`).replaceAll('\r\n', '\n') === (own[language] ?? '')
+    const text = (language: Language) => own[language] && ask.t('admin.catalogue.message.meanwhile', { text: own[language] })
+    return { of: at((language) => (wasSeen(language) ? undefined : text(language))), elsewhere: ask.t('admin.catalogue.meanwhile') }
+  }
+  const faults = faultsOf(ask, refusal)
+  const ofThis = at((language) => faults[`messages.${language}.${key}`])
+  const isSaid = Object.values(ofThis).some(Boolean)
+  return { of: ofThis, elsewhere: isSaid ? null : (Object.values(faults)[0] ?? ask.t(`refusal.${refusal.code}`, refusal.values)) }
 }

@@ -1,11 +1,14 @@
-// GET /admin/catalogue/preview: what a given customer may file, why not the rest, and the form they are given; read-only, nothing is sent or kept.
+// GET /admin/catalogue/preview: what a given customer may file, for themselves or for customers of theirs, why not the rest, and the form they are
+// given. It is read as they read; nothing is sent or kept.
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { sentenceOf } from '../../desk/entitlements/explain.ts'
+import { type ActingFor, actingFor, customersListed } from '../../desk/partners/customers.ts'
 import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'
 import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { isLanguage, words } from '../../platform/messages.ts'
-import type { SignedAsk } from '../ask.ts'
+import type { ActingHere, SignedAsk } from '../ask.ts'
+import { actingAs } from '../customers/acting.ts'
 import { NewTicketForm } from '../new-ticket/Form.tsx'
 import type { Question } from '../new-ticket/path.ts'
 import type { Door } from '../new-ticket/door.ts'
@@ -30,8 +33,15 @@ export async function cataloguePreview(ask: SignedAsk): Promise<Response> {
     person || !text
       ? []
       : (await reading(ask.house.app, ask.visitor.personId, (tx) => findPeople(tx, { text, only: 'active', limit: 20 }))).rows
+  const whom = person && (await forWhom(ask, person, query))
   const seen =
-    person && (await situationOf(asThem(ask, person, (await catalogueOf(ask.house.app)).messages), doorOf(person), draftOf(ask, query)))
+    person &&
+    whom &&
+    (await situationOf(
+      asThem(ask, person, whom, (await catalogueOf(ask.house.app)).messages),
+      doorOf(person, whom.acting),
+      draftOf(ask, query),
+    ))
   const named = seen ? withNames(seen, query) : null
   if (named?.leadsTo) return ask.c.redirect(named.leadsTo, 303)
   return ask.c.html(
@@ -47,10 +57,10 @@ export async function cataloguePreview(ask: SignedAsk): Promise<Response> {
         <Button icon="search">{t('admin.catalogue.preview.find')}</Button>
       </form>
       {text && !person && <Found ask={ask} rows={found} />}
-      {person && seen && (
+      {person && whom && seen && (
         <>
           <h2>{t('admin.catalogue.preview.as', { name: person.name })}</h2>
-          <Choose ask={ask} person={person} seen={seen} unclear={named?.unclear ?? {}} query={query} />
+          <Choose ask={ask} person={person} whom={whom} seen={seen} unclear={named?.unclear ?? {}} query={query} />
           {!seen.path.open && <TheForm ask={ask} seen={seen} />}
         </>
       )}
@@ -73,19 +83,44 @@ async function personNamed(ask: SignedAsk, id: string | null): Promise<Person | 
   return row ?? null
 }
 
-/** In the customer's own language: which types are answered in it is part of what they see. */
-function asThem(ask: SignedAsk, { language, timeZone }: Person, own: Parameters<typeof words>[1]): SignedAsk {
-  const theirs = isLanguage(language) ? language : ask.language
-  return { ...ask, language: theirs, timeZone, t: words(theirs, own) }
+/** For whom somebody may file, beside themselves. */
+interface Whom {
+  /** The first of them, or those whose name holds `text`. */
+  readonly customers: readonly ActingFor[]
+  readonly text: string
+  readonly hasMore: boolean
+  readonly acting: ActingHere | null
 }
 
-const doorOf = (person: Person): Door => ({
+/** By the question that opens a customer's pages to them, asked as they ask it. */
+function forWhom(ask: SignedAsk, person: Person, query: URLSearchParams): Promise<Whom> {
+  const [customerId = '', partnerId] = (query.get('for') ?? '').split('.')
+  const text = (query.get('for-named') ?? '').slice(0, 100)
+  return reading(ask.house.app, person.id, async (tx) => {
+    const [{ rows, nextCursor }, known] = await Promise.all([
+      customersListed(tx, { words: text, limit: mostListed }),
+      actingFor(tx, customerId),
+    ])
+    const acting = known && actingAs(known, partnerId)
+    return { customers: rows, text, hasMore: nextCursor !== null, acting: acting?.files ? acting : null }
+  })
+}
+
+/** In the customer's own language: which types are answered in it is part of what they see. */
+function asThem(ask: SignedAsk, person: Person, { customers, acting }: Whom, own: Parameters<typeof words>[1]): SignedAsk {
+  const language = isLanguage(person.language) ? person.language : ask.language
+  const { id: personId, name, timeZone } = person
+  const visitor = { ...ask.visitor, personId, name, language, timeZone, staffRole: null, customers: customers.length }
+  return { ...ask, visitor, language, timeZone, t: words(language, own), ...(acting && { acting }) }
+}
+
+const doorOf = (person: Person, acting: ActingHere | null): Door => ({
   room: 'workspace',
   base: here,
   query: { person: person.id },
   requesterId: person.id,
   customer: null,
-  acting: null,
+  acting: acting && { customerId: acting.customer.id, partnerId: acting.partner.id },
   asks: false,
   out: here,
 })
@@ -149,19 +184,21 @@ function withNames(seen: Situation, query: URLSearchParams): { leadsTo: string |
 interface ChooseProps {
   readonly ask: SignedAsk
   readonly person: Person
+  readonly whom: Whom
   readonly seen: Situation
   readonly unclear: Unclear
   readonly query: URLSearchParams
 }
 
 /** The questions in their order, each with what may be chosen, and under them what may not, with the reason they are told. */
-const Choose = ({ ask, person, seen, unclear, query }: ChooseProps) => {
+const Choose = ({ ask, person, whom, seen, unclear, query }: ChooseProps) => {
   const questions = questionsOf(seen)
   const theirs = seen.ask.language
   return (
     <section class="panel" aria-label={ask.t('admin.catalogue.preview.as', { name: person.name })}>
       <form method="get" action={here} class="stack">
         <input type="hidden" name="person" value={person.id} />
+        <ForWhom ask={ask} whom={whom} />
         {questions.map((question) => {
           const allowed = question.options.filter(({ verdict }) => verdict.allowed)
           return (
@@ -195,13 +232,50 @@ const Choose = ({ ask, person, seen, unclear, query }: ChooseProps) => {
   )
 }
 
+/** Whoever acts for nobody is not asked. Of several partners one acts as one of them. */
+const ForWhom = ({ ask, whom }: { ask: SignedAsk; whom: Whom }) => {
+  const { customers, text, hasMore, acting } = whom
+  if (customers.length === 0 && !text && !acting) return null
+  const known = acting && !customers.some(({ customer }) => customer.id === acting.customer.id) ? [acting, ...customers] : customers
+  const choices = known.flatMap((one) => {
+    const partners = [...new Map(one.delegations.map(({ partner }) => [partner.id, partner])).values()]
+    return partners
+      .filter(({ id }) => actingAs(one, id)?.files)
+      .map((partner) => ({
+        value: `${one.customer.id}.${partner.id}`,
+        label: partners.length > 1 ? `${one.customer.name} (${partner.name})` : one.customer.name,
+      }))
+  })
+  return (
+    <>
+      {(hasMore || text) && (
+        <TextInput
+          name="for-named"
+          type="search"
+          label={ask.t('admin.catalogue.preview.for-named')}
+          value={text}
+          error={customers.length === 0 ? ask.t('admin.catalogue.preview.none') : undefined}
+          maxlength={100}
+        />
+      )}
+      <Select
+        name="for"
+        id="preview-for"
+        label={ask.t('admin.catalogue.preview.for')}
+        value={acting ? `${acting.customer.id}.${acting.partner.id}` : ''}
+        choices={[{ value: '', label: ask.t('admin.catalogue.preview.for-self') }, ...choices]}
+      />
+    </>
+  )
+}
+
 const ByName = ({
   ask,
   seen,
   question,
   named,
   query,
-}: Omit<ChooseProps, 'person' | 'unclear'> & { question: Question; named: Named | undefined }) => {
+}: Omit<ChooseProps, 'person' | 'whom' | 'unclear'> & { question: Question; named: Named | undefined }) => {
   const key = question.chosen ?? question.preselected ?? ''
   const known = question.options.find((option) => option.key === key)
   const to = (key: string) => {

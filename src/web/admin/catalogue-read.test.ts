@@ -1,17 +1,43 @@
 // Whatever a preset says, its page can say: an entry shown in a form and read back is the same entry.
 import { readdirSync, statSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { checkConfiguration } from '../../desk/catalogue/check-configuration.ts'
+import { shape } from '../../desk/catalogue/configuration.ts'
 import { differences } from '../../desk/catalogue/differences.ts'
 import { readPreset } from '../../desk/catalogue/preset.ts'
 import { formOf } from '../form.ts'
 import { saved } from './catalogue-change.ts'
 import { entriesOf, settingsEntry } from './catalogue-document.ts'
-import { isList, partNames, settingsFor } from './catalogue-parts.ts'
+import { isList, partNames, settingsFor, settingsOf } from './catalogue-parts.ts'
 import { fieldsOf, inOldOrder, readEntry } from './catalogue-read.ts'
 
 const folder = new URL('../../../presets/', import.meta.url).pathname
 const presets = readdirSync(folder).filter((name) => statSync(folder + name).isDirectory())
+
+test('every part, every setting and every property of an entry that files know has its place on a page', () => {
+  const settings = settingsOf.settings.map(({ name }) => name)
+  // Messages have a page of their own.
+  expect([...partNames.filter(isList), ...settings, 'messages'].toSorted()).toEqual(Object.keys(shape.shape).toSorted())
+  for (const part of partNames.filter(isList)) {
+    const kinds = entriesIn(shape.shape[part])
+    expect(kinds, part).not.toEqual([])
+    for (const properties of kinds) {
+      const kind = properties['kind'] instanceof z.ZodLiteral ? String(properties['kind'].value) : undefined
+      const asked = settingsFor(part, kind ? { key: 'x', kind } : { key: 'x' }).map(({ name }) => name.split('.')[0])
+      const known = Object.keys(properties).filter((name) => !['key', 'kind', 'ask'].includes(name))
+      expect([...new Set(asked)].toSorted(), `${part} ${kind ?? ''}`).toEqual(known.toSorted())
+    }
+  }
+})
+
+/** The properties of each kind of entry that a list may hold. */
+function entriesIn(schema: z.core.$ZodType): Record<string, z.core.$ZodType>[] {
+  if (schema instanceof z.ZodDefault) return entriesIn(schema.def.innerType)
+  if (schema instanceof z.ZodArray) return entriesIn(schema.def.element)
+  if (schema instanceof z.ZodUnion || schema instanceof z.ZodDiscriminatedUnion) return schema.def.options.flatMap(entriesIn)
+  return schema instanceof z.ZodObject ? [schema.def.shape] : []
+}
 
 test.each(presets)('%s goes through the forms unchanged', (name) => {
   const configuration = readPreset(folder + name)

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
 import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
+import { catalogueOf } from '../../platform/messages.ts'
 import { partNames } from './catalogue-parts.ts'
 
 const { db, as, stranger } = await testHouse()
@@ -227,17 +228,56 @@ describe('the pages of the catalogue', () => {
     expect((await chief.post('/admin/catalogue/fields/summary/retirement', {})).status).toBe(422)
   })
 
-  it('a sentence of the product is found by its words, said otherwise, and reset', async () => {
-    const find = '/admin/catalogue/messages?q=Nothing+fits&language=en'
-    expect(await chief.page(find)).toContain('admin.catalogue.search-none')
-    const said = { key: 'admin.catalogue.search-none', language: 'en', was: '', q: '', own: '' }
-    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'No such thing {here}', do: 'save' })).status).toBe(422)
-    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'No such thing', do: 'save' })).status).toBe(303)
-    expect((await now()).messages.en).toEqual({ 'admin.catalogue.search-none': 'No such thing' })
-    expect((await chief.post('/admin/catalogue/messages', { ...said, text: 'Late', do: 'save' })).status).toBe(409)
-    const reset = await chief.post('/admin/catalogue/messages', { ...said, was: 'No such thing', text: 'No such thing', do: 'reset' })
-    expect(reset.status).toBe(303)
-    expect((await now()).messages.en ?? {}).toEqual({})
+  it('MS-32 a fixed text keeps its lines and its length, as the files allow', async () => {
+    const text = `First line\nSecond line\n${'x'.repeat(9000)}`
+    const fixed = { 'fixed.value': text.replaceAll('\n', '\r\n'), 'fixed.reason.en': 'It is so.' }
+    expect((await save('fields', '_new', { key: 'terms', kind: 'long-text', 'label.en': 'Terms', ...fixed })).status).toBe(303)
+    const before = await now()
+    expect(before.fields.at(-1)).toMatchObject({ fixed: { value: text } })
+    // An input of one line would be sent without its breaks.
+    expect(await chief.page('/admin/catalogue/fields/terms')).toMatch(/<textarea [^>]*name="fixed\.value"[^>]*maxlength="10000"/)
+    expect((await save('fields', 'terms', await open('fields', 'terms'))).status).toBe(303)
+    expect(await now()).toEqual(before)
+    const choice = await chief.page('/admin/catalogue/fields/worked-before')
+    expect(choice).toMatch(/<input [^>]*name="fixed\.value"/)
+  })
+
+  it('a sentence of the product is found by its words in any language, said otherwise in all six side by side, and reset', async () => {
+    const key = 'admin.catalogue.search-none'
+    const ours = (await now()).messages
+    const messages = '/admin/catalogue/messages'
+    const first = (html: string) => formOf(html.slice(html.indexOf('class="catalogue-messages"')), messages)
+    const find = async (text: string) => first(await chief.page(`${messages}?q=${encodeURIComponent(text)}`))
+    const send = async (fields: Record<string, string | string[]>) => (await chief.post(messages, { do: 'save', ...fields })).status
+    const shown = await find('Nothing fits')
+    expect(shown.key).toEqual([key])
+    expect(Object.keys(shown).filter((name) => name.startsWith('text.'))).toEqual(
+      ['en', 'tr', 'fr', 'it', 'ja', 'hu'].map((one) => `text.${one}`),
+    )
+    expect((await find(`${catalogueOf('hu')[key]} search-none`)).key, 'by its Hungarian').toEqual([key])
+
+    const refused = await chief.post(messages, { ...shown, 'text.en': 'No such thing', 'text.hu': 'Nincs {ilyen}', do: 'save' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toMatch(
+      /id="admin\.catalogue\.search-none\.hu-error"|<[^>]*aria-invalid="true"[^>]*name="text\.hu"|name="text\.hu"[^>]*aria-invalid="true"/,
+    )
+    expect(first(html)).toMatchObject({ 'text.en': ['No such thing'], 'text.hu': ['Nincs {ilyen}'] })
+    expect(await now()).toMatchObject({ messages: ours })
+
+    expect(await send({ ...shown, 'text.en': 'No such thing', 'text.hu': 'Nincs ilyen' })).toBe(303)
+    expect((await now()).messages).toEqual({
+      ...ours,
+      en: { ...ours.en, [key]: 'No such thing' },
+      hu: { ...ours.hu, [key]: 'Nincs ilyen' },
+    })
+    expect(await chief.page(`${messages}?own=yes`)).toContain(key)
+    const late = await chief.post(messages, { ...shown, 'text.fr': 'Rien', do: 'save' })
+    expect(late.status).toBe(409)
+    const again = first(await late.text())
+    expect(again).toMatchObject({ 'text.fr': ['Rien'], 'was.en': ['No such thing'] })
+    expect(await send({ ...again, do: 'reset' })).toBe(303)
+    expect((await now()).messages).toEqual(ours)
   })
 
   it('MS-37 NTT-18 shows the form as a given customer sees it, with the reason for what they may not file, and writes nothing', async () => {

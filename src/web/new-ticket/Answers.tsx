@@ -92,6 +92,9 @@ export async function answersPage(ask: SignedAsk): Promise<Response> {
   return c.html(<Found ask={ask} answers={answers} draftId={isId(draftId) ? draftId : ''} />)
 }
 
+/** Where the browser asked for it, which is named as the article was called then. */
+const frameOf = ({ c }: SignedAsk): string | undefined => /^answer-[a-z0-9-]{1,80}$/.exec(c.req.header('turbo-frame') ?? '')?.[0]
+
 /** GET /tickets/new/answers/:slug: the article itself, in its place beside the form. */
 export async function answerPage(ask: SignedAsk): Promise<Response> {
   const { c, house, visitor, language, at, t } = ask
@@ -100,7 +103,7 @@ export async function answerPage(ask: SignedAsk): Promise<Response> {
   const found = await reading(house.app, visitor.personId, (tx) => articlePage(tx, slug, { at, language }))
   if ('movedTo' in found) return c.redirect(`${address}/${found.movedTo}`, 302)
   return c.html(
-    <turbo-frame id={`answer-${found.slug}`} target="_blank">
+    <turbo-frame id={frameOf(ask) ?? `answer-${found.slug}`} target="_blank">
       {found.machine && <MachineNote ask={ask} machine={found.machine} />}
       {found.workaround && (
         <>

@@ -84,18 +84,7 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
           ))}
         </div>
       )}
-      {manner === 'folded' && refused.length > 0 && (
-        <details class="more-choices">
-          <summary class="button is-quiet">
-            {t('portal.new.why-missing')} <Icon name="chevron-down" />
-          </summary>
-          <div class="cards is-grid">
-            {refused.map((option) => (
-              <RefusedCard s={s} option={option} name={name} />
-            ))}
-          </div>
-        </details>
-      )}
+      {manner === 'folded' && <WhyMissing s={s} name={name} refused={refused} />}
     </fieldset>
   )
 }
@@ -174,6 +163,21 @@ const LeadCard = ({ s, option }: { s: Situation; option: Option }) => {
     </a>
   )
 }
+
+/** Folded: what may not be chosen is told to who misses it. */
+export const WhyMissing = ({ s, name, refused, open }: { s: Situation; name: string; refused: readonly Option[]; open?: boolean }) =>
+  refused.length > 0 && (
+    <details class="more-choices" open={open}>
+      <summary class="button is-quiet">
+        {s.ask.t('portal.new.why-missing')} <Icon name="chevron-down" />
+      </summary>
+      <div class="cards is-grid">
+        {refused.map((option) => (
+          <RefusedCard s={s} option={option} name={name} />
+        ))}
+      </div>
+    </details>
+  )
 
 const RefusedCard = ({ s, option, name }: { s: Situation; option: Option; name: string }) => {
   if (option.verdict.allowed) return null

@@ -1,10 +1,13 @@
 // What we know to be wrong with what is chosen and written, before it is sent: join it, or say that yours is different (MS-18).
 import { raw } from 'hono/html'
-import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import { type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { type Match, regionsOf } from '../../desk/incidents/matching-incidents.ts'
+import { marked } from '../../desk/search/marks.ts'
 import { reading } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import type { SignedAsk } from '../ask.ts'
+import { Marked } from '../search/Marked.tsx'
+import { markedHtml } from '../search/marked-html.ts'
 import { IncidentSigns } from '../ui/IncidentSigns.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/inputs.tsx'
@@ -116,6 +119,8 @@ const Join = ({ one, words }: { one: Match; words: string }) => (
 const Known = ({ ask, one, children }: { ask: SignedAsk; one: Match; children?: unknown }) => {
   const { t, language } = ask
   const isPlanned = one.state === 'scheduled'
+  /** Sanitised by renderMarkdown; with what was typed marked in it. */
+  const told = (words: Words) => raw(markedHtml(renderMarkdown(label(words, language)), one.marks))
   return (
     <li class="meets-one">
       <input type="hidden" name="shown" value={one.id} />
@@ -125,21 +130,18 @@ const Known = ({ ask, one, children }: { ask: SignedAsk; one: Match; children?: 
         </a>
         <IncidentSigns ask={ask} incident={one} />
       </p>
-      <h4>{label(one.title, language)}</h4>
+      <h4>
+        <Marked pieces={marked(label(one.title, language), one.marks)} />
+      </h4>
       <p class="quiet meets-times">
         <span>{t(isPlanned ? 'incident.meet.planned' : 'incident.meet.since', { time: exactTime(ask, one.startsAt) })}</span>
         {one.last && <span>{t('incident.meet.last', { time: exactTime(ask, one.last.at) })}</span>}
       </p>
-      {one.last && (
-        <div class="prose meets-last">
-          {/* Sanitised by renderMarkdown. */}
-          {raw(renderMarkdown(label(one.last.body, language)))}
-        </div>
-      )}
+      {one.last && <div class="prose meets-last">{told(one.last.body)}</div>}
       {one.workaround && (
         <details class="meets-around">
           <summary>{t('incident.workaround')}</summary>
-          <div class="prose">{raw(renderMarkdown(label(one.workaround, language)))}</div>
+          <div class="prose">{told(one.workaround)}</div>
         </details>
       )}
       {children as string}

@@ -3,13 +3,16 @@ import { isChoosable, type Step } from '../../desk/entitlements/intake.ts'
 import { Field } from '../ui/Field.tsx'
 import { Select } from '../ui/inputs.tsx'
 import { partAt } from './door.ts'
-import { helpOf } from './Choices.tsx'
-import { mostOptions, textOf } from './path.ts'
+import { helpOf, WhyMissing } from './Choices.tsx'
+import { missed, mostOptions, textOf } from './path.ts'
 import { isOverridden } from './filing.ts'
 import type { Situation } from './situation.ts'
 import { asked, serviceNamed, wordOf } from './words.ts'
 
-/** A list while it is short enough to look through; else a search that fetches what fits. */
+/** Of those that may not be chosen so many say why. */
+const mostMissing = 20
+
+/** A list while it is short enough to look through, which has judged them all by then; else a search that fetches what fits. */
 export const ServiceField = ({ s, step, error }: { s: Situation; step: Step; error: string | undefined }) => {
   const { ask, door, draft } = s
   const { t } = ask
@@ -34,7 +37,12 @@ export const ServiceField = ({ s, step, error }: { s: Situation; step: Step; err
     const plain = (from: number, to?: number) => allowed.slice(from, to).filter(({ folded }) => !folded)
     // "Other", which is listed after them, stays the last.
     const ordered = isGrouped ? [...plain(0, last), ...allowed.filter(({ folded }) => folded), ...plain(last + 1)] : allowed
-    return <Select {...question} value={value} prompt={t('portal.new.service.prompt')} choices={ordered.map(choice)} />
+    return (
+      <>
+        <Select {...question} value={value} prompt={t('portal.new.service.prompt')} choices={ordered.map(choice)} />
+        <WhyMissing s={s} name="service" refused={missed(step.options).slice(0, mostMissing)} open={allowed.length === 0} />
+      </>
+    )
   }
   const named = value ? step.option(value) : undefined
   const chosen = named && isChoosable(named) ? named : undefined

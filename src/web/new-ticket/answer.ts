@@ -217,7 +217,7 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
 async function askFor(s: Situation, about: string, back: string): Promise<Response> {
   const { ask, path } = s
   const [name, key] = [about.split(':')[0], about.slice(about.indexOf(':') + 1)]
-  const question = [...path.before, ...(path.inForm.type ? [path.inForm.type] : [])].find((one) => one.ask === name)
+  const question = [...path.before, path.inForm.type, path.inForm.service].find((one) => one?.ask === name)
   const verdict = question?.options.find((option) => option.key === key)?.verdict
   const right = verdict && !verdict.allowed ? rightFor(verdict) : null
   if (!right) return goTo(ask, back)

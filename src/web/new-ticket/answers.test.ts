@@ -33,6 +33,14 @@ const hers = await slugOf(await write({ title: 'Outgoing mail of this customer i
 await write({ title: 'Unrelated words entirely', body: 'Giraffes sleep standing.' })
 
 const ask = (text: string, more: Record<string, string> = {}) => tom.page(`/tickets/new/answers?${new URLSearchParams({ text, ...more })}`)
+/** Questions that wait for the articles. */
+const atWork = async () =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from pg_locks l
+      where l.relation = 'article'::regclass and not l.granted and l.database = (select oid from pg_database where datname = current_database())`.execute(
+      db.worker,
+    )
+  ).rows[0]!.n
 
 test('by what was typed, each with the passage that fits', async () => {
   const page = await ask(
@@ -120,6 +128,38 @@ test('nobody takes away another’s draft, counts what they do not read, or undo
   expect((await tom.post(`/tickets/new/answers/${mail}/solved`, { draft: sent })).status).toBe(409)
   expect((await sql`select from answer_taken where draft_id = ${sent}`.execute(db.owner)).rows).toEqual([])
   expect((await tom.post(`/tickets/new/answers/${mail}/solved`, { draft: 'x' })).status).toBe(422)
+})
+test('F34 NTT-20 what is asked while one types does not pile up: of twelve at once the first and the newest are answered', async () => {
+  const draft = newId()
+  const asked = (n: number) => tom.get(`/tickets/new/answers?${new URLSearchParams({ text: `outgoing mail blocked ${n}`, draft })}`)
+  const over: number[] = []
+  let all: Promise<Response[]> | undefined
+  // While nobody may read articles, each question that is at work stays at work.
+  await db.owner.transaction().execute(async (tx) => {
+    await sql`lock table article in access exclusive mode`.execute(tx)
+    const first = asked(0)
+    await expect.poll(atWork).toBe(1)
+    const others = Array.from({ length: 11 }, (_, n) =>
+      asked(n + 1).then((answer) => {
+        over.push(answer.status)
+        return answer
+      }),
+    )
+    all = Promise.all([first, ...others])
+    await expect.poll(() => over.length).toBe(10)
+    expect(over).toEqual(Array(10).fill(204))
+    expect(await atWork()).toBe(1)
+  })
+  const answers = await all!
+  expect(answers.map(({ status }) => status).filter((status) => status === 200)).toHaveLength(2)
+  expect(answers[0]!.status).toBe(200)
+  expect(await answers.findLast(({ status }) => status === 200)!.text()).toContain(`answer-${mail}`)
+  // Of another draft, and of another person, nobody is in anybody's way.
+  const apart = await Promise.all([
+    ...[1, 2, 3].map(() => tom.get(`/tickets/new/answers?text=outgoing+mail&draft=${newId()}`)),
+    elif.get(`/tickets/new/answers?text=outgoing+mail&draft=${draft}`),
+  ])
+  expect(apart.map(({ status }) => status)).toEqual([200, 200, 200, 200])
 })
 test('F34 whatever is typed is answered', async () => {
   for (const text of [

@@ -99,6 +99,8 @@ test("another organisation's contracts are nobody's to list", async () => {
 
 test('services that are rarely meant stand behind the others, and before the one that is listed after them', async () => {
   draft = newId()
-  const { form: shown } = await form('&type=general')
+  const { page, form: shown } = await form('&type=general')
   expect(shown.choices.get('service')).toEqual(['', 'server', 'rare', 'rarer', 'other'])
+  const [, inHeading] = /<optgroup label="More…">([\s\S]*?)<\/optgroup>/.exec(page)!
+  expect([...inHeading!.matchAll(/value="([^"]+)"/g)].map(([, key]) => key)).toEqual(['rare', 'rarer'])
 })

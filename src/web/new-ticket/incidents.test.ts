@@ -115,6 +115,9 @@ test('while one types: by service, region and words, one small answer each time'
   expect(shown(await ask(`service=virtual-server&different=${incident.id}`))).toEqual([north.id])
   expect(shown(await ask('service=backup'))).toEqual([])
   expect(await ask('service=virtual-server')).toContain('<strong>at night</strong>')
+  const marked = await ask('service=virtual-server&text=Every+night+our+snapshot+fails')
+  expect(marked, 'each with what fits in it').toContain('<mark>Snapshots</mark> in the north')
+  expect(marked).toContain('<strong>at <mark>night</mark></strong>')
   expect((await ask('service=virtual-server')).length).toBeLessThan(8000)
 })
 

@@ -8,7 +8,7 @@ export const holdsTemplate = (body: string, template: string): boolean => plain(
 export function withTemplate(body: string, template: string): string {
   const [text, added] = [plain(body), plain(template).trim()]
   if (text.includes(added)) return text
-  return text.trim() === '' ? `${text}${added}\n` : `${text.replace(/\n*$/, '')}\n\n${added}\n`
+  return text.trim() === '' ? `${text}${added}\n` : `${text.replace(/(?<!\n)\n+$/, '')}\n\n${added}\n`
 }
 
 /** Takes the untouched template out. Where its words were changed it is text like any other, and stays. */
