@@ -1,4 +1,4 @@
-// Pictures and files of articles over the API: sent as a stream, hung on the article, and named by its words (HK-31).
+// Pictures and files of articles over the API: sent as a stream, hung on the article, and named by its words.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { addArticleFile } from '../desk/articles/add-file.ts'
 import { articleForUs } from '../desk/articles/ours.ts'

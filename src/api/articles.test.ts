@@ -75,7 +75,7 @@ test('a repeated request makes one article; a version that came too late is told
   expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid'])
 })
 
-test('HK-31 the same file under one key hangs once, and its answer comes again; another file under that key is refused', async () => {
+test('the same file under one key hangs once, and its answer comes again; another file under that key is refused', async () => {
   const { id } = await made()
   const hang = (body: string, key: string) =>
     call('tess', 'POST', `/articles/${id}/files?name=guide.txt`, {

@@ -30,12 +30,20 @@ export const changeStatus = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Say what happens to a ticket',
     description:
-      'A ticket has no status to set: something happens to it, and its status follows. `may` of the ticket names what can happen now.',
+      'A ticket has no status to set: something happens to it, and its status follows. `may` of the ticket names what can happen now. `from`, for staff: the state it was chosen in; if that has changed since, 409 `changed-meanwhile`.',
     ...needs('tickets:write', { body: 'json' }),
     request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(Move.meta({ id: 'Happening', example: { happening: 'solved' } })) },
     responses: {
       200: jsonAnswer('It happened.', Moved),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'already-sent-otherwise', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'not-in-this-state',
+        'changed-meanwhile',
+        'already-sent-otherwise',
+        'unsupported-body',
+      ),
     },
   }),
   handler: async (c) => {
@@ -112,6 +120,8 @@ export const removeParticipantRoute = defineOpenAPIRoute({
   },
 })
 
+const was = 'What stood there when this was chosen. If that has changed since: 409 `changed-meanwhile`. Left out: not asked.'
+
 const done = { 204: { description: 'It is so now.' } }
 
 export const putAssignee = defineOpenAPIRoute({
@@ -122,8 +132,16 @@ export const putAssignee = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Say who answers for the ticket',
     ...needs('tickets:write', { body: 'json' }),
-    request: { params: OfTicket, body: jsonBody(Assign.meta({ id: 'Assignee', description: '`null`: nobody.' })) },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'assignee-not-in-queue', 'unsupported-body') },
+    request: {
+      params: OfTicket,
+      body: jsonBody(
+        Assign.extend({ from: Assign.shape.from.meta({ description: was }) }).meta({ id: 'Assignee', description: '`null`: nobody.' }),
+      ),
+    },
+    responses: {
+      ...done,
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'assignee-not-in-queue', 'unsupported-body'),
+    },
   }),
   handler: async (c) => {
     await assign(actOf(c), c.req.valid('param').ref, c.req.valid('json'))
@@ -139,8 +157,11 @@ export const putQueue = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Move the ticket to another queue',
     ...needs('tickets:write', { body: 'json' }),
-    request: { params: OfTicket, body: jsonBody(ChangeQueue.meta({ id: 'QueueOfTicket' })) },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body') },
+    request: {
+      params: OfTicket,
+      body: jsonBody(ChangeQueue.extend({ from: ChangeQueue.shape.from.meta({ description: was }) }).meta({ id: 'QueueOfTicket' })),
+    },
+    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
   }),
   handler: async (c) => {
     await changeQueue(actOf(c), c.req.valid('param').ref, c.req.valid('json'))
@@ -156,8 +177,13 @@ export const putPriority = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Say how urgent it is',
     ...needs('tickets:write', { body: 'json' }),
-    request: { params: OfTicket, body: jsonBody(ChangePriority.meta({ id: 'PriorityOfTicket' })) },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body') },
+    request: {
+      params: OfTicket,
+      body: jsonBody(
+        ChangePriority.extend({ from: ChangePriority.shape.from.meta({ description: was }) }).meta({ id: 'PriorityOfTicket' }),
+      ),
+    },
+    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
   }),
   handler: async (c) => {
     await changePriority(actOf(c), c.req.valid('param').ref, c.req.valid('json'))
@@ -173,8 +199,13 @@ export const putSeverity = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Say how grave it is',
     ...needs('tickets:write', { body: 'json' }),
-    request: { params: OfTicket, body: jsonBody(ChangeSeverity.meta({ id: 'SeverityOfTicket' })) },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body') },
+    request: {
+      params: OfTicket,
+      body: jsonBody(
+        ChangeSeverity.extend({ from: ChangeSeverity.shape.from.meta({ description: was }) }).meta({ id: 'SeverityOfTicket' }),
+      ),
+    },
+    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
   }),
   handler: async (c) => {
     await changeSeverity(actOf(c), c.req.valid('param').ref, c.req.valid('json'))

@@ -58,7 +58,7 @@ test('the search for one customer holds only its tickets', async () => {
   expect(await found(`text=${ticket.reference}&organisation=${organisations.b}`)).toEqual([])
 })
 
-test('HK-31 F13 a file hangs on an article once, is named by its address, and nobody but staff hangs any', async () => {
+test('F13 a file hangs on an article once, is named by its address, and nobody but staff hangs any', async () => {
   const { id } = (
     await call('tess', 'POST', '/articles', {
       json: { language: 'en', words: { title: 'With a picture', body: 'x' }, about: { kind: 'faq' } },

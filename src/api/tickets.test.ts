@@ -170,6 +170,22 @@ test('agents assign, move between queues, set priority and severity; customers d
   expect((await call('tess', 'GET', `/tickets/${reference}`)).status).toBe(404)
 })
 
+test('F35 who says what stood there is refused when it has changed since; the state is for staff to name', async () => {
+  const { reference } = await open('alice')
+  const put = (part: string, json: object) => call('tess', 'PUT', `/tickets/${reference}/${part}`, { json })
+  expect((await put('assignee', { assigneeId: people.tess, from: null })).status).toBe(204)
+  const late = await put('assignee', { assigneeId: null, from: null })
+  expect([late.status, late.body.code, late.body.faults[0].pointer]).toEqual([409, 'changed-meanwhile', '#/from'])
+  expect((await put('assignee', { assigneeId: null, from: people.tess })).status).toBe(204)
+  expect((await put('queue', { queue: 'billing', from: 'sales' })).body.code).toBe('changed-meanwhile')
+  expect((await put('priority', { priority: 'low', from: 'low' })).body.code).toBe('changed-meanwhile')
+  const happens = (who: 'alice' | 'tess', from: string) =>
+    call(who, 'POST', `/tickets/${reference}/status`, { json: { happening: 'solved', from } })
+  expect((await happens('tess', 'pending')).body.code).toBe('changed-meanwhile')
+  for (const from of ['new', 'pending', 'on-hold']) expect((await happens('alice', from)).body.code).toBe('may-not-do-that')
+  expect((await happens('tess', 'new')).status).toBe(200)
+})
+
 test('queues are for those who work in them', async () => {
   const { reference } = await open('alice')
   expect(references(await call('tess', 'GET', '/workspace/tickets?queue=technical&limit=100'))).toContain(reference)

@@ -257,6 +257,9 @@ export interface Messages {
   'admin.catalogue.preview.allowed': undefined
   'admin.catalogue.preview.as': { name: string | number }
   'admin.catalogue.preview.find': undefined
+  'admin.catalogue.preview.for': undefined
+  'admin.catalogue.preview.for-named': undefined
+  'admin.catalogue.preview.for-self': undefined
   'admin.catalogue.preview.form': undefined
   'admin.catalogue.preview.help': undefined
   'admin.catalogue.preview.nobody': undefined
@@ -741,6 +744,7 @@ export interface Messages {
   'article.fault.chosen-nobody': undefined
   'article.fault.no-organisation': { name: string | number }
   'article.fault.quote': { quote: string | number }
+  'article.fault.quote-unread': undefined
   'article.fault.slug': undefined
   'article.fault.two-organisations': { name: string | number }
   'article.feedback': undefined
@@ -983,9 +987,11 @@ export interface Messages {
   'common.brand': undefined
   'common.cancel': undefined
   'common.close': undefined
+  'common.demo': undefined
   'common.file.download': { name: string | number }
   'common.form.refused': undefined
   'common.form.sent-as': { reference: string | number }
+  'common.frame-missing': undefined
   'common.languages': undefined
   'common.nav': undefined
   'common.nav.account': undefined
@@ -2696,6 +2702,7 @@ export interface Messages {
   'ticket.fault.answer-zone': undefined
   'ticket.fault.body-missing': undefined
   'ticket.fault.body-too-long': undefined
+  'ticket.fault.changed-meanwhile': undefined
   'ticket.fault.choose': undefined
   'ticket.fault.contract': undefined
   'ticket.fault.contract-entities': undefined
@@ -2729,9 +2736,11 @@ export interface Messages {
   'vendor.cause.ended': undefined
   'vendor.cause.file-too-large': undefined
   'vendor.cause.from-unclear': undefined
+  'vendor.cause.message-too-large': undefined
   'vendor.cause.no-reply': undefined
   'vendor.cause.own': undefined
   'vendor.cause.too-many': undefined
+  'vendor.cause.too-many-files': undefined
   'vendor.cause.too-many-headers': undefined
   'vendor.cause.too-many-parts': undefined
   'vendor.cause.too-slow': undefined

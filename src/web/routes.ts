@@ -166,9 +166,10 @@ import { postRestoration, versionsPage } from './articles/versions.tsx'
 import { apiPage } from './help/api.tsx'
 import { helpArticle, postFeedback } from './help/article.tsx'
 import { forHelpReaders, forHelpReadersOnly } from './help/door.ts'
-import { helpFeed, robots, sitemap } from './help/feed.ts'
+import { helpFeed } from './help/feed.ts'
 import { helpFile } from './help/file.ts'
 import { helpPage } from './help/help.tsx'
+import { robots, sitemap, sitemapList } from './help/sitemap.ts'
 import { reportsPage } from './reports/reports.tsx'
 import { statementCsv } from './reports/statement-csv.ts'
 import { statementPdf } from './reports/statement-pdf.ts'
@@ -211,6 +212,7 @@ export const routes: readonly Route[] = [
   ['GET', '/help/:slug', 'anyone', forHelpReaders(helpArticle)],
   ['POST', '/help/:slug/feedback', 'anyone', forHelpReadersOnly(postFeedback)],
   ['GET', '/sitemap.xml', 'anyone', sitemap],
+  ['GET', '/sitemap/:from', 'anyone', sitemapList],
   ['GET', '/robots.txt', 'anyone', robots],
 
   // Search

@@ -35,11 +35,12 @@ export interface ArticlePage extends Article {
 
 const facts = sql`${factColumns}, a.audience = 'everyone' as "forEveryone", a.published_at as "publishedAt", a.language as original,
   t.language, t.version, t.title, t.summary, t.machine, t.shown_at as "shownAt"`
-/** Staff may read every state by the policies; here they are readers. */
-const readable = sql`t.state = 'shown' and case when a.audience = 'everyone' then t.public_at is not null when a.of_answer then t.agreed_at is not null else true end`
+/** Of a text `t` of an article `a`. Staff may read every state by the policies; here they are readers. */
+export const readable = sql`t.state = 'shown' and case when a.audience = 'everyone' then t.public_at is not null when a.of_answer then t.agreed_at is not null else true end`
 const published = (at: Date) => sql`a.state = 'published' and a.published_at <= ${at}`
-/** The reader's own language, else the original's, else any. */
-const best = (language: Language) => sql`order by t.language = ${language} desc, t.language = a.language desc, t.language limit 1`
+/** The reader's own language, else English as of all that is configured, else the original's, else any. Of `article_text t` of `article a`. */
+export const best = (language: Language) =>
+  sql`order by t.language = ${language} desc, t.language = 'en' desc, t.language = a.language desc, t.language limit 1`
 const textsIn = (language: Language) =>
   sql`cross join lateral (select * from article_text t where t.article_id = a.id and ${readable} ${best(language)}) t`
 
@@ -105,13 +106,21 @@ export interface Placed {
   readonly languages: readonly Language[]
   readonly changedAt: Date
 }
-/** Everything there is to read, for programs that look for pages. */
-export async function placesOf(tx: Tx, at: Date, most: number): Promise<Placed[]> {
+/** What there is to read, for programs that look for pages: by id, from this one on. */
+export async function placesOf(tx: Tx, at: Date, most: number, from: string | null = null): Promise<Placed[]> {
   const { rows } =
     await sql<Placed>`select a.slug, array_agg(t.language order by t.language <> a.language, t.language) as languages, max(t.shown_at) as "changedAt"
-    from article a join article_text t on t.article_id = a.id and ${readable} where ${published(at)}
-    group by a.id, a.slug order by max(t.shown_at) desc limit ${most}`.execute(tx)
+    from article a join article_text t on t.article_id = a.id and ${readable} where ${published(at)} ${from === null ? sql`` : sql`and a.id >= ${from}`}
+    group by a.id order by a.id limit ${most}`.execute(tx)
   return rows
+}
+/** With which of them each stretch of `length` begins. */
+export async function placeStarts(tx: Tx, at: Date, length: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from (select a.id, row_number() over (order by a.id) - 1 as n from article a
+    where ${published(at)} and exists (select from article_text t where t.article_id = a.id and ${readable})) p where n % ${length} = 0 order by id`.execute(
+    tx,
+  )
+  return rows.map(({ id }) => id)
 }
 
 export interface ArticleFile {

@@ -8,23 +8,33 @@ export interface Line {
   readonly pieces: readonly Piece[]
 }
 
-const longest = 4_000_000 // cells of the table: beyond it, all is told as removed and added
+/** What one comparison may cost, in cells of the tables it fills: what is beyond is told as removed and added (F11). */
+class Budget {
+  #cells = 6_000_000
+  /** Whether there is as much. */
+  take(cells: number): boolean {
+    if (cells > this.#cells) return false
+    this.#cells -= cells
+    return true
+  }
+}
+const ofLine = 1500 // cells: cutting two lines into words takes as long
 
 /** Longest common subsequence of two lists, as runs. */
-function runs(before: readonly string[], after: readonly string[]): Piece[] {
+function runs(before: readonly string[], after: readonly string[], budget: Budget): Piece[] {
   let start = 0
   while (start < before.length && start < after.length && before[start] === after[start]) start++
   let end = 0
   while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++
   const [a, b] = [before.slice(start, before.length - end), after.slice(start, after.length - end)]
   const same = (list: readonly string[]): Piece[] => list.map((text) => ({ kind: 'same', text }))
-  return [...same(before.slice(0, start)), ...middle(a, b), ...same(end === 0 ? [] : before.slice(-end))]
+  return [...same(before.slice(0, start)), ...middle(a, b, budget), ...same(end === 0 ? [] : before.slice(-end))]
 }
 
-function middle(a: readonly string[], b: readonly string[]): Piece[] {
+function middle(a: readonly string[], b: readonly string[], budget: Budget): Piece[] {
   const removed = (text: string): Piece => ({ kind: 'removed', text })
   const added = (text: string): Piece => ({ kind: 'added', text })
-  if ((a.length + 1) * (b.length + 1) > longest) return [...a.map(removed), ...b.map(added)]
+  if (!budget.take((a.length + 1) * (b.length + 1))) return [...a.map(removed), ...b.map(added)]
   const width = b.length + 1
   const lengths = new Uint32Array((a.length + 1) * width)
   for (let i = a.length - 1; i >= 0; i--)
@@ -58,7 +68,8 @@ function joined(pieces: readonly Piece[]): Piece[] {
 
 /** Lines that stand opposite each other in a change are compared word by word, if they have something in common. */
 export function compare(before: string, after: string): Line[] {
-  const all = runs(before.split('\n'), after.split('\n'))
+  const budget = new Budget()
+  const all = runs(before.split('\n'), after.split('\n'), budget)
   const lines: Line[] = []
   for (let at = 0; at < all.length; ) {
     const piece = all[at]!
@@ -71,15 +82,15 @@ export function compare(before: string, after: string): Line[] {
     const added: string[] = []
     for (; at < all.length && all[at]!.kind !== 'same'; at++) (all[at]!.kind === 'removed' ? removed : added).push(all[at]!.text)
     const pairs = Math.min(removed.length, added.length)
-    for (let pair = 0; pair < pairs; pair++) lines.push(...oppositeLines(removed[pair]!, added[pair]!))
+    for (let pair = 0; pair < pairs; pair++) lines.push(...oppositeLines(removed[pair]!, added[pair]!, budget))
     for (const text of removed.slice(pairs)) lines.push({ kind: 'removed', pieces: [{ kind: 'removed', text }] })
     for (const text of added.slice(pairs)) lines.push({ kind: 'added', pieces: [{ kind: 'added', text }] })
   }
   return lines
 }
 
-function oppositeLines(before: string, after: string): Line[] {
-  const pieces = joined(runs(wordsOf(before), wordsOf(after)))
+function oppositeLines(before: string, after: string, budget: Budget): Line[] {
+  const pieces = budget.take(ofLine) ? joined(runs(wordsOf(before), wordsOf(after), budget)) : []
   const common = pieces.filter(({ kind }) => kind === 'same').reduce((sum, { text }) => sum + text.trim().length, 0)
   if (common * 3 >= Math.max(before.length, after.length)) return [{ kind: 'changed', pieces }]
   return [

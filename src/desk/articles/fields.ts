@@ -1,6 +1,7 @@
 // The shape of what is written about an article: its words in one language, what it is about, and who reads it.
 import { z } from 'zod'
 import { isId } from '../../platform/id.ts'
+import { quotedIn } from '../../platform/markdown.ts'
 import { languages } from '../../platform/messages.ts'
 import { audiences, issueStates, kinds, machines } from './kinds.ts'
 
@@ -13,14 +14,16 @@ const text = (maximum: number) =>
     .refine((given) => given.length <= maximum, 'refusal.fault.too-long')
 const line = (maximum: number) => text(maximum).refine((given) => !given.includes('\n'), 'refusal.fault.invalid')
 const written = (given: string) => given !== ''
+/** Lists, search, feed and shared links show it as it stands: a key would stay a key (HK-36). */
+const unquoted = (given: string) => quotedIn(given).length === 0
 
 export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/
 export const Slug = z.string().trim().max(80, 'article.fault.slug').regex(slugPattern, 'article.fault.slug')
 export const LanguageOf = z.enum(languages, 'refusal.fault.choose')
 
 export const ArticleWords = z.strictObject({
-  title: line(200).refine(written, 'refusal.fault.required'),
-  summary: text(500).default(''),
+  title: line(200).refine(written, 'refusal.fault.required').refine(unquoted, 'article.fault.quote-unread'),
+  summary: text(500).refine(unquoted, 'article.fault.quote-unread').default(''),
   /** Markdown. */
   body: text(100_000).refine(written, 'refusal.fault.required'),
   /** Of a known issue, Markdown. */

@@ -1,6 +1,7 @@
 // The articles of a house as files could say them, with what is needed to tell which of them people have edited since they came from files.
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Tx } from '../../platform/database.ts'
+import { quotedIn } from '../../platform/markdown.ts'
 import type { Language } from '../../platform/messages.ts'
 import type { Configuration } from '../catalogue/configuration.ts'
 import { unknownQuotes } from './quoted.ts'
@@ -105,6 +106,7 @@ export function whyNotInFiles({ facts, said, files }: StoredArticle, configurati
   for (const text of Object.values(said.texts)) {
     const [quote] = unknownQuotes(house, `${text.body}\n${text.workaround ?? ''}`)
     if (quote) return `it quotes ${quote}, which nothing is called by any more`
+    if (quotedIn(`${text.title}\n${text.summary}`).length > 0) return 'its title or summary quotes a label, which shows as it is written'
   }
   if (!said.texts[said.language]) return 'its original is shown to nobody'
   const large = [...files.values()].find((file) => file.size > largestOf(configuration) && isNamedIn(said, file))

@@ -5,6 +5,7 @@ import { update, withParts, wrong } from '../../../test/support/incidents.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
+import { marked } from '../search/marks.ts'
 import { agentQueue, queuesOf } from '../tickets/agent-queue.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
@@ -81,6 +82,20 @@ describe('MS-18 what is shown before sending', () => {
     })
     expect((await matching(ada, { text: 'サーバーが起動', language: 'ja', service: null })).map(({ id }) => id)).toEqual([outage.id])
     expect(await matching(ada, { text: 'the and is not', service: null })).toEqual([])
+    const told = {
+      state: 'identified' as const,
+      body: { en: 'A **firmware** fault of the storage controllers.', tr: 'Depolama denetleyicilerinde hata.' },
+    }
+    await update(c.as(root, minutes(2)), outage.id, told)
+    const typed = 'Does our storage have a controller with faulty firmware?'
+    const [byNews] = await matching(ada, { text: typed, service: null })
+    expect(byNews, 'what was last said of it is met too').toMatchObject({ id: outage.id, insists: false })
+    expect(marked('Storage controllers, my firmware', byNews!.marks).flatMap(({ text, hit }) => (hit ? text : []))).toEqual([
+      'Storage',
+      'controllers',
+      'firmware',
+    ])
+    expect((await matching(ada, { text: typed })).find(({ id }) => id === issue.id)).toMatchObject({ insists: false })
     for (const one of [issue, outage]) await end(one)
     await update(c.as(root, minutes(90)), maintenance.id, { state: 'cancelled', body: { en: 'No.' } })
   })

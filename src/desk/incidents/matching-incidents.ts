@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
 import { type Catalogue, type Words, label } from '../catalogue/catalogue.ts'
+import { type Marks, withoutMarkdown } from '../search/marks.ts'
 import { fold, stemmers, wordsOf } from '../search/words.ts'
 import type { IncidentName } from './incident.ts'
 import { type Candidate, insists, ranked } from './rank.ts'
@@ -12,6 +13,8 @@ export interface Match extends IncidentName {
   readonly startsAt: Date
   /** The newest that was said of it. */
   readonly last: { readonly body: Words; readonly at: Date } | null
+  /** Which of its words were typed. */
+  readonly marks: Marks
   /** It must be answered before sending. */
   readonly insists: boolean
 }
@@ -38,9 +41,10 @@ const partsOf = (catalogue: Catalogue, service: string | null) =>
 const soonMs = 3 * 86_400_000
 const most = 50
 const longest = 600
+const longestTold = 4000
 
 /**
- * At most three. Those of the service's parts (and region) come by their index; the words are compared with theirs only, in a trip that is made
+ * At most three. Those of the service's parts (and region) come by their index; the words are compared with theirs only (title, last news, way around), in a trip that is made
  * only while something is open. `known`: what openFor() found for the same service and region.
  */
 export async function matchingIncidents(tx: Tx, catalogue: Catalogue, wanted: Wanted, known?: readonly Found[]): Promise<Match[]> {
@@ -48,9 +52,13 @@ export async function matchingIncidents(tx: Tx, catalogue: Catalogue, wanted: Wa
   const open = (known ?? (await openFor(tx, catalogue, wanted))).filter(({ id }) => !wanted.except?.includes(id))
   if (open.length === 0) return []
   const shared = await sharedWords(tx, wanted, open)
-  const candidates = open.map((one, at): Candidate & Found => ({ ...one, shared: shared[at] ?? 0, ofService: wanted.service !== null }))
+  const candidates = open.map((one, at): Candidate & Found & Shared => ({
+    ...one,
+    ...(shared[at] ?? none),
+    ofService: wanted.service !== null,
+  }))
   return ranked(candidates).map((one) => {
-    const { startsAt, last, workaround } = one as Candidate & Found
+    const { startsAt, last, workaround, words } = one as Candidate & Found & Shared
     const { id, reference, kind, state, impact, title } = one
     return {
       id,
@@ -62,6 +70,7 @@ export async function matchingIncidents(tx: Tx, catalogue: Catalogue, wanted: Wa
       workaround,
       startsAt,
       last: last && { ...last, at: new Date(last.at) },
+      marks: marksOf(words, wanted.language),
       insists: insists(one),
     }
   })
@@ -95,18 +104,34 @@ async function openIncidents(
   return rows
 }
 
-/** For each how many words of its title, in the reader's language, were typed: by their stems, with accents or without, and none that only fill. */
-async function sharedWords(tx: Tx, { text, language }: Wanted, open: readonly Found[]): Promise<number[]> {
+interface Shared extends Pick<Candidate, 'shared' | 'met'> {
+  readonly words: readonly string[]
+}
+const none: Shared = { shared: 0, met: 0, words: [] }
+
+/** For each which words of what is public of it, in the reader's language, were typed: by their stems, with accents or without, and none that only fill. */
+async function sharedWords(tx: Tx, { text, language }: Wanted, open: readonly Found[]): Promise<Shared[]> {
   const typed = text.slice(0, longest)
   if (typed.trim() === '') return []
-  const titles = open.map(({ title }, at) => sql`(${sql.lit(at)}, ${sql.join(stems(label(title, language), language))})`)
-  const both = (one: string) =>
-    sql`cardinality(array(select unnest(${sql.ref(`t.${one}`)}) intersect select unnest(${sql.ref(`s.${one}`)})))`
-  const { rows } = await sql<{ shared: number }>`with said (plain, folded) as materialized (values (${sql.join(stems(typed, language))}))
-    select greatest(${both('plain')}, ${both('folded')}) as shared from (values ${sql.join(titles)}) t (at, plain, folded) cross join said s order by t.at`.execute(
-    tx,
-  )
-  return rows.map(({ shared }) => shared)
+  const told = open.map(({ title, last, workaround }, at) => {
+    const said = [title, last?.body, workaround].flatMap((words) =>
+      words ? withoutMarkdown(label(words, language)).slice(0, longestTold) : [],
+    )
+    return sql`(${sql.lit(at)}, ${sql.join([...stems(label(title, language), language), ...stems(said.join('\n'), language)])})`
+  })
+  const both = (of: string, one: string) =>
+    sql`array(select unnest(${sql.ref(`t.${of}_${one}`)}) intersect select unnest(${sql.ref(`s.${one}`)}))`
+  const most = (of: string) => sql`greatest(cardinality(${both(of, 'plain')}), cardinality(${both(of, 'folded')}))`
+  const { rows } = await sql<Shared>`with said (plain, folded) as materialized (values (${sql.join(stems(typed, language))}))
+    select ${most('title')} as shared, ${most('all')} as met, ${both('all', 'plain')} || ${both('all', 'folded')} as words
+    from (values ${sql.join(told)}) t (at, title_plain, title_folded, all_plain, all_folded) cross join said s order by t.at`.execute(tx)
+  return rows
+}
+
+/** Japanese words stand within a run of signs; of others, endings differ. */
+const marksOf = (words: readonly string[], language: Language): Marks => {
+  const folded = [...new Set(words.map(fold))]
+  return { begins: language === 'ja' ? folded : [], stems: language === 'ja' ? [] : folded.filter(({ length }) => length >= 3), runs: [] }
 }
 
 const stems = (text: string, language: Language) =>

@@ -11,6 +11,7 @@ const one = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   title: { en: id },
   startsAt: new Date('2026-11-21T08:00:00Z'),
   shared: 0,
+  met: 0,
   ofService: true,
   ...more,
 })
@@ -30,11 +31,16 @@ test('of one kind the words typed decide, then the newest', () => {
 test('without a service two shared words are needed, and what is of the service stands before', () => {
   expect(order(one('a', { ofService: false, shared: 1 }), one('b', { ofService: false, shared: 2 }), one('c'))).toEqual(['c', 'b'])
 })
+test('what was last said of it counts too: three words of it without a service, and between those whose titles say as much', () => {
+  expect(order(one('a', { ofService: false, met: 2 }), one('b', { ofService: false, met: 3 }))).toEqual(['b'])
+  expect(order(one('a', { shared: 1, met: 4 }), one('b', { shared: 1, met: 1 }), one('c', { shared: 2, met: 2 }))).toEqual(['c', 'a', 'b'])
+})
 test.each([
   ['an incident of the service', one('x'), true],
   ['running maintenance of the service', one('x', { kind: 'maintenance', state: 'in-progress' }), true],
   ['a known issue of the service', one('x', { kind: 'known-issue' }), false],
   ['a known issue whose words were typed', one('x', { kind: 'known-issue', shared: 1 }), true],
+  ['a known issue of whose news words were typed', one('x', { kind: 'known-issue', met: 5 }), false],
   ['planned maintenance', one('x', { kind: 'maintenance', state: 'scheduled' }), false],
   ['words alone', one('x', { ofService: false, shared: 4 }), false],
 ] as const)('MS-18 must be answered before sending: %s: %s', (_, candidate, expected) => {

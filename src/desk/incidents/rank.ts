@@ -5,6 +5,8 @@ export interface Candidate extends IncidentName {
   readonly startsAt: Date
   /** Words of the title that were typed too. */
   readonly shared: number
+  /** Words of all that is public of it, title, last news and way around, that were typed too. */
+  readonly met: number
   /** A part that the chosen service depends on is not well. */
   readonly ofService: boolean
 }
@@ -15,12 +17,13 @@ export const insists = (one: Candidate): boolean => one.ofService && (isOngoing(
 /** What is wrong now, before what is wrong for a while, before what is only planned; in each the best words first, then the newest. */
 export function ranked(candidates: readonly Candidate[], most = 3): Candidate[] {
   return candidates
-    .filter((one) => one.ofService || one.shared >= 2)
+    .filter((one) => one.ofService || one.shared >= 2 || one.met >= 3)
     .toSorted(
       (a, b) =>
         Number(b.ofService) - Number(a.ofService) ||
         rank(a) - rank(b) ||
         b.shared - a.shared ||
+        b.met - a.met ||
         b.startsAt.getTime() - a.startsAt.getTime() ||
         (a.id < b.id ? 1 : -1),
     )

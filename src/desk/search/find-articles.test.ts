@@ -1,4 +1,4 @@
-// HK-29 X-10 NTT-04: an article is found by what one remembers of it, in six languages, and by nobody who does not read it.
+// an article is found by what one remembers of it, in six languages, and by nobody who does not read it.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { withoutArticles, writeArticle } from '../../../test/support/articles.ts'
@@ -77,7 +77,7 @@ test.each<[Language, string]>([
 ])('%s “%s” finds the article, first', async (language, text) => {
   expect((await find(text, language))[0]).toBe(backup)
 })
-test('NTT-04 by the code and by the text of an error, exactly', async () => {
+test('NTT-03 by the code and by the text of an error, exactly', async () => {
   for (const text of ['E-1042', 'e-1042', '0x80070070', 'error E-1042 again', '"no space left on device"', 'no space left on device'])
     expect((await find(text))[0]).toBe(guide)
   expect(await find('E-104')).toContain(guide)

@@ -6,6 +6,7 @@ import type { QuotedKind } from '../../platform/markdown.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isId } from '../../platform/id.ts'
+import { best, readable } from '../articles/articles.ts'
 import { quotedWords } from '../articles/quoted.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
@@ -162,7 +163,7 @@ interface Text {
   readonly error_codes: string[]
 }
 
-/** In the reader's language, else as first written: the same text that its page shows. */
+/** The same text that its page shows. */
 export async function withPassages(
   tx: Tx,
   catalogue: Catalogue,
@@ -173,8 +174,8 @@ export async function withPassages(
   const { rows } =
     await sql<Text>`select a.id, a.kind, a.slug, a.issue_state, a.error_codes, t.language, t.title, t.summary, left(t.body, 12000) as body, t.workaround
     from unnest(${ranked.map(({ id }) => id)}::uuid[]) w (id) join article a on a.id = w.id
-    cross join lateral (select * from article_text t where t.article_id = a.id and t.state = 'shown' and (a.audience <> 'everyone' or t.public_at is not null)
-      order by t.language = ${language} desc, t.language = a.language desc, t.language limit 1) t`.execute(tx)
+    cross join lateral (select * from article_text t where t.article_id = a.id and ${readable}
+      ${best(language)}) t`.execute(tx)
   const marks = marksIn(weighed)
   const quoted = quotedWords(catalogue, language)
   const read = (text: string) =>

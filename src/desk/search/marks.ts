@@ -146,6 +146,6 @@ export const withoutMarkdown = (text: string): string =>
     .slice(0, longestRead)
     .replace(/```[^\n`]*\n?/g, ' ')
     .replace(/!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)/g, '$1')
-    .replace(/^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/gm, '$1 ·')
+    .replace(/^[ \t]{0,3}#{1,6}[ \t](.*)$/gm, (_, heading: string) => `${heading.trim().replace(/(?<![ \t#])[ \t#]+$/, '')} ·`)
     .replace(/^[ \t]{0,3}(?:>|[-*+]|\d{1,3}\.)[ \t]+/gm, '')
     .replace(/`([^`\n]{1,300})`|[*~`|]{1,3}/g, (_, code?: string) => code ?? '') // what is quoted as code is itself: `***` stays

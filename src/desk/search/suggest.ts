@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
+import { readable } from '../articles/articles.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { askedOf, type Term } from './asked.ts'
 import { type FoundArticle, type Ranked, rankedArticles, withPassages } from './find-articles.ts'
@@ -82,6 +83,7 @@ async function knownIssues(tx: Tx, service: string | null): Promise<Ranked[]> {
   const { rows } =
     await sql<Ranked>`select a.id, 0::float8 as score, 0::float8 as met, a.services, a.request_types as "requestTypes" from article a
     where a.kind = 'known-issue' and a.issue_state <> 'fixed' and a.state = 'published' and a.published_at <= now() and a.services @> array[${service}]::text[]
+      and exists (select from article_text t where t.article_id = a.id and ${readable} offset 0)
     order by a.published_at desc, a.id desc limit ${most.known}`.execute(tx)
   return rows
 }

@@ -1,11 +1,15 @@
-// Random organisations, members, participants and queues: list, page, files, search, standings and the policies of the database
+// Random organisations, members, participants and queues: list, page, files, search, REST, stream, standings and policies of the database
 // agree with a plain model of who sees what. Each run adds to the same database, so there is always a foreign world around.
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { counter, minutes, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
+import { testDatabase } from '../../../test/support/database.ts'
+import { testIdentity } from '../../../test/support/identity.ts'
+import { apiApp } from '../../api/api.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
+import { openLiveHub } from '../../platform/live.ts'
 import { fileFor } from '../files/file-for.ts'
 import { askedOf } from '../search/asked.ts'
 import { soughtOf } from '../search/sought.ts'
@@ -17,7 +21,8 @@ import { reply } from './reply.ts'
 import { branchesOf, searchQuery, searchTickets } from './search-tickets.ts'
 import { ticketPage } from './ticket-page.ts'
 
-const c = await counter()
+const database = await testDatabase()
+const c = await counter(database)
 const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 const root = await c.agent('Root', [], 'administrator')
 const queues = ['technical', 'billing', 'sales']
@@ -294,6 +299,97 @@ async function behind(tx: Parameters<typeof listTickets>[0], who: Someone, world
     expect(event.audience === 'staff' ? m.works(ticket) : m.sees(ticket)).toBe(true)
   }
 }
+
+/** The same again at two other doors: REST by token, and what an open page is told. */
+async function doorsAgree(world: World, { rest, hub }: Doors): Promise<void> {
+  const heard = new Map<string, Set<string>>()
+  const stops = [root, ...world.everyone].map(({ personId }) => {
+    const topics = new Set<string>()
+    heard.set(personId, topics)
+    return hub.listen({ personId, tell: ({ topic }) => void topics.add(topic), end() {} })
+  })
+  for (const who of world.everyone) {
+    const m = model(world, who)
+    if (world.disabled.has(who.personId)) {
+      expect((await rest(who, '/tickets?tab=all&limit=100')).status).toBe(401)
+      continue
+    }
+    const listed = async (path: string) => ((await rest(who, path)).body.tickets as { id: string }[]).map(({ id }) => id)
+    expect((await listed('/tickets?tab=all&limit=100')).sort()).toEqual(
+      idsOf(world.tickets.filter((t) => m.mine(t) || m.follows(t) || m.whole(t))),
+    )
+    for (const ticket of world.tickets) {
+      const readable = m.sees(ticket) ? ticket.messages.filter((_, n) => n > 0 || m.early(ticket)) : []
+      expect((await rest(who, `/tickets/${ticket.id}`)).status).toBe(m.sees(ticket) ? 200 : 404)
+      const { status, body } = await rest(who, `/tickets/${ticket.id}/messages?limit=100`)
+      expect(status).toBe(m.sees(ticket) ? 200 : 404)
+      if (m.sees(ticket)) expect((body.messages as { id: string }[]).map(({ id }) => id)).toEqual(readable.map(({ id }) => id))
+      for (const [n, { file }] of ticket.messages.entries()) {
+        const isReadable = readable.includes(ticket.messages[n]!)
+        expect((await rest(who, `/attachments/${file}`, true)).status).toBe(isReadable ? 200 : 404)
+      }
+    }
+  }
+  // One word to all, then one among staff: whoever may know hears it, and nobody else.
+  const hears = async (may: (m: ReturnType<typeof model>, ticket: Made) => boolean) => {
+    await sql`select pg_notify('guichet_event', '')`.execute(c.worker)
+    hub.wake()
+    const all = world.tickets.map(({ id }) => `ticket:${id}`).sort()
+    await expect.poll(() => [...heard.get(root.personId)!].sort(), { timeout: 10_000 }).toEqual(all)
+    const expected = (who: Someone) => world.tickets.filter((ticket) => may(model(world, who), ticket)).map(({ id }) => `ticket:${id}`)
+    for (const who of world.everyone) {
+      await expect.poll(() => [...heard.get(who.personId)!], { timeout: 10_000 }).toEqual(expect.arrayContaining(expected(who)))
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    for (const who of world.everyone) expect([...heard.get(who.personId)!].sort()).toEqual(expected(who).sort())
+    for (const topics of heard.values()) topics.clear()
+  }
+  try {
+    await new Promise((resolve) => setTimeout(resolve, 150)) // the hub begins at the moment somebody listens
+    for (const topics of heard.values()) topics.clear()
+    for (const { id } of world.tickets) await reply(c.as(root, minutes(20)), id, { body: 'A word to all.' })
+    await hears((m, ticket) => m.sees(ticket))
+    for (const { id } of world.tickets) await note(c.as(root, minutes(21)), id, { body: 'A word among staff.' })
+    await hears((m, ticket) => m.works(ticket))
+  } finally {
+    for (const stop of stops) stop()
+  }
+}
+
+type Doors = Awaited<ReturnType<typeof openDoors>>
+async function openDoors() {
+  const identity = testIdentity(database, { url: 'http://localhost:3000' })
+  const hub = openLiveHub({ app: c.app, url: database.urls.app })
+  afterAll(() => hub.close())
+  const house = {
+    app: c.app,
+    identity,
+    now: () => new Date(),
+    wake() {},
+    log: { error() {} },
+    storage: { read: () => new ReadableStream() },
+  }
+  const api = apiApp(house as never, { perMinute: 1e6 })
+  const tokens = new Map<string, string>()
+  const rest = async (who: Someone, path: string, bytes = false) => {
+    const made =
+      tokens.get(who.personId) ?? (await identity.makeToken(who.personId, { name: 'x', scopes: ['tickets:read'], days: 1 })).token
+    tokens.set(who.personId, made)
+    const answer = await api.request(`http://localhost:3000${path}`, { headers: { authorization: `Bearer ${made}` } })
+    return { status: answer.status, body: bytes ? null : await answer.json() }
+  }
+  return { hub, rest }
+}
+
+test('F20 F22 X-06 REST and the live stream agree with the model too', async () => {
+  const doors = await openDoors()
+  await fc.assert(
+    fc.asyncProperty(plan, async (given) => {
+      await doorsAgree(await build(given), doors)
+    }),
+    { numRuns: Number(process.env.ACCESS_RUNS ?? 4), endOnFailure: true },
+  )
+}, 120_000)
 
 test('F20 F22 X-06 AT-14..16 all ways to a ticket agree with the model, and row-level security stands behind each', async () => {
   await fc.assert(

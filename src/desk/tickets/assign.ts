@@ -9,18 +9,20 @@ import { parse } from '../parse.ts'
 import { ticketFor } from './access.ts'
 import { Id } from './fields.ts'
 import { staffStays } from './unassign.ts'
+import { requireUnchanged } from './unchanged.ts'
 import { touched } from './write.ts'
 
-export const Assign = z.strictObject({ assigneeId: Id.nullable() })
+export const Assign = z.strictObject({ assigneeId: Id.nullable(), from: Id.nullish() })
 export type Assign = z.input<typeof Assign>
 
-/** Refusals: not-found, may-not-do-that, not-in-this-state, assignee-not-in-queue. */
+/** `from`: who answered for it when this was chosen. Refusals: not-found, may-not-do-that, not-in-this-state, changed-meanwhile, assignee-not-in-queue. */
 export async function assign(act: Act, idOrReference: string, given: Assign): Promise<void> {
-  const { assigneeId: to } = parse(Assign, given)
+  const { assigneeId: to, from } = parse(Assign, given)
   return inTransaction(act, async (act) => {
     await staffStays(act)
     const ticket = await ticketFor(act, idOrReference, 'assign')
     if (ticket.assignee_id === to) return
+    requireUnchanged(from, ticket.assignee_id, 'from')
     const { rows } = await sql`select from queue_member q join person p on p.id = q.person_id
       where q.queue_key = ${ticket.queue_key} and q.person_id = ${to} and p.staff_role is not null and p.disabled_at is null`.execute(
       act.db,

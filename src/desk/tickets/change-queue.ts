@@ -11,14 +11,15 @@ import { type AboutHeld, promisedNow } from '../promises/about.ts'
 import { type HeldTicket, ticketFor } from './access.ts'
 import { Key } from './fields.ts'
 import { staffStays } from './unassign.ts'
+import { requireUnchanged } from './unchanged.ts'
 import type { Write } from './write.ts'
 
-export const ChangeQueue = z.strictObject({ queue: Key })
+export const ChangeQueue = z.strictObject({ queue: Key, from: Key.optional() })
 export type ChangeQueue = z.input<typeof ChangeQueue>
 
-/** Refusals: not-found, may-not-do-that, not-in-this-state, invalid. The actor may not see the ticket afterwards. */
+/** Refusals: not-found, may-not-do-that, not-in-this-state, changed-meanwhile, invalid. The actor may not see the ticket afterwards. */
 export async function changeQueue(act: Act, idOrReference: string, given: ChangeQueue): Promise<void> {
-  const { queue: to } = parse(ChangeQueue, given)
+  const { queue: to, from } = parse(ChangeQueue, given)
   return inTransaction(act, async (act) => {
     await staffStays(act)
     const ticket = await ticketFor(act, idOrReference, 'change-queue')
@@ -26,6 +27,7 @@ export async function changeQueue(act: Act, idOrReference: string, given: Change
     const queue = byKey(catalogue.queues, to)
     if (!queue || queue.retired) throw new Refusal('invalid', {}, [{ field: 'queue', message: 'ticket.fault.choose' }])
     if (ticket.queue_key === to) return
+    requireUnchanged(from, ticket.queue_key, 'from')
     await send(act.db, await handedTo(act, catalogue, ticket, to))
   })
 }

@@ -9,14 +9,15 @@ import { parse } from '../parse.ts'
 import { promisedNow } from '../promises/about.ts'
 import { ticketFor } from './access.ts'
 import { Key } from './fields.ts'
+import { requireUnchanged } from './unchanged.ts'
 import { touched } from './write.ts'
 
-export const ChangeSeverity = z.strictObject({ severity: Key })
+export const ChangeSeverity = z.strictObject({ severity: Key, from: Key.nullish() })
 export type ChangeSeverity = z.input<typeof ChangeSeverity>
 
-/** Refusals: not-found, may-not-do-that, not-in-this-state, invalid. */
+/** Refusals: not-found, may-not-do-that, not-in-this-state, changed-meanwhile, invalid. */
 export async function changeSeverity(act: Act, idOrReference: string, given: ChangeSeverity): Promise<void> {
-  const { severity: to } = parse(ChangeSeverity, given)
+  const { severity: to, from } = parse(ChangeSeverity, given)
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, 'change-severity')
     const catalogue = await catalogueOf(act.db)
@@ -24,6 +25,7 @@ export async function changeSeverity(act: Act, idOrReference: string, given: Cha
     if (!chosen || (chosen.retired && to !== ticket.severity))
       throw new Refusal('invalid', {}, [{ field: 'severity', message: 'ticket.fault.choose' }])
     if (ticket.severity === to) return
+    requireUnchanged(from, ticket.severity, 'from')
     const promised = await promisedNow(act.db, catalogue, ticket, { severity: to })
     await send(act.db, [
       ...touched(act, ticket, 'by-all', { severity: to }),

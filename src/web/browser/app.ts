@@ -7,6 +7,7 @@ import { sendOnChange } from './send-on-change.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
 import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
+import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
 import { tellTimeZone } from './time-zone.ts'
 import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'
@@ -26,6 +27,7 @@ sendOnce()
 sendByKeys()
 sendOnChange()
 keepRegionsFresh()
+standInForMissingFrames()
 keepReadMark()
 arriveWhereMeant()
 keepDraftInAddress()

@@ -154,7 +154,7 @@ function keepWhatIsInHand(): void {
   })
 }
 
-function isChanged(field: Element): boolean {
+export function isChanged(field: Element): boolean {
   if (field instanceof HTMLInputElement) return field.value !== field.defaultValue || field.checked !== field.defaultChecked
   if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
   // A select without a `selected` option always looks changed.

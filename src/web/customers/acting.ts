@@ -12,7 +12,7 @@ export const forCustomer =
   (page: SignedPage): SignedPage =>
   async (ask) => {
     const known = await reading(ask.house.app, ask.visitor.personId, (tx) => actingFor(tx, ask.params['customer'] ?? ''))
-    const acting = known && chosen(known, ask.c.req.query('as'))
+    const acting = known && actingAs(known, ask.c.req.query('as'))
     if (!acting) return gonePage(ask)
     const inContext: SignedAsk = { ...ask, acting }
     try {
@@ -29,7 +29,7 @@ const asks = async ({ house, visitor, params }: SignedAsk): Promise<boolean> =>
   (await reading(house.app, visitor.personId, (tx) => mayAsk(tx, params['customer']))).length > 0
 
 /** Of several partners the one that `as` names; else the first in which one may file. null: `as` names none of them. */
-function chosen({ customer, delegations }: ActingFor, as: string | undefined): ActingHere | null {
+export function actingAs({ customer, delegations }: ActingFor, as: string | undefined): ActingHere | null {
   const partners = [...new Map(delegations.map(({ partner }) => [partner.id, partner])).values()]
   const files = (of: { id: string }) => delegations.some((one) => one.partner.id === of.id && mayFile(one))
   const partner = as === undefined ? (partners.find(files) ?? partners[0]) : partners.find(({ id }) => id === as)

@@ -19,7 +19,7 @@ import { TextArea } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo, noticeOnce } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
-import { Time, exactDate } from '../ui/Time.tsx'
+import { dayWords, Time } from '../ui/Time.tsx'
 import { HelpHead } from './head.tsx'
 import { Onward } from './help.tsx'
 import { addressOf, articleHtml, ArticleText, Contents, IssueChip, MachineNote, serviceNames } from './words.tsx'
@@ -188,9 +188,6 @@ const Facts = ({ ask, catalogue, article }: { ask: Ask; catalogue: Catalogue; ar
     </>
   )
 }
-
-/** A day has no zone. */
-const dayWords = (ask: Ask, day: string): string => exactDate({ ...ask, timeZone: 'UTC' }, new Date(`${day}T12:00:00Z`))
 
 /** Where the answer to it stands: where it was asked, and under no other article. */
 const thanksOf = (slug: string): string => `feedback of ${slug}`

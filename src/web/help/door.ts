@@ -2,6 +2,7 @@
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
+import { compressed } from './compressed.ts'
 
 export const mayReadHelp = async ({ house, visitor }: Pick<Ask, 'house' | 'visitor'>): Promise<boolean> =>
   visitor !== null || (await catalogueOf(house.app)).helpPage === 'everyone'
@@ -10,7 +11,7 @@ export const mayReadHelp = async ({ house, visitor }: Pick<Ask, 'house' | 'visit
 export const forHelpReaders =
   (page: (ask: Ask) => Promise<Response>) =>
   async (ask: Ask): Promise<Response> => {
-    if (await mayReadHelp(ask)) return page(ask)
+    if (await mayReadHelp(ask)) return compressed(ask, await page(ask))
     const here = new URL(ask.c.req.url)
     return ask.c.redirect(`/sign-in?next=${encodeURIComponent(here.pathname + here.search)}`, 303)
   }

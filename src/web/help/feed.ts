@@ -1,10 +1,11 @@
-// For programs: GET /help/feed.xml, what came last (RFC 4287); /sitemap.xml, every page there is; /robots.txt, where that list lies.
-// As a stranger, whoever asks: these answers are kept and shared.
-import { articlePage, listArticles, placesOf } from '../../desk/articles/articles.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+// For feed readers: GET /help/feed.xml, what came last, with all that its page says beside the words (RFC 4287).
+// As a stranger, whoever asks: it is kept and shared.
+import { type ArticlePage, articlePage, listArticles } from '../../desk/articles/articles.ts'
+import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { escapeXml, kept } from '../health/feed.ts'
+import { dayWords } from '../ui/Time.tsx'
 import { articleHtml } from './words.tsx'
 
 const mostEntries = 50
@@ -31,7 +32,7 @@ export async function helpFeed(ask: Ask): Promise<Response> {
     <link rel="alternate" type="text/html" hreflang="${article.language}" href="${here}?language=${article.language}"/>
     <category term="${article.kind}" label="${escapeXml(t(`help.kind.${article.kind}`))}"/>
     <summary>${escapeXml(article.summary)}</summary>
-    <content type="html">${escapeXml(absolute(articleHtml({ language: article.language }, catalogue, article.body).html))}</content>
+    <content type="html">${escapeXml(absolute(contentOf(ask, catalogue, article)))}</content>
   </entry>`
   })
   const newest = Math.max(0, ...articles.map(({ shownAt }) => shownAt.getTime()))
@@ -49,43 +50,19 @@ ${entries.join('\n')}
   return kept(ask, feed, 'application/atom+xml; charset=utf-8')
 }
 
-/** Of the protocol: one file names at most so many. */
-const mostPlaces = 20_000
-
-export async function sitemap(ask: Ask): Promise<Response> {
-  const { house, at } = ask
-  const { url } = house.config
-  const { languages, helpPage } = await catalogueOf(house.app)
-  const places = await reading(house.app, null, (tx) => placesOf(tx, at, mostPlaces))
-  const entry = (path: string, inLanguages: readonly string[], changedAt: Date | null) => {
-    const at = (language: string) => `${url}${path}?language=${language}`
-    const links = inLanguages.map((one) => `    <xhtml:link rel="alternate" hreflang="${one}" href="${at(one)}"/>`)
-    return inLanguages
-      .map(
-        (one) => `  <url>
-    <loc>${at(one)}</loc>
-${changedAt ? `    <lastmod>${changedAt.toISOString()}</lastmod>\n` : ''}${links.join('\n')}
-  </url>`,
-      )
-      .join('\n')
-  }
-  const all =
-    helpPage === 'everyone'
-      ? [entry('/help', languages, null), ...places.map((place) => entry(`/help/${place.slug}`, place.languages, place.changedAt))]
-      : []
-  const body = `<?xml version="1.0" encoding="utf-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">
-${all.join('\n')}
-</urlset>
-`
-  return kept(ask, body, 'application/xml; charset=utf-8')
+/** As on its page: what a machine made says so before the first line (HK-35), a known issue how it stands and the way around it. */
+function contentOf(ask: Ask, catalogue: Catalogue, { language, body, machine, issueState, fixedOn, workaround }: ArticlePage): string {
+  const { t } = ask
+  const html = (text: string) => articleHtml({ language }, catalogue, text).html
+  const said = (words: string) => `<p lang="${ask.language}">${escapeXml(words)}</p>`
+  const facts = [
+    issueState && `${t('help.fact.state')}: ${t(`help.issue.${issueState}`)}`,
+    fixedOn && `${t('help.fact.fixed-on')}: ${dayWords(ask, fixedOn)}`,
+  ]
+  return [
+    machine ? said(t(`help.machine.${machine}`)) : '',
+    ...facts.map((fact) => (fact ? said(fact) : '')),
+    workaround ? `<h2 lang="${ask.language}">${escapeXml(t('help.workaround'))}</h2>${html(workaround)}<hr>` : '',
+    html(body),
+  ].join('')
 }
-
-export const robots = (ask: Ask): Response =>
-  ask.c.text(`User-agent: *
-Allow: /help
-Disallow: /workspace
-Disallow: /admin
-Disallow: /api/v1
-Sitemap: ${ask.house.config.url}/sitemap.xml
-`)

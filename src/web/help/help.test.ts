@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
 import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
@@ -81,6 +83,25 @@ describe('from a draft to its readers', () => {
     expect(french).toContain('Ce texte a été traduit par une machine.')
     expect(french, 'HK-34').toContain('Dans cet article')
     expect(await stranger.page('/help/by-machine')).not.toContain('by a machine')
+    const entryOf = async (language: string) => {
+      const feed = await (await stranger.get('/help/feed.xml', { 'accept-language': language })).text()
+      return feed.split('<entry').find((one) => one.includes('/help/by-machine?'))!
+    }
+    const entry = await entryOf('fr')
+    const note = entry.indexOf('Ce texte a été traduit par une machine.')
+    expect(note, 'nor does a reader of the feed meet it undisclosed').toBeGreaterThan(entry.indexOf('<content'))
+    expect(note).toBeLessThan(entry.indexOf('Choose the file'))
+    expect(await entryOf('en')).not.toContain('by a machine')
+  })
+
+  test('HK-36 a label is quoted nowhere that would show its key: neither in a title nor in a summary', async () => {
+    for (const field of ['title', 'summary']) {
+      const refused = await noor.post('/workspace/articles/new', { ...fields, [field]: 'Press {{label:portal.new.button}}' })
+      expect(refused.status, field).toBe(422)
+      const page = await refused.text()
+      expect(page).toContain(`href="#${field}"`)
+      expect(page).toContain('Labels are quoted in the text and the workaround alone.')
+    }
   })
 
   test('a refused form comes back with all that was typed, and its faults', async () => {
@@ -154,6 +175,25 @@ describe('F25 the second person', () => {
 })
 
 describe('for programs', () => {
+  test('the feed says of a known issue how it stands and what to do until it is fixed, before its text', async () => {
+    await published({
+      slug: 'slow-console',
+      kind: 'known-issue',
+      title: 'Consoles open slowly',
+      issueState: 'fixed',
+      fixedOn: '2026-04-30',
+      workaround: 'Open it **twice**.',
+      body: 'We found the cause.',
+    })
+    const feed = await stranger.page('/help/feed.xml')
+    const entry = feed.split('<entry').find((one) => one.includes('/help/slow-console?'))!
+    const places = ['State: Fixed', 'Fixed on: 30 Apr 2026', 'What you can do until then', 'strong&#62;twice', 'We found the cause.'].map(
+      (words) => entry.indexOf(words),
+    )
+    expect(places.every((at) => at > entry.indexOf('<content'))).toBe(true)
+    expect(places.toSorted((a, b) => a - b)).toEqual(places)
+  })
+
   test('a shared link shows title, words, languages and a picture of the house’s own address, whatever host was asked', async () => {
     await published({ slug: 'shared' })
     for (const host of ['localhost:3000', 'wrong.example']) {
@@ -180,8 +220,9 @@ describe('for programs', () => {
     expect(page).toContain('property="og:title"')
     expect(page).not.toContain('name="robots"')
     expect(await tom.page('/help/for-customers')).toContain('name="robots" content="noindex"')
+    expect(await stranger.page('/sitemap.xml')).toContain('<sitemap><loc>http://localhost:3000/sitemap/start</loc></sitemap>')
     for (const browser of [stranger, tom, noor]) {
-      for (const path of ['/help/feed.xml', '/sitemap.xml']) {
+      for (const path of ['/help/feed.xml', '/sitemap/start']) {
         const text = await browser.page(path)
         expect(text, path).toContain('/help/for-all')
         expect(text, `${path}: kept by programs, so as a stranger whoever asks`).not.toContain('for-customers')
@@ -204,6 +245,12 @@ describe('for programs', () => {
     expect(await post(ada, `${here}/review/decision`, { language: 'en', version: '2', decision: 'approve', reason: '' })).toBe(303)
     const moved = await stranger.get('/help/old-name?language=fr')
     expect([moved.status, moved.headers.get('location')]).toEqual([301, '/help/new-name?language=fr'])
+    // Beside a form it is asked for by the name it had when it was found, and answered in the place that asked.
+    const frame = { 'turbo-frame': 'answer-old-name' }
+    const beside = await tom.get('/tickets/new/answers/old-name', frame)
+    expect([beside.status, beside.headers.get('location')]).toEqual([302, '/tickets/new/answers/new-name'])
+    expect(await (await tom.get('/tickets/new/answers/new-name', frame)).text()).toContain('<turbo-frame id="answer-old-name"')
+    expect(await (await tom.get('/tickets/new/answers/new-name', { 'turbo-frame': '"><b>' })).text()).toContain('id="answer-new-name"')
     expect((await noor.post(`${here}/name`, { slug: 'Not A Name' })).status).toBe(422)
   })
 
@@ -217,7 +264,9 @@ describe('for programs', () => {
     forgetCatalogue(house.app)
     expect((await stranger.get('/help/closed-soon')).headers.get('location')).toBe('/sign-in?next=%2Fhelp%2Fclosed-soon')
     expect((await stranger.get('/help/feed.xml')).status).toBe(401)
-    expect(await stranger.page('/sitemap.xml')).not.toContain('closed-soon')
+    expect(await stranger.page('/sitemap.xml')).not.toContain('<loc>')
+    expect((await stranger.get('/sitemap/start')).status).toBe(404)
+    expect(await stranger.page('/robots.txt')).not.toContain('Sitemap')
     expect(await stranger.page('/')).not.toContain('href="/help"')
     expect(await tom.page('/help/closed-soon')).toContain('Attach a log file')
     await db.owner
@@ -253,7 +302,7 @@ describe('readers', () => {
     ).toBe(403)
   })
 
-  test('HK-31 are thanked where they were asked, not on top of the page, and once', async () => {
+  test('are thanked where they were asked, not on top of the page, and once', async () => {
     await published({ slug: 'thanked' })
     const place = /<div[^>]*id="feedback"[^>]*>.*?<\/div>\s*<aside/s
     const asked = await tom.page('/help/thanked')
@@ -309,12 +358,91 @@ describe('readers', () => {
     expect(await stranger.page('/help?kind=error-guide&code=NET-9')).toContain('No article knows this error yet')
   })
 
+  test('F29 strangers get the pages compressed; whose page holds a token does not', async () => {
+    await published({ slug: 'zipped' })
+    const asked = (who: typeof tom, path: string, encoding: string) => who.get(path, { 'accept-encoding': encoding })
+    for (const path of ['/help', '/help/zipped']) {
+      const zipped = await asked(stranger, path, 'gzip, deflate, br')
+      expect(zipped.headers.get('content-encoding')).toBe('gzip')
+      expect(zipped.headers.get('vary')).toContain('accept-encoding')
+      expect(zipped.headers.get('content-type')).toContain('text/html')
+      expect(String(gunzipSync(Buffer.from(await zipped.arrayBuffer())))).toBe(await stranger.page(path))
+      for (const other of ['identity', 'br', 'gzip;q=0, br'])
+        expect((await asked(stranger, path, other)).headers.has('content-encoding'), other).toBe(false)
+      expect((await asked(tom, path, 'gzip')).headers.has('content-encoding')).toBe(false)
+    }
+    expect((await asked(stranger, '/help/nothing-here', 'gzip')).status).toBe(404)
+  })
+
   test('the first page is small: without pictures, script or what only those who are signed in need', async () => {
     await published({ slug: 'small' })
     const page = await stranger.page('/help/small')
     expect(page).not.toContain('app.js')
     expect(await tom.page('/help/small')).toContain('app')
     expect(Buffer.byteLength(page)).toBeLessThan(16_000)
+  })
+})
+
+describe('F25 the forms that say who reads, and from when', () => {
+  test('by plan, edition, service and kind of partner: those who were ticked, and nobody else', async () => {
+    const label = JSON.stringify({ en: 'Sovereign' })
+    await sql`insert into edition (key, label, position) values ('sovereign', ${label}::jsonb, 0)`.execute(db.owner)
+    await sql`update organisation set edition = 'sovereign' where id in (select organisation_id from membership where person_id = ${people.get('yuki')!})`.execute(
+      db.owner,
+    )
+    await sql`update contract set services = '{network}' where number = 'GE-2026-0077'`.execute(db.owner)
+    forgetCatalogue(house.app)
+    // Nadia's company has the premium plan, which covers all; Amir's the advanced one, which covers the network; Helen sells; Yuki's is sovereign.
+    const readers = { nadia: await as('nadia'), amir: await as('amir'), helen: await as('helen'), yuki: await as('yuki'), tom }
+    const who = async (slug: string) => {
+      const statuses = await Promise.all(Object.values(readers).map(async (one) => (await one.get(`/help/${slug}`)).status))
+      return Object.keys(readers).filter((_, at) => statuses[at] === 200)
+    }
+    const here = await draft({ slug: 'for-some', audience: 'chosen', forPlans: ['premium', 'advanced'] })
+    expect(await post(noor, `${here}/publication`, { from: '' })).toBe(303)
+    expect(await who('for-some')).toEqual(['nadia', 'amir'])
+    for (const [ticked, read] of [
+      [{ forPlans: 'premium' }, ['nadia']],
+      [{ forPlans: ['premium', 'advanced'], forServices: 'virtual-server' }, ['nadia']],
+      [{ forPlans: ['premium', 'advanced'], forServices: 'network' }, ['nadia', 'amir']],
+      [{ forPartners: 'reseller' }, ['helen']],
+      [{ forEditions: 'sovereign' }, ['yuki']],
+      [{ forEditions: 'sovereign', forPartners: 'reseller' }, []],
+    ] as const) {
+      const sent = await noor.post(`${here}/audience`, { audience: 'chosen', ...ticked } as Record<string, string>)
+      expect(sent.status, JSON.stringify(ticked)).toBe(303)
+      expect(await who('for-some'), JSON.stringify(ticked)).toEqual(read)
+      const page = await noor.page(here)
+      for (const [name, keys] of Object.entries(ticked))
+        for (const key of [keys].flat())
+          expect(page, 'stays ticked').toMatch(new RegExp(`<input[^>]* name="${name}"[^>]* value="${key}" checked`))
+    }
+    expect((await noor.post(`${here}/audience`, { audience: 'chosen', forPlans: 'no-such-plan' })).status).toBe(422)
+  })
+
+  test('from a day and an hour on the clock of who publishes, and by no other clock', async () => {
+    const { rows } = await sql<{ zone: string }>`select time_zone as zone from person where id = ${noor.personId}`.execute(db.owner)
+    // Farther from UTC than the hour of which it is asked, in both directions.
+    for (const zone of ['Pacific/Auckland', 'America/Los_Angeles']) {
+      await db.owner.updateTable('person').set({ time_zone: zone }).where('id', '=', noor.personId!).execute()
+      const wall = (at: number) => new Date(at).toLocaleString('sv', { timeZone: zone }).replace(' ', 'T').slice(0, 16)
+      const slug = `from-${zone.split('/')[1]!.toLowerCase().replace('_', '-')}`
+      const here = await draft({ slug, audience: 'signed-in' })
+      for (const [hours, status] of [
+        [24, 404],
+        [1, 404],
+        [-1, 200],
+      ] as const) {
+        const from = wall(Date.now() + hours * 3_600_000)
+        const sent = await noor.post(`${here}/publication`, { from })
+        expect(sent.status, `${zone} ${from}`).toBe(303)
+        expect((await tom.get(`/help/${slug}`)).status, `${zone} ${hours}`).toBe(status)
+        expect((await tom.page('/help?kind=how-to')).includes(`/help/${slug}"`), `${zone} ${hours}`).toBe(status === 200)
+        expect(await noor.page(here)).toContain(`value="${from}"`)
+      }
+      expect((await noor.post(`${here}/publication`, { from: '2026-02-30T10:00' })).status).toBe(422)
+    }
+    await db.owner.updateTable('person').set({ time_zone: rows[0]!.zone }).where('id', '=', noor.personId!).execute()
   })
 })
 

@@ -23,7 +23,14 @@ test('narrowed after it was read: the next answer is a no, whatever the reader k
   for (const reader of [stranger, tom])
     for (const path of [`/help/${slug}`, `/help/${slug}-before`, `/help/${slug}?language=tr`])
       expect([path, (await reader.get(path)).status]).toEqual([path, 404])
-  for (const path of ['/help', '/help/feed.xml', '/sitemap.xml', `/search?q=${secret}&in=articles`, '/help?kind=how-to']) {
+  for (const path of [
+    '/help',
+    '/help/feed.xml',
+    '/sitemap.xml',
+    '/sitemap/start',
+    `/search?q=${secret}&in=articles`,
+    '/help?kind=how-to',
+  ]) {
     const answer = await stranger.get(path, { 'if-none-match': feed.headers.get('etag')! })
     const text = await answer.text()
     expect([path, answer.status, text.includes(slug), text.includes(`The ${secret}`)]).toEqual([path, 200, false, false])

@@ -108,7 +108,7 @@ export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & {
     <div class="status-deeds">
       {refusal && (
         <Notice tone="bad" alert>
-          {t(`refusal.${refusal.code}`, refusal.values)}
+          {t(refusal.faults[0]?.message ?? `refusal.${refusal.code}`, refusal.values)}
         </Notice>
       )}
       {may('solved') && (
@@ -131,6 +131,7 @@ export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & {
         <Confirm kind="quiet" small icon="flag" label={t('portal.ticket.priority')} group="status-deeds">
           <form method="post" action={`${ticketAt(ask, ticket.reference)}/priority`} class="add-person">
             <CsrfField ask={ask} />
+            <input type="hidden" name="from" value={ticket.priority ?? ''} />
             <label class="label" for="priority">
               {t('portal.new.priority')}
             </label>

@@ -44,7 +44,7 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
   const type = byKey(catalogue.requestTypes, ticket.requestType)
   const service = byKey(catalogue.services, ticket.service)
   // Newer messages are no fault of the writer: they are shown, the text is kept, and sending again goes through.
-  const hasNews = refused?.refusal.code === 'changed-meanwhile'
+  const hasNews = refused?.of === 'reply' && refused.refusal.code === 'changed-meanwhile'
   return (
     <Frame
       ask={ask}

@@ -1,7 +1,10 @@
-// F10 what people write is shown as text wherever it stands: summary, letter, file name, person's and organisation's name, search words.
+// F10 what people write is shown as text wherever it stands: summary, letter, file name, person's and organisation's name, search words; every field of
+// an article on each page, in each frame and program's list that shows it.
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { newId } from '../../platform/id.ts'
+import { writeArticle } from '../../../test/support/articles.ts'
 import { testHouse } from '../../../test/support/house.ts'
 
 const { as, db, house, people } = await testHouse()
@@ -36,6 +39,8 @@ const payloads = [
   '</title><script>alert(1)</script>',
   '{{constructor.constructor("alert(1)")()}}',
   '<details open ontoggle=alert(1)>',
+  '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+  ']]></content><script xmlns="http://www.w3.org/1999/xhtml">alert(1)</script>',
 ]
 
 /** Everything in a page that could act: elements by name and attributes by name, as a parser without mercy would find them. */
@@ -45,7 +50,11 @@ function active(page: string): string[] {
     const bare = tag.replaceAll(/"[^"]*"|'[^']*'/g, '""')
     if (
       /^<(script|iframe|object|embed|base|style|turbo-stream|math|link|meta)\b/i.test(tag) &&
-      !/^<(script type="module" src="\/assets\/|link rel="(preload|stylesheet|icon)" href="\/assets\/|meta )/.test(tag)
+      !/^<(script type="module" src="\/assets\/|link rel="(preload|stylesheet|icon)" href="\/assets\/|meta (?!http-equiv))/.test(tag) &&
+      // Where a public article lies, in which languages, and its feed.
+      !/^<link rel="(canonical|alternate)"( type="application\/atom\+xml")?( hreflang="[a-z-]+")? href="(http:\/\/localhost:3000)?\/(?!\/)[\w/?=.-]*"( title="[^"<]*")?\/?>$/.test(
+        tag,
+      )
     )
       found.push(tag)
     if (/\son[a-z]+\s*=/i.test(bare)) found.push(tag)
@@ -63,6 +72,8 @@ test('F10 the finder finds what it should', () => {
     '<a href="javascript:alert(1)">',
     '<svg onload=x>',
     '<img src="https://evil.example/x">',
+    '<link rel="canonical" href="https://evil.example/">',
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
   ])
     expect(active(payload)).not.toEqual([])
 })
@@ -112,3 +123,91 @@ test('F10 no payload becomes markup in summary, letter, file name, names or sear
   pages.push(await lena.page('/tickets'), await lena.page('/'), await lena.page('/tickets/new'))
   expect(pages.flatMap(active)).toEqual([])
 })
+
+/** What a strict reader of XML says: each element closed in its place, no attribute twice, no sign that begins markup loose. null: it is in order. */
+function brokenXml(text: string): string | null {
+  const rest = text.replace(/^<\?xml version="1\.0" encoding="utf-8"\?>/, '')
+  const open: string[] = []
+  let at = 0
+  for (const found of rest.matchAll(/<(\/?)([A-Za-z][\w:.-]*)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>/g)) {
+    const [whole, closes, name, attributes, empty] = found
+    const between = rest.slice(at, found.index)
+    if (/[<>]/.test(between)) return between
+    at = found.index + whole.length
+    const names = [...attributes!.matchAll(/([\w:.-]+)="/g)].map(([, name]) => name)
+    if (new Set(names).size < names.length) return whole
+    if (closes ? open.pop() !== name : false) return whole
+    if (!closes && !empty) open.push(name!)
+  }
+  const end = rest.slice(at)
+  const loose = /&(?!#\d+;|#x[\da-f]+;|(?:amp|lt|gt|quot|apos);)[^;]{0,9}|[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/i.exec(rest)
+  return open.length > 0 ? open.join() : end.trim() || (loose?.[0] ?? null)
+}
+const unescaped = (text: string) =>
+  text.replaceAll(/&(?:#(\d+)|(amp|lt|gt|quot));/g, (_, code, name) =>
+    code ? String.fromCodePoint(Number(code)) : { amp: '&', lt: '<', gt: '>', quot: '"' }[name as 'amp']!,
+  )
+
+test('F10 the reader of XML finds what is broken', () => {
+  for (const text of ['<a>', '<a></b>', '<a>&x</a>', '<a b="1" b="2"/>', '<a b="<"/>', '<a>\u0001</a>', '<a></a>]]>', '<a><b></a></b>'])
+    expect(brokenXml(text), text).not.toBeNull()
+  expect(brokenXml('<?xml version="1.0" encoding="utf-8"?>\n<a b="1"><c/>x &#60; &amp;</a>\n')).toBeNull()
+})
+
+test('F10 no payload becomes markup in an article: page, list, search, answers beside the form, preview, editor, comparison, feed', async () => {
+  const noor = await as('noor')
+  const found: string[] = []
+  /** The place stands beside what could act, since a hundred pages are looked at. */
+  const look = (where: string, page: string) => found.push(...active(page).map((tag) => `${where}: ${tag}`))
+  const shown = new Set<string>()
+  // Under a word that finds them, since what is typed finds little by its signs.
+  for (const [n, payload] of payloads.entries()) {
+    const line = `zyx${n} ${payload.replaceAll(/\s+/g, ' ').slice(0, 180)}\u0001`
+    const id = await writeArticle(db.owner, {
+      kind: 'error-guide',
+      title: line,
+      summary: line,
+      body: `## ${line}\n\n${payload}\n\nzyx${n}`,
+      codes: [payload.slice(0, 60)],
+      texts: [payload],
+    })
+    await sql`update article_text set workaround = ${payload} where article_id = ${id}`.execute(db.owner)
+    await sql`insert into article_text (article_id, language, version, title, summary, body, state, at) values (${id}, 'en', 2, ${`${line} 2`},
+      ${`2 ${line}`}, ${`${payload}\n\nanother\n\n${payload}2`}, 'draft', now())`.execute(db.owner)
+    const { slug } = await db.owner.selectFrom('article').select('slug').where('id', '=', id).executeTakeFirstOrThrow()
+    const paths = {
+      page: `/help/${slug}`,
+      search: `/search?q=zyx${n}&in=articles`,
+      beside: `/tickets/new/answers?text=${encodeURIComponent(`zyx${n} ${payload}`)}`,
+      answer: `/tickets/new/answers/${slug}`,
+      byError: `/help?kind=error-guide&code=${encodeURIComponent(payload)}`,
+    }
+    for (const [where, path] of Object.entries(paths)) {
+      const page = await lena.page(path)
+      if (page.includes(`zyx${n}`)) shown.add(where)
+      look(`${where} ${n}`, page)
+    }
+    const here = `/workspace/articles/${id}`
+    for (const path of [here, `${here}/text/en`, `${here}/text/fr`, `${here}/text/en/versions?from=1&to=2`])
+      look(path, await noor.page(path))
+    const typed = { language: 'en', title: line, summary: line, body: payload, workaround: payload, machine: '' }
+    const preview = await noor.post('/workspace/articles/preview', typed)
+    expect(preview.status).toBe(200)
+    look(`preview ${n}`, await preview.text())
+    const about = { kind: payload, services: payload, errorCodes: payload, errorTexts: payload, slug: payload, forOrganisations: payload }
+    const refused = await noor.post('/workspace/articles/new', { ...typed, ...about, audience: 'chosen' })
+    expect(refused.status).toBe(422)
+    look(`refused ${n}`, await refused.text())
+  }
+  for (const path of ['/help', '/help?kind=error-guide', '/workspace/articles', '/workspace/articles?q=zyx'])
+    look(path, await (path.startsWith('/workspace') ? noor : lena).page(path))
+  expect([...shown].sort()).toEqual(['answer', 'beside', 'byError', 'page', 'search'])
+
+  const feed = await lena.page('/help/feed.xml')
+  expect(brokenXml(feed)).toBeNull()
+  const contents = [...feed.matchAll(/<content type="html">([^<]*)<\/content>/g)].map(([, escaped]) => unescaped(escaped!))
+  expect(contents.length).toBeGreaterThan(payloads.length)
+  for (const content of contents) look('feed', content.replaceAll('src="http://localhost:3000/', 'src="/'))
+  for (const path of ['/sitemap.xml', '/sitemap/start']) expect(brokenXml(await lena.page(path)), path).toBeNull()
+  expect(found).toEqual([])
+}, 60_000)

@@ -57,7 +57,7 @@ export async function changeStatus(ask: SignedAsk): Promise<Response> {
 export async function changeUrgency(ask: SignedAsk): Promise<Response> {
   const form = await readSmallForm(ask)
   try {
-    await changePriority(actOf(ask), ask.params.reference!, { priority: form.one('priority') })
+    await changePriority(actOf(ask), ask.params.reference!, { priority: form.one('priority'), from: form.one('from') || undefined })
     return goTo(ask, here(ask), 'workspace.done.priority')
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown

@@ -66,11 +66,15 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
     // The mark tells spreadsheets that this is UTF-8.
     yield `\ufeff${csvOf([columns.map((column) => t(`portal.list.column.${column}`))])}`
     let rows = 0
-    for await (const batch of batches) {
-      rows += batch.length
-      yield csvOf(batch.map((row) => cells(ask, catalogue, row)))
+    try {
+      for await (const batch of batches) {
+        rows += batch.length
+        yield csvOf(batch.map((row) => cells(ask, catalogue, row)))
+      }
+    } finally {
+      // Broken off as well: what was read is out.
+      house.log.info({ export: 'tickets', personId: visitor.personId, tab: choice.tab, rows }, 'exported')
     }
-    house.log.info({ export: 'tickets', personId: visitor.personId, tab: choice.tab, rows }, 'exported')
   }
   const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
   return new Response(bytes as BodyInit, {

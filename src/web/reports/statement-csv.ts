@@ -48,12 +48,15 @@ export async function statementCsv(ask: SignedAsk): Promise<Response> {
   async function* text() {
     yield `\ufeff${csvOf([heads(ask)])}` // the mark says that this is UTF-8
     let rows = 0
-    for (let list: Pick<Statement['missed'], 'rows' | 'nextCursor'> = first; ; list = await batch(list.nextCursor!)) {
-      rows += list.rows.length
-      yield csvOf(list.rows.map((row) => cells(ask, catalogue, row)))
-      if (!list.nextCursor || rows >= most) break
+    try {
+      for (let list: Pick<Statement['missed'], 'rows' | 'nextCursor'> = first; ; list = await batch(list.nextCursor!)) {
+        rows += list.rows.length
+        yield csvOf(list.rows.map((row) => cells(ask, catalogue, row)))
+        if (!list.nextCursor || rows >= most) break
+      }
+    } finally {
+      house.log.info({ export: 'statement', personId: visitor.personId, organisationId: first.organisation.id, rows }, 'exported')
     }
-    house.log.info({ export: 'statement', personId: visitor.personId, organisationId: first.organisation.id, rows }, 'exported')
   }
   const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
   return new Response(bytes as BodyInit, {

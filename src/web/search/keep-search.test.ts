@@ -1,4 +1,4 @@
-// HK-31 F11 The report of what was sought in vain: each search once, and nothing of what was meant for tickets or is a customer's own letter.
+// The report of what was sought in vain: each search once, and nothing of what was meant for tickets or is a customer's own letter.
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { newId } from '../../platform/id.ts'
@@ -44,14 +44,14 @@ test('nothing while one types', async () => {
   await onlyLast()
 })
 
-test('F11 nothing of a draft: the letter beside which answers are looked for is the customer’s own', async () => {
+test('nothing of a draft: the letter beside which answers are looked for is the customer’s own', async () => {
   const letter = new URLSearchParams({ text: 'kwyjibo our secret project', draft: newId() })
   expect((await tom.get(`/tickets/new/answers?${letter}`)).status).toBe(200)
   await tom.post('/tickets/new', { summary: 'kwyjibo our secret project', body: 'kwyjibo' })
   await onlyLast()
 })
 
-test('F11 nothing that was meant for tickets: their tab, a filter, a reference', async () => {
+test('nothing that was meant for tickets: their tab, a filter, a reference', async () => {
   await tom.page('/search?q=kwyjibo&in=tickets')
   await tom.page('/search?q=kwyjibo+is:mine')
   await tom.page(`/search?q=${encodeURIComponent('from:"Ada Lovelace" kwyjibo')}`)
@@ -63,7 +63,7 @@ test('F11 nothing that was meant for tickets: their tab, a filter, a reference',
   await onlyLast()
 })
 
-test('F11 nothing that those of us look for among customers’ tickets, unless they ask the help centre', async () => {
+test('nothing that those of us look for among customers’ tickets, unless they ask the help centre', async () => {
   await noor.page('/search?q=kwyjibo+limited')
   await noor.page('/workspace/search?q=kwyjibo')
   await onlyLast()

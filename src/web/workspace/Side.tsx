@@ -23,12 +23,17 @@ export interface SideProps {
   readonly to: (deed: string) => string
 }
 
-const DeedForm = ({ p, deed, children, class: look }: { p: SideProps; deed: string; children: Child; class?: string }) => (
-  <form method="post" action={p.to(deed)} class={`side-form ${look ?? ''}`}>
-    <CsrfField ask={p.ask} />
-    {children}
-  </form>
-)
+/** `from`: what stands there now; changed by another before this is sent, it is refused and shown anew. */
+const DeedForm = (of: { p: SideProps; deed: string; from?: string | null; children: Child; class?: string }) => {
+  const { p, deed, from, children } = of
+  return (
+    <form method="post" action={p.to(deed)} class={`side-form ${of.class ?? ''}`}>
+      <CsrfField ask={p.ask} />
+      {from !== undefined && <input type="hidden" name="from" value={from ?? ''} />}
+      {children}
+    </form>
+  )
+}
 
 const choicesOf = (ask: SignedAsk, list: readonly { key: string; label: Words }[]) =>
   list.map((one) => ({ value: one.key, label: label(one.label, ask.language) }))
@@ -40,7 +45,7 @@ const Assignee = ({ p }: { p: SideProps }) => {
   const me = ask.visitor.personId
   return (
     <section class="side-part" id="assignee">
-      <DeedForm p={p} deed="assignee">
+      <DeedForm p={p} deed="assignee" from={assigneeId}>
         <Select
           name="assigneeId"
           label={t('workspace.side.assignee')}
@@ -54,7 +59,7 @@ const Assignee = ({ p }: { p: SideProps }) => {
         <p class="help">{t('workspace.side.yours')}</p>
       ) : (
         agents.some((agent) => agent.id === me) && (
-          <DeedForm p={p} deed="assignee" class="is-single">
+          <DeedForm p={p} deed="assignee" from={assigneeId} class="is-single">
             <input type="hidden" name="assigneeId" value={me} />
             <Button small kind="main" icon="hand">
               {t('workspace.side.take')}
@@ -78,7 +83,7 @@ const Status = ({ p }: { p: SideProps }) => {
         <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
       </p>
       {next.length > 0 && (
-        <DeedForm p={p} deed="status" class="is-stacked">
+        <DeedForm p={p} deed="status" from={page.status} class="is-stacked">
           <Select
             name="happening"
             label={t('workspace.side.move')}
@@ -123,7 +128,7 @@ const Choice = (p: {
     )
   }
   return (
-    <DeedForm p={p.p} deed={p.deed}>
+    <DeedForm p={p.p} deed={p.deed} from={p.value}>
       <Select
         name={p.deed}
         label={name}

@@ -68,16 +68,17 @@ async function csv(ask: SignedAsk, view: View): Promise<Response> {
     yield `\ufeff${lines([columns.map((column) => t(`workspace.list.${column}`))])}` // the mark says that this is UTF-8
     let rows = 0
     let cursor: string | undefined
-    do {
-      const batch = await reading(house.app, visitor.personId, (tx) => listed(tx, ask, view, { everything, cursor, limit: 100 }))
-      rows += batch.rows.length
-      cursor = batch.next ?? undefined
-      yield lines(batch.rows.map((row) => cells(ask, catalogue, row)))
-    } while (cursor && rows < most)
-    house.log.info(
-      { export: 'workspace', personId: visitor.personId, view: view.kind === 'search' ? 'search' : wordOf(view), rows },
-      'exported',
-    )
+    try {
+      do {
+        const batch = await reading(house.app, visitor.personId, (tx) => listed(tx, ask, view, { everything, cursor, limit: 100 }))
+        rows += batch.rows.length
+        cursor = batch.next ?? undefined
+        yield lines(batch.rows.map((row) => cells(ask, catalogue, row)))
+      } while (cursor && rows < most)
+    } finally {
+      const named = view.kind === 'search' ? 'search' : wordOf(view) // what was looked for may name a person
+      house.log.info({ export: 'workspace', personId: visitor.personId, view: named, rows }, 'exported')
+    }
   }
   const bytes = Readable.toWeb(Readable.from(text(), { objectMode: false })) as ReadableStream<Uint8Array>
   return new Response(bytes as unknown as BodyInit, {

@@ -14,7 +14,7 @@ import { move } from '../../desk/tickets/move.ts'
 import { note } from '../../desk/tickets/note.ts'
 import { addParticipant, removeParticipant } from '../../desk/tickets/participants.ts'
 import { reply } from '../../desk/tickets/reply.ts'
-import type { CloseReason } from '../../desk/events.ts'
+import type { CloseReason, Status } from '../../desk/events.ts'
 import { reading } from '../../platform/database.ts'
 import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -51,10 +51,13 @@ async function workedOn(ask: SignedAsk): Promise<string> {
 
 const act = (ask: SignedAsk) => actOf(ask, 'workspace')
 
+/** What the form showed when somebody chose: '' is nothing, and a form without the field asks nothing. */
+const fromOf = (form: Form): string | null | undefined => (form.fields.has('from') ? form.one('from') || null : undefined)
+
 export const assignPage = (ask: SignedAsk) =>
   does(
     ask,
-    (form, reference) => assign(act(ask), reference, { assigneeId: form.one('assigneeId') || null }),
+    (form, reference) => assign(act(ask), reference, { assigneeId: form.one('assigneeId') || null, from: fromOf(form) }),
     'workspace.done.assigned',
     'assignee',
   )
@@ -62,7 +65,7 @@ export const assignPage = (ask: SignedAsk) =>
 export const priorityPage = (ask: SignedAsk) =>
   does(
     ask,
-    (form, reference) => changePriority(act(ask), reference, { priority: form.one('priority') }),
+    (form, reference) => changePriority(act(ask), reference, { priority: form.one('priority'), from: fromOf(form) }),
     'workspace.done.priority',
     'urgency',
   )
@@ -70,7 +73,7 @@ export const priorityPage = (ask: SignedAsk) =>
 export const severityPage = (ask: SignedAsk) =>
   does(
     ask,
-    (form, reference) => changeSeverity(act(ask), reference, { severity: form.one('severity') }),
+    (form, reference) => changeSeverity(act(ask), reference, { severity: form.one('severity'), from: fromOf(form) }),
     'workspace.done.severity',
     'urgency',
   )
@@ -81,7 +84,8 @@ export const statusPage = (ask: SignedAsk) =>
     (form, reference) => {
       const happening = form.one('happening') as Askable
       const reason = (form.one('reason') || null) as CloseReason | null
-      return move(act(ask), reference, { happening, reason: happening === 'closed' || happening === 'solved' ? reason : null })
+      const from = (fromOf(form) ?? undefined) as Status | undefined
+      return move(act(ask), reference, { happening, reason: happening === 'closed' || happening === 'solved' ? reason : null, from })
     },
     'workspace.done.status',
     'status',
@@ -128,7 +132,7 @@ export async function queuePage(ask: SignedAsk): Promise<Response> {
   const view = viewOf(ask.c.req.query('view'))
   const response = await does(
     ask,
-    (form, reference) => changeQueue(act(ask), reference, { queue: form.one('queue') }),
+    (form, reference) => changeQueue(act(ask), reference, { queue: form.one('queue'), from: fromOf(form) ?? undefined }),
     'workspace.done.queue',
     'urgency',
   )

@@ -1,5 +1,6 @@
 // The agents' room at its door: who enters, what each form does, what a refused one says, and that a note never leaves the room.
 import { describe, expect, it } from 'vitest'
+import { formOf } from '../../../test/support/form-of.ts'
 import { testHouse } from '../../../test/support/house.ts'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { reply } from '../../desk/tickets/reply.ts'
@@ -267,6 +268,89 @@ describe('the ticket', () => {
       .where('ticket_id', '=', ticketId)
       .executeTakeFirstOrThrow()
     expect(Number(count)).toBe(2)
+  })
+
+  it('F35 of two agents who choose at once the second is told, sees what stands there now, and overwrites nothing unseen', async () => {
+    const { reference } = await opened()
+    const seen = await noor!.page(at(reference)) // before the other one
+    const first: Record<string, Record<string, string>> = {
+      assignee: { assigneeId: id('ada') },
+      priority: { priority: 'low' },
+      severity: { severity: 'a' },
+      status: { happening: 'put-on-hold' },
+      queue: { queue: 'sales' },
+    }
+    await db.owner
+      .insertInto('queue_member')
+      .values([{ queue_key: 'sales', person_id: id('noor') }])
+      .onConflict((c) => c.doNothing())
+      .execute()
+    await db.owner
+      .insertInto('queue_member')
+      .values([{ queue_key: 'technical', person_id: id('ada') }])
+      .onConflict((c) => c.doNothing())
+      .execute()
+    const second: typeof first = {
+      assignee: { assigneeId: id('noor') },
+      priority: { priority: 'medium' },
+      severity: { severity: 'b' },
+      status: { happening: 'solved' },
+      queue: { queue: 'billing' },
+    }
+    for (const deed of Object.keys(first)) {
+      const from = formOf(seen, `/${deed}`)!.sent.find(([name]) => name === 'from')![1]
+      expect((await ada!.post(at(reference, deed), first[deed]!)).status, deed).toBe(303)
+      const before = await row(reference)
+      const refused = await noor!.post(at(reference, deed), { ...second[deed]!, from })
+      expect(refused.status, deed).toBe(409)
+      const shown = await refused.text()
+      expect(shown).toContain('Somebody changed this in the meantime')
+      expect(await row(reference)).toEqual(before)
+      // What the form says now is what stands there: the same choice, made with open eyes, goes through.
+      const now = formOf(shown, `/${deed}`)!.sent.find(([name]) => name === 'from')![1]
+      expect(now).not.toBe(from)
+      if (deed !== 'queue') expect((await noor!.post(at(reference, deed), { ...second[deed]!, from: now })).status, deed).toBe(303)
+    }
+    // What is so already is nobody's loss.
+    expect((await noor!.post(at(reference, 'priority'), { priority: 'medium', from: 'high' })).status).toBe(303)
+  })
+
+  it('a mail that the receiving server refuses for good is said on the ticket, with its answer, to staff and to nobody else', async () => {
+    const { reference, id: ticketId } = await opened()
+    const event = await db.owner.selectFrom('ticket_event').select('id').where('ticket_id', '=', ticketId).executeTakeFirstOrThrow()
+    const mail = { event_id: event.id, ticket_id: ticketId, kind: 'receipt', created_at: new Date(), subject: null }
+    const answer = '550 No such mailbox <b>here</b>'
+    await db.worker
+      .insertInto('outgoing_mail')
+      .values([
+        {
+          ...mail,
+          id: newId(),
+          person_id: id('tom'),
+          recipient: 'tom@aurora.example',
+          message_id: 'a@x',
+          state: 'refused',
+          last_answer: answer,
+        },
+        {
+          ...mail,
+          id: newId(),
+          person_id: id('mira'),
+          recipient: 'mira@aurora.example',
+          message_id: 'b@x',
+          state: 'waiting',
+          last_answer: '451 Later',
+        },
+      ])
+      .execute()
+    for (const browser of [noor!, ada!]) {
+      const page = await browser.page(at(reference))
+      expect(page).toContain('tom@aurora.example')
+      expect(page).toContain('550 No such mailbox &lt;b&gt;here&lt;/b&gt;')
+      expect(page).not.toContain('451 Later')
+    }
+    for (const browser of [tom!, mira!]) expect(await browser.page(`/tickets/${reference}`)).not.toContain('No such mailbox')
+    expect(await noor!.page(at((await opened()).reference))).not.toContain('No such mailbox')
   })
 
   it('what a status does not allow is refused in words on the ticket', async () => {
