@@ -6,7 +6,7 @@ import { bringArticles, demoPeople, furnish, nameLostQuotes, refuseOtherPreset, 
 import type { Config, Settings } from './platform/config.ts'
 import { type Database, openDatabase } from './platform/database.ts'
 import { type Databases, openDatabases } from './platform/databases.ts'
-import { healthAnswer } from './platform/health.ts'
+import { databaseAnswers, healthAnswer } from './platform/health.ts'
 import { type Home, openHome } from './platform/home.ts'
 import type { House } from './platform/house.ts'
 import { createIdentity } from './platform/identity.ts'
@@ -164,6 +164,7 @@ function answers(house: House, app: Database): Parameters<HttpServer['answer']>[
     if (health) return health
     if (!house.isReady()) return away()
     const response = await web.fetch(request, env)
-    return response.status >= 500 && !house.isReady() ? away() : response
+    // What broke off an answer is known here before it is known that PostgreSQL ended.
+    return response.status < 500 || (house.isReady() && (await databaseAnswers(app.pool))) ? response : away()
   }
 }

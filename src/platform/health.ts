@@ -18,6 +18,10 @@ export async function healthAnswer(path: string, pool: pg.Pool | null, ready: bo
   if (path === '/healthz') return said(200, 'ok')
   if (path !== '/readyz') return null
   if (!ready || !pool) return said(503, 'not ready')
+  return (await databaseAnswers(pool)) ? said(200, 'ready') : said(503, 'the database does not answer')
+}
+
+export async function databaseAnswers(pool: pg.Pool): Promise<boolean> {
   let late: NodeJS.Timeout | undefined
   const tooLate = new Promise<false>((resolve) => {
     late = setTimeout(() => resolve(false), patience)
@@ -28,5 +32,5 @@ export async function healthAnswer(path: string, pool: pg.Pool | null, ready: bo
   )
   const answered = await Promise.race([asked, tooLate])
   clearTimeout(late)
-  return answered ? said(200, 'ready') : said(503, 'the database does not answer')
+  return answered
 }

@@ -21,6 +21,12 @@ async function happen(
 }
 const keys = async () =>
   (await sql<{ key: string }>`select key from graphile_worker.jobs order by id`.execute(worker)).rows.map((row) => row.key)
+/** The horizon is that of all databases of the server, and other tests have transactions of their own. */
+const isHeld = async () =>
+  (await sql`select from people_event where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`.execute(worker)).rows.length > 0
+async function settled(): Promise<void> {
+  while (await isHeld()) await sleep(10)
+}
 const drain = () => sql`delete from graphile_worker._private_jobs`.execute(worker)
 
 beforeAll(async () => {
@@ -36,6 +42,7 @@ test('the worker role needs no right on the database to keep the queue', async (
 
 test('each event becomes its jobs once, in order', async () => {
   const ids = [await happen(), await happen(), await happen()]
+  await settled()
   expect(await dispatchOnce(worker, 2)).toMatchObject({ found: 2, full: true })
   expect(await dispatchOnce(worker, 2)).toMatchObject({ found: 1, full: false })
   expect(await dispatchOnce(worker, 2)).toMatchObject({ found: 0 })
@@ -51,6 +58,7 @@ test('an event that commits late, with an earlier number, is not lost', async ()
   expect(await dispatchOnce(worker, 100)).toMatchObject({ found: 0, waits: true }) // the horizon holds it back
   await slow.query('commit')
   slow.release()
+  await settled()
   expect(await dispatchOnce(worker, 100)).toMatchObject({ found: 2, waits: false })
   expect(await keys()).toEqual([early, late].map((id) => `tell-of-person:${id}`))
   await drain()
@@ -58,6 +66,7 @@ test('an event that commits late, with an earlier number, is not lost', async ()
 
 test('a dispatcher that fails half-way leaves cursor and jobs as they were', async () => {
   const id = await happen()
+  await settled()
   const failing = worker.transaction().execute(async (tx) => {
     expect(await dispatchIn(tx, 10)).toMatchObject({ found: 1 })
     throw new Error('killed')
@@ -84,6 +93,7 @@ test('four dispatchers at once: nothing twice, nothing lost, notifications few',
       }
     }),
   )
+  await settled()
   for (let tries = 0; tries < 100 && (await keys()).length < 400; tries++) await sleep(50)
   await Promise.all(all.map((one) => one.stop()))
   expect(faults).toEqual([])
@@ -94,13 +104,14 @@ test('four dispatchers at once: nothing twice, nothing lost, notifications few',
 test('a wake is answered at once, and a lost wake within a second and a half', async () => {
   const dispatcher = startDispatcher({ db: worker, notify: async () => {}, failed: () => {} })
   await sleep(60)
-  const arrives = async (wake: boolean) => {
+  const arrives = async (wake: boolean): Promise<number> => {
     const began = performance.now()
     await happen()
     if (wake) dispatcher.wake()
+    const held = await isHeld()
     while ((await keys()).length === 0) await sleep(5)
     await drain()
-    return performance.now() - began
+    return held ? arrives(wake) : performance.now() - began
   }
   const woken = await arrives(true)
   const polled = await arrives(false)

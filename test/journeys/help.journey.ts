@@ -355,7 +355,7 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
 })
 
 describe.skipIf(!browser)('the guides’ own words', async () => {
-  test('NTT-01..04, X-10, HK-34 Enterprise Cloud: before filing one is led to frequent questions, known issues and error messages, in Japanese', async () => {
+  test('NTT-01, NTT-02, NTT-03, NTT-04, X-10, HK-34 Enterprise Cloud: before filing one is led to frequent questions, known issues, error messages and what support covers, in Japanese', async () => {
     const { open, as, url, faults, house } = await startJourney({ preset: 'enterprise-cloud' })
     const reader = await open('/help', { locale: 'ja-JP' })
     for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法'])
@@ -388,6 +388,9 @@ describe.skipIf(!browser)('the guides’ own words', async () => {
     await page.goto(`${url}/tickets/new`)
     for (const words of ['よくある質問', '既知の事象', 'エラーメッセージと対処方法', 'サービス説明書'])
       expect(await page.locator('.help-links').first().textContent()).toContain(words)
+    expect(await page.getByRole('link', { name: 'サービス説明書' }).first().getAttribute('href')).toBe(
+      'https://ecl.example/service-description',
+    )
     expect(faults).toEqual([])
   })
 
