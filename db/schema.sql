@@ -3622,6 +3622,7 @@ AS $function$
     oldest integer;
     undated text;
     dated tsquery[];
+    at_once integer;
     met integer;
     looked integer := 0;
   begin
@@ -3753,29 +3754,36 @@ AS $function$
       exit when most_eras is not null and era < old;
       oldest := coalesce(oldest, guichet_era_number((select w.ticket_id from ticket_words w order by w.ticket_id limit 1)));
       wide := least(case when most_eras is not null or wholly::text like '%:*%' or met > 50 then 1 else least(2 * wide, 32) end, era - oldest + 1);
+      at_once := case when wide > 1 then 500 end;
       -- As guichet_dated_query does, without a call for each.
       undated := regexp_replace(wholly::text, '''((?:[^'']|'''')+)''', '''' || chr(1) || '\1''', 'g');
       dated := array(select replace(undated, chr(1), guichet_era_called(n))::tsquery from generate_series(era, era - wide + 1, -1) n);
       if lane = 'requester' then
-        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
-          where w.ticket_id < bound order by 1 desc);
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+          where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane in ('organisation', 'customer') then
-        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
-          where w.ticket_id < bound order by 1 desc);
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+          where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane = 'queue' and (whole or cardinality(queues) > 3) then
-        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where whole or w.queue_key = any (queues)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
             union (select w.ticket_id, w.queue_key from note_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
-          where w.ticket_id < bound and (whole or w.queue_key = any (queues)) order by 1 desc);
+          where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane = 'queue' then
-        ids := array(select w.ticket_id from unnest(dated) d (query) cross join unnest(queues) k (key) cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query) cross join unnest(queues) k (key)
+          cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
             union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
-          where w.ticket_id < bound order by 1 desc);
+          where w.ticket_id < bound limit at_once) w into ids, met;
       else
-        ids := array(select w.ticket_id from unnest(dated) d (query) cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
-          where w.ticket_id < bound and case when true then w.organisation_id in (select unnest(customers)) end order by 1 desc);
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where w.organisation_id in (select unnest(customers))), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+          where w.ticket_id < bound limit at_once) w into ids, met;
       end if;
-      met := cardinality(ids);
-      looked := looked + met;
+      -- Of a word that only older tickets have this would be very many: then one stretch after the other.
+      continue when met = at_once;
+      looked := looked + cardinality(ids);
       eras := eras + wide;
       if cardinality(ids) > 0 and (lane <> 'queue' or filtered) then
         ids := array(select i.id from unnest(ids) with ordinality i (id, n) cross join lateral (select from ticket t where t.id = i.id and case lane
@@ -4157,7 +4165,7 @@ AS $function$
     words constant text[] := array(select guichet_plain(w) from unnest(said) w);
   begin
     return since is not null and exists (select from (
-        select case when octet_length(m.body) = length(m.body) then lower(m.body collate "C") else guichet_plain(m.body) end as plain
+        select (case when octet_length(m.body) = length(m.body) then lower(m.body collate "C") else guichet_plain(m.body) end) collate "default" as plain
         from (select left(m.body, 20000) as body from message m where m.ticket_id = of_ticket and m.created_at >= since offset 0) m offset 0) m
       where m.plain like all (words) and m.plain ~ pattern);
   end $function$;

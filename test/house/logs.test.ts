@@ -38,7 +38,7 @@ test('F38 an afternoon at the counter leaves numbers in the log, and nothing of 
   // Something was logged at all: a fault of each door, a failed job, an export.
   const messages = logged.map((line) => (JSON.parse(line) as { msg: string }).msg)
   expect(messages).toEqual(expect.arrayContaining(['fault', 'exported']))
-  expect(logged.join('').match(/.{60}(canary|@|Whitfield|Mira).{60}/gi) ?? []).toEqual([])
+  expect(logged.join('').match(/.{0,60}(canary|@|Whitfield|Mira).{0,60}/gi) ?? []).toEqual([])
 }, 60_000)
 
 const mails = () => db.owner.selectFrom('outgoing_mail').select(['attempts', 'state']).execute()

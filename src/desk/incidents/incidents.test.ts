@@ -87,7 +87,7 @@ describe('MS-18 what is shown before sending', () => {
       body: { en: 'A **firmware** fault of the storage controllers.', tr: 'Depolama denetleyicilerinde hata.' },
     }
     await update(c.as(root, minutes(2)), outage.id, told)
-    const typed = 'Does our storage have a controller with faulty firmware?'
+    const typed = 'Does the storage of our server have a controller with faulty firmware?'
     const [byNews] = await matching(ada, { text: typed, service: null })
     expect(byNews, 'what was last said of it is met too').toMatchObject({ id: outage.id, insists: false })
     expect(marked('Storage controllers, my firmware', byNews!.marks).flatMap(({ text, hit }) => (hit ? text : []))).toEqual([

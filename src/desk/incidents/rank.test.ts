@@ -31,8 +31,14 @@ test('of one kind the words typed decide, then the newest', () => {
 test('without a service two shared words are needed, and what is of the service stands before', () => {
   expect(order(one('a', { ofService: false, shared: 1 }), one('b', { ofService: false, shared: 2 }), one('c'))).toEqual(['c', 'b'])
 })
-test('what was last said of it counts too: three words of it without a service, and between those whose titles say as much', () => {
-  expect(order(one('a', { ofService: false, met: 2 }), one('b', { ofService: false, met: 3 }))).toEqual(['b'])
+test('what was last said of it counts too: three words of it without a service where its title says one of them, since letters have many words in common, and between those whose titles say as much', () => {
+  expect(
+    order(
+      one('a', { ofService: false, shared: 1, met: 2 }),
+      one('b', { ofService: false, shared: 1, met: 3 }),
+      one('c', { ofService: false, met: 5 }),
+    ),
+  ).toEqual(['b'])
   expect(order(one('a', { shared: 1, met: 4 }), one('b', { shared: 1, met: 1 }), one('c', { shared: 2, met: 2 }))).toEqual(['c', 'a', 'b'])
 })
 test.each([

@@ -17,7 +17,7 @@ export const insists = (one: Candidate): boolean => one.ofService && (isOngoing(
 /** What is wrong now, before what is wrong for a while, before what is only planned; in each the best words first, then the newest. */
 export function ranked(candidates: readonly Candidate[], most = 3): Candidate[] {
   return candidates
-    .filter((one) => one.ofService || one.shared >= 2 || one.met >= 3)
+    .filter((one) => one.ofService || one.shared >= 2 || (one.shared >= 1 && one.met >= 3))
     .toSorted(
       (a, b) =>
         Number(b.ofService) - Number(a.ofService) ||

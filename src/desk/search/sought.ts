@@ -83,7 +83,7 @@ export const messagesSay = (phrase: string): RawBuilder<boolean> =>
 
 /** The words of a phrase one after the other, as a pattern for a text that was made plain. */
 function phrasePattern(phrase: string): RawBuilder<string> {
-  const whole = partsOf(phrase).map(literally).join('[[:space:][:punct:]]+')
+  const whole = partsOf(phrase).map(literally).join('[^[:alnum:]]+')
   const [first, last] = [/^[a-z0-9]/i.test(fold(phrase)), /[a-z0-9]$/i.test(fold(phrase))]
   const pattern = `${first ? '(?:^|[^a-z0-9])' : ''}${whole}${last ? '(?:$|[^a-z0-9])' : ''}`
   return plainly(sql`${pattern}::text`)

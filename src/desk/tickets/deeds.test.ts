@@ -40,6 +40,15 @@ const page = (who: Someone, id: string) => reading(c.app, who.personId, (tx) => 
 const lastEvent = async (who: Someone, id: string) => (await page(who, id)).timeline.filter((entry) => entry.kind === 'event').at(-1)
 
 describe('status', () => {
+  test('F35 chosen on a page that is out of date it is refused, also to one of us who is the requester; a customer cannot ask for the state', async () => {
+    const { id } = await filed(kim)
+    await move(c.as(lou, minutes(1)), id, { happening: 'taken-up' })
+    expect(await refusalOf(move(c.as(kim, minutes(2)), id, { happening: 'put-on-hold', from: 'new' }))).toBe('changed-meanwhile')
+    await move(c.as(kim, minutes(2)), id, { happening: 'put-on-hold', from: 'open' })
+    const { id: other } = await filed()
+    for (const from of ['new', 'open'] as const)
+      expect(await refusalOf(move(c.as(ada, minutes(2)), other, { happening: 'closed', reason: 'solved', from }))).toBe('may-not-do-that')
+  })
   test('AT-18 each is said in public words, and between two states with one public status the customer is told nothing', async () => {
     const { id } = await filed()
     await move(c.as(kim, minutes(1)), id, { happening: 'taken-up' })

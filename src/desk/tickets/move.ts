@@ -8,6 +8,7 @@ import type { Status } from '../events.ts'
 import { parse } from '../parse.ts'
 import { ticketFor } from './access.ts'
 import { askable, closeReasons, statuses } from './lifecycle.ts'
+import { isStaffStanding } from './rights.ts'
 import { requireUnchanged } from './unchanged.ts'
 import { happened, touched } from './write.ts'
 
@@ -29,7 +30,7 @@ export async function move(act: Act, idOrReference: string, given: Move): Promis
   const { happening, reason = null, from } = parse(Move, given)
   return inTransaction(act, async (act) => {
     const ticket = await ticketFor(act, idOrReference, happening)
-    if (from && !ticket.asStaff) throw new Refusal('may-not-do-that')
+    if (from && !isStaffStanding(ticket.standings)) throw new Refusal('may-not-do-that')
     if (reason && !ticket.asStaff && !(customerCloseReasons as readonly string[]).includes(reason)) throw new Refusal('may-not-do-that')
     const { life, shown, writes } = happened(act, await catalogueOf(act.db), ticket, happening, reason)
     if (life.status === ticket.status) return { status: ticket.status }

@@ -112,6 +112,15 @@ test('X-07 phrases, words left out, filters in words', async () => {
   expect(await find(kim, 'type:technical', { scope: 'queue' })).toContain(first.reference)
   expect(await find(kim, 'queue:technical is:unassigned backups', { scope: 'queue' })).toEqual([first.reference])
 })
+test('X-10 phrases with signs of other scripts between their words', async () => {
+  const ken = await c.person('Ken')
+  const ticket = await createTicket(c.as(ken, minutes(47)), {
+    ...question,
+    body: 'エラー：接続「できません」と出ます。タイムアウト・再試行を繰り返します。Délai dépassé « réseau ».',
+  })
+  for (const text of ['"接続「できません」"', '"タイムアウト・再試行"', '"dépassé « réseau »"', '"depasse reseau"'])
+    expect(await find(ken, text), text).toEqual([ticket.reference])
+})
 test('F22 what is for those who work tickets is no filter of anybody else', async () => {
   const { asked } = await reading(c.app, ada.personId, (tx) => searchTickets(tx, ada, { text: 'queue:technical is:unassigned' }))
   expect(asked.filters).toEqual({})

@@ -185,7 +185,7 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
                   }
                   rows={said[language].length > 120 ? 4 : 2}
                   maxlength={longest}
-                  value={typed?.form.one(`text.${language}`) ?? own[language] ?? ''}
+                  value={typedIn(typed, language) ?? own[language] ?? ''}
                   error={faults.of[language]}
                   more={{ lang: language }}
                 />
@@ -206,6 +206,12 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
       </details>
     </li>
   )
+}
+
+/** Only where something else was typed than stood there: what another said meanwhile is not taken back by whoever never saw it. */
+function typedIn(typed: Typed | undefined, language: Language): string | undefined {
+  const [text, was] = [`text.${language}`, `was.${language}`].map((name) => typed?.form.one(name).replaceAll('\r\n', '\n'))
+  return text === was ? undefined : text
 }
 
 /** What is wrong with what was typed, at its language; `elsewhere`: with anything else. */

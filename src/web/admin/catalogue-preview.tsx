@@ -87,6 +87,8 @@ async function personNamed(ask: SignedAsk, id: string | null): Promise<Person | 
 interface Whom {
   /** The first of them, or those whose name holds `text`. */
   readonly customers: readonly ActingFor[]
+  /** Also where none has that name. */
+  readonly actsForSome: boolean
   readonly text: string
   readonly hasMore: boolean
   readonly acting: ActingHere | null
@@ -97,20 +99,21 @@ function forWhom(ask: SignedAsk, person: Person, query: URLSearchParams): Promis
   const [customerId = '', partnerId] = (query.get('for') ?? '').split('.')
   const text = (query.get('for-named') ?? '').slice(0, 100)
   return reading(ask.house.app, person.id, async (tx) => {
-    const [{ rows, nextCursor }, known] = await Promise.all([
+    const [{ rows, nextCursor }, { rows: any }, known] = await Promise.all([
       customersListed(tx, { words: text, limit: mostListed }),
+      customersListed(tx, { words: '', limit: 1 }),
       actingFor(tx, customerId),
     ])
     const acting = known && actingAs(known, partnerId)
-    return { customers: rows, text, hasMore: nextCursor !== null, acting: acting?.files ? acting : null }
+    return { customers: rows, actsForSome: any.length > 0, text, hasMore: nextCursor !== null, acting: acting?.files ? acting : null }
   })
 }
 
 /** In the customer's own language: which types are answered in it is part of what they see. */
-function asThem(ask: SignedAsk, person: Person, { customers, acting }: Whom, own: Parameters<typeof words>[1]): SignedAsk {
+function asThem(ask: SignedAsk, person: Person, { actsForSome, acting }: Whom, own: Parameters<typeof words>[1]): SignedAsk {
   const language = isLanguage(person.language) ? person.language : ask.language
   const { id: personId, name, timeZone } = person
-  const visitor = { ...ask.visitor, personId, name, language, timeZone, staffRole: null, customers: customers.length }
+  const visitor = { ...ask.visitor, personId, name, language, timeZone, staffRole: null, customers: actsForSome ? 1 : 0 }
   return { ...ask, visitor, language, timeZone, t: words(language, own), ...(acting && { acting }) }
 }
 
