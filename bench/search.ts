@@ -151,9 +151,9 @@ async function atSize({ superuser, app }: World, { articles, tickets, messages, 
   }
   if (!person) return
   for (const [name, who, scope] of [
-    ['customer', { personId: person.customer, staffRole: null }, 'all'],
+    ['customer', { personId: person.customer, staffRole: null, customers: 0 }, 'all'],
     ['partner of 2,000 customers', { personId: person.partner, staffRole: null }, 'all'],
-    ['agent', { personId: person.agent, staffRole: 'agent' }, 'everything'],
+    ['agent', { personId: person.agent, staffRole: 'agent', customers: 0 }, 'everything'],
   ] as const) {
     const ask = (text: () => string) => async (tx: Tx) => {
       const found = await searchTickets(tx, who, { text: text(), scope, limit: 20 })
