@@ -41,7 +41,7 @@ const partsOf = (catalogue: Catalogue, service: string | null) =>
 const soonMs = 3 * 86_400_000
 const most = 50
 const longest = 600
-const longestTold = 4000
+const longestTold = 1000
 
 /**
  * At most three. Those of the service's parts (and region) come by their index; the words are compared with theirs only (title, last news, way around), in a trip that is made
