@@ -1,4 +1,12 @@
-// A choice among thousands: one types, the server names the few that fit, arrows and Enter choose. Without script a button leads to a page that does the same.
+// A choice among thousands: one types, the server names the few that fit, arrows and Enter choose; what may not be chosen says why and leads to who can
+// change it. Without script a button leads to a page that does the same.
+
+interface Named {
+  /** None: it may not be chosen. */
+  readonly key?: string
+  readonly label: string
+  readonly says?: string
+}
 
 export class SearchPick extends HTMLElement {
   #life = new AbortController()
@@ -73,29 +81,30 @@ export class SearchPick extends HTMLElement {
         headers: { accept: 'application/json' },
       }).catch(() => null)
       if (!answer?.ok || turn !== this.#turn) return
-      const { found } = (await answer.json()) as { found: { key: string; label: string; says?: string }[] }
-      this.#show(found)
+      const { found, missing } = (await answer.json()) as { found: Named[]; missing: Named[] }
+      this.#show(found, missing)
     }, after)
   }
   get #type(): string {
     return this.closest('form')?.querySelector<HTMLInputElement>('input[name=type]:is(:checked, [type=hidden])')?.value ?? ''
   }
 
-  #show(found: readonly { key: string; label: string; says?: string }[]): void {
+  #show(found: readonly Named[], missing: readonly Named[]): void {
     this.#list.replaceChildren(
-      ...found.map(({ key, label, says }, at) => {
+      ...[...found, ...missing].map(({ key, label, says }, at) => {
         const option = Object.assign(document.createElement('li'), { id: `service-found-${at}`, role: 'option' })
-        option.dataset['key'] = key
+        if (key === undefined) option.className = 'is-refused'
+        else option.dataset['key'] = key
         option.append(Object.assign(document.createElement('bdi'), { textContent: label }))
         if (says) option.append(Object.assign(document.createElement('span'), { className: 'quiet', textContent: says }))
         return option
       }),
     )
-    if (found.length === 0)
+    if (found.length + missing.length === 0)
       this.#list.append(Object.assign(document.createElement('li'), { className: 'quiet', textContent: this.dataset['none'] ?? '' }))
     this.#list.hidden = false
     this.#input.setAttribute('aria-expanded', 'true')
-    this.#go(found.length > 0 ? 0 : -1)
+    this.#go(found.length + missing.length > 0 ? 0 : -1)
   }
 
   #key(event: KeyboardEvent): void {
@@ -126,12 +135,21 @@ export class SearchPick extends HTMLElement {
   }
 
   #choose(option: HTMLElement | null): void {
+    if (option?.classList.contains('is-refused')) return this.#tellMore()
     const key = option?.dataset['key']
     if (!option || key === undefined) return
     this.#value.value = key
     this.querySelector('[data-picked]')!.textContent = option.querySelector('bdi')?.textContent ?? ''
     this.#close()
     this.#value.dispatchEvent(new Event('change', { bubbles: true }))
+  }
+
+  /** The page of the question says it in full, and asks. What is in the form is kept. */
+  #tellMore(): void {
+    const button = this.querySelector<HTMLButtonElement>('.picked button')!
+    button.value = `step:service:${this.#input.value}`
+    button.click()
+    button.value = 'step:service'
   }
 
   /** What was typed and not chosen is no choice: the field says what is. */

@@ -4,13 +4,10 @@ import { Field } from '../ui/Field.tsx'
 import { Select } from '../ui/inputs.tsx'
 import { partAt } from './door.ts'
 import { helpOf, WhyMissing } from './Choices.tsx'
-import { missed, mostOptions, textOf } from './path.ts'
+import { missed, mostMissing, mostOptions, textOf } from './path.ts'
 import { isOverridden } from './filing.ts'
 import type { Situation } from './situation.ts'
 import { asked, serviceNamed, wordOf } from './words.ts'
-
-/** Of those that may not be chosen so many say why. */
-const mostMissing = 20
 
 /** A list while it is short enough to look through, which has judged them all by then; else a search that fetches what fits. */
 export const ServiceField = ({ s, step, error }: { s: Situation; step: Step; error: string | undefined }) => {

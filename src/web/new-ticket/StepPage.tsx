@@ -10,7 +10,7 @@ import { TextInput } from '../ui/inputs.tsx'
 import { linked } from './answer.ts'
 import { Choices, helpOf, Why } from './Choices.tsx'
 import { asksWhose } from './filing.ts'
-import { leadsToCustomer, missed, mostCards, type Question } from './path.ts'
+import { leadsToCustomer, missed, mostCards, mostMissing, type Question } from './path.ts'
 import { addressOf } from './door.ts'
 import type { Situation } from './situation.ts'
 import { asked, said } from './words.ts'
@@ -32,8 +32,9 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
   if (allowed.length === 0 && !(asksWhose(ask, door) && question.options.some(leadsToCustomer)))
     return <Nothing s={s} question={question} />
   const isLong = allowed.length > mostCards
-  const fits = isLong ? found(s, question, text) : question.options
-  const action = addressOf(door, draft.id, { step: question.ask })
+  const missing = isLong && text.trim() ? found(s, missed(question.options), text, mostMissing) : []
+  const fits = isLong ? [...found(s, allowed, text, mostCards), ...missing] : question.options
+  const action = addressOf(door, draft.id, { step: question.ask, ...(missing.length > 0 && { q: text }) })
   return (
     <>
       <ErrorSummary ask={ask} refusal={s.refusal} labelOf={(field) => (field === question.ask ? asked(ask, question) : undefined)} />
@@ -55,7 +56,7 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
         })}
         {isLong && (
           <p class="quiet" role="status">
-            {t('portal.new.search.found', { count: found(s, question, text, allowed.length).length })}
+            {t('portal.new.search.found', { count: found(s, allowed, text, allowed.length).length })}
           </p>
         )}
         <Choices
@@ -129,8 +130,8 @@ const Back = ({ s, question }: { s: Situation; question: Question }) => {
   )
 }
 
-/** By words of the label in the reader's language or in English. The one that was chosen stays. */
-function found(s: Situation, question: Question, text: string, most: number = mostCards): Question['options'] {
+/** By words of the label in the reader's language or in English. */
+function found(s: Situation, options: Question['options'], text: string, most: number): Question['options'] {
   const words = foldCase(text, s.ask.language).split(/\s+/).filter(Boolean)
   const fits = (option: Question['options'][number]) => {
     const all = typeof option.label === 'string' ? option.label : `${said(s.ask, option.label)} ${option.label.en} ${option.key}`
@@ -138,9 +139,9 @@ function found(s: Situation, question: Question, text: string, most: number = mo
     return words.every((word) => label.includes(word))
   }
   const list: Question['options'][number][] = []
-  for (const option of question.options) {
+  for (const option of options) {
     if (list.length >= most) break
-    if (isChoosable(option) && fits(option)) list.push({ ...option, folded: false } as Question['options'][number])
+    if (fits(option)) list.push({ ...option, folded: false } as Question['options'][number])
   }
   return list
 }

@@ -46,6 +46,8 @@ export function pageOf(ask: SignedAsk, s: Situation, fault?: string): Shown {
   return question ? { page: 'step', s, question, text, ...(fault !== undefined && { fault }) } : { page: 'form', s }
 }
 
+const searched = (text = ''): Record<string, string> => (text.trim() ? { q: text.slice(0, 100) } : {})
+
 /** What a link to a new ticket may choose beforehand. It goes along through the questions before. */
 export const linked = ['type', 'contract', 'service'] as const
 
@@ -90,7 +92,7 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
   const form = await readSmallForm(ask)
   const go = form.one('go')
   const s = await situationOf(ask, door, draft)
-  if (go.startsWith('ask:')) return askFor(s, go.slice(4), addressOf(door, draft.id, { step }))
+  if (go.startsWith('ask:')) return askFor(s, go.slice(4), addressOf(door, draft.id, { step, ...searched(ask.c.req.query('q')) }))
   if (go === 'override' || go === 'override-off') {
     await saveDraft(actOf(ask, door.room), draft.id, { ...draft.content, override: go === 'override' ? 'yes' : '' })
     return goTo(ask, addressOf(door, draft.id, { step }))
@@ -177,8 +179,10 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
     return pageOf(ask, { ...s, refusedFiles: form.refused, refusal: new Refusal('invalid') })
   }
   switch (what) {
-    case 'step':
-      return isAsked(value) ? to({ step: value }) : to()
+    case 'step': {
+      const [step, ...words] = value.split(':')
+      return isAsked(step) ? to({ step, ...searched(words.join(':')) }) : to()
+    }
     case 'show':
       return to()
     case 'different':

@@ -30,7 +30,7 @@ function foldedIn(catalogue: Catalogue, language: Language): readonly Found[] {
 /** Services whose name holds every word, those that begin with the first one before the others. */
 export function findServices(
   catalogue: Catalogue,
-  allowed: ReadonlySet<string>,
+  among: { has(key: string): boolean },
   text: string,
   language: Language,
   most: number,
@@ -39,7 +39,7 @@ export function findServices(
   const begins: Service[] = []
   const holds: Service[] = []
   for (const { service, name, all } of foldedIn(catalogue, language)) {
-    if (!allowed.has(service.key) || !words.every((word) => all.includes(word))) continue
+    if (!among.has(service.key) || !words.every((word) => all.includes(word))) continue
     if (words.length === 0 || name.startsWith(words[0]!)) begins.push(service)
     else if (holds.length < most) holds.push(service)
     if (begins.length >= most) break

@@ -36,6 +36,8 @@ export interface Path<S extends Standing> {
 export const mostCards = 30
 /** More services than this are picked by a search rather than in a list. */
 export const mostOptions = 100
+/** Of those that may not be chosen so many say why. */
+export const mostMissing = 20
 export const nobody = 'none'
 
 const elsewhere = new Set<Reason>(['not-in-offering', 'not-in-context', 'third-party', 'not-offered', 'own-context'])

@@ -1,19 +1,22 @@
-// GET /tickets/new/services?q=: what the search of a form with thousands of services finds, of those that may be chosen there.
-import { isChoosable } from '../../desk/entitlements/intake.ts'
+// GET /tickets/new/services?q=: what the search of a form with thousands of services finds: those that may be chosen there, then some that may not, and why.
+import { sentenceOf } from '../../desk/entitlements/explain.ts'
+import { isChoosable, type Option } from '../../desk/entitlements/intake.ts'
 import { serviceNamed } from './words.ts'
 import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import type { SignedAsk } from '../ask.ts'
 import { findServices } from './find.ts'
-import { pathOf } from './path.ts'
+import { missed, pathOf } from './path.ts'
 import { doorFor } from './door.ts'
 import { asksContracts, filingFor, requesterOf, standingsFor, waivedIn } from './filing.ts'
 
 const most = 12
+/** Of those that may not be chosen: their page tells of more, and asks who can change it. */
+const mostMissing = 4
 
 export async function findServicesPage(ask: SignedAsk): Promise<Response> {
-  const { house, visitor, c, language } = ask
+  const { house, visitor, c, language, t } = ask
   const catalogue = await catalogueOf(house.app)
   const door = doorFor(ask)
   const [standings, who] = await reading(house.app, visitor.personId, (tx) =>
@@ -30,14 +33,19 @@ export async function findServicesPage(ask: SignedAsk): Promise<Response> {
   )
   const step = pathOf(catalogue, filingFor(door.customer !== null, standings), content, who.language, waivedIn(door, content)).inForm
     .service
-  const found = step
-    ? findServices(catalogue, new Set(step.options.filter(isChoosable).map(({ key }) => key)), c.req.query('q') ?? '', language, most)
-    : []
+  const text = c.req.query('q') ?? ''
+  const fitting = (options: readonly Option[], most: number) => {
+    const byKey = new Map(options.map((option) => [option.key, option]))
+    return findServices(catalogue, byKey, text, language, most).map((service) => ({ service, verdict: byKey.get(service.key)!.verdict }))
+  }
   return c.json({
-    found: found.map((service) => ({
+    found: fitting(step?.options.filter(isChoosable) ?? [], most).map(({ service }) => ({
       key: service.key,
       label: serviceNamed({ ask, catalogue }, service),
       ...(service.description && { says: label(service.description, language) }),
     })),
+    missing: (text.trim() ? fitting(missed(step?.options ?? []), mostMissing) : []).flatMap(({ service, verdict }) =>
+      verdict.allowed ? [] : [{ label: label(service.label, language), says: sentenceOf(catalogue, verdict, language, t) }],
+    ),
   })
 }
