@@ -2,7 +2,7 @@
 // As a stranger, whoever asks: these answers are kept and shared.
 import { placesOf, placeStarts } from '../../desk/articles/articles.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
-import { reading } from '../../platform/database.ts'
+import { type Db, reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
@@ -17,9 +17,8 @@ const isOpen = async ({ house }: Ask): Promise<boolean> => (await catalogueOf(ho
 
 /** Names none where the help centre is only for who is signed in. */
 export async function sitemap(ask: Ask): Promise<Response> {
-  const { house, at } = ask
-  const starts = (await isOpen(ask)) ? await reading(house.app, null, (tx) => placeStarts(tx, at, placesInList)) : null
-  const lists = starts ? [first, ...starts.slice(1)] : []
+  const { house } = ask
+  const lists = (await isOpen(ask)) ? [first, ...(await startsOf(ask)).slice(1)] : []
   const body = `<?xml version="1.0" encoding="utf-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 ${lists.map((from) => `  <sitemap><loc>${house.config.url}/sitemap/${from}</loc></sitemap>`).join('\n')}
@@ -27,6 +26,17 @@ ${lists.map((from) => `  <sitemap><loc>${house.config.url}/sitemap/${from}</loc>
 `
   return kept(ask, body, xml)
 }
+
+/** All articles are numbered for them: once a minute, however many ask. A list that begins where another one did a minute ago names what is there now. */
+function startsOf({ house: { app }, at }: Ask): Promise<string[]> {
+  const known = starts.get(app)
+  if (known && Math.abs(at.getTime() - known.at) < 60_000) return known.ids
+  const ids = reading(app, null, (tx) => placeStarts(tx, at, placesInList))
+  starts.set(app, { at: at.getTime(), ids })
+  ids.catch(() => starts.delete(app))
+  return ids
+}
+const starts = new WeakMap<Db, { readonly at: number; readonly ids: Promise<string[]> }>()
 
 /** The articles from that one on, in the order of their ids; before the first the help centre itself. */
 export async function sitemapList(ask: Ask): Promise<Response> {
