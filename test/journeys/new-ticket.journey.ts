@@ -411,7 +411,12 @@ describe.skipIf(!browser)('thousands of services', () => {
         label: { en: `Service ${at}` },
         checklist: [{ en: `Point ${at}` }],
       }))
-      return { ...made, services: [...made.services, ...many] }
+      const vaults = Array.from({ length: 3 }, (_, at) => ({ key: `vault-${at}`, label: { en: `Vault ${at}` }, editions: ['sealed'] }))
+      return {
+        ...made,
+        editions: [{ key: 'sealed', label: { en: 'Sealed edition' } }],
+        services: [...made.services, ...many, ...vaults],
+      }
     }),
   )
 
@@ -431,6 +436,29 @@ describe.skipIf(!browser)('thousands of services', () => {
     await page.getByRole('option').first().waitFor()
     await page.keyboard.press('Escape')
     expect(await input.inputValue()).toBe('Service 777')
+    await page.context().close()
+  })
+
+  test('NTT-16 one that may not be chosen is found with the reason, and leads to a page that says it in full; the words stay', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check()
+    await page.fill('textarea[name=body]', 'Kept while I look')
+    const input = page.getByRole('combobox', { name: /Which service/ })
+    await input.focus()
+    await page.keyboard.type('vault 2')
+    const option = page.getByRole('option', { name: /Vault 2/ })
+    await option.waitFor()
+    expect(await option.textContent()).toContain('edition')
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/step=service&q=vault\+2/)
+    await page.locator('.card-choice.is-refused', { hasText: 'Vault 2' }).waitFor()
+    await look(page)
+    await page.goBack()
+    await page.locator('textarea[name=body]').waitFor()
+    expect(await page.inputValue('textarea[name=body]')).toBe('Kept while I look')
+    expect(await page.locator('input[name=service]').inputValue()).toBe('')
     await page.context().close()
   })
 

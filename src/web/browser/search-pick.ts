@@ -135,9 +135,12 @@ export class SearchPick extends HTMLElement {
   }
 
   #choose(option: HTMLElement | null): void {
-    if (option?.classList.contains('is-refused')) return this.#tellMore()
-    const key = option?.dataset['key']
-    if (!option || key === undefined) return
+    if (!option) return
+    const key = option.dataset['key']
+    if (key === undefined) {
+      if (option.classList.contains('is-refused')) this.#tellMore()
+      return
+    }
     this.#value.value = key
     this.querySelector('[data-picked]')!.textContent = option.querySelector('bdi')?.textContent ?? ''
     this.#close()

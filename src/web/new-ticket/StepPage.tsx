@@ -33,7 +33,8 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
     return <Nothing s={s} question={question} />
   const isLong = allowed.length > mostCards
   const missing = isLong && text.trim() ? found(s, missed(question.options), text, mostMissing) : []
-  const fits = isLong ? [...found(s, allowed, text, mostCards), ...missing] : question.options
+  const fitting = isLong ? found(s, allowed, text, allowed.length) : []
+  const fits = isLong ? [...fitting.slice(0, mostCards), ...missing] : question.options
   const action = addressOf(door, draft.id, { step: question.ask, ...(missing.length > 0 && { q: text }) })
   return (
     <>
@@ -54,9 +55,9 @@ export const StepBody = ({ s, question, text, fault }: StepProps) => {
           const value = ask.c.req.query(name)
           return value && name !== question.ask && <input type="hidden" name={name} value={value} />
         })}
-        {isLong && (
+        {isLong && (fitting.length > 0 || missing.length === 0) && (
           <p class="quiet" role="status">
-            {t('portal.new.search.found', { count: found(s, allowed, text, allowed.length).length })}
+            {t('portal.new.search.found', { count: fitting.length })}
           </p>
         )}
         <Choices
