@@ -774,6 +774,8 @@ export interface Messages {
   'article.language': undefined
   'article.language.help': undefined
   'article.list': undefined
+  'article.lost-quotes': { language: string | number; quotes: string | number }
+  'article.lost-quotes.write': undefined
   'article.machine': undefined
   'article.machine.help': undefined
   'article.machine.none': undefined

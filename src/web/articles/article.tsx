@@ -10,6 +10,7 @@ import { AboutPart, AudiencePart, NamePart } from './about.tsx'
 import { FeedbackPart } from './feedback.tsx'
 import { FilesPart } from './files.tsx'
 import { StateChip } from './list.tsx'
+import { LostQuotes } from './LostQuotes.tsx'
 import { originalOf, type Part, type Sent } from './part.ts'
 import { Publication } from './publication.tsx'
 import { ReviewBox, SentBackNote } from './review.tsx'
@@ -64,6 +65,7 @@ export async function showArticle(ask: SignedAsk, sent: Sent | null): Promise<Re
         {sentBack.map((one) => (
           <SentBackNote ask={ask} one={one} />
         ))}
+        <LostQuotes {...p} />
         <Texts {...p} />
         <Publication {...p} />
         <AudiencePart {...p} organisations={organisations} />
