@@ -675,6 +675,7 @@ create table contract (
   services text[] not null default '{}'::text[],
   trial boolean not null default false,
   calendar_key text,
+  kind bigint not null generated always as (hash_record_extended(ROW(entity_key, plan_key, partner_id, covers, services, calendar_key), (0)::bigint)) stored,
   constraint contract_pkey PRIMARY KEY (id),
   constraint contract_entity_key_number_key UNIQUE (entity_key, number),
   constraint contract_calendar_key_fkey FOREIGN KEY (calendar_key) REFERENCES business_calendar(key),
@@ -687,6 +688,7 @@ create table contract (
   constraint contract_covers_check CHECK ((covers = ANY (ARRAY['own'::text, 'customers'::text, 'both'::text]))),
   constraint contract_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60)))
 );
+CREATE INDEX contract_of_kind ON public.contract USING btree (organisation_id, kind, starts_on, ends_on) INCLUDE (id, covers);
 CREATE INDEX contract_of_organisation ON public.contract USING btree (organisation_id, number);
 CREATE INDEX contract_partner ON public.contract USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 alter table contract enable row level security, force row level security;
@@ -2761,7 +2763,57 @@ AS $function$ begin
       where c.id = of_contract and t.id = of_ticket);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_conversation(of_ticket uuid, until timestamp with time zone, most integer, at_work boolean)
+ RETURNS TABLE(messages json, notes json, events json, participants json, people json, "isLinked" boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  declare
+    since constant timestamptz := guichet_reads_from(of_ticket);
+    works constant boolean := at_work and guichet_works_on(of_ticket);
+    told jsonb;
+  begin
+    if since is null then return; end if;
+    told := guichet_told_on(of_ticket);
+    messages := (select json_agg(json_build_object('kind', 'message', 'id', m.id, 'authorId', m.author_id, 'fromStaff', m.from_staff, 'body', m.body, 'via', m.via,
+        'vendor', m.vendor, 'unverified', m.unverified, 'vendorSender', m.vendor_sender, 'at', m.created_at, 'place', m.created_at::text, 'told', told -> m.id::text,
+        'files', coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position)
+          from message_file f where f.message_id = m.id), '[]')))
+      from (select m.* from message m where m.ticket_id = of_ticket and m.created_at >= since and (until is null or m.created_at < until)
+        order by m.created_at desc, m.id desc limit most) m);
+    events := (select json_agg(json_build_object('kind', 'event', 'id', e.id, 'type', e.type, 'actorId', e.actor_id, 'payload', e.payload, 'at', e.at, 'place', e.at::text))
+      from (select e.* from ticket_event e where e.ticket_id = of_ticket
+          and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted', 'ticket.clocks-moved')
+          and (e.audience = 'public' and e.at >= since or works and e.audience = 'staff') and (until is null or e.at < until)
+        order by e.at desc, e.seq desc limit most) e);
+    participants := (select json_agg(json_build_object('personId', f.person_id, 'addedAt', f.added_at, 'seesFrom', f.sees_from) order by f.added_at, f.person_id)
+      from participant f where f.ticket_id = of_ticket);
+    people := (select json_agg(json_build_object('id', p.id, 'name', p.name, 'staff', p.staff, 'address', p.address, 'isColleague', p.colleague))
+      from guichet_people_on(of_ticket) p);
+    "isLinked" := exists (select from ticket t where t.follow_up_of = of_ticket or t.id = of_ticket and t.follow_up_of is not null);
+    if works then
+      notes := (select json_agg(json_build_object('kind', 'note', 'id', n.id, 'authorId', n.author_id, 'body', n.body, 'at', n.created_at, 'place', n.created_at::text,
+          'files', coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position)
+            from note_file f where f.note_id = n.id), '[]')))
+        from (select n.* from note n where n.ticket_id = of_ticket and (until is null or n.created_at < until) order by n.created_at desc, n.id desc limit most) n);
+    end if;
+    return next;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_counterparts()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_keeps() then return guichet_counterparts_now(); end if;
+    if current_setting('guichet.kept_counterparts', true) = '' then perform set_config('guichet.kept_counterparts', guichet_counterparts_now()::text, true); end if;
+    return current_setting('guichet.kept_counterparts', true)::uuid[];
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_counterparts_now()
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2811,6 +2863,19 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_customers_i_read()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_keeps() then return query select guichet_customers_i_read_now(); return; end if;
+    if current_setting('guichet.kept_read_customers', true) = '' then
+      perform set_config('guichet.kept_read_customers', (select coalesce(array_agg(distinct one), '{}')::text from guichet_customers_i_read_now() one), true);
+    end if;
+    return query select unnest(current_setting('guichet.kept_read_customers', true)::uuid[]);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_i_read_now()
  RETURNS SETOF uuid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
@@ -2942,6 +3007,19 @@ CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on()
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
+    if not guichet_keeps() then return query select guichet_delegations_i_act_on_now(); return; end if;
+    if current_setting('guichet.kept_acts_on', true) = '' then
+      perform set_config('guichet.kept_acts_on', (select coalesce(array_agg(distinct one), '{}')::text from guichet_delegations_i_act_on_now() one), true);
+    end if;
+    return query select unnest(current_setting('guichet.kept_acts_on', true)::uuid[]);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on_now()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
     return query select d.id from partner_assignment a
       join partner_role r on r.key = a.role_key and r.retired_at is null and 'file' = any (r.rights)
       join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
@@ -2992,9 +3070,28 @@ CREATE OR REPLACE FUNCTION public.guichet_enter(who text)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin
-    perform set_config('guichet.person', who, true),
-      set_config('guichet.known', coalesce((select p.id::text from person p where p.id = nullif(who, '')::uuid and p.disabled_at is null), ''), true);
+AS $function$
+  declare
+    me uuid;
+    role text;
+  begin
+    select p.id, p.staff_role into me, role from person p where p.id = nullif(who, '')::uuid and p.disabled_at is null;
+    perform set_config('guichet.person', who, true), set_config('guichet.known', coalesce(me::text, ''), true);
+    if me is null or current_setting('transaction_read_only') = 'off' or current_setting('transaction_isolation') <> 'repeatable read' then
+      perform set_config('guichet.kept', '', true);
+      return;
+    end if;
+    perform set_config('guichet.kept', who, true),
+      set_config('guichet.kept_staff', coalesce(role, ''), true),
+      set_config('guichet.kept_queues', case when role is null then '{}'
+        else (select coalesce(array_agg(q.queue_key), '{}')::text from queue_member q where q.person_id = me) end, true),
+      set_config('guichet.kept_organisations', coalesce(array_agg(m.organisation_id), '{}')::text, true),
+      set_config('guichet.kept_wholes', coalesce(array_agg(m.organisation_id) filter (where m.sees_tickets = 'all'), '{}')::text, true),
+      set_config('guichet.kept_partner', exists (select from partner_assignment a where a.person_id = me)::text, true),
+      set_config('guichet.kept_ticket', '', true), set_config('guichet.kept_follows', '', true), set_config('guichet.kept_colleagues', '', true),
+      set_config('guichet.kept_counterparts', '', true), set_config('guichet.kept_parties', '', true),
+      set_config('guichet.kept_read_customers', '', true), set_config('guichet.kept_acts_on', '', true)
+      from membership m where m.person_id = me;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_era(of_id uuid)
@@ -3261,6 +3358,12 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION public.guichet_is_administrator()
  RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_staff'::text, true) = 'administrator'::text) ELSE guichet_is_administrator_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_administrator_now()
+ RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -3268,12 +3371,24 @@ AS $function$ begin return exists (select from person where id = guichet_me() an
 
 CREATE OR REPLACE FUNCTION public.guichet_is_partner()
  RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_partner'::text, true))::boolean ELSE guichet_is_partner_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_partner_now()
+ RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return exists (select from partner_assignment a where a.person_id = guichet_me()); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_is_staff()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_staff'::text, true) <> ''::text) ELSE guichet_is_staff_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_is_staff_now()
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -3289,6 +3404,12 @@ AS $function$ begin
     if guichet_reads_from(of_ticket) is null then raise exception 'only who reads a ticket adds words to it' using errcode = 'insufficient_privilege'; end if;
     update ticket_words set words = words || more where ticket_id = of_ticket and pg_column_size(words) < 400000;
   end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_keeps()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((current_setting('guichet.kept'::text, true) = NULLIF(current_setting('guichet.person'::text, true), ''::text)), false);
 
 CREATE OR REPLACE FUNCTION public.guichet_less_one(word text)
  RETURNS text[]
@@ -3514,6 +3635,12 @@ AS $function$
 
 CREATE OR REPLACE FUNCTION public.guichet_my_organisations()
  RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_organisations'::text, true))::uuid[] ELSE guichet_my_organisations_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_organisations_now()
+ RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -3521,11 +3648,17 @@ AS $function$ begin return (select coalesce(array_agg(organisation_id), '{}') fr
 
 CREATE OR REPLACE FUNCTION public.guichet_my_queues()
  RETURNS text[]
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_queues'::text, true))::text[] ELSE guichet_my_queues_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_my_queues_now()
+ RETURNS text[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select coalesce(array_agg(queue_key), '{}') from queue_member join person p on p.id = person_id
-        where person_id = guichet_me() and p.staff_role is not null); end $function$;
+    where person_id = guichet_me() and p.staff_role is not null); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_my_standings()
  RETURNS TABLE(organisation_id uuid, edition text, partner_kind text, plans text[], services text[])
@@ -3879,6 +4012,12 @@ AS $function$ begin return (select coalesce(array_agg(organisation_id), '{}') fr
 
 CREATE OR REPLACE FUNCTION public.guichet_organisations_i_see_all_of()
  RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN guichet_keeps() THEN (current_setting('guichet.kept_wholes'::text, true))::uuid[] ELSE guichet_organisations_i_see_all_of_now() END;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_i_see_all_of_now()
+ RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
@@ -3896,6 +4035,17 @@ AS $function$ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not guichet_keeps() then return guichet_organisations_of_my_tickets_now(); end if;
+    if current_setting('guichet.kept_parties', true) = '' then perform set_config('guichet.kept_parties', guichet_organisations_of_my_tickets_now()::text, true); end if;
+    return current_setting('guichet.kept_parties', true)::uuid[];
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets_now()
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -3975,7 +4125,20 @@ CREATE OR REPLACE FUNCTION public.guichet_people_i_know()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin return (select coalesce(array_agg(distinct person_id), '{}') from membership where organisation_id = any (guichet_my_organisations())); end $function$;
+AS $function$ begin
+    if not guichet_keeps() then return guichet_people_i_know_now(); end if;
+    if current_setting('guichet.kept_colleagues', true) = '' then perform set_config('guichet.kept_colleagues', guichet_people_i_know_now()::text, true); end if;
+    return current_setting('guichet.kept_colleagues', true)::uuid[];
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_people_i_know_now()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return (select coalesce(array_agg(distinct person_id), '{}') from membership where organisation_id = any (guichet_my_organisations()));
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_people_like(pattern text)
  RETURNS SETOF uuid
@@ -3993,38 +4156,37 @@ CREATE OR REPLACE FUNCTION public.guichet_people_on(of_ticket uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
   declare
     me constant uuid := guichet_me();
     from_then constant timestamptz := guichet_reads_from(of_ticket);
     works boolean;
-    known uuid[];
+    known uuid[] := '{}';
     organisation uuid;
+    named uuid[];
   begin
     if from_then is null then return; end if;
     works := guichet_works_on(of_ticket);
-    known := case when works then '{}' else guichet_people_i_know() end;
-    organisation := (select t.organisation_id from ticket t where t.id = of_ticket);
-    if not (works or guichet_is_staff() or exists (select from membership m where m.organisation_id = organisation and m.person_id = me)) then
+    if not works then known := guichet_people_i_know(); end if;
+    select t.organisation_id, array[t.requester_id] || array(select p.person_id from participant p where p.ticket_id = of_ticket)
+        || array(select distinct m.author_id from message m where m.ticket_id = of_ticket and m.created_at >= from_then)
+        || array(select distinct e.actor_id from ticket_event e where e.ticket_id = of_ticket and (works or e.audience = 'public' and e.at >= from_then))
+        || array(select (e.payload ->> 'personId')::uuid from ticket_event e where e.ticket_id = of_ticket
+          and e.type in ('ticket.participant-added', 'ticket.participant-removed') and e.audience = 'public' and (works or e.at >= from_then))
+      into organisation, named from ticket t where t.id = of_ticket;
+    if works then
+      named := named || (select t.assignee_id from ticket t where t.id = of_ticket) || array(select n.author_id from note n where n.ticket_id = of_ticket)
+        || array(select v.who from ticket_event e cross join lateral (values ((e.payload ->> 'from')::uuid), ((e.payload ->> 'to')::uuid)) v (who)
+          where e.ticket_id = of_ticket and e.type = 'ticket.assigned');
+    elsif not (guichet_is_staff() or organisation = any (guichet_my_organisations())) then
       organisation := null;
     end if;
     return query
-      with named as (
-        select v.who from ticket t cross join lateral (values (t.requester_id), (case when works then t.assignee_id end)) v (who) where t.id = of_ticket
-        union all select p.person_id from participant p where p.ticket_id = of_ticket
-        union all select m.author_id from message m where m.ticket_id = of_ticket and m.created_at >= from_then
-        union all select v.who from ticket_event e cross join lateral (values (e.actor_id),
-            (case when e.audience = 'public' and e.type in ('ticket.participant-added', 'ticket.participant-removed') then (e.payload ->> 'personId')::uuid end),
-            (case when works and e.type = 'ticket.assigned' then (e.payload ->> 'from')::uuid end),
-            (case when works and e.type = 'ticket.assigned' then (e.payload ->> 'to')::uuid end)) v (who)
-          where e.ticket_id = of_ticket and (works or e.audience = 'public' and e.at >= from_then)
-        union all select n.author_id from note n where works and n.ticket_id = of_ticket
-      )
       select p.id, p.name, p.staff_role is not null,
-        case when works or p.id = me or p.id = any (known) and p.staff_role is null then a.address end,
+        case when works or p.id = me or p.staff_role is null and p.id = any (known) then (select a.address from person_address a where a.person_id = p.id) end,
         exists (select from membership m where m.organisation_id = organisation and m.person_id = p.id)
-      from person p left join person_address a on a.person_id = p.id
-      where p.id in (select n.who from named n where n.who is not null);
+      from person p where p.id = any (named);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
@@ -4091,19 +4253,24 @@ CREATE OR REPLACE FUNCTION public.guichet_reads_from(of_ticket uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  declare me constant uuid := guichet_me();
+  declare
+    me constant uuid := guichet_me();
+    keeps constant boolean := guichet_keeps();
+    since timestamptz;
   begin
     if me is null then return null; end if;
-    return (select case
+    if keeps and current_setting('guichet.kept_ticket', true) = of_ticket::text then return nullif(current_setting('guichet.kept_since', true), '')::timestamptz; end if;
+    since := (select case
       when t.requester_id = me and t.partner_id is null
-        or t.customer_sees = 'all' and exists (select from membership m where m.organisation_id = t.organisation_id and m.person_id = me and m.sees_tickets = 'all')
-        or exists (select from person p where p.id = me and (p.staff_role = 'administrator' or p.staff_role is not null
-             and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)))
-        or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')
+        or t.customer_sees = 'all' and t.organisation_id = any (guichet_organisations_i_see_all_of())
+        or t.queue_key = any (guichet_my_queues()) or guichet_is_administrator()
+        or guichet_is_partner() and guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')
         then '-infinity'::timestamptz
       else (select coalesce(p.sees_from, '-infinity') from participant p where p.ticket_id = t.id and p.person_id = me
         and (p.through_partner is null or guichet_partner_is_on(t.id, p.through_partner)))
     end from ticket t where t.id = of_ticket);
+    if keeps then perform set_config('guichet.kept_ticket', of_ticket::text, true), set_config('guichet.kept_since', coalesce(since::text, ''), true); end if;
+    return since;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_reads_message(of_message uuid)
@@ -4346,6 +4513,17 @@ CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow()
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
+    if not guichet_keeps() then return guichet_tickets_i_follow_now(); end if;
+    if current_setting('guichet.kept_follows', true) = '' then perform set_config('guichet.kept_follows', guichet_tickets_i_follow_now()::text, true); end if;
+    return current_setting('guichet.kept_follows', true)::uuid[];
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow_now()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
     return (select coalesce(array_agg(f.ticket_id), '{}') from participant f where f.person_id = guichet_me() and (f.through_partner is null
       or guichet_partner_is_on(f.ticket_id, f.through_partner)));
   end $function$;
@@ -4419,11 +4597,9 @@ CREATE OR REPLACE FUNCTION public.guichet_works_on(of_ticket uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$
-  declare me constant uuid := guichet_me();
-  begin
-    return exists (select from ticket t join person p on p.id = me where t.id = of_ticket and (p.staff_role = 'administrator'
-      or p.staff_role is not null and exists (select from queue_member q where q.queue_key = t.queue_key and q.person_id = me)));
+AS $function$ begin
+    if guichet_me() is null or not guichet_is_staff() then return false; end if;
+    return exists (select from ticket t where t.id = of_ticket and (guichet_is_administrator() or t.queue_key = any (guichet_my_queues())));
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_writes_on(of_ticket uuid)
@@ -4459,12 +4635,16 @@ AS $function$ begin
 -- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
 -- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_conversation(uuid,timestamp with time zone,integer,boolean).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_counterparts_now().
 -- Only guichet_app may call guichet_covered_services(uuid,date).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_customers_i_read_now().
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).
 -- Only guichet_app may call guichet_customers_to_ask(uuid,text,text,uuid,integer).
 -- Only their owner may call guichet_dated_query(tsquery,text).
 -- Only guichet_app, guichet_worker may call guichet_dated(uuid,tsvector).
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_delegations_i_act_on_now().
 -- Only guichet_app may call guichet_end_sessions(uuid).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter(text).
 -- Only guichet_app, guichet_worker may call guichet_era_begins(text).
@@ -4480,18 +4660,26 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_hold_incident(uuid).
 -- Only guichet_app may call guichet_holds_token(text).
 -- Only guichet_app, guichet_worker may call guichet_incidents_of(uuid).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_is_administrator_now().
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_is_partner_now().
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_is_staff_now().
 -- Only guichet_app may call guichet_join_words(uuid,tsvector).
 -- Only their owner may call guichet_less_one(text).
 -- Only their owner may call guichet_limit_answers().
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_looked_up().
 -- Only guichet_app may call guichet_made_person_now(uuid).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_organisations_now().
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_queues_now().
 -- Only guichet_app, guichet_worker may call guichet_my_standings().
 -- Only their owner may call guichet_newest_with(tsquery,text,uuid,text[],uuid[],integer,jsonb).
 -- Only their owner may call guichet_once_searched().
 -- Only guichet_app may call guichet_open_of_customers(uuid[]).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_organisations_i_see_all_of_now().
 -- Only guichet_app may call guichet_organisations_like(text).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_organisations_of_my_tickets_now().
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_people_i_know_now().
 -- Only guichet_app may call guichet_people_like(text).
 -- Only guichet_app, guichet_worker may call guichet_people_on(uuid).
 -- Only guichet_app, guichet_worker may call guichet_plain(text).
@@ -4504,6 +4692,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
 -- Only guichet_app, guichet_worker may call guichet_ticket_named(text).
 -- Only guichet_app may call guichet_tickets_found(tsquery,text,integer,jsonb).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_tickets_i_follow_now().
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_told_on(uuid).
 -- Only guichet_app, guichet_worker may call guichet_words_of(text,text).

@@ -251,6 +251,7 @@ export interface Contract {
   ends_on: Timestamp | null;
   entity_key: string;
   id: string;
+  kind: Generated<Int8>;
   number: string;
   organisation_id: string;
   partner_id: string | null;

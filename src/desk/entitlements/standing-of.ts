@@ -70,18 +70,21 @@ export const contractsOf = (
   listed: number,
   partner: string | null = null,
 ) => sql`case when (select true from contract c where ${which} order by c.number limit 1) then (
-      with mine as materialized (select c.*, hash_record_extended(row(entity_key, plan_key, partner_id, begun, active, covers, services, calendar_key, of_partner), 0) as kind
-          from (select c.id, c.number, c.entity_key, c.plan_key, nullif(c.partner_id, ${partner}::uuid) as partner_id, c.starts_on, c.ends_on,
-          c.covers, c.services, c.trial, c.calendar_key, c.organisation_id is not distinct from ${partner}::uuid as of_partner, c.starts_on <= d.today as begun,
-          c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active
-        from contract c, (select (${at}::timestamptz at time zone p.time_zone)::date as today) d where ${which}) c)
-      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', k.partner_id,
+      with d as materialized (select (${at}::timestamptz at time zone p.time_zone)::date as today),
+      mine as materialized (select c.id, c.kind, c.organisation_id, c.starts_on, c.ends_on, c.starts_on <= d.today as begun,
+          c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active from contract c, d where ${which}),
+      chosen as (
+        (select distinct on (kind, organisation_id, begun, active) id from mine
+          order by kind, organisation_id, begun, active, case when begun then ends_on end desc nulls first, starts_on)
+        union (select c.id from contract c, d where ${which} and c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today)
+          order by c.number, c.id limit ${sql.lit(listed)})
+        union (select id from mine where begun and not active order by ends_on desc, id limit ${sql.lit(Math.min(listed, 50))})
+        union (select id from mine where id = any(${named}::uuid[])))
+      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', nullif(k.partner_id, ${partner}::uuid),
           'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on, 'covers', k.covers, 'services', k.services, 'trial', k.trial, 'calendar', k.calendar_key,
-          'ofPartner', k.of_partner) order by k.active desc, k.begun, k.number, k.id)
-      from ((select distinct on (kind) * from mine order by kind, case when begun then ends_on end desc nulls first, starts_on)
-        union (select * from mine where active order by number, id limit ${sql.lit(listed)})
-        union (select * from mine where begun and not active order by ends_on desc, id limit ${sql.lit(Math.min(listed, 50))})
-        union (select * from mine where id = any(${named}::uuid[]))) k
+          'ofPartner', k.organisation_id is not distinct from ${partner}::uuid) order by k.active desc, k.begun, k.number, k.id)
+      from (select c.*, c.starts_on <= d.today as begun, c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active
+        from contract c, d where c.id in (select id from chosen)) k
     ) else '[]' end`
 
 export interface StandingRow {

@@ -10,7 +10,7 @@ import type { CloseReason, Status, TicketEventType } from '../events.ts'
 import { type TicketCallback, callbackOnPage, readOnPage } from '../callbacks/callback-of.ts'
 import { type PhoneDesk, deskFor } from '../callbacks/desk-of.ts'
 import { type ReadIncident, type TicketIncident, type Told, ticketIncident } from '../incidents/incident.ts'
-import { type Asker, asWritten, named, standingsOf, standsAs } from './access.ts'
+import { type Asker, asWritten, named, standingsOf } from './access.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { type Right, type Standing, allowed, isStaffStanding } from './rights.ts'
 import { type PersonName, readMark, unread } from './rows.ts'
@@ -161,27 +161,15 @@ export async function ticketPage(
   const before = readCursor(options.before, true)
   const catalogue = await catalogueOf(tx)
   const staff = who.staffRole !== null
-  const ofStaff = staff
-    ? together(tx, [notesQuery(who, idOrReference, before, limit + 1), agentsQuery(idOrReference)])
-    : Promise.resolve([[], []] as const)
-  const everyones = together(tx, [
-    ticketQuery(who, idOrReference, before),
-    messagesQuery(idOrReference, before, limit + 1),
-    eventsQuery(who, idOrReference, before, limit + 1),
-    sql<TicketPage['participants'][number]>`select f.person_id as "personId", f.added_at as "addedAt", f.sees_from as "seesFrom"
-      from participant f where f.ticket_id = ${idOf(idOrReference)} order by f.added_at, f.person_id`,
-    sql<PagePerson>`select p.id, p.name, p.staff, p.address, p.colleague as "isColleague" from guichet_people_on(${idOf(idOrReference)}) p`,
-    sql<{
-      id: string
-      reference: string
-      later: boolean
-    }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
-      join ticket l on l.follow_up_of = t.id or l.id = t.follow_up_of where ${named(idOrReference)} order by l.id`,
+  const [[tickets, conversations], [agents]] = await Promise.all([
+    together(tx, [ticketQuery(who, idOrReference, before), conversationQuery(idOrReference, before, limit + 1, staff)]),
+    staff ? together(tx, [agentsQuery(idOrReference)]) : [[]],
   ])
-  const [[tickets, messages, events, participants, people, linked], [notes, agents]] = await Promise.all([everyones, ofStaff])
   const ticket = tickets[0]
   if (!ticket || ticket.standings.length === 0) throw new Refusal('not-found')
   const works = isStaffStanding(ticket.standings)
+  const { messages, events, notes, participants, people, isLinked } = conversationOf(conversations[0])
+  const linked = isLinked ? (await linkedQuery(ticket.id).execute(tx)).rows : []
   const { entries, older } = newest([...messages, ...events, ...(works ? notes : []), ...partnerNotes(ticket, before)], limit)
   const {
     standings,
@@ -306,38 +294,46 @@ export const ticketQuery = (
   }
   from ticket t cross join lateral (select guichet_reads_from(t.id) as since offset 0) reads ${readMark(who.personId)} left join organisation o on o.id = t.organisation_id where ${named(idOrReference)}`
 
-const filesOf = (table: 'message_file' | 'note_file', column: 'message_id' | 'note_id', owner: RawBuilder<unknown>) =>
-  sql`(select coalesce(json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position), '[]')
-    from ${sql.table(table)} f where f.${sql.ref(column)} = ${owner}) as files`
+/** One row, or none for who may not read it; null where there are none of a kind. */
+interface ReadConversation {
+  readonly messages: Read<PageMessage>[] | null
+  readonly notes: Read<PageNote>[] | null
+  readonly events: Read<PageEvent>[] | null
+  readonly participants: TicketPage['participants'] | null
+  readonly people: readonly PagePerson[] | null
+  readonly isLinked: boolean
+}
+/** Until the cursor's moment: what one deed wrote at one moment is never cut in two. */
+export const conversationQuery = (idOrReference: string, before: Cursor | null, limit: number, asStaff: boolean) =>
+  sql<ReadConversation>`select c.* from guichet_conversation(${idOf(idOrReference)}, ${before?.at ?? null}::timestamptz, ${limit}, ${asStaff}) c`
 
-/** What came before the cursor's moment: what one deed wrote at one moment is never cut in two. */
-const earlier = (before: Cursor | null, at: string) => (before ? sql`and ${sql.raw(at)} < ${before.at}::timestamptz` : sql``)
+/** Times come as text inside JSON. */
+function conversationOf(read: ReadConversation | undefined) {
+  const dated = <E extends { readonly at: Date }>(list: readonly E[] | null | undefined): E[] =>
+    (list ?? []).map((one) => ({ ...one, at: new Date(one.at) }))
+  return {
+    messages: dated(read?.messages),
+    notes: dated(read?.notes),
+    events: dated(read?.events),
+    participants: (read?.participants ?? []).map(({ personId, addedAt, seesFrom }) => ({
+      personId,
+      addedAt: new Date(addedAt),
+      seesFrom: seesFrom && new Date(seesFrom),
+    })),
+    people: read?.people ?? [],
+    // In outline one reads nothing of it, and yet may see the other.
+    isLinked: read?.isLinked ?? true,
+  }
+}
 
-export const messagesQuery = (idOrReference: string, before: Cursor | null, limit: number) => sql<
-  Read<PageMessage>
->`select 'message' as kind, m.id, m.author_id as "authorId",
-  m.from_staff as "fromStaff", m.body, m.via, m.vendor, m.unverified, m.vendor_sender as "vendorSender", m.created_at as at, m.created_at::text as place,
-  (select guichet_told_on(${idOf(idOrReference)})) -> m.id::text as told, ${filesOf('message_file', 'message_id', sql`m.id`)}
-  from message m where m.ticket_id = ${idOf(idOrReference)} and m.created_at >= (select guichet_reads_from(${idOf(idOrReference)})) ${earlier(before, 'm.created_at')}
-  order by m.created_at desc, m.id desc limit ${limit}`
-
-const notesQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<
-  Read<PageNote>
->`select 'note' as kind, n.id, n.author_id as "authorId",
-  n.body, n.created_at as at, n.created_at::text as place, ${filesOf('note_file', 'note_id', sql`n.id`)}
-  from note n join ticket t on t.id = n.ticket_id where n.ticket_id = ${idOf(idOrReference)} and ${worksOn(who)} ${earlier(before, 'n.created_at')}
-  order by n.created_at desc, n.id desc limit ${limit}`
-
-/** Messages and notes stand for themselves. */
-export const eventsQuery = (who: Asker, idOrReference: string, before: Cursor | null, limit: number) => sql<
-  Read<PageEvent>
->`select 'event' as kind, e.id, e.type, e.actor_id as "actorId",
-  e.payload, e.at, e.at::text as place from ticket_event e ${who.staffRole ? sql`join ticket t on t.id = e.ticket_id` : sql``}
-  where e.ticket_id = ${idOf(idOrReference)} and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted', 'ticket.clocks-moved')
-  and (e.audience = 'public' and e.at >= (select guichet_reads_from(${idOf(idOrReference)})) ${who.staffRole ? sql`or ${worksOn(who)}` : sql``}) ${earlier(before, 'e.at')}
-  order by e.at desc, e.seq desc limit ${limit}`
-
-const worksOn = (who: Asker) => sql`(${standsAs.agent(who.personId)} or ${standsAs.administrator(who.personId)})`
+/** Those of them that the reader may see. */
+const linkedQuery = (ticketId: string) =>
+  sql<{
+    id: string
+    reference: string
+    later: boolean
+  }>`select l.id, l.reference, l.follow_up_of is not distinct from t.id as later from ticket t
+    join ticket l on l.follow_up_of = t.id or l.id = t.follow_up_of where t.id = ${ticketId} order by l.id`
 
 const agentsQuery = (
   idOrReference: string,

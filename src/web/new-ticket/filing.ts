@@ -32,6 +32,25 @@ export interface FilingAsked extends Filing {
   readonly mine?: Readonly<Record<'name' | 'address' | 'phone', string>>
 }
 
+type Purpose = 'page' | 'deed' | 'contracts'
+type ReadStandings = (named: NamedFacts) => Promise<FilingStanding[]>
+
+/** Reads again only what was not just asked for in the same words: a page asks before it knows whether there is a draft that names more. */
+export function standingsAt(tx: Tx, door: Door, at: Date): ReadStandings {
+  let last: { readonly words: string; readonly found: Promise<FilingStanding[]> } | null = null
+  return (named) => {
+    const words = JSON.stringify(named)
+    if (last?.words !== words) last = { words, found: standingsFor(tx, door, at, named) }
+    return last.found
+  }
+}
+const lists = (catalogue: Catalogue, content: DraftContent, purpose: Purpose): boolean =>
+  purpose === 'contracts' || asksContracts(catalogue, purpose === 'page' ? textOf(content, 'type') : null)
+export const factsFor = (catalogue: Catalogue, content: DraftContent, purpose: Purpose): NamedFacts => ({
+  ...namedIn(catalogue, content),
+  listed: lists(catalogue, content, purpose) ? mostListed : fewContracts + 1,
+})
+
 /** As many contracts as are sent along with a form that may yet ask for them; more come when it does. */
 export const fewContracts = 12
 
@@ -45,13 +64,13 @@ export async function filingOf<D extends Filing['draft']>(
   door: Door,
   draft: D,
   catalogue: Catalogue,
-  purpose: 'page' | 'deed' | 'contracts',
+  purpose: Purpose,
+  read: ReadStandings = standingsAt(tx, door, ask.at),
 ): Promise<Filing & { readonly draft: D }> {
   const { content } = draft
-  const isListed = purpose === 'contracts' || asksContracts(catalogue, purpose === 'page' ? textOf(content, 'type') : null)
-  const listed = isListed ? mostListed : fewContracts + 1
+  const isListed = lists(catalogue, content, purpose)
   const [known, requester] = await Promise.all([
-    standingsFor(tx, door, ask.at, { ...namedIn(catalogue, content), listed }),
+    read(factsFor(catalogue, content, purpose)),
     door.customer === null ? { language: ask.language, timeZone: ask.timeZone } : requesterOf(tx, door.requesterId, ask),
   ])
   const path = pathOf(
@@ -67,7 +86,7 @@ export async function filingOf<D extends Filing['draft']>(
     service: path.inForm.service !== null,
   })
   const isAsked = purpose === 'page' && shape.some(({ field, isShown }) => field.kind === 'contracts' && isShown)
-  if (isAsked && !isListed) return filingOf(tx, ask, door, draft, catalogue, 'contracts')
+  if (isAsked && !isListed) return filingOf(tx, ask, door, draft, catalogue, 'contracts', read)
   return { door, requester, catalogue, draft, path, shape }
 }
 

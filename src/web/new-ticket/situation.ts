@@ -11,7 +11,7 @@ import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { belongs, ForAnother } from '../customers/other.tsx'
 import type { Door } from './door.ts'
-import { type FilingAsked, filingOf } from './filing.ts'
+import { factsFor, type FilingAsked, filingOf, standingsAt } from './filing.ts'
 import { incidentsFor } from './meets.ts'
 import { type PhoneQuestions, phoneQuestions } from '../callbacks/questions.tsx'
 import { listOf, textOf } from './path.ts'
@@ -76,25 +76,42 @@ export async function situationNamed(
   const { house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
   return reading(house.app, visitor.personId, async (tx) => {
-    const known = isId(wanted) ? await draftOf(tx, visitor.personId, wanted) : null
+    const fresh = freshDraft(ask, isId(wanted) ? wanted : undefined)
+    // Most drafts are only named, or name nothing that the facts hang on: these are asked for in the same trip.
+    const early = earlyIn(tx, ask, door)
+    early.standings(factsFor(catalogue, given(fresh), 'page')).catch(() => {}) // whoever needs it meets the fault
+    const [known] = await Promise.all([isId(wanted) ? draftOf(tx, visitor.personId, wanted) : null, early.rest])
     if (known?.became) return null
     if (known && !belongs(known, door)) throw new ForAnother(known)
-    const draft = known ?? freshDraft(ask, isId(wanted) ? wanted : undefined)
-    return situationIn(tx, ask, door, { ...draft, content: given(draft) }, catalogue)
+    const draft = known ?? fresh
+    return situationIn(tx, ask, door, { ...draft, content: given(draft) }, catalogue, early)
   })
 }
 
-async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, catalogue: Catalogue): Promise<Situation> {
+/** What hangs on no draft. */
+function earlyIn(tx: Tx, ask: SignedAsk, door: Door) {
   const { personId } = ask.visitor
-  const [filing, drafts, asked] = await Promise.all([
-    filingOf(tx, ask, door, draft, catalogue, 'page'),
+  const rest = Promise.all([
     door.room === 'portal' ? draftsOf(tx, personId, 'ticket') : [],
     door.customer === null ? askedLately(tx, personId, ask.at) : [],
+    tx.selectFrom('person_address').select('address').where('person_id', '=', personId).executeTakeFirst(),
   ])
+  return { standings: standingsAt(tx, door, ask.at), rest }
+}
+
+async function situationIn(
+  tx: Tx,
+  ask: SignedAsk,
+  door: Door,
+  draft: Draft,
+  catalogue: Catalogue,
+  early = earlyIn(tx, ask, door),
+): Promise<Situation> {
+  const [filing, [drafts, asked, own]] = await Promise.all([filingOf(tx, ask, door, draft, catalogue, 'page', early.standings), early.rest])
   const { path } = filing
   const organisationId = path.standing?.organisation?.id ?? null
   const shown = path.open || !organisationId ? null : organisationId
-  const [found, organisation, incidents, own, mine, phones, answers] = await Promise.all([
+  const [found, organisation, incidents, mine, phones, answers] = await Promise.all([
     shown
       ? people(tx, {
           organisationId: door.acting?.partnerId ?? shown,
@@ -107,7 +124,6 @@ async function situationIn(tx: Tx, ask: SignedAsk, door: Door, draft: Draft, cat
       ? tx.selectFrom('organisation').select('allows_outside_participants as outside').where('id', '=', shown).executeTakeFirst()
       : undefined,
     door.asks ? [] : incidentsFor(tx, ask, filing),
-    tx.selectFrom('person_address').select('address').where('person_id', '=', personId).executeTakeFirst(),
     asksForPhone(catalogue) && (door.acting?.partnerId ?? shown)
       ? tx
           .selectFrom('organisation')
