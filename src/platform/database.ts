@@ -97,7 +97,7 @@ function as<T>(db: Db, person: string | null, transaction: ReturnType<Db['transa
       return await work(tx)
     } catch (fault) {
       // Of what comes after a failed statement PostgreSQL says only that one failed.
-      throw (fault as { code?: string }).code === '25P02' ? ((await firstFault(sent)) ?? fault) : fault
+      throw (fault as { code?: string }).code === '25P02' ? (firstFaults.get(connection) ?? fault) : fault
     }
   })
 }
@@ -129,6 +129,8 @@ export function send(tx: Tx, queries: readonly Query<unknown>[]): Promise<void> 
 
 /** What was sent in the transaction of this connection and not waited for: the commit tells of it. None: it is in no transaction any more. */
 const unanswered = new WeakMap<DatabaseConnection, Promise<unknown>[]>()
+/** Of the transaction of this connection, whoever waits for it or nobody. */
+const firstFaults = new WeakMap<DatabaseConnection, unknown>()
 /** Why the others failed. */
 const firstFault = async (answers: readonly Promise<unknown>[]): Promise<unknown> =>
   (await Promise.allSettled(answers)).find((one) => one.status === 'rejected')?.reason
@@ -167,6 +169,7 @@ class PipeliningDriver extends PostgresDriver {
     if (settings.isolationLevel) words.push(`isolation level ${settings.isolationLevel}`)
     if (settings.accessMode) words.push(settings.accessMode)
     unanswered.set(connection, [])
+    firstFaults.delete(connection)
     unawaited(connection, CompiledQuery.raw(words.join(' ')))
   }
 
@@ -183,6 +186,7 @@ class PipeliningDriver extends PostgresDriver {
   }
 }
 
+/** And which of its answers was the first fault. */
 function countTrips(connection: DatabaseConnection): void {
   const execute = connection.executeQuery
   let underway = 0
@@ -193,6 +197,9 @@ function countTrips(connection: DatabaseConnection): void {
     }
     try {
       return (await execute.apply(connection, given)) as QueryResult<R>
+    } catch (fault) {
+      if (!firstFaults.has(connection)) firstFaults.set(connection, fault)
+      throw fault
     } finally {
       underway--
     }

@@ -81,7 +81,7 @@ export class SearchPick extends HTMLElement {
         headers: { accept: 'application/json' },
       }).catch(() => null)
       if (!answer?.ok || turn !== this.#turn) return
-      const { found, missing } = (await answer.json()) as { found: Named[]; missing: Named[] }
+      const { found, missing = [] } = (await answer.json()) as { found: Named[]; missing?: Named[] } // the version before has none
       this.#show(found, missing)
     }, after)
   }
