@@ -111,7 +111,7 @@ async function scripts(out, manifest) {
         ASSETS: JSON.stringify(
           Object.fromEntries(
             Object.entries(manifest)
-              .filter(([name]) => name.endsWith('.js'))
+              .filter(([name]) => name.endsWith('.js') || name === 'japanese.css')
               .map(([name, file]) => [name, `/assets/${file}`]),
           ),
         ),
@@ -136,6 +136,20 @@ async function font(out, manifest) {
     const whole = readFileSync(join(files, `inter-${part}-wght-normal.woff2`))
     keep(out, manifest, name, await subset(whole, letters, { targetFormat: 'woff2', variationAxes: axes }), { compress: false })
   }
+}
+
+/** Noto Sans JP in the slices it comes in, for machines without a Japanese font: a style of its own, which the script brings where it is needed. */
+function japanese(out, manifest) {
+  const folder = source('node_modules/@fontsource-variable/noto-sans-jp')
+  const faces = [
+    ...readFileSync(join(folder, 'index.css'), 'utf8').matchAll(/url\(\.\/files\/([\w-]+\.woff2)\)[^;]*;\s*unicode-range:\s*([^;]+);/g),
+  ]
+  if (faces.length === 0) throw new Error('Noto Sans JP changed: its slices were not found. See scripts/build.mjs.')
+  const face = ([, file, range]) => {
+    const kept = keep(out, manifest, file, readFileSync(join(folder, 'files', file)), { compress: false })
+    return `@font-face{font-family:'Noto Sans JP';src:url(/assets/${kept}) format('woff2');font-weight:100 900;font-display:swap;unicode-range:${range}}`
+  }
+  keep(out, manifest, 'japanese.css', faces.map(face).join('\n'))
 }
 
 async function style(out, manifest) {
@@ -163,6 +177,7 @@ async function all(out) {
   const manifest = {}
   const icons = readdirSync(source('src/web/ui')).filter((file) => file.endsWith('.svg'))
   for (const icon of icons) keep(assets, manifest, icon, readFileSync(source(`src/web/ui/${icon}`)))
+  japanese(assets, manifest)
   keep(assets, manifest, 'social.png', readFileSync(source('src/web/ui/social.png')), { compress: false })
   await Promise.all([server(out), font(assets, manifest).then(() => style(assets, manifest)), scripts(assets, manifest)])
   writeFileSync(join(out, 'assets.json'), JSON.stringify(manifest, null, 2))

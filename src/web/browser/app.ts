@@ -7,6 +7,7 @@ import { sendOnChange } from './send-on-change.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
 import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
+import { bringJapaneseFont } from './japanese-font.ts'
 import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
 import { tellTimeZone } from './time-zone.ts'
@@ -33,3 +34,4 @@ arriveWhereMeant()
 keepDraftInAddress()
 loadWhatThePageNeeds()
 tellTimeZone()
+bringJapaneseFont()
