@@ -145,6 +145,9 @@ test('the worker is killed in the middle of the mail: it is sent, once', async (
   const first = await start()
   for (const end = Date.now() + 20_000; held.length === 0 && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 30))
   first.kill('SIGKILL')
+  await once(first, 'exit')
+  // What it had sent to the end may still be on its way through the mail server.
+  for (let seen = -1; seen !== held.length; await new Promise((resolve) => setTimeout(resolve, 300))) seen = held.length
   isFirst = false
   for (const cut of cuts) cut(new Error('killed'))
   const second = await start()
