@@ -59,6 +59,9 @@ export const standingsQuery = (
     where p.id = ${personId} and p.disabled_at is null and (${organisationId}::uuid is null or m.organisation_id = ${organisationId}::uuid)
     order by o.name, o.id`
 
+/** Of `contract c` on the day `d.today`. */
+const active = sql`c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today)`
+
 /**
  * Of those that `which` names of `contract c`, beside person `p`. Most houses keep none: they pay one look at an index (ordered, or the planner
  * would rather read the whole table). A contract with `partner` is seen from there: it is its paper, or was bought through it.
@@ -72,18 +75,18 @@ export const contractsOf = (
 ) => sql`case when (select true from contract c where ${which} order by c.number limit 1) then (
       with d as materialized (select (${at}::timestamptz at time zone p.time_zone)::date as today),
       mine as materialized (select c.id, c.kind, c.organisation_id, c.starts_on, c.ends_on, c.starts_on <= d.today as begun,
-          c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active from contract c, d where ${which}),
+          ${active} as active from contract c, d where ${which}),
       chosen as (
         (select distinct on (kind, organisation_id, begun, active) id from mine
           order by kind, organisation_id, begun, active, case when begun then ends_on end desc nulls first, starts_on)
-        union (select c.id from contract c, d where ${which} and c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today)
+        union (select c.id from contract c, d where ${which} and ${active}
           order by c.number, c.id limit ${sql.lit(listed)})
         union (select id from mine where begun and not active order by ends_on desc, id limit ${sql.lit(Math.min(listed, 50))})
         union (select id from mine where id = any(${named}::uuid[])))
       select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', nullif(k.partner_id, ${partner}::uuid),
           'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on, 'covers', k.covers, 'services', k.services, 'trial', k.trial, 'calendar', k.calendar_key,
           'ofPartner', k.organisation_id is not distinct from ${partner}::uuid) order by k.active desc, k.begun, k.number, k.id)
-      from (select c.*, c.starts_on <= d.today as begun, c.starts_on <= d.today and (c.ends_on is null or c.ends_on >= d.today) as active
+      from (select c.*, c.starts_on <= d.today as begun, ${active} as active
         from contract c, d where c.id in (select id from chosen)) k
     ) else '[]' end`
 
