@@ -3,7 +3,6 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -13,6 +12,7 @@ import { type EmbeddedPostgres, startPostgres } from '../../src/platform/embedde
 import { standingAs } from '../../src/platform/external-database.ts'
 import { createIdentity } from '../../src/platform/identity.ts'
 import { root } from '../../src/platform/root.ts'
+import { freePort } from '../support/free-port.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guichet-crash-'))
 const secret = 'a secret for tests, of no use elsewhere'
@@ -78,15 +78,6 @@ const isReady = () =>
     (answer) => answer.ok,
     () => false,
   )
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-}
 
 beforeAll(async () => {
   spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' })

@@ -1,6 +1,4 @@
 // The parts that script adds to pages, in a real browser, on a page of their own: nothing typed is lost, files come and go, regions stay fresh.
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
@@ -19,14 +17,7 @@ import { readForm } from '../../src/web/files/read-form.ts'
 import { Frame } from '../../src/web/ui/Frame.tsx'
 import { launchBrowser } from '../support/browser.ts'
 import { testHouse } from '../support/house.ts'
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
+import { freePort } from '../support/free-port.ts'
 
 const browser = await launchBrowser()
 const port = await freePort()

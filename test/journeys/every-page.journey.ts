@@ -1,6 +1,4 @@
 // Every page of the table of routes, looked at once: that none is forgotten when it is made, moved, or seldom opened. Guides are walked elsewhere.
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -8,16 +6,9 @@ import { routes } from '../../src/web/routes.ts'
 import { desktop, expectAccessible, expectFits, launchBrowser, phone } from '../support/browser.ts'
 import { type TestHouse, testHouse } from '../support/house.ts'
 import { type Knocks, knocking, waysIn } from '../support/openable.ts'
+import { freePort } from '../support/free-port.ts'
 
 const browser = await launchBrowser()
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
-
 /** For programs, not for people; and what only leads on. */
 const noPage =
   /\.(csv|ics|xml|atom|json|pdf|txt|yaml)$|^\/sitemap|^\/live$|^\/workspace$|^\/(help\/)?files\/:id$|\/raw$|\/search\/completions$/

@@ -1,18 +1,11 @@
 // Japanese can be read on a machine without a Japanese font: the script brings one there, and nowhere else.
-import { createServer, type AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { afterAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
 import { testHouse } from '../support/house.ts'
 import { settled } from '../support/journey.ts'
+import { freePort } from '../support/free-port.ts'
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 const browser = await launchBrowser()
 const port = await freePort()
 const origin = `http://localhost:${port}`

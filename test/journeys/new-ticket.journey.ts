@@ -1,5 +1,4 @@
 // A new ticket in a real browser: whatever is chosen in whatever order, with script and without, nothing typed is lost; people and services are picked by keys, by finger and by search.
-import { createServer, type AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,14 +8,8 @@ import { sellEnterprise } from '../support/enterprise.ts'
 import { testHouse } from '../support/house.ts'
 import { look, settled } from '../support/journey.ts'
 import { furnishTom, walkable } from '../support/walkable.ts'
+import { freePort } from '../support/free-port.ts'
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 const browser = await launchBrowser()
 const port = await freePort()
 const origin = `http://localhost:${port}`

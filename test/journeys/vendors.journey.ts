@@ -1,22 +1,14 @@
 // MS-41 to MS-43 under the default preset, in a real browser and over real SMTP both ways: a product of another company leads to its vendor, with script and
 // without; with consent the request and its file go there, the answer and its file come back; an agent takes it back, an administrator lets a mail in.
-import { createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { browser, glance, look, settled, startJourney } from '../support/journey.ts'
 import { letter, talk } from '../support/smtp-talk.ts'
 import { card, textOf } from './presets/steps.ts'
+import { freePort } from '../support/free-port.ts'
 
 const replyDomain = 'reply.guichet.example'
 const vendor = 'support@sentinel.example'
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 
 describe.skipIf(!browser)('a product of another company', async () => {
   const port = await freePort()

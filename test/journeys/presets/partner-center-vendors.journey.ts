@@ -1,22 +1,14 @@
 // The marketplace of the Hungarian guide, walked in Hungarian: the product's page names its vendor, the form leads there, and with consent the request goes to them and back.
 import type { Page } from 'playwright-core'
-import { createServer } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { browser, glance, type Journey, look, startJourney } from '../../support/journey.ts'
 import { letter, talk } from '../../support/smtp-talk.ts'
 import { card, cards, choose, field, textOf } from './steps.ts'
+import { freePort } from '../../support/free-port.ts'
 
 const hungarian = { locale: 'hu-HU' }
 const replyDomain = 'valasz.partner-center.example'
 const vendor = 'tamogatas@nyaklanc.example'
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 
 describe.skipIf(!browser)('Partner Center, products of others, in Hungarian', () => {
   let journey: Journey
