@@ -4,7 +4,7 @@ import type { LeftArticle } from './desk/articles/article-differences.ts'
 import type { Difference } from './desk/catalogue/differences.ts'
 import { missingTexts } from './desk/catalogue/missing-texts.ts'
 import type { PresetFolder } from './desk/catalogue/preset-folder.ts'
-import type { Language } from './platform/messages.ts'
+import { languageName } from './platform/formats.ts'
 
 export const shown = (path: string): string => {
   const near = relative(process.cwd(), resolve(path))
@@ -69,12 +69,11 @@ export const someOf = (names: readonly string[]): string =>
 export function missing(wanted: PresetFolder, all: boolean): string[] {
   const found = missingTexts(wanted)
   const lines = found.flatMap(({ of, languages, instead, names }) => {
-    const said = `${of} missing in ${languages.join(', ')}: ${names.length}, ${instead ? `${nameIn(instead)} is` : 'the product’s own words are'} shown instead:`
+    const said = `${of} missing in ${languages.join(', ')}: ${names.length}, ${instead ? `${languageName(instead, 'en')} is` : 'the product’s own words are'} shown instead:`
     return all ? [said, ...names.map((name) => `  ${name}`), ''] : [`${said} ${someOf(names)}`]
   })
   return all || found.every(({ names }) => names.length <= mostNamed) ? lines : [...lines, 'plan --all names every one that is missing.']
 }
-const nameIn = (language: Language): string => new Intl.DisplayNames('en', { type: 'language' }).of(language)!
 
 export function summary(found: readonly Difference[]): string {
   const count = Map.groupBy(found, (one) => one.change)

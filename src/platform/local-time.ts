@@ -1,11 +1,7 @@
 // From a clock on somebody's wall to the moment it shows, and back: forms speak in local time, the database in moments.
+import { dateFormat } from './formats.ts'
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-function clockOf(zone: string): Intl.DateTimeFormat {
-  let clock = clocks.get(zone)
-  if (!clock) clocks.set(zone, (clock = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })))
-  return clock
-}
+const clockOf = (timeZone: string) => dateFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone })
 
 /** What the clock shows, as a `datetime-local` field wants it: 2026-11-21T10:00. */
 export const onTheClock = (at: Date, zone: string): string => clockOf(zone).format(at).replace(' ', 'T').slice(0, 16)

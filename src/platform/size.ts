@@ -1,7 +1,7 @@
 // How large something is, in the reader's words; pages, problems of the API and mails say it alike.
+import { numberFormat } from './formats.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
-const numbers = new Map<string, Intl.NumberFormat>()
 
 /** "1.4 MB" in the reader's language; steps of 1,000, as the units' names say. */
 export function sizeWords(language: string, bytes: number): string {
@@ -11,18 +11,12 @@ export function sizeWords(language: string, bytes: number): string {
     amount /= 1000
     step++
   }
-  const key = `${language}|${step}|${amount < 10}`
-  let format = numbers.get(key)
-  if (!format) {
-    format = new Intl.NumberFormat(language, {
-      style: 'unit',
-      unit: units[step]!,
-      unitDisplay: step === 0 ? 'long' : 'short',
-      maximumFractionDigits: step > 0 && amount < 10 ? 1 : 0,
-    })
-    numbers.set(key, format)
-  }
-  return format.format(amount)
+  return numberFormat(language, {
+    style: 'unit',
+    unit: units[step]!,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step > 0 && amount < 10 ? 1 : 0,
+  }).format(amount)
 }
 
 const ofSizes: ReadonlySet<string> = new Set(['file-too-large', 'message-too-large'])

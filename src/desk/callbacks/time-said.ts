@@ -1,4 +1,5 @@
 // The time of a call in words, on pages and in mails alike. Intl's own ranges read oddly in some languages; each writes its clock last.
+import { dateFormat } from '../../platform/formats.ts'
 import { dateLocale, type Language } from '../../platform/messages.ts'
 
 export interface InZone {
@@ -20,17 +21,8 @@ const parts = {
   clock,
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-const formats = new Map<string, Intl.DateTimeFormat>()
-export function formatIn({ language, timeZone }: InZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, timeZone, options])
-  let known = formats.get(key)
-  if (!known) {
-    if (formats.size > 1000) formats.clear()
-    known = new Intl.DateTimeFormat(dateLocale(language), { ...options, timeZone })
-    formats.set(key, known)
-  }
-  return known
-}
+export const formatIn = ({ language, timeZone }: InZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  dateFormat(dateLocale(language), { ...options, timeZone })
 
 export const timeSaid = (where: InZone, { startsAt, endsAt }: Times, how: keyof typeof parts = 'near'): string =>
   `${formatIn(where, parts[how]).format(startsAt)}${where.language === 'ja' ? '～' : where.language === 'fr' ? ' – ' : '–'}${formatIn(where, clock).format(endsAt)}`

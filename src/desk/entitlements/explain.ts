@@ -1,4 +1,5 @@
 // Turns a refused verdict into the sentence a person reads: who refused what, why, since when, and who can change it.
+import { dateFormat, languageName, listFormat } from '../../platform/formats.ts'
 import type { Language, Words as Say } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Catalogue, type Vendor, type Words, byKey, label } from '../catalogue/catalogue.ts'
@@ -92,7 +93,6 @@ function sentenceValues(catalogue: Catalogue, { about, partner, field }: Refused
 }
 
 const listed = (names: readonly string[], language: Language, type: 'conjunction' | 'disjunction'): string =>
-  new Intl.ListFormat(language, { type }).format(names)
-const languageName = (code: string, language: Language): string => new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
+  listFormat(language, { type }).format(names)
 const dayIn = (day: string | undefined, language: Language): string =>
-  day === undefined ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  day === undefined ? '' : dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

@@ -1,5 +1,6 @@
 // What an organisation has that lets its members file: contracts, cloud tenants, who was granted what, and who asks for more.
 import { type RawBuilder, sql } from 'kysely'
+import { dateFormat } from '../../platform/formats.ts'
 import type { Tx } from '../../platform/database.ts'
 
 export interface ContractRow {
@@ -39,7 +40,7 @@ export interface AskedRow {
 
 /** The reader's calendar day: contracts are compared with it, as standing-of.ts does. */
 export const dayOf = (at: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  dateFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
 
 /** By number; `after` is the last one seen. */
 export async function contractsOf(

@@ -1,5 +1,6 @@
 // Holidays of a calendar file beside those a business calendar has: what is new, what is there already, what would change. And the taking over.
 import { z } from 'zod'
+import { dateFormat } from '../../platform/formats.ts'
 import { reading, rootOf } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Act } from '../actor.ts'
@@ -33,7 +34,7 @@ export async function findHolidays(catalogue: Catalogue, key: string, text: stri
   const calendar = byKey(catalogue.calendars, key)
   if (!calendar || calendar.retired) throw new Refusal('not-found')
   const { zone } = calendar
-  const today = new Intl.DateTimeFormat('sv', { timeZone: zone, dateStyle: 'short' }).format(at)
+  const today = dateFormat('sv', { timeZone: zone, dateStyle: 'short' }).format(at)
   const until = `${Number(today.slice(0, 4)) + years}-12-31`
   const found = await holidaysIn(text, { zone, week: readHours(calendar.hours)!, from: today, until })
   if (typeof found === 'string') throw new Refusal('invalid', {}, [{ field: 'file', message: `admin.holidays.fault.${found}` }])

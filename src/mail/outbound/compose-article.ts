@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { sql } from 'kysely'
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import type { ReviewEvent } from '../../desk/notices/tell-of-article.ts'
+import { languageName } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, dateLocale, words } from '../../platform/messages.ts'
 import { type Letter, oneLine } from './letter.ts'
@@ -30,7 +31,7 @@ export function composeArticle(db: Db, url: string, { eventId, personId, recipie
     const what = asks ? 'asked' : event.type === 'article.approved' ? 'approved' : 'sent-back'
     const name = oneLine(asks ? review.askedByName : (review.decidedByName ?? brand))
     const said = (asks ? review.note : review.reason).trim()
-    const language = new Intl.DisplayNames(dateLocale(reader.language), { type: 'language' }).of(event.language) ?? event.language
+    const language = languageName(event.language, dateLocale(reader.language))
     const subject = oneLine(title)
     return {
       reader: { name: reader.name },

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type Catalogue, type Words as Labels, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import type { DelegationEvent } from '../../desk/notices/tell-of-delegation.ts'
 import { delegationById } from '../../desk/partners/delegations.ts'
+import { dateFormat, listFormat } from '../../platform/formats.ts'
 import { type Db, reading } from '../../platform/database.ts'
 import { type Language, type Words, dateLocale, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -45,9 +46,7 @@ export function composeDelegation(db: Db, url: string, { eventId, personId, reci
     const t = words(language, catalogue.messages)
     const names = { customer: oneLine(one.customer.name), partner: oneLine(one.partner.name) }
     const day = (moment: string | Date) =>
-      new Intl.DateTimeFormat(dateLocale(language), { dateStyle: 'long', timeZone: reader.time_zone }).format(
-        new Date(new Date(moment).getTime() - 1),
-      )
+      dateFormat(dateLocale(language), { dateStyle: 'long', timeZone: reader.time_zone }).format(new Date(new Date(moment).getTime() - 1))
     // What it says is what stood then: of what is asked and granted these terms, of what ended those it had.
     const terms = 'now' in event ? event.now : one.terms
     const what = event.type.slice('delegation.'.length)
@@ -80,7 +79,7 @@ function factsOf(
   { roles, services, requestTypes }: { roles: string[]; services: string[]; requestTypes: string[] },
 ): string[] {
   const list = (from: readonly { key: string; label: Labels }[], keys: readonly string[]) =>
-    new Intl.ListFormat(dateLocale(language), { type: 'conjunction' }).format(
+    listFormat(dateLocale(language), { type: 'conjunction' }).format(
       keys.map((key) => {
         const one = byKey<{ key: string; label: Labels }>(from, key)
         return one ? label(one.label, language) : key

@@ -4,6 +4,7 @@ import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import { type IncidentPage, incidentPage } from '../../desk/health/incidents.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import { subscriptionToken } from '../../desk/health/subscribe.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import type { Identity } from '../../platform/identity.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
@@ -100,7 +101,7 @@ async function update(tx: Tx, { url, link, language, incident, updateId }: Told)
 }
 
 const whenOf = (language: Language, at: Date) =>
-  new Intl.DateTimeFormat(dateLocale(language), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)
+  dateFormat(dateLocale(language), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)
 
 function factsOf(
   t: Words,

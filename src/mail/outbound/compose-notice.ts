@@ -11,6 +11,7 @@ import type { CallbackState } from '../../desk/callbacks/stands.ts'
 import { bodyFor, isAsked } from '../../desk/incidents/incident.ts'
 import { type NoticeKind, receipts } from '../../desk/notices/notices.ts'
 import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading, together } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import { dateLocale, type Language, words } from '../../platform/messages.ts'
@@ -146,9 +147,7 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
   const full = reader.mail === 'full' && withText.has(kind) && message !== null
   const when =
     message &&
-    new Intl.DateTimeFormat(dateLocale(reader.language), { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(
-      message.at,
-    )
+    dateFormat(dateLocale(reader.language), { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
   const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
   const about = message?.authorId ?? actorId
   const vendor = message?.vendor ? byKey(catalogue.vendors, message.vendor) : undefined

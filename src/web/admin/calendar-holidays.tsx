@@ -4,6 +4,7 @@ import { byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
 import { type FoundHoliday, type FoundHolidays, Years, findHolidays, takeOverHolidays } from '../../desk/promises/import-holidays.ts'
 import { mostBytes } from '../../desk/promises/holidays-in-thread.ts'
 import { parse } from '../../desk/parse.ts'
+import { dateFormat, numberFormat } from '../../platform/formats.ts'
 import { readMultipart } from '../../platform/multipart.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
@@ -142,7 +143,7 @@ const Upload = ({ ask, refusal, years }: { ask: SignedAsk; refusal: Refusal | un
         help={t('admin.holidays.years-help')}
         value={years || '3'}
         error={faultsOf(ask, refusal).years}
-        choices={[1, 2, 3, 5, 10].map((one) => ({ value: String(one), label: new Intl.NumberFormat(language).format(one) }))}
+        choices={[1, 2, 3, 5, 10].map((one) => ({ value: String(one), label: numberFormat(language).format(one) }))}
       />
       <Field {...file}>
         <input class="input is-full" id="file" name="file" type="file" accept=".ics,text/calendar" {...described(file)} />
@@ -213,9 +214,6 @@ const Found = ({ ask, found, path }: { ask: SignedAsk; found: FoundHolidays; pat
 }
 
 function daysSaid({ t, language }: SignedAsk, { firstDay, lastDay, hours }: FoundHoliday): string {
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).formatRange(
-    Date.parse(firstDay),
-    Date.parse(lastDay),
-  )
+  const days = dateFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).formatRange(Date.parse(firstDay), Date.parse(lastDay))
   return `${days}: ${hours === null ? t('admin.holidays.closed') : t('admin.holidays.open', { hours: hours.replaceAll(',', ', ').replaceAll('-', '–') })}`
 }

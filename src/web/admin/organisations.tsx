@@ -2,6 +2,7 @@
 import { findOrganisations } from '../../desk/people/directory.ts'
 import { MakeOrganisation, makeOrganisation } from '../../desk/people/make-organisation.ts'
 import { parse } from '../../desk/parse.ts'
+import { numberFormat } from '../../platform/formats.ts'
 import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
@@ -71,7 +72,7 @@ async function organisationsPage(ask: SignedAsk, refused?: { refusal: Refusal; n
                   <bdi>{row.name}</bdi>
                 </a>
               </th>
-              <td role="cell">{new Intl.NumberFormat(ask.language).format(row.members)}</td>
+              <td role="cell">{numberFormat(ask.language).format(row.members)}</td>
               <td role="cell">
                 <Time ask={ask} at={row.created_at} day />
               </td>

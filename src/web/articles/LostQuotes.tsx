@@ -3,6 +3,7 @@ import { unknownQuotes } from '../../desk/articles/quoted.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import type { Part } from './part.ts'
+import { listFormat } from '../../platform/formats.ts'
 
 export const LostQuotes = ({ ask, catalogue, article }: Part) => {
   const lost = article.latest.flatMap(({ language, body, workaround }) => {
@@ -11,7 +12,7 @@ export const LostQuotes = ({ ask, catalogue, article }: Part) => {
   })
   return lost.map(({ language, quotes }) => (
     <Notice tone="warn">
-      {ask.t('article.lost-quotes', { language: languageNames[language], quotes: new Intl.ListFormat(ask.language).format(quotes) })}{' '}
+      {ask.t('article.lost-quotes', { language: languageNames[language], quotes: listFormat(ask.language).format(quotes) })}{' '}
       <a href={`/workspace/articles/${article.id}/text/${language}`}>{ask.t('article.lost-quotes.write')}</a>
     </Notice>
   ))

@@ -3,6 +3,7 @@ import type { Taken } from '../../desk/search/answers-taken.ts'
 import type { SignedAsk } from '../ask.ts'
 import { AdminTable } from '../admin/AdminTable.tsx'
 import { Time } from '../ui/Time.tsx'
+import { numberFormat } from '../../platform/formats.ts'
 
 export const TakenAnswers = ({ ask, taken }: { ask: SignedAsk; taken: readonly Taken[] }) =>
   taken.length === 0 ? null : (
@@ -17,7 +18,7 @@ export const TakenAnswers = ({ ask, taken }: { ask: SignedAsk; taken: readonly T
                 <bdi>{one.title}</bdi>
               </a>
             </th>
-            <td role="cell">{new Intl.NumberFormat(ask.language).format(one.times)}</td>
+            <td role="cell">{numberFormat(ask.language).format(one.times)}</td>
             <td role="cell">
               <Time ask={ask} at={one.last} />
             </td>

@@ -2,6 +2,7 @@
 import { listForUs, type OurRow, searchesInVain, toReview, type View, views } from '../../desk/articles/ours.ts'
 import { answersTaken } from '../../desk/search/answers-taken.ts'
 import type { Count } from '../../desk/tickets/count-tickets.ts'
+import { numberFormat } from '../../platform/formats.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { AdminTable } from '../admin/AdminTable.tsx'
@@ -69,7 +70,7 @@ export async function articleList(ask: SignedAsk): Promise<Response> {
 const Waiting = ({ ask, of }: { ask: SignedAsk; of: Count }) => (
   <span class="article-waiting">
     <span aria-hidden="true">
-      {new Intl.NumberFormat(ask.language).format(of.count)}
+      {numberFormat(ask.language).format(of.count)}
       {of.more && '+'}
     </span>
     <span class="for-readers">{ask.t('article.review.waiting', { count: of.count })}</span>
@@ -150,7 +151,7 @@ export async function searchesPage(ask: SignedAsk): Promise<Response> {
                   <bdi lang={search.language}>{search.words}</bdi>
                 </th>
                 <td role="cell">{languageNames[search.language]}</td>
-                <td role="cell">{new Intl.NumberFormat(ask.language).format(search.times)}</td>
+                <td role="cell">{numberFormat(ask.language).format(search.times)}</td>
                 <td role="cell">
                   <Time ask={ask} at={search.last} />
                 </td>

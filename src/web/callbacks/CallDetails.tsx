@@ -1,5 +1,6 @@
 // Which number is called and in which language, where the form has no question of its own for it.
 import type { PhoneDesk } from '../../desk/callbacks/desk-of.ts'
+import { languageName } from '../../platform/formats.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import type { SignedAsk } from '../ask.ts'
@@ -24,11 +25,8 @@ export const PhoneInput = ({ ask, ...q }: Named & { ask: Pick<SignedAsk, 't'> })
   />
 )
 
-export const languageNamed = (reader: Language, language: string): string =>
-  new Intl.DisplayNames(reader, { type: 'language' }).of(language) ?? language
-
 export const LanguageInput = ({ ask, desk, ...q }: Named & { ask: Pick<SignedAsk, 't' | 'language'>; desk: PhoneDesk }) => {
-  const named = (language: Language) => languageNamed(ask.language, language)
+  const named = (language: Language) => languageName(language, ask.language)
   const [only, ...others] = desk.languages
   if (others.length === 0) return <p class="quiet">{ask.t('callback.language.only', { language: named(only!) })}</p>
   return (

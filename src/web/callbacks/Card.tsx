@@ -3,6 +3,7 @@ import { isChangeable, standsAt } from '../../desk/callbacks/stands.ts'
 import { timeSaid } from '../../desk/callbacks/time-said.ts'
 import { byKey, type Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
+import { languageName } from '../../platform/formats.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip, type Tone } from '../ui/Chip.tsx'
@@ -11,7 +12,6 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { nearTime, Time } from '../ui/Time.tsx'
-import { languageNamed } from './CallDetails.tsx'
 import { LogCall } from './LogCall.tsx'
 
 interface Props {
@@ -97,7 +97,7 @@ const State = (p: Props) => {
               {callback.phone}
             </a>
           </DataRow>
-          {spoken && <DataRow term={t('callback.language')}>{languageNamed(ask.language, callback.language)}</DataRow>}
+          {spoken && <DataRow term={t('callback.language')}>{languageName(callback.language, ask.language)}</DataRow>}
         </DataList>
       )}
       {works && callback && callback.attempts.length > 0 && (

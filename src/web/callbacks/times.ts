@@ -1,5 +1,6 @@
 // Times of a call as a reader says them, in one zone that is named beside them.
 import { formatIn, type InZone, timeSaid } from '../../desk/callbacks/time-said.ts'
+import { dateFormat } from '../../platform/formats.ts'
 
 interface Times {
   readonly startsAt: Date
@@ -10,7 +11,7 @@ interface Times {
 export const dayName = (where: InZone, at: Date): string => formatIn(where, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
 /** 2026-11-23, as the clock on the wall says it there. */
 export const dayOf = ({ timeZone }: Pick<InZone, 'timeZone'>, at: Date): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
+  dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
 
 const zoneName = (where: InZone, at: Date): string =>
   formatIn(where, { timeZoneName: 'short' })

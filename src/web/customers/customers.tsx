@@ -5,6 +5,7 @@ import type { Condition } from '../../desk/health/lifecycle.ts'
 import { healthOfCustomers } from '../../desk/partners/customers-health.ts'
 import { type CustomerRow, customersListed, endOf } from '../../desk/partners/customers.ts'
 import type { Count } from '../../desk/tickets/list-tickets.ts'
+import { numberFormat } from '../../platform/formats.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { ConditionChip } from '../health/words.tsx'
@@ -178,7 +179,7 @@ export const rolesOf = (ask: SignedAsk, catalogue: Catalogue, { delegations }: P
   )
 
 const numberOf = ({ t, language }: SignedAsk, { count, more }: Count): string =>
-  more ? t('partner.customers.more', { count }) : new Intl.NumberFormat(language).format(count)
+  more ? t('partner.customers.more', { count }) : numberFormat(language).format(count)
 
 const Waits = ({ ask, row }: { ask: SignedAsk; row: CustomerRow }) => {
   const { t } = ask

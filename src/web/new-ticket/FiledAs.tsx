@@ -2,6 +2,7 @@
 import { raw } from 'hono/html'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import type { Ask } from '../ask.ts'
 import { DataRow } from '../ui/DataList.tsx'
@@ -60,8 +61,7 @@ const Moment = ({ ask, written }: { ask: Ask; written: string }) => {
   if (!found) return <bdi>{written}</bdi>
   const [, wall = '', zone = ''] = found
   const asWritten = new Date(`${wall}Z`)
-  const say = (at: Date, timeZone: string) =>
-    new Intl.DateTimeFormat(ask.language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
+  const say = (at: Date, timeZone: string) => dateFormat(ask.language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
   const at = momentIn(zone, asWritten)
   const here = say(at, ask.timeZone)
   const there = say(asWritten, 'UTC')
@@ -75,7 +75,7 @@ const Moment = ({ ask, written }: { ask: Ask; written: string }) => {
 
 /** The moment at which a clock in the zone shows that time; twice, for the days on which clocks are changed. */
 function momentIn(zone: string, wall: Date): Date {
-  const shown = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
+  const shown = dateFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
   const clock = (at: number) => Date.parse(`${shown.format(at).replace(' ', 'T')}Z`)
   let at = wall.getTime()
   for (let turn = 0; turn < 2; turn++) at -= clock(at) - wall.getTime()

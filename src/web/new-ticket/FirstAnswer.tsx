@@ -3,6 +3,7 @@ import { label, type RequestType } from '../../desk/catalogue/catalogue.ts'
 import type { ContractFact } from '../../desk/entitlements/facts.ts'
 import { type About, type Promised, dueAt, figuresIn, promiseFor } from '../../desk/promises/promise-for.ts'
 import { whatIsPromised } from '../../desk/tickets/what-is-filed.ts'
+import { languageName, listFormat } from '../../platform/formats.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { hoursSaid } from '../promises/hours-said.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -68,8 +69,7 @@ function sentence(s: Situation, type: RequestType, abouts: readonly (readonly Ab
     zone: promised.calendar.zone,
   })
   const faster = figuresIn(catalogue, { ...abouts[0]![0]!, severity }).filter((other) => other !== requester.language)
-  const named = new Intl.DisplayNames(language, { type: 'language' })
-  const names = new Intl.ListFormat(language, { type: 'disjunction' }).format(faster.map((other) => named.of(other) ?? other))
+  const names = listFormat(language, { type: 'disjunction' }).format(faster.map((other) => languageName(other, language)))
   return faster.length > 0 ? `${hours} ${t('promise.first.faster', { languages: names })}` : hours
 }
 

@@ -1,6 +1,7 @@
 // The address of a list holds everything chosen in it: read here, written here, so that a link, the CSV and the page always mean the same.
 import { longestAsked } from '../../desk/search/asked.ts'
 import type { ListTickets, Tab } from '../../desk/tickets/list-tickets.ts'
+import { dateFormat } from '../../platform/formats.ts'
 
 export interface ListChoice {
   readonly tab: Tab
@@ -77,7 +78,7 @@ export function startOfDay(date: string, timeZone: string, later = 0): Date {
 
 function offsetAt(at: number, timeZone: string): number {
   const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-u-hc-h23', {
+    dateFormat('en-u-hc-h23', {
       timeZone,
       year: 'numeric',
       month: '2-digit',

@@ -1,6 +1,7 @@
 // The contracts of an organisation with what each allows: what its members read, and our administrators beside the forms that change them.
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { ContractRow } from '../../desk/entitlements/organisation-entitlements.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import type { Child } from 'hono/jsx'
@@ -101,4 +102,4 @@ export const named = (
 
 /** A calendar day belongs to no time zone. */
 export const dayInWords = ({ language }: Pick<Ask, 'language'>, day: string): string =>
-  new Intl.DateTimeFormat(dateLocale(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  dateFormat(dateLocale(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

@@ -1,10 +1,11 @@
 // Business hours as a reader says them: whoever waits for an answer should not have to know how hours are written in a configuration.
 import { readHours } from '../../desk/promises/hours.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import type { Language } from '../../platform/messages.ts'
 
 // 2024 began on a Monday.
 const dayOf = (language: Language, day: number) =>
-  new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))
+  dateFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + day))
 const clock = (minutes: number) => {
   const within = minutes > 1440 ? minutes - 1440 : minutes
   return `${String(Math.floor(within / 60)).padStart(2, '0')}:${String(within % 60).padStart(2, '0')}`

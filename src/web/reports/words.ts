@@ -4,6 +4,7 @@ import type { Attainment } from '../../desk/reports/attainment.ts'
 import { shareKept } from '../../desk/reports/attainment.ts'
 import type { ClockRow } from '../../desk/reports/clocks.ts'
 import type { Month } from '../../desk/reports/months.ts'
+import { dateFormat, numberFormat } from '../../platform/formats.ts'
 import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import { durationSaid } from '../promises/duration-said.ts'
@@ -14,18 +15,16 @@ export type Reader = Pick<Ask, 't' | 'language' | 'timeZone' | 'at'>
 /** "November 2026", or short "Nov 2026". */
 export function monthSaid({ language }: Pick<Ask, 'language'>, month: Month, width: 'long' | 'short' = 'long'): string {
   const [year, number] = month.split('-').map(Number)
-  return new Intl.DateTimeFormat(dateLocale(language), { year: 'numeric', month: width, timeZone: 'UTC' }).format(
-    Date.UTC(year!, number! - 1),
-  )
+  return dateFormat(dateLocale(language), { year: 'numeric', month: width, timeZone: 'UTC' }).format(Date.UTC(year!, number! - 1))
 }
 
-export const numberSaid = ({ language }: Pick<Ask, 'language'>, count: number): string => new Intl.NumberFormat(language).format(count)
+export const numberSaid = ({ language }: Pick<Ask, 'language'>, count: number): string => numberFormat(language).format(count)
 
 /** Down to a tenth: what is not all is never said to be 100 %. */
 export function shareSaid({ language }: Pick<Ask, 'language'>, figures: Attainment): string {
   const share = shareKept(figures)
   if (share === null) return '–'
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(Math.floor(share * 1000) / 1000)
+  return numberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(Math.floor(share * 1000) / 1000)
 }
 
 /** Whole minutes, begun ones too. */

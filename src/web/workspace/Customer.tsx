@@ -1,6 +1,7 @@
 // Who is asking: name, address, where they belong, their clock, and what else they asked lately.
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { CustomerCard } from '../../desk/tickets/customer-card.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import { dateLocale } from '../../platform/messages.ts'
 import type { SignedAsk } from '../ask.ts'
 import { DataList, DataRow } from '../ui/DataList.tsx'
@@ -11,7 +12,7 @@ import { ticketPath, type View } from './views.ts'
 import { statusWords } from './words.ts'
 
 const localTime = (ask: SignedAsk, timeZone: string): string =>
-  new Intl.DateTimeFormat(dateLocale(ask.language), {
+  dateFormat(dateLocale(ask.language), {
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',

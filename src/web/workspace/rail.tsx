@@ -3,6 +3,7 @@ import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { longestAsked } from '../../desk/search/asked.ts'
 import type { QueueCount } from '../../desk/tickets/agent-queue.ts'
 import type { Count } from '../../desk/tickets/list-tickets.ts'
+import { numberFormat } from '../../platform/formats.ts'
 import type { SignedAsk } from '../ask.ts'
 import { completionsAt } from '../search/place.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -21,18 +22,11 @@ export const unassignedOf = (facts: Pick<RailFacts, 'queues'>): Count => ({
   more: facts.queues.some((queue) => queue.unassigned.more),
 })
 
-const numbers = new Map<string, Intl.NumberFormat>()
-function number(language: string, count: number): string {
-  let format = numbers.get(language)
-  if (!format) numbers.set(language, (format = new Intl.NumberFormat(language)))
-  return format.format(count)
-}
-
 const CountMark = ({ ask, of, says }: { ask: SignedAsk; of: Count; says: 'workspace.rail.count' | 'article.review.waiting' }) =>
   of.count === 0 ? null : (
     <span class="rail-count">
       <span aria-hidden="true">
-        {number(ask.language, of.count)}
+        {numberFormat(ask.language).format(of.count)}
         {of.more && '+'}
       </span>
       <span class="for-readers">{ask.t(says, { count: of.count })}</span>
