@@ -2710,6 +2710,25 @@ AS $function$ begin
       where c.queue_key = of_queue and c.state <> 'cancelled' and c.starts_at < until and c.ends_at > from_then;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_caller(door text, key text, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  begin
+    if door = 'session' then
+      return (select json_build_object('session', s.id, 'used', floor(extract(epoch from s.updated_at)), 'person', p.id, 'name', p.name,
+          'language', p.language, 'timeZone', p.time_zone, 'staffRole', p.staff_role, 'customers', guichet_acts_for(p.id))
+        from identity.session s join person p on p.id = s.user_id
+        where s.token = key and s.expires_at > at and p.disabled_at is null);
+    end if;
+    return (select json_build_object('token', k.id, 'used', floor(extract(epoch from k.last_request)), 'permissions', k.permissions, 'person', p.id,
+        'name', p.name, 'language', p.language, 'timeZone', p.time_zone, 'staffRole', p.staff_role, 'customers', guichet_acts_for(p.id))
+      from identity.api_key k join person p on p.id = k.reference_id
+      where door = 'token' and k.key = guichet_caller.key and k.enabled and (k.expires_at is null or k.expires_at > at) and p.disabled_at is null);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_clear_identity(at timestamp with time zone)
  RETURNS void
  LANGUAGE sql
@@ -3092,6 +3111,19 @@ AS $function$
       set_config('guichet.kept_counterparts', '', true), set_config('guichet.kept_parties', '', true),
       set_config('guichet.kept_read_customers', '', true), set_config('guichet.kept_acts_on', '', true)
       from membership m where m.person_id = me;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_enter_proven(who text, door text, key text, at timestamp with time zone, known text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    holds constant boolean := coalesce(guichet_caller(door, key, at) = known, false);
+  begin
+    perform guichet_enter(case when holds then who else '' end);
+    return holds;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_era(of_id uuid)
@@ -4634,6 +4666,7 @@ AS $function$ begin
 -- Only guichet_identity may call guichet_acts_for(uuid).
 -- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
 -- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
+-- Only guichet_identity may call guichet_caller(text,text,timestamp with time zone).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app, guichet_worker may call guichet_conversation(uuid,timestamp with time zone,integer,boolean).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_counterparts_now().
@@ -4646,6 +4679,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_delegations_i_act_on_now().
 -- Only guichet_app may call guichet_end_sessions(uuid).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter_proven(text,text,text,timestamp with time zone,text).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter(text).
 -- Only guichet_app, guichet_worker may call guichet_era_begins(text).
 -- Only their owner may call guichet_era_called(integer).

@@ -18,6 +18,7 @@ import {
 import pg from 'pg'
 import { saveTrips } from './connection.ts'
 import { isId } from './id.ts'
+import { Refusal } from './refusal.ts'
 import type { DB } from './schema.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number) // counts, sizes and sequence numbers stay far below 2^53
@@ -27,6 +28,14 @@ export type Tx = Transaction<DB>
 
 /** Counts the round trips of whatever runs inside; a test holds list and ticket page to three. */
 export const roundTrips = new AsyncLocalStorage<{ count: number }>()
+
+/** Who is presumed to ask (identity/callers.ts). `proof` enters as them and tells whether they are; `holds`: null until that is known. */
+export interface Presumption {
+  readonly personId: string
+  readonly proof: RawBuilder<{ holds: boolean }>
+  holds: boolean | null
+}
+export const presumption = new AsyncLocalStorage<Presumption>()
 
 export interface Database {
   readonly db: Db
@@ -92,14 +101,29 @@ function as<T>(db: Db, person: string | null, transaction: ReturnType<Db['transa
     }
     const tx = new Transaction<DB>({ ...parts.get(root)!, executor: executor.withConnectionProvider(provider) })
     roots.set(tx, root)
-    unawaited(connection, CompiledQuery.raw('select guichet_enter($1)', [person ?? '']))
+    const presumed = presumption.getStore()
+    const proven = presumed && presumed.personId === person && !presumed.holds ? prove(connection, presumed, tx) : null
+    if (!proven) unawaited(connection, CompiledQuery.raw('select guichet_enter($1)', [person ?? '']))
     try {
-      return await work(tx)
+      const done = await work(tx)
+      await proven
+      return done
     } catch (fault) {
+      await proven // or what was not found was only hidden from somebody else
       // Of what comes after a failed statement PostgreSQL says only that one failed.
       throw (fault as { code?: string }).code === '25P02' ? (firstFaults.get(connection) ?? fault) : fault
     }
   })
+}
+
+/** Enters as the presumed person, in the trip of what is asked next; refuses if that is not who asks. */
+function prove(connection: DatabaseConnection, presumed: Presumption, tx: Tx): Promise<void> {
+  const proven = unawaited<{ holds: boolean }>(connection, presumed.proof.compile(tx)).then(({ rows }) => {
+    if (presumed.holds !== false) presumed.holds = rows[0]!.holds
+    if (!presumed.holds) throw new Refusal('sign-in-first')
+  })
+  proven.catch(() => {})
+  return proven
 }
 
 type Query<O> = Compilable<O> | RawBuilder<O>
@@ -134,10 +158,11 @@ const firstFaults = new WeakMap<DatabaseConnection, unknown>()
 /** Why the others failed. */
 const firstFault = async (answers: readonly Promise<unknown>[]): Promise<unknown> =>
   (await Promise.allSettled(answers)).find((one) => one.status === 'rejected')?.reason
-function unawaited(connection: DatabaseConnection, query: CompiledQuery): void {
-  const sent = connection.executeQuery(query)
+function unawaited<R>(connection: DatabaseConnection, query: CompiledQuery<R>): Promise<QueryResult<R>> {
+  const sent = connection.executeQuery<R>(query)
   sent.catch(() => {})
   unanswered.get(connection)!.push(sent)
+  return sent
 }
 
 class PipeliningDialect extends PostgresDialect {

@@ -110,6 +110,9 @@ export function webApp(house: House): Hono {
     app.get(path, (c) => c.redirect(new URL(c.req.url).pathname.split('/').slice(0, -up).join('/') || '/', 303))
   }
 
+  const { fetch } = app
+  app.fetch = (request, ...more) =>
+    request.url.includes('/live') ? fetch(request, ...more) : house.identity.presuming(request, () => fetch(request, ...more))
   app.notFound(async (c) => refusedPage(await askOf(c, house), new Refusal('not-found')))
   app.onError(async (fault, c) => {
     const requestId = crypto.randomUUID()

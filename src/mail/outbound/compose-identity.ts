@@ -2,6 +2,7 @@
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import type { PeopleEvent } from '../../desk/events.ts'
 import { type LinkMail, mailedLink } from '../../desk/people/mailed-link.ts'
+import { dateFormat } from '../../platform/formats.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Identity } from '../../platform/identity.ts'
 import { dateLocale, words } from '../../platform/messages.ts'
@@ -25,7 +26,7 @@ export async function composeIdentity(
   const link = await mailedLink(identity, eventId, { type: row.type, ...(row.payload as object) } as PeopleEvent, at)
   if (link?.address !== recipient) return null
   const t = words(link.language, messages)
-  const until = new Intl.DateTimeFormat(dateLocale(link.language), {
+  const until = dateFormat(dateLocale(link.language), {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: link.timeZone,

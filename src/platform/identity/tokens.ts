@@ -1,9 +1,9 @@
 // Personal API tokens: made by better-auth's api-key plugin, hashed at rest; known again in one query.
 import { sql } from 'kysely'
 import type { Parts } from '../identity.ts'
+import { type Callers, isLongAgo } from './callers.ts'
 import { isId } from '../id.ts'
 import { Refusal } from '../refusal.ts'
-import { hashOf } from './hashed-sessions.ts'
 
 /** What a token may do; never more than its person may. */
 export const scopes = [
@@ -42,7 +42,7 @@ export interface TokenOfPerson {
 }
 
 export interface Tokens {
-  /** Whose token the request's `Authorization: Bearer` holds; one query. */
+  /** Whose token the request's `Authorization: Bearer` holds. */
   tokenOf(request: Request): Promise<TokenHolder | null>
   tokensOf(personId: string): Promise<TokenOfPerson[]>
   /** `token` is shown once and kept nowhere. */
@@ -50,7 +50,8 @@ export interface Tokens {
   revokeToken(personId: string, tokenId: string): Promise<void>
 }
 
-const hour = 3_600_000
+/** The token that a request's `Authorization` holds. */
+export const tokenIn = (request: Request): string | null => shape.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 const shape = /^Bearer (guichet_[A-Za-z0-9]{20,100})$/i
 
 /** better-auth keeps permissions as {"tickets":["read"]}; everywhere else a scope is one word. */
@@ -71,33 +72,15 @@ function asScopes(permissions: string | null): Scope[] {
   })
 }
 
-export function createTokens({ db, login, now }: Parts): Tokens {
+export function createTokens({ db, login, now }: Parts, callers: Callers): Tokens {
   return {
     async tokenOf(request) {
-      const token = shape.exec(request.headers.get('authorization') ?? '')?.[1]
-      if (!token) return null
       const at = now()
-      const { rows } = await sql<Row>`
-        select k.id, k.permissions, k.last_request, p.id as person_id, p.name, p.staff_role, p.language, p.time_zone, guichet_acts_for(p.id) as customers
-        from identity.api_key k join person p on p.id = k.reference_id
-        where k.key = ${hashOf(token)} and k.enabled and (k.expires_at is null or k.expires_at > ${at}) and p.disabled_at is null`.execute(
-        db,
-      )
-      const row = rows[0]
-      if (!row) return null
-      if (!row.last_request || at.getTime() - row.last_request.getTime() > hour) {
-        await sql`update identity.api_key set last_request = ${at} where id = ${row.id}`.execute(db)
-      }
-      return {
-        tokenId: row.id,
-        personId: row.person_id,
-        staffRole: row.staff_role,
-        customers: row.customers,
-        name: row.name,
-        language: row.language,
-        timeZone: row.time_zone,
-        scopes: asScopes(row.permissions),
-      }
+      const caller = await callers.callerOf(request, 'token', at)
+      if (!caller) return null
+      const { token: tokenId, person: personId, permissions, staffRole, customers, name, language, timeZone } = caller
+      if (isLongAgo(caller, at)) await sql`update identity.api_key set last_request = ${at} where id = ${tokenId}`.execute(db)
+      return { tokenId, personId, staffRole, customers, name, language, timeZone, scopes: asScopes(permissions) }
     },
     async tokensOf(personId) {
       const { rows } = await sql<Omit<TokenOfPerson, 'scopes'> & { permissions: string | null }>`
@@ -121,16 +104,4 @@ export function createTokens({ db, login, now }: Parts): Tokens {
       if (!numAffectedRows) throw new Refusal('not-found')
     },
   }
-}
-
-interface Row {
-  id: string
-  permissions: string | null
-  last_request: Date | null
-  person_id: string
-  name: string
-  staff_role: TokenHolder['staffRole']
-  customers: number
-  language: string
-  time_zone: string
 }

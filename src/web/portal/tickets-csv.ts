@@ -62,14 +62,15 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
       after = part.next
     }
   }
+  const first = await batches.next() // refused before anything is sent, and before it is logged
   async function* text() {
     // The mark tells spreadsheets that this is UTF-8.
     yield `\ufeff${csvOf([columns.map((column) => t(`portal.list.column.${column}`))])}`
     let rows = 0
     try {
-      for await (const batch of batches) {
-        rows += batch.length
-        yield csvOf(batch.map((row) => cells(ask, catalogue, row)))
+      for (let batch = first; !batch.done; batch = await batches.next()) {
+        rows += batch.value.length
+        yield csvOf(batch.value.map((row) => cells(ask, catalogue, row)))
       }
     } finally {
       // Broken off as well: what was read is out.
