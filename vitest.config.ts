@@ -24,8 +24,10 @@ export default defineConfig({
           // A worker keeps the modules it has read: reading them anew for each file was half of the whole time. What a test makes is its own.
           isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'world/**/*.test.ts'],
-          testTimeout: 20_000,
+          // On a quiet machine a test takes seconds at most; on a busy one several times that.
+          testTimeout: 60_000,
           hookTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -147,22 +147,25 @@ describe('who comes between', async () => {
       for (const name of names) edit(folder, `${name}.en.md`, (text) => `${text}\nMended.\n`)
     })
   const words = { title: 'Ours', summary: '', body: 'Ours.', workaround: null, machine: null }
+  /** Until whoever applies files has read what there is, and waits for a lock of whoever is writing. */
+  const somebodyWaits = async () => {
+    const waiting = sql`select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`
+    await expect.poll(async () => (await waiting.execute(db.owner)).rows.length).toBeGreaterThan(0)
+  }
 
   test('whoever saves while files are applied keeps their words, and whoever comes after is told', async () => {
     const [first, second] = [slugs[0]!, slugs[1]!]
     const [one, two] = [await idOf(first), await idOf(second)]
-    let go = () => {}
-    const saved = new Promise<void>((resolve) => {
-      go = resolve
-    })
+    const [written, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const saving = inTransaction(ann, async (act) => {
       await writeVersion(act, one, { language: 'en', basedOn: 1, ofVersion: null, words })
-      await saved
+      written.resolve()
+      await go.promise
     })
-    await sql`select pg_sleep(0.2)`.execute(db.owner)
+    await written.promise
     const applying = run('apply', mended(first, second))
-    await sql`select pg_sleep(0.5)`.execute(db.owner)
-    go()
+    await somebodyWaits()
+    go.resolve()
     await saving
     expect((await applying).articles.map((line) => line.slice(0, 4))).toEqual(['  ~ ', '  ! '])
     const late = writeVersion(ann, two, { language: 'en', basedOn: 1, ofVersion: null, words })
@@ -173,18 +176,16 @@ describe('who comes between', async () => {
   test('a name that somebody takes at this very moment is theirs; the operator is told to plan again, and nothing was applied', async () => {
     const folder = mended(slugs[7]!)
     writeFileSync(join(folder, 'articles', 'at-once.en.md'), '---\nkind: faq\ntitle: x\n---\n\nx\n')
-    let go = () => {}
-    const drafted = new Promise<void>((resolve) => {
-      go = resolve
-    })
+    const [drafted, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const drafting = inTransaction(ann, async (act) => {
       await draftArticle(act, DraftArticle.parse({ language: 'en', slug: 'at-once', about: { kind: 'faq' }, words }))
-      await drafted
+      drafted.resolve()
+      await go.promise
     })
-    await sql`select pg_sleep(0.2)`.execute(db.owner)
+    await drafted.promise
     const applying = run('apply', folder)
-    await sql`select pg_sleep(0.5)`.execute(db.owner)
-    go()
+    await somebodyWaits()
+    go.resolve()
     await drafting
     expect((await applying).code).toMatch(/Nothing was applied\. Plan again\./)
     expect((await read(slugs[7]!)).body).not.toContain('Mended.')

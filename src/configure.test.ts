@@ -232,4 +232,4 @@ test('with the embedded PostgreSQL: beside the running one, and with one of its 
   expect((await run('plan', renamed, { settings: embedded })).code).toBe(0)
   // It leaves the home as it found it.
   expect(() => openHome(directory, { alone: true }).leave()).not.toThrow(HomeTaken)
-}, 60_000)
+})

@@ -17,8 +17,12 @@ const opened = (max = 1, url = urls.worker) => {
   return database
 }
 const lost: unknown[] = []
-process.on('unhandledRejection', (fault) => lost.push(fault))
-afterAll(() => expect(lost).toEqual([]))
+const lose = (fault: unknown) => void lost.push(fault)
+process.on('unhandledRejection', lose)
+afterAll(() => {
+  process.off('unhandledRejection', lose) // the process goes on with other files
+  expect(lost).toEqual([])
+})
 const pidOf = async (tx: Tx) => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]!.pid
 
 test('a branch of a deed that goes on after another was refused writes nothing: not outside its transaction, not in the next one', async () => {

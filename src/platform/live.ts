@@ -123,7 +123,8 @@ export function openLiveHub({ app, url, onFault = () => {} }: LiveHubOptions): L
       const mine = listeners.get(listener.personId) ?? new Set()
       listeners.set(listener.personId, mine.add(listener))
       // First the place among the listeners, then what came before: nothing falls between.
-      const ready = cursor || looking ? Promise.resolve() : newestCursor(app).then((newest) => void (listeners.size > 0 && (cursor ??= newest)))
+      const ready =
+        cursor || looking ? Promise.resolve() : newestCursor(app).then((newest) => void (listeners.size > 0 && (cursor ??= newest)))
       void ready
         .then(() => (listener.after ? catchUp(app, listener.personId, listener.after) : []))
         .then((missed) => {

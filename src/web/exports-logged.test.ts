@@ -2,12 +2,14 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { testHouse } from '../../test/support/house.ts'
+import { monthAfter, monthOf } from '../desk/reports/months.ts'
 
 const logged: string[] = []
 const { as, db, people } = await testHouse({ logged })
 const aurora = await db.owner.selectFrom('organisation').select('id').where('name', '=', 'Aurora Analytics').executeTakeFirstOrThrow()
 const lines = () => logged.map((line) => JSON.parse(line) as Record<string, unknown>)
-const statements = `/workspace/reports/customers/${aurora.id}/2026-10`
+const lastMonth = monthAfter(monthOf(new Date(), 'UTC'), -1)
+const statements = `/workspace/reports/customers/${aurora.id}/${lastMonth}`
 
 test.each([
   ['mira', '/tickets.csv?tab=organisation', { export: 'tickets', tab: 'organisation' }],

@@ -94,7 +94,7 @@ test('F35 Ctrl-C answers whoever is being answered, stops PostgreSQL, and the ne
   visitor.write(
     `POST /sign-in HTTP/1.1\r\nhost: localhost:${port}\r\norigin: http://localhost:${port}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body.slice(0, 20)}`,
   )
-  await sleep(300)
+  await sleep(1500)
   first.child.kill('SIGINT')
   first.child.kill('SIGINT') // a terminal tells npm and us
   await until(() => first.said().includes('Closing'), 'the word that it closes')

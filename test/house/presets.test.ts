@@ -88,5 +88,5 @@ describe.each(presets)('the preset %s', (preset) => {
     const organisations = await db.worker.selectFrom('organisation').select('id').execute()
     const silent = organisations.filter(({ id }) => !tickets.some((ticket) => ticket.organisation_id === id))
     expect(silent, 'DT-07 an organisation that never wrote').not.toEqual([])
-  }, 60_000)
+  })
 })

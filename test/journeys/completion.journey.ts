@@ -65,9 +65,17 @@ describe.skipIf(!browser)('completion', async () => {
     const [asked, gone]: [string[], string[]] = [[], []]
     tom.on('request', (request) => request.url().includes('/completions') && asked.push(request.url()))
     tom.on('requestfailed', (request) => request.url().includes('/completions') && gone.push(request.url()))
-    await tom.locator('#q').pressSequentially('backup quota', { delay: 20 })
+    await tom.locator('#q').focus()
+    // Within the page: keys sent from here one by one come as late as the machine is busy, and after each pause it would rightly ask.
+    await tom.locator('#q').evaluate(async (field: HTMLInputElement, words) => {
+      for (const letter of words) {
+        field.setRangeText(letter, field.value.length, field.value.length, 'end')
+        field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: letter }))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }, 'backup quota')
     await options(tom).first().waitFor()
-    expect(asked.length).toBeLessThanOrEqual(3)
+    expect(asked).toHaveLength(1)
     let release: (() => void) | undefined
     await tom.route('**/search/completions?*', async (route) => {
       if (!release) await new Promise<void>((resolve) => (release = resolve))

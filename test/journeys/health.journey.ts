@@ -210,5 +210,5 @@ describe.skipIf(!browser)('service health, from the first word to the report aft
       .toContain('Sea cable cut')
     expect(await stranger.locator('#component-network-asia').textContent()).toContain('Outage')
     expect(faults).toEqual([])
-  })
+  }, 240_000)
 })

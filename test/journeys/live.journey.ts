@@ -30,7 +30,7 @@ describe.skipIf(!browser)('live', async () => {
       },
       { reference, kind, body, draft: newId() },
     )
-  const shows = (page: Page, text: string) => page.locator('#conversation').getByText(text, { exact: true }).waitFor({ timeout: 5000 })
+  const shows = (page: Page, text: string) => page.locator('#conversation').getByText(text, { exact: true }).waitFor({ timeout: 15_000 })
 
   test('what an agent answers shows on the open ticket, while the customer types in Japanese; a note never does', async () => {
     await noor.goto(`${url}/workspace/tickets/${reference}`)
@@ -77,12 +77,17 @@ describe.skipIf(!browser)('live', async () => {
     // Longer than it takes to hear of the letter, to ask again, and to show the answer.
     await tom.waitForTimeout(4000)
     expect(await mark.isVisible()).toBe(true)
+    const before = Date.now()
+    const read = tom.waitForResponse((response) => {
+      const upTo = new URLSearchParams(response.request().postData() ?? '').get('upTo')
+      return response.url().endsWith('/read') && Date.parse(upTo ?? '') >= before
+    })
     expect(await say('replies', 'And one more')).toBe(200)
     await shows(tom, 'And one more')
     expect(await tom.locator('#conversation .unread').allTextContents()).toEqual(['New', 'New'])
+    expect((await read).status()).toBe(204)
     await tom.goto(`${url}/tickets`)
     await tom.goBack()
-    await tom.waitForTimeout(2500)
     await tom.reload()
     expect(await tom.locator('#conversation .unread').count()).toBe(0)
   })

@@ -157,7 +157,7 @@ test('the worker is killed in the middle of the mail: it is sent, once', async (
   second.kill('SIGTERM')
   await once(second, 'exit')
   expect([about(bea, 'Killed in the middle').length, about(brief, 'Killed in the middle').length]).toEqual([1, 1])
-}, 60_000)
+})
 
 test('F08 nobody is flooded by what is asked of them', async () => {
   await database.worker.deleteFrom('outgoing_mail').execute()

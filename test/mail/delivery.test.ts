@@ -103,7 +103,7 @@ test('kill -9 in the middle of a mail: sent, once, within 30 seconds', async () 
   expect(id(held[1]!)).toBe(id(held[0]!)) // the same mail, should the first copy have been kept after all
   expect((await mails()).find((mail) => mail.recipient === cut.address)).toMatchObject({ attempts: 2 })
   second.kill('SIGTERM')
-}, 60_000)
+})
 
 test('two workers and every job twice: each mail once', async () => {
   const [one, two] = [await worker(), await worker()]

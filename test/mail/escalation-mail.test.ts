@@ -85,7 +85,7 @@ test('F23 one mail for each person and run, in their language and zone; who was 
     await database.worker.insertInto('queue_member').values({ queue_key: 'technical', person_id: id }).execute()
   await last.stop()
   expect([first, second].length).toBe(2)
-}, 60_000)
+})
 
 test('F35 F37 kill -9 again and again while 500 promises fall due: each step once, mails gathered, each call received, repeats with the same id and body', async () => {
   const received: { id: string; body: string }[] = []
@@ -140,8 +140,9 @@ test('F35 F37 kill -9 again and again while 500 promises fall due: each step onc
   onTestFinished(() => clearInterval(asking))
   const done = async () =>
     (
-      await sql<{ marks: number; events: number; raised: number; told: number; gathered: number; calls: number }>`select
+      await sql<{ marks: number; tells: number; events: number; raised: number; told: number; gathered: number; calls: number }>`select
         (select count(*) from escalation where ticket_id = any (${ids})) as marks,
+        (select count(*) from escalation where step_key = 'tell' and ticket_id = any (${ids})) as tells,
         (select count(distinct (ticket_id, payload ->> 'step')) from ticket_event where type = 'ticket.escalated' and ticket_id = any (${ids})) as events,
         (select count(*) from ticket where raised_at is not null and id = any (${ids})) as raised,
         (select count(*) from escalation_notice n join escalation e on e.id = n.escalation_id where e.ticket_id = any (${ids})) as told,
@@ -161,16 +162,9 @@ test('F35 F37 kill -9 again and again while 500 promises fall due: each step onc
     await once(child, 'exit')
     kills++
     const killed = await done()
-    // Whatever is there is there whole.
+    // Whatever is there is there whole; of one snapshot, since what the killed one had sent off may still be carried out.
     expect(killed.events).toBe(killed.marks)
-    expect(killed.told).toBe(
-      2 *
-        (
-          await sql<{ n: number }>`select count(*) as n from escalation where step_key = 'tell' and ticket_id = any (${ids})`.execute(
-            database.worker,
-          )
-        ).rows[0]!.n,
-    )
+    expect(killed.told).toBe(2 * killed.tells)
   }
   expect(kills, 'killed in the middle').toBeGreaterThanOrEqual(4)
   // Once more in the middle of the calls.
@@ -179,13 +173,13 @@ test('F35 F37 kill -9 again and again while 500 promises fall due: each step onc
   calling.kill('SIGKILL')
   await once(calling, 'exit')
   const last = await begin()
-  const whole = { marks: 1500, events: 1500, raised: 500, told: 1000, gathered: 1000, calls: 500 }
+  const whole = { marks: 1500, tells: 500, events: 1500, raised: 500, told: 1000, gathered: 1000, calls: 500 }
   await expect.poll(done, { timeout: 60_000, interval: 200 }).toEqual(whole)
   const waiting = async () =>
     (await sql<{ n: number }>`select count(*) as n from webhook_call where state = 'waiting'`.execute(database.worker)).rows[0]!.n
-  await expect.poll(waiting, { timeout: 90_000, interval: 300 }).toBe(0)
+  await expect.poll(waiting, { timeout: 180_000, interval: 300 }).toBe(0)
   clearInterval(asking)
-  await quiet(60_000)
+  await quiet(120_000)
   expect(await done()).toEqual(whole)
   const { rows: events } = await sql<{ n: number; step: string }>`select payload ->> 'step' as step, count(*) as n from ticket_event
     where type = 'ticket.escalated' and ticket_id = any (${ids}) group by 1 order by 1`.execute(database.worker)
@@ -205,7 +199,7 @@ test('F35 F37 kill -9 again and again while 500 promises fall due: each step onc
   expect(sent.length, 'gathered').toBeLessThan(120)
   console.log(`${kills} kills; ${ours.length} calls received for 500; ${sent.length} mails for 1,000 tellings`)
   expect(last.exitCode).toBeNull()
-}, 240_000)
+}, 480_000)
 
 /** The rows of one ticket, as often as wanted. */
 async function many(count: number, at: (n: number) => Date): Promise<string[]> {

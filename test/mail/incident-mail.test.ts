@@ -53,7 +53,7 @@ test('MS-18 one mail for each person and update, in the reader’s language, how
   expect(to(tom).at(-1)).toContain('What we learned.')
   expect((await mails()).filter(({ kind }) => kind.startsWith('incident-')).every(({ state }) => state === 'sent')).toBe(true)
   await running.stop()
-}, 60_000)
+})
 
 test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on, each is told once, each person gets one mail, and replies go on meanwhile', async () => {
   const environment = {
@@ -91,7 +91,7 @@ test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on
   const first = await start()
   const { id: updateId } = await update(as(root), incident.id, { state: 'resolved', body: { en: 'It is over.' } })
   const meanwhile = goOn(ids)
-  const end = Date.now() + 20_000
+  const end = Date.now() + 60_000
   let seen = await told(updateId)
   while (seen.tickets < 1000 && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 5))
@@ -106,9 +106,9 @@ test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on
 
   const second = await start()
   const whole = { tickets: 5000, messages: 5000, events: 5000, asked: 5000 }
-  await expect.poll(() => told(updateId), { timeout: 40_000, interval: 200 }).toEqual(whole)
+  await expect.poll(() => told(updateId), { timeout: 60_000, interval: 200 }).toEqual(whole)
   const waited = await meanwhile.stop()
-  await quiet(120_000)
+  await quiet(300_000)
   expect(await told(updateId)).toEqual(whole)
   const { rows } = await sql<{
     most: number
@@ -125,7 +125,7 @@ test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on
   )
   second.kill('SIGTERM')
   await once(second, 'exit')
-}, 240_000)
+}, 480_000)
 
 /** The rows of a joined ticket, as often as wanted, of these people in turn: thousands of deeds would be the test of another thing. */
 async function tickets(like: string, count: number, of: readonly Someone[], incident: string): Promise<string[]> {

@@ -243,7 +243,7 @@ describe('F15 what is too much', () => {
     await quiet(30_000)
     expect(await verdicts(threadId)).toEqual(['too-many-parts', 'too-many-headers', 'unreadable', 'empty'])
     expect(await messagesOf(id)).toHaveLength(1)
-  }, 60_000)
+  })
 
   test('HK-08 files are as large and as many as on tickets of that type, whoever says that the mail is an answer', async () => {
     const { id, address, threadId } = await handed(mira, 'Three megabytes', 'It stops.', { requestType: 'small-files' })
@@ -260,7 +260,7 @@ describe('F15 what is too much', () => {
     await quiet(30_000)
     expect((await verdicts(threadId)).at(-1)).toBe('file-too-large')
     expect(await messagesOf(id)).toHaveLength(2)
-  }, 60_000)
+  })
 
   test('a file over 25 MB is set aside, a mail over 50 MB is refused in the conversation, and memory does not grow with it', async () => {
     const { address, threadId } = await handed(mira, 'Large')
@@ -269,10 +269,16 @@ describe('F15 what is too much', () => {
     expect((await send(address, multipart([file('large.bin', base64(26_000_000), 'base64')]))).data).toMatch(/^250/)
     await quiet(60_000)
     expect(await verdicts(threadId)).toEqual(['file-too-large'])
+    const [head, tail] = multipart([file('huge.bin', '*')]).split('*') as [string, string]
+    // 54 MB that are there before memory is measured, made and sent without a second copy.
+    const huge = Buffer.alloc(head.length + line.length * 700_000 + tail.length)
+    huge.write(head)
+    huge.fill(line, head.length, huge.length - tail.length)
+    huge.write(tail, huge.length - tail.length)
     const before = process.memoryUsage().rss
-    expect((await send(address, multipart([file('huge.bin', line.repeat(700_000))]))).data).toMatch(/^552/)
+    expect((await send(address, huge)).data).toMatch(/^552/)
     expect(await verdicts(threadId)).toHaveLength(1)
-    expect(process.memoryUsage().rss - before).toBeLessThan(250_000_000) // the test's own copy of the mail included
+    expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
   }, 120_000)
 
   test('F15 F19 a mail that takes too long to read is given up, and the thread is free meanwhile', async () => {
@@ -341,7 +347,7 @@ describe('F35 once, whatever happens', () => {
       ),
     )
     expect(await messagesOf(id)).toHaveLength(23)
-  }, 60_000)
+  })
 
   test('F36 one mail to two conversations stands on both', async () => {
     const [one, two] = [await handed(mira, 'One'), await handed(mira, 'Two')]
@@ -388,7 +394,7 @@ describe('F35 once, whatever happens', () => {
         .map(({ body }) => body)
         .sort(),
     ).toEqual(['Kept 0', 'Kept 1', 'Kept 2', 'Kept 3'])
-  }, 60_000)
+  })
 })
 
 test('nobody else’s mail comes in: other names, other domains, other secrets, all with one answer', async () => {

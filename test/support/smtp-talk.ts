@@ -52,10 +52,7 @@ export async function talk({ port, from = 'someone@sentinel.example', to, raw, c
     for (const one of to) rcpt.push(await say(`RCPT TO:<${one}>`))
     if (!rcpt.some((line) => line.startsWith('250'))) return { rcpt, data: null }
     await say('DATA')
-    const bytes = Buffer.from(
-      (Buffer.isBuffer(raw) ? raw.toString('latin1') : Buffer.from(raw).toString('latin1')).replace(/^\./gm, '..'),
-      'latin1',
-    )
+    const bytes = stuffed(Buffer.isBuffer(raw) ? raw : Buffer.from(raw))
     if (cut !== undefined) {
       socket.write(bytes.subarray(0, cut))
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -69,6 +66,12 @@ export async function talk({ port, from = 'someone@sentinel.example', to, raw, c
     socket.destroySoon()
   }
 }
+
+/** Without a copy where no line begins with a dot: some mails are large. */
+const stuffed = (bytes: Buffer): Buffer =>
+  bytes.indexOf('.') === 0 || bytes.includes('\n.') || bytes.includes('\r.')
+    ? Buffer.from(bytes.toString('latin1').replace(/^\./gm, '..'), 'latin1')
+    : bytes
 
 /** A plain mail; lines of headers go before it as they are. */
 export const letter = (text: string, headers: readonly string[] = []): string =>

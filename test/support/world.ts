@@ -1,5 +1,5 @@
 // The demo world, played once for a whole run of tests: each house begins with a clone of it instead of playing it again.
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -52,5 +52,5 @@ async function playOnce(folder: string, cast: string): Promise<void> {
   } finally {
     await Promise.all([worker.close(), app.close()])
   }
-  cpSync(`${cast}.part`, cast)
+  renameSync(`${cast}.part`, cast) // there whole or not at all: whoever sees it reads it
 }

@@ -37,7 +37,7 @@ test('many articles in one transaction cost each as much as one: the words are c
   const { rows } = await sql<{ docs: number; stale: number }>`select (select docs from article_lexeme where lexeme = '') as docs,
     (select count(*)::int from article_stale) as stale`.execute(owner)
   expect(rows).toEqual([{ docs: 2000, stale: 0 }])
-}, 60_000)
+})
 
 test('what is undone is not counted, and nobody of the doors reads or fills the list of what is to be counted', async () => {
   const docs = async () => (await sql<{ docs: number }>`select docs from article_lexeme where lexeme = ''`.execute(owner)).rows[0]!.docs

@@ -286,7 +286,8 @@ describe('whatever the contracts', () => {
           }
         }
       }),
-      // Rare by chance: an adviser, a service of the rule, and a type that is not technical; what is offered elsewhere; a chosen contract that does not fit.
+      // Rare by chance: an adviser, a service of the rule, and a type that is not technical; what is offered elsewhere; a chosen contract that does not fit;
+      // another edition.
       {
         numRuns: 2000,
         examples: [
@@ -301,6 +302,7 @@ describe('whatever the contracts', () => {
           ].map((one): [Standing, Wanted] => [standingFact({ contracts: [contractFact()] }), wanted(one)]),
           [standingFact({ contracts: [contractFact({ entity: 'west' }), contractFact({ id: 'c2' })] }), wanted({ offering: 'cloud-east' })],
           [standingFact({ contracts: [contractFact({ covers: 'customers' })] }), wanted()],
+          [standingFact({ contracts: [contractFact()], edition: 'commercial' }), wanted({ type: 'secret' })],
           [standingFact({ contracts: [contractFact({ ofPartner: true })], acting: acting('direct-provider') }), wanted()],
           [
             standingFact({ contracts: [contractFact({ services: ['rack'] }), contractFact({ id: 'c2' })] }),

@@ -151,13 +151,14 @@ describe('meanwhile', () => {
   test('a ticket that somebody holds keeps no other waiting, and its turn comes', async () => {
     await withSteps(database, [late])
     const [held, free] = [await file(), await file()]
-    let letGo = () => {}
+    const [isHeld, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const holding = c.worker.transaction().execute(async (tx) => {
       await tx.selectFrom('ticket').select('id').where('id', '=', held).forUpdate().execute()
-      await new Promise<void>((resolve) => (letGo = resolve))
+      isHeld.resolve()
+      await letGo.promise
     })
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await run(minutes(60)).finally(() => letGo())
+    await isHeld.promise
+    await run(minutes(60)).finally(letGo.resolve)
     expect([await marks(held), await marks(free)]).toEqual([[], ['late 1 done']])
     await holding
     await run(minutes(61))

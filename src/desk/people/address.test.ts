@@ -92,6 +92,6 @@ describe('the one parser of addresses', () => {
       ),
       { numRuns: 5000 },
     )
-    expect(taken).toBeGreaterThan(200)
+    expect(taken).toBeGreaterThan(100) // 257 in the mean, with a deviation of 19
   })
 })

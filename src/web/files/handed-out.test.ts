@@ -159,7 +159,7 @@ describe.skipIf(!browser)('in Chromium', () => {
     await new Promise((resolve) => server.close(resolve))
   })
 
-  test('F12 opened, framed, or used as script, style or picture, nothing runs', { timeout: 60_000 }, async () => {
+  test('F12 opened, framed, or used as script, style or picture, nothing runs', async () => {
     const { port } = server.address() as AddressInfo
     const page = await browser!.newPage()
     page.on('dialog', (dialog) => {

@@ -4,6 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { newId } from '../../platform/id.ts'
 import { type LiveHub, openLiveHub } from '../../platform/live.ts'
 import { type Browser, testHouse } from '../../../test/support/house.ts'
+import { settled } from '../../../test/support/settled.ts'
+import { openStream, untilHeard } from '../../../test/support/stream.ts'
 
 let hub: LiveHub
 const { db, as, house } = await testHouse({
@@ -71,35 +73,10 @@ const follow = (ticketId: string, personId: string) =>
     .values({ ticket_id: ticketId, person_id: personId, added_by: personId, added_at: at, updated_at: at })
     .execute()
 
-/** An open stream, and what it has said so far. */
-async function open(browser: Browser, query = '', headers: Record<string, string> = {}) {
-  const response = await browser.get(`/live${query}`, headers)
-  const said: { topic: string; id: string }[] = []
-  let isOpen = response.status === 200
-  const reader = response.body!.getReader()
-  void (async () => {
-    let text = ''
-    while (true) {
-      const { done, value } = await reader.read()
-      if (done) break
-      text += new TextDecoder().decode(value)
-      const blocks = text.split('\n\n')
-      text = blocks.pop()!
-      for (const block of blocks) {
-        const data = /^data: (.*)$/m.exec(block)?.[1]
-        if (data) said.push(JSON.parse(data))
-      }
-    }
-    isOpen = false
-  })()
-  const heard = async (id: string, ms = 6000) => {
-    for (let waited = 0; waited < ms; waited += 20) {
-      if (said.some((one) => one.id === id)) return true
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-    return false
-  }
-  return { response, said, heard, isOpen: () => isOpen, close: () => reader.cancel() }
+/** Ready to hear, and nothing said yet. All of these people may know of the ticket. */
+async function ready(ticketId: string, ...streams: Awaited<ReturnType<typeof openStream>>[]): Promise<void> {
+  await untilHeard(() => happens(ticketId), ...streams)
+  for (const { said } of streams) said.length = 0
 }
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -108,8 +85,8 @@ describe('the event stream', () => {
     const [requester, other, agent, stranger] = [await person(), await person(), await person('agent'), await person('agent')]
     await db.owner.insertInto('queue_member').values({ queue_key: queue, person_id: agent.personId! }).execute()
     const one = await ticket(requester.personId!)
-    const streams = await Promise.all([requester, other, agent, stranger].map((who) => open(who)))
-    await pause(100)
+    const streams = await Promise.all([requester, other, agent, stranger].map((who) => openStream(who)))
+    await ready(one, streams[0]!, streams[2]!)
     const id = await happens(one)
     expect(await streams[0]!.heard(id)).toBe(true)
     expect(await streams[2]!.heard(id)).toBe(true)
@@ -124,8 +101,8 @@ describe('the event stream', () => {
     const [requester, agent] = [await person(), await person('agent')]
     await db.owner.insertInto('queue_member').values({ queue_key: queue, person_id: agent.personId! }).execute()
     const one = await ticket(requester.personId!)
-    const [customers, agents] = [await open(requester), await open(agent)]
-    await pause(100)
+    const [customers, agents] = [await openStream(requester), await openStream(agent)]
+    await ready(one, customers, agents)
     const id = await happens(one, 'staff')
     expect(await agents.heard(id)).toBe(true)
     await pause(200)
@@ -137,13 +114,13 @@ describe('the event stream', () => {
     const [requester, participant] = [await person(), await person()]
     const one = await ticket(requester.personId!)
     await follow(one, participant.personId!)
-    const stream = await open(participant)
-    await pause(100)
+    const stream = await openStream(participant)
+    await ready(one, stream)
     expect(await stream.heard(await happens(one))).toBe(true)
     await db.owner.deleteFrom('participant').where('person_id', '=', participant.personId!).execute()
     const after = await happens(one)
     await pause(1200)
-    expect(stream.said.map((one) => one.id)).not.toContain(after)
+    expect(stream.hasHeard(after)).toBe(false)
     expect(stream.isOpen()).toBe(true)
     await stream.close()
   })
@@ -151,21 +128,21 @@ describe('the event stream', () => {
   test('F21 F28 a revoked session hears nothing more and its stream ends', async () => {
     const requester = await person()
     const one = await ticket(requester.personId!)
-    const stream = await open(requester)
-    await pause(1000)
+    const stream = await openStream(requester)
+    await ready(one, stream)
+    await pause(1000) // longer than a look at the session counts
     await sql`delete from identity.session where user_id = ${requester.personId}`.execute(house.identity.db)
     const id = await happens(one)
-    await pause(500)
-    expect(stream.said.map((one) => one.id)).not.toContain(id)
-    expect(stream.isOpen()).toBe(false)
+    await expect.poll(stream.isOpen).toBe(false)
+    expect(stream.hasHeard(id)).toBe(false)
     expect(hub.streamsOf(requester.personId!)).toBe(0)
   })
 
   test('events that commit out of order are all told', async () => {
     const requester = await person()
     const [one, two] = [await ticket(requester.personId!), await ticket(requester.personId!)]
-    const stream = await open(requester)
-    await pause(100)
+    const stream = await openStream(requester)
+    await ready(one, stream)
     const early = event(two)
     let late = ''
     await db.worker.transaction().execute(async (tx) => {
@@ -182,11 +159,12 @@ describe('the event stream', () => {
   test('a lost notification costs a second', async () => {
     const requester = await person()
     const one = await ticket(requester.personId!)
-    const stream = await open(requester)
-    await pause(100)
+    const stream = await openStream(requester)
+    await ready(one, stream)
     const row = event(one)
     await db.worker.insertInto('ticket_event').values(row).execute()
-    expect(await stream.heard(row.id)).toBe(true)
+    await settled(db.worker)
+    expect(await stream.heard(row.id, 6000)).toBe(true)
     await stream.close()
   })
 
@@ -196,7 +174,11 @@ describe('the event stream', () => {
     const pageMade = newId()
     const id = await happens(one)
     await happens(foreign)
-    for (const stream of [await open(requester, `?v=${pageMade}`), await open(requester, '?v=rubbish', { 'last-event-id': pageMade })]) {
+    await settled(db.worker) // or the stream might say it once more
+    for (const stream of [
+      await openStream(requester, `?v=${pageMade}`),
+      await openStream(requester, '?v=rubbish', { 'last-event-id': pageMade }),
+    ]) {
       expect(await stream.heard(id)).toBe(true)
       expect(stream.said).toEqual([{ topic: `ticket:${one}`, id }])
       await stream.close()
@@ -206,18 +188,18 @@ describe('the event stream', () => {
   test('one person has a bounded number of streams; a stranger has none', async () => {
     const requester = await person()
     const streams = []
-    for (let at = 0; at < 10; at++) streams.push(await open(requester))
+    for (let at = 0; at < 10; at++) streams.push(await openStream(requester))
     expect((await requester.get('/live')).status).toBe(429)
     await Promise.all(streams.map((stream) => stream.close()))
-    expect((await open(requester)).response.status).toBe(200)
+    expect((await openStream(requester)).response.status).toBe(200)
     expect((await requester.get('/live', { cookie: '' })).status).not.toBe(200)
   })
 
   test('the hub comes back when its connection is cut', async () => {
     const requester = await person()
     const one = await ticket(requester.personId!)
-    const stream = await open(requester)
-    await pause(100)
+    const stream = await openStream(requester)
+    await ready(one, stream)
     const cut = await sql<{
       ok: boolean
     }>`select pg_terminate_backend(pid) as ok from pg_stat_activity where application_name = 'guichet-live' and datname = current_database()`

@@ -38,9 +38,7 @@ const steps = async (address = '/tickets/new') => {
   return answer.status === 303 ? lena.page(answer.headers.get('location')!) : answer.text()
 }
 
-test('many types are a question of their own with a search; the chosen one leads to a form that is no larger than any', {
-  timeout: 60_000,
-}, async () => {
+test('many types are a question of their own with a search; the chosen one leads to a form that is no larger than any', async () => {
   const page = await steps()
   const { action, choices } = formOf(page, '/tickets/new')!
   expect(choices.get('type')).toHaveLength(30)

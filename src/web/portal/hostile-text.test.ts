@@ -210,4 +210,4 @@ test('F10 no payload becomes markup in an article: page, list, search, answers b
   for (const content of contents) look('feed', content.replaceAll('src="http://localhost:3000/', 'src="/'))
   for (const path of ['/sitemap.xml', '/sitemap/start']) expect(brokenXml(await lena.page(path)), path).toBeNull()
   expect(found).toEqual([])
-}, 60_000)
+})
