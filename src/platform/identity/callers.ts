@@ -73,10 +73,8 @@ export function createCallers(
     const at = now()
     if (key === null || !last || isLongAgo(last.caller, at)) return null
     const { text, caller } = last
-    return {
-      ...{ door, key, text, caller, isUsed: false, holds: null, personId: caller.person },
-      proof: sql`select guichet_enter_proven(${caller.person}, ${door}, ${key}, ${at}, ${text}) as holds`,
-    }
+    const proof = sql<{ holds: boolean }>`select guichet_enter_proven(${caller.person}, ${door}, ${key}, ${at}, ${text}) as holds`
+    return { door, key, text, caller, personId: caller.person, proof, holds: null, isUsed: false }
   }
 
   return {
