@@ -14,7 +14,7 @@ import { plainText, renderMarkdown } from '../../src/platform/markdown.ts'
 import { readMultipart } from '../../src/platform/multipart.ts'
 import { root } from '../../src/platform/root.ts'
 import { withTemplate } from '../../src/web/new-ticket/template.ts'
-import { leastOf, took } from '../support/least.ts'
+import { leastOf, worked } from '../support/least.ts'
 
 /** The longest text of a ticket, an answer or an article. */
 const longest = 1 << 16
@@ -100,7 +100,7 @@ describe('F34 reading takes its time from the length of a text, not from what st
           // From small on: what grows with a power of two ends here rather than never.
           for (const size of [24, 32, 40, 64, 1 << 12, longest].filter((size) => size <= longest)) {
             const text = `${start}${piece.repeat((size - 2) / piece.length)}!`
-            const ms = await leastOf(budget, () => took(() => tried(read, text)))
+            const ms = await leastOf(budget, () => worked(() => tried(read, text)))
             if (ms < budget) continue
             slow.push(`${start}${JSON.stringify(piece)}… : ${Math.round(ms)} ms at ${size}`)
             break

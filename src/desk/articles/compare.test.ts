@@ -1,7 +1,7 @@
 // What a second person is shown of a change: every word of both versions, what is the same only once, and never at the cost of everybody else's wait.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { leastOf, took } from '../../../test/support/least.ts'
+import { leastOf, worked } from '../../../test/support/least.ts'
 import { compare, type Line } from './compare.ts'
 
 const shown = (lines: readonly Line[]) =>
@@ -53,7 +53,7 @@ describe('F11 two versions that have little in common are compared within a budg
     ['very many lines', lines(50_000, () => 'a'), lines(50_000, () => 'b')],
     ['many lines', lines(2000, (at) => `x${at} ${noise(at + 1, 46)}`), lines(2000, (at) => `y${at} ${noise(at + 9, 46)}`)],
   ])('%s', async (_, before, after) => {
-    expect(await leastOf(1000, () => took(() => compare(before, after)))).toBeLessThan(1000)
+    expect(await leastOf(1000, () => worked(() => compare(before, after)))).toBeLessThan(1000)
     const found = compare(before, after)
     expect(side(found, 'added').join('\n')).toBe(before)
     expect(side(found, 'removed').join('\n')).toBe(after)
