@@ -110,6 +110,7 @@ export function webApp(house: House): Hono {
     app.get(path, (c) => c.redirect(new URL(c.req.url).pathname.split('/').slice(0, -up).join('/') || '/', 303))
   }
 
+  // A stream outlives its request and asks by itself (live/stream.ts); what merely has its name in the address asks one time more.
   const { fetch } = app
   app.fetch = (request, ...more) =>
     request.url.includes('/live') ? fetch(request, ...more) : house.identity.presuming(request, () => fetch(request, ...more))
