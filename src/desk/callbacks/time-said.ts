@@ -1,6 +1,6 @@
 // The time of a call in words, on pages and in mails alike. Intl's own ranges read oddly in some languages; each writes its clock last.
-import { dateFormat } from '../../platform/formats.ts'
-import { dateLocale, type Language } from '../../platform/messages.ts'
+import { momentFormat } from '../../platform/formats.ts'
+import type { Language } from '../../platform/messages.ts'
 
 export interface InZone {
   readonly language: Language
@@ -21,8 +21,5 @@ const parts = {
   clock,
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-export const formatIn = ({ language, timeZone }: InZone, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  dateFormat(dateLocale(language), { ...options, timeZone })
-
 export const timeSaid = (where: InZone, { startsAt, endsAt }: Times, how: keyof typeof parts = 'near'): string =>
-  `${formatIn(where, parts[how]).format(startsAt)}${where.language === 'ja' ? '～' : where.language === 'fr' ? ' – ' : '–'}${formatIn(where, clock).format(endsAt)}`
+  `${momentFormat(where, parts[how]).format(startsAt)}${where.language === 'ja' ? '～' : where.language === 'fr' ? ' – ' : '–'}${momentFormat(where, clock).format(endsAt)}`

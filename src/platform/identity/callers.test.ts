@@ -42,7 +42,7 @@ describe('a browser that was here before', () => {
     ['signed out everywhere', () => sessionsOf(mira)],
     ['disabled', () => sql`update person set disabled_at = now() where id = ${mira}`.execute(db.owner)],
     ['late by 31 days', async () => setNow(new Date(Date.now() + 31 * 86_400_000))],
-  ])('is sent to the door when %s meanwhile: page, file, export, search and stream', async (_, end) => {
+  ])('is sent to the door when %s meanwhile: pages, export, search and stream', async (_, end) => {
     const browser = await as('mira')
     expect(await browser.page('/tickets')).toContain('CS-')
     await end()

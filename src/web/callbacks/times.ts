@@ -1,6 +1,6 @@
 // Times of a call as a reader says them, in one zone that is named beside them.
-import { formatIn, type InZone, timeSaid } from '../../desk/callbacks/time-said.ts'
-import { dateFormat } from '../../platform/formats.ts'
+import { type InZone, timeSaid } from '../../desk/callbacks/time-said.ts'
+import { dateFormat, momentFormat } from '../../platform/formats.ts'
 
 interface Times {
   readonly startsAt: Date
@@ -8,13 +8,14 @@ interface Times {
 }
 
 /** "Monday, 23 November" */
-export const dayName = (where: InZone, at: Date): string => formatIn(where, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
+export const dayName = (where: InZone, at: Date): string =>
+  momentFormat(where, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
 /** 2026-11-23, as the clock on the wall says it there. */
 export const dayOf = ({ timeZone }: Pick<InZone, 'timeZone'>, at: Date): string =>
   dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
 
 const zoneName = (where: InZone, at: Date): string =>
-  formatIn(where, { timeZoneName: 'short' })
+  momentFormat(where, { timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value ?? ''
 

@@ -2,10 +2,11 @@
 import { raw } from 'hono/html'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
-import { dateFormat } from '../../platform/formats.ts'
+import { momentOn } from '../../platform/local-time.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import type { Ask } from '../ask.ts'
 import { DataRow } from '../ui/DataList.tsx'
+import { exactTime } from '../ui/Time.tsx'
 
 type Ticket = Pick<TicketPage, 'context' | 'offering' | 'entity' | 'plan' | 'contracts' | 'answers'>
 
@@ -58,26 +59,15 @@ const Answer = ({ ask, answer: { kind, named } }: { ask: Ask; answer: Ticket['an
 /** On the clock it was written by; for a reader in another zone also on theirs. */
 const Moment = ({ ask, written }: { ask: Ask; written: string }) => {
   const found = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})\[(.+)\]$/.exec(written)
-  if (!found) return <bdi>{written}</bdi>
-  const [, wall = '', zone = ''] = found
-  const asWritten = new Date(`${wall}Z`)
-  const say = (at: Date, timeZone: string) => dateFormat(ask.language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
-  const at = momentIn(zone, asWritten)
-  const here = say(at, ask.timeZone)
-  const there = say(asWritten, 'UTC')
+  const [, wall = '', zone = ''] = found ?? []
+  const at = found && momentOn(wall, zone)
+  if (!at) return <bdi>{written}</bdi>
+  const here = exactTime(ask, at)
+  const there = exactTime({ ...ask, timeZone: 'UTC' }, new Date(`${wall}Z`))
   return (
     <>
       <time datetime={at.toISOString()}>{there}</time> <span class="quiet">({zone})</span>
       {here !== there && <span class="quiet filed-one">{ask.t('portal.ticket.your-time', { time: here })}</span>}
     </>
   )
-}
-
-/** The moment at which a clock in the zone shows that time; twice, for the days on which clocks are changed. */
-function momentIn(zone: string, wall: Date): Date {
-  const shown = dateFormat('sv', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })
-  const clock = (at: number) => Date.parse(`${shown.format(at).replace(' ', 'T')}Z`)
-  let at = wall.getTime()
-  for (let turn = 0; turn < 2; turn++) at -= clock(at) - wall.getTime()
-  return new Date(at)
 }

@@ -1,13 +1,10 @@
 // Times as people say them: relative on screen, exact in the reader's own zone on hover, to readers and without script.
-import { dateFormat } from '../../platform/formats.ts'
+import { momentFormat } from '../../platform/formats.ts'
 import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 
 /** What a component must know of its reader; an Ask is one. */
 export type Reader = Pick<Ask, 't' | 'language' | 'timeZone' | 'at'>
-
-const format = ({ language, timeZone }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  dateFormat(dateLocale(language), { ...options, timeZone })
 
 /** Said once per minute and reader's place: a list says the same few times again and again, and Intl takes microseconds for each. */
 const said = new Map<string, string>()
@@ -16,7 +13,7 @@ function say(reader: Reader, name: string, options: Intl.DateTimeFormatOptions, 
   let words = said.get(key)
   if (words === undefined) {
     if (said.size > 20_000) said.clear()
-    words = format(reader, options).format(at)
+    words = momentFormat(reader, options).format(at)
     said.set(key, words)
   }
   return words
@@ -26,17 +23,17 @@ function say(reader: Reader, name: string, options: Intl.DateTimeFormatOptions, 
 export const exactTime = (reader: Reader, at: Date): string => say(reader, 'exact', { dateStyle: 'medium', timeStyle: 'short' }, at)
 /** "25 Nov 2026, 14:50–16:50": what both ends have in common is said once, as the language does it. */
 export const exactRange = (reader: Reader, from: Date, to: Date): string =>
-  format(reader, { dateStyle: 'medium', timeStyle: 'short' }).formatRange(from, to)
-export const exactDate = (reader: Reader, at: Date): string => format(reader, { dateStyle: 'medium' }).format(at)
+  momentFormat(reader, { dateStyle: 'medium', timeStyle: 'short' }).formatRange(from, to)
+export const exactDate = (reader: Reader, at: Date): string => momentFormat(reader, { dateStyle: 'medium' }).format(at)
 /** Of `2026-04-30`, which has no zone. */
 export const dayWords = (reader: Reader, day: string): string => exactDate({ ...reader, timeZone: 'UTC' }, new Date(`${day}T12:00:00Z`))
 /** As short as it is clear: the time today, the day this year, else with its year. */
 export function nearTime(reader: Reader, at: Date): string {
-  const day = (moment: Date) => format(reader, { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment)
-  if (day(at) === day(reader.at)) return format(reader, { timeStyle: 'short' }).format(at)
+  const day = (moment: Date) => momentFormat(reader, { year: 'numeric', month: 'numeric', day: 'numeric' }).format(moment)
+  if (day(at) === day(reader.at)) return momentFormat(reader, { timeStyle: 'short' }).format(at)
   const isThisYear = at.getUTCFullYear() === reader.at.getUTCFullYear()
   return isThisYear
-    ? format(reader, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
+    ? momentFormat(reader, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(at)
     : exactTime(reader, at)
 }
 /** With the weekday and the zone's name: for titles. */
