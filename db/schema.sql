@@ -3020,6 +3020,44 @@ AS $function$ begin
       or guichet_works_on(of_ticket) or guichet_acts_on(of_ticket);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_deciding_contracts(of_organisation uuid, of_partner uuid, zone text, moment timestamp with time zone, named uuid[], listed integer)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  declare
+    today constant date := (moment at time zone zone)::date;
+    parties constant uuid[] := (select coalesce(array_agg(one), '{}') from unnest(array[of_organisation, of_partner]) one
+      where one = any (guichet_my_organisations()) or guichet_is_staff()
+        or guichet_is_partner() and one in (select d.customer_id from guichet_my_delegations() d where d.rights && '{file,see}'::text[]));
+  begin
+    if not exists (select from contract c where c.organisation_id = any (parties)) then return '[]'; end if;
+    return (
+      with chosen as (
+        select * from (select distinct on (c.kind, c.organisation_id, c.starts_on <= today, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today)) c.id
+          from contract c where c.organisation_id = any (parties) and (c.organisation_id = of_organisation or c.covers <> 'own')
+          order by c.kind, c.organisation_id, c.starts_on <= today, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today),
+            case when c.starts_on <= today then c.ends_on end desc nulls first, c.starts_on, c.id) decides
+        union all select * from (select c.id from unnest(parties) one cross join lateral (
+            -- in the order of the index, until there are enough
+            select c.id, c.number from (select c.* from contract c where c.organisation_id = one order by c.number offset 0) c
+            where (one = of_organisation or c.covers <> 'own') and c.starts_on <= today and (c.ends_on is null or c.ends_on >= today) limit listed) c
+          order by c.number, c.id limit listed) hold
+        union all select * from (select c.id from contract c where c.organisation_id = any (parties) and (c.organisation_id = of_organisation or c.covers <> 'own')
+          and c.starts_on <= today and c.ends_on < today order by c.ends_on desc, c.id limit least(listed, 50)) ended
+        union all select c.id from contract c where c.id = any (named) and c.organisation_id = any (parties)
+          and (c.organisation_id = of_organisation or c.covers <> 'own'))
+      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', nullif(k.partner_id, of_partner),
+          'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on, 'covers', k.covers, 'services', k.services, 'trial', k.trial,
+          'calendar', k.calendar_key, 'ofPartner', k.organisation_id is not distinct from of_partner) order by k.active desc, k.begun, k.number, k.id)
+      from (select c.*, c.starts_on <= today as begun, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today) as active
+        from contract c where c.id in (select id from chosen)) k);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_delegations_i_act_on()
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -4437,6 +4475,47 @@ AS $function$
            where m.author_id = who and m.created_at >= guichet_reads_from(f.id));
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_standings(of_person uuid, in_organisation uuid, moment timestamp with time zone, named_contracts uuid[], named_tenants text[], listed integer)
+ RETURNS TABLE(id uuid, name text, edition text, calendar text, files boolean, grants json, administrators json, tenants json, partners json, contracts json)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  #variable_conflict use_column
+  declare
+    me constant uuid := guichet_me();
+    whole constant boolean := of_person = me or guichet_is_staff();
+    zone text;
+  begin
+    if me is null then return; end if;
+    select p.time_zone into zone from person p where p.id = of_person and p.disabled_at is null
+      and (whole or p.staff_role is not null or p.id = any (guichet_people_i_know()) or guichet_shares_ticket(p.id));
+    if not found then return; end if;
+    for id, name, edition, calendar, files in
+      select o.id, o.name, o.edition, o.calendar_key, coalesce(m.files_tickets, true)
+      from (select) one left join (membership m join organisation o on o.id = m.organisation_id)
+        on m.person_id = of_person and (whole or m.organisation_id = any (guichet_my_organisations()))
+      where in_organisation is null or m.organisation_id = in_organisation
+      order by o.name, o.id
+    loop
+      grants := '[]'; administrators := '[]'; tenants := '[]'; partners := null; contracts := '[]';
+      if id is not null then
+        if whole or id = any (guichet_organisations_i_administer()) then
+          grants := (select coalesce(json_agg(g.offering_key), '[]') from filing_grant g where g.organisation_id = guichet_standings.id and g.person_id = of_person);
+        end if;
+        administrators := (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') from guichet_administrators_of(guichet_standings.id) a);
+        tenants := guichet_tenants_of(guichet_standings.id, named_tenants);
+        contracts := guichet_deciding_contracts(guichet_standings.id, null, zone, moment, named_contracts, listed);
+        if exists (select from contract c where c.organisation_id = guichet_standings.id and c.partner_id is not null) then
+          partners := (select json_agg(json_build_object('id', w.id, 'name', w.name, 'address', w.contact_address, 'phone', w.contact_phone, 'url', w.contact_url))
+            from guichet_partners_of(guichet_standings.id) w);
+        end if;
+      end if;
+      return next;
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_still_delegated(customer uuid, partner uuid, delegation uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4496,6 +4575,16 @@ CREATE OR REPLACE FUNCTION public.guichet_subscription_of(hash text)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
     return query select s.address, s.language, s.confirmed_at is not null, s.ended_at is not null from health_subscription s where s.token_hash = hash;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_tenants_of(of_organisation uuid, named text[])
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+AS $function$ begin
+    return (select coalesce(json_agg(json_build_object('name', t.name, 'label', t.label) order by t.name), '[]') from (
+      (select name, label from cloud_tenant where organisation_id = of_organisation and retired_at is null order by name limit 500) union
+      (select name, label from cloud_tenant where organisation_id = of_organisation and retired_at is null and name = any (named))) t);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_ticket_named(called text)
@@ -4677,6 +4766,7 @@ AS $function$ begin
 -- Only their owner may call guichet_dated_query(tsquery,text).
 -- Only guichet_app, guichet_worker may call guichet_dated(uuid,tsvector).
 -- Only guichet_app may call guichet_decide_filing(text,uuid,boolean,uuid,timestamp with time zone,timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_deciding_contracts(uuid,uuid,text,timestamp with time zone,uuid[],integer).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_delegations_i_act_on_now().
 -- Only guichet_app may call guichet_end_sessions(uuid).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_enter_proven(text,text,text,timestamp with time zone,text).
@@ -4721,9 +4811,11 @@ AS $function$ begin
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
 -- Only guichet_app may call guichet_says(uuid,text,text[]).
 -- Only guichet_app may call guichet_set_webhook_secret(text,text,timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_standings(uuid,uuid,timestamp with time zone,uuid[],text[],integer).
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
 -- Only guichet_app may call guichet_subscription_of(text).
 -- Only guichet_app may call guichet_subscription(text,boolean,timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_tenants_of(uuid,text[]).
 -- Only guichet_app, guichet_worker may call guichet_ticket_named(text).
 -- Only guichet_app may call guichet_tickets_found(tsquery,text,integer,jsonb).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_tickets_i_follow_now().

@@ -2,14 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Acting } from '../entitlements/facts.ts'
-import {
-  type FilingStanding,
-  type NamedFacts,
-  type StandingRow,
-  contractsOf,
-  mostListed,
-  standingsRead,
-} from '../entitlements/standing-of.ts'
+import { type FilingStanding, type NamedFacts, type StandingRow, mostListed, standingsRead } from '../entitlements/standing-of.ts'
 
 /** Somebody of `partnerId` who files for `customerId`. `delegation`: one that is for a single ticket counts too, when it is named and has made none. */
 export interface ActsFor {
@@ -35,12 +28,10 @@ export const actingQuery = (
 ) => sql<ActingRow>`select o.id, o.name, o.edition, o.calendar_key as calendar, true as files,
     (select coalesce(json_agg(k.key), '[]') from offering k) as grants,
     (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') from guichet_administrators_of(o.id) a) as administrators,
-    (select coalesce(json_agg(json_build_object('name', t.name, 'label', t.label) order by t.name), '[]') from (
-      (select name, label from cloud_tenant where organisation_id = o.id and retired_at is null order by name limit 500) union
-      (select name, label from cloud_tenant where organisation_id = o.id and retired_at is null and name = any(${tenants}))) t) as tenants,
+    guichet_tenants_of(o.id, ${tenants}) as tenants,
     (select json_agg(json_build_object('id', w.id, 'name', w.name, 'address', w.contact_address, 'phone', w.contact_phone, 'url', w.contact_url))
       from guichet_partners_of(o.id) w) as partners,
-    ${contractsOf(sql`(c.organisation_id = ${customerId} or c.organisation_id = ${partnerId} and c.covers <> 'own')`, at, contracts, listed, partnerId)} as contracts,
+    guichet_deciding_contracts(o.id, ${partnerId}, p.time_zone, ${at}, ${contracts}, ${listed}) as contracts,
     (select json_build_object('id', w.id, 'name', w.name, 'kind', w.partner_kind) from organisation w where w.id = ${partnerId}) as partner,
     (select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'kind', u.kind, 'address', u.contact_address, 'phone', u.contact_phone,
       'url', u.contact_url)), '[]') from guichet_sellers_above(o.id) u) as above,
