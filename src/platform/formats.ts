@@ -1,5 +1,5 @@
 // The platform's formatters (Intl) take a hundred times as long to make as to use, so each is made once for a language and its options.
-import { type Language, dateLocale } from './messages.ts'
+import { dateLocale, type Language } from './messages.ts'
 
 /** Zones are as many as people choose. */
 const most = 1000
@@ -17,12 +17,15 @@ function madeOnce<O, F>(make: new (language: string, options?: O) => F): (langua
   }
 }
 
-export const dateFormat = madeOnce<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(Intl.DateTimeFormat)
+const dates = madeOnce<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>(Intl.DateTimeFormat)
+/** In the manner of our readers (dateLocale), or of another locale that is named for its digits alone. */
+export const dateFormat = (language: Language | 'sv' | 'en-u-hc-h23', options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  dates(language === 'en' ? dateLocale('en') : language, options)
 /** Of a moment, by the reader's clock. */
 export const momentFormat = (
   { language, timeZone }: { readonly language: Language; readonly timeZone: string },
   options: Intl.DateTimeFormatOptions,
-): Intl.DateTimeFormat => dateFormat(dateLocale(language), { ...options, timeZone })
+): Intl.DateTimeFormat => dateFormat(language, { ...options, timeZone })
 export const numberFormat = madeOnce<Intl.NumberFormatOptions, Intl.NumberFormat>(Intl.NumberFormat)
 export const listFormat = madeOnce<Intl.ListFormatOptions, Intl.ListFormat>(Intl.ListFormat)
 const namesOf = madeOnce<{ type: 'language' }, Intl.DisplayNames>(Intl.DisplayNames as never)

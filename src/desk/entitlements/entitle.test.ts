@@ -164,7 +164,7 @@ describe('NTT-12 entity, contract and dates', () => {
   test('the sentence names contract, company and day', () => {
     const verdict = ask({ contracts: [{ ...east, ...ended }] }, { offering: 'cloud-east' })
     expect(verdict.allowed || sentenceOf(catalogue, verdict, 'en', words('en'))).toBe(
-      'Contract C-1 with East Ltd ended on February 28, 2026. We can change it: ask us.',
+      'Contract C-1 with East Ltd ended on 28 February 2026. We can change it: ask us.',
     )
     const sent = ask({ contracts: [contractFact({ partner })] }, {})
     expect(sent.allowed || sentenceOf(catalogue, sent, 'fr', words('fr'))).toBe(

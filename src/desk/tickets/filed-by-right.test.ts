@@ -200,7 +200,7 @@ describe('what a member may not', () => {
     const at = (moment: string) => c.as(fay, new Date(moment))
     expect(await refusalOf(createTicket(at('2026-03-02T03:00:00Z'), { ...asked, contractIds: [id] }))).toBe('done')
     const thrown = (await thrownBy(createTicket(at('2026-03-02T08:00:00Z'), { ...asked, contractIds: [id] }))) as NotEntitled
-    expect(words('en')(thrown.faults[0]!.message, thrown.faults[0]!.values)).toBe('Contract L-1 with East Ltd ended on March 1, 2026.')
+    expect(words('en')(thrown.faults[0]!.message, thrown.faults[0]!.values)).toBe('Contract L-1 with East Ltd ended on 1 March 2026.')
   })
 })
 

@@ -46,7 +46,7 @@ export function composeDelegation(db: Db, url: string, { eventId, personId, reci
     const t = words(language, catalogue.messages)
     const names = { customer: oneLine(one.customer.name), partner: oneLine(one.partner.name) }
     const day = (moment: string | Date) =>
-      dateFormat(dateLocale(language), { dateStyle: 'long', timeZone: reader.time_zone }).format(new Date(new Date(moment).getTime() - 1))
+      dateFormat(language, { dateStyle: 'long', timeZone: reader.time_zone }).format(new Date(new Date(moment).getTime() - 1))
     // What it says is what stood then: of what is asked and granted these terms, of what ended those it had.
     const terms = 'now' in event ? event.now : one.terms
     const what = event.type.slice('delegation.'.length)

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { type Metric, catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
-import { type Language, dateLocale, words } from '../../platform/messages.ts'
+import { type Language, words } from '../../platform/messages.ts'
 import { type Letter, oneLine } from './letter.ts'
 import { reachable, Withdrawn } from './withdrawn.ts'
 
@@ -36,7 +36,7 @@ export function composeEscalation(db: Db, url: string, { mailId, personId, recip
     const catalogue = await catalogueOf(tx)
     const language = reader.language as Language
     const t = words(language, catalogue.messages)
-    const moment = dateFormat(dateLocale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.time_zone })
+    const moment = dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.time_zone })
     const tickets = new Set(late.map(({ reference }) => reference)).size
     const one = tickets === 1
     const state = late.some(({ dueAt }) => dueAt <= at) ? 'late' : 'soon'

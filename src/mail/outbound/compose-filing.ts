@@ -5,7 +5,7 @@ import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
 import { type FilingEvent, filingMails } from '../../desk/notices/tell-of-filing.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, writing } from '../../platform/database.ts'
-import { type Language, dateLocale, words } from '../../platform/messages.ts'
+import { type Language, words } from '../../platform/messages.ts'
 import { type Letter, oneLine } from './letter.ts'
 import { reachable, Withdrawn } from './withdrawn.ts'
 
@@ -35,7 +35,7 @@ export function composeFiling(db: Db, url: string, { eventId, personId, recipien
     if (asks && (asked.decided || asked.expires_at <= at)) throw new Withdrawn('no-longer-so')
     const { brand, messages } = await catalogueOf(tx)
     const t = words(asked.language, messages)
-    const until = dateFormat(dateLocale(asked.language), { dateStyle: 'long', timeZone: asked.time_zone }).format(asked.expires_at)
+    const until = dateFormat(asked.language, { dateStyle: 'long', timeZone: asked.time_zone }).format(asked.expires_at)
     const what = asks ? 'asked' : 'refused'
     return {
       reader: { name: asked.name },

@@ -8,7 +8,7 @@ import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import type { Identity } from '../../platform/identity.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
-import { dateLocale, type Language, type Words, words } from '../../platform/messages.ts'
+import { type Language, type Words, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 import { Withdrawn } from './withdrawn.ts'
@@ -100,8 +100,7 @@ async function update(tx: Tx, { url, link, language, incident, updateId }: Told)
   }
 }
 
-const whenOf = (language: Language, at: Date) =>
-  dateFormat(dateLocale(language), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)
+const whenOf = (language: Language, at: Date) => dateFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at)
 
 function factsOf(
   t: Words,

@@ -5,7 +5,7 @@ import { type LinkMail, mailedLink } from '../../desk/people/mailed-link.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import type { Db } from '../../platform/database.ts'
 import type { Identity } from '../../platform/identity.ts'
-import { dateLocale, words } from '../../platform/messages.ts'
+import { words } from '../../platform/messages.ts'
 import { type Letter, oneLine } from './letter.ts'
 
 export interface IdentityToWrite {
@@ -26,7 +26,7 @@ export async function composeIdentity(
   const link = await mailedLink(identity, eventId, { type: row.type, ...(row.payload as object) } as PeopleEvent, at)
   if (link?.address !== recipient) return null
   const t = words(link.language, messages)
-  const until = dateFormat(dateLocale(link.language), {
+  const until = dateFormat(link.language, {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: link.timeZone,

@@ -14,7 +14,7 @@ import { type PageMessage, type TicketPage, ticketPage } from '../../desk/ticket
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading, together } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
-import { dateLocale, type Language, words } from '../../platform/messages.ts'
+import { type Language, words } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 import { reachable, Withdrawn } from './withdrawn.ts'
@@ -146,8 +146,7 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
   const inWords = (labels: Labels | undefined) => (labels ? label(labels, reader.language) : '')
   const full = reader.mail === 'full' && withText.has(kind) && message !== null
   const when =
-    message &&
-    dateFormat(dateLocale(reader.language), { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
+    message && dateFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
   const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
   const about = message?.authorId ?? actorId
   const vendor = message?.vendor ? byKey(catalogue.vendors, message.vendor) : undefined

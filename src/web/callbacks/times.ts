@@ -12,7 +12,7 @@ export const dayName = (where: InZone, at: Date): string =>
   momentFormat(where, { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
 /** 2026-11-23, as the clock on the wall says it there. */
 export const dayOf = ({ timeZone }: Pick<InZone, 'timeZone'>, at: Date): string =>
-  dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at)
+  dateFormat('sv', { timeZone, dateStyle: 'short' }).format(at)
 
 const zoneName = (where: InZone, at: Date): string =>
   momentFormat(where, { timeZoneName: 'short' })

@@ -5,7 +5,6 @@ import { type IncidentPage, pastIncidents } from '../../desk/health/incidents.ts
 import { namesOf } from '../../desk/health/names.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { reading } from '../../platform/database.ts'
-import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -30,7 +29,7 @@ export async function healthHistory(ask: Ask): Promise<Response> {
     const pairs = Object.entries({ component, ...query }).filter((pair): pair is [string, string] => Boolean(pair[1]))
     return `/health/history${pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ''}`
   }
-  const month = dateFormat(dateLocale(ask.language), { month: 'long', year: 'numeric', timeZone: ask.timeZone })
+  const month = dateFormat(ask.language, { month: 'long', year: 'numeric', timeZone: ask.timeZone })
   const months = new Map<string, IncidentPage[]>()
   for (const one of incidents) months.set(month.format(one.startsAt), [...(months.get(month.format(one.startsAt)) ?? []), one])
   return ask.c.html(

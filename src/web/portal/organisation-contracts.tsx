@@ -2,7 +2,6 @@
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { ContractRow } from '../../desk/entitlements/organisation-entitlements.ts'
 import { dateFormat } from '../../platform/formats.ts'
-import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import type { Child } from 'hono/jsx'
 import { Chip } from '../ui/Chip.tsx'
@@ -102,4 +101,4 @@ export const named = (
 
 /** A calendar day belongs to no time zone. */
 export const dayInWords = ({ language }: Pick<Ask, 'language'>, day: string): string =>
-  dateFormat(dateLocale(language), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

@@ -5,7 +5,6 @@ import { shareKept } from '../../desk/reports/attainment.ts'
 import type { ClockRow } from '../../desk/reports/clocks.ts'
 import type { Month } from '../../desk/reports/months.ts'
 import { dateFormat, numberFormat } from '../../platform/formats.ts'
-import { dateLocale } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import { durationSaid } from '../promises/duration-said.ts'
 
@@ -15,7 +14,7 @@ export type Reader = Pick<Ask, 't' | 'language' | 'timeZone' | 'at'>
 /** "November 2026", or short "Nov 2026". */
 export function monthSaid({ language }: Pick<Ask, 'language'>, month: Month, width: 'long' | 'short' = 'long'): string {
   const [year, number] = month.split('-').map(Number)
-  return dateFormat(dateLocale(language), { year: 'numeric', month: width, timeZone: 'UTC' }).format(Date.UTC(year!, number! - 1))
+  return dateFormat(language, { year: 'numeric', month: width, timeZone: 'UTC' }).format(Date.UTC(year!, number! - 1))
 }
 
 export const numberSaid = ({ language }: Pick<Ask, 'language'>, count: number): string => numberFormat(language).format(count)

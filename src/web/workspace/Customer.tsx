@@ -2,7 +2,6 @@
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { CustomerCard } from '../../desk/tickets/customer-card.ts'
 import { dateFormat } from '../../platform/formats.ts'
-import { dateLocale } from '../../platform/messages.ts'
 import type { SignedAsk } from '../ask.ts'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { languageNames } from '../ui/Frame.tsx'
@@ -12,7 +11,7 @@ import { ticketPath, type View } from './views.ts'
 import { statusWords } from './words.ts'
 
 const localTime = (ask: SignedAsk, timeZone: string): string =>
-  dateFormat(dateLocale(ask.language), {
+  dateFormat(ask.language, {
     weekday: 'short',
     hour: '2-digit',
     minute: '2-digit',
