@@ -30,9 +30,9 @@ create function guichet_deciding_contracts(of_organisation uuid, of_partner uuid
           and c.starts_on <= today and c.ends_on < today order by c.ends_on desc, c.id limit least(listed, 50)) ended
         union all select c.id from contract c where c.id = any (named) and c.organisation_id = any (parties)
           and (c.organisation_id = of_organisation or c.covers <> 'own'))
-      select json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', nullif(k.partner_id, of_partner),
+      select coalesce(json_agg(json_build_object('id', k.id, 'number', k.number, 'entity', k.entity_key, 'plan', k.plan_key, 'partner', nullif(k.partner_id, of_partner),
           'active', k.active, 'begun', k.begun, 'startsOn', k.starts_on, 'endsOn', k.ends_on, 'covers', k.covers, 'services', k.services, 'trial', k.trial,
-          'calendar', k.calendar_key, 'ofPartner', k.organisation_id is not distinct from of_partner) order by k.active desc, k.begun, k.number, k.id)
+          'calendar', k.calendar_key, 'ofPartner', k.organisation_id is not distinct from of_partner) order by k.active desc, k.begun, k.number, k.id), '[]')
       from (select c.*, c.starts_on <= today as begun, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today) as active
         from contract c where c.id in (select id from chosen)) k);
   end $$;

@@ -10,6 +10,7 @@ import { applyConfiguration } from '../catalogue/apply-configuration.ts'
 import { forgetCatalogue } from '../catalogue/catalogue.ts'
 import { type CreateTicket, createTicket } from '../tickets/create-ticket.ts'
 import { listTickets } from '../tickets/list-tickets.ts'
+import { actingStanding } from './acting.ts'
 import { notePartner } from './note-partner.ts'
 import { addParticipant } from '../tickets/participants.ts'
 import { reply } from '../tickets/reply.ts'
@@ -100,6 +101,30 @@ beforeAll(async () => {
 })
 
 describe('MS-01 MS-03 MS-13 filing for a customer', () => {
+  test('of the partner’s own papers those that cover customers pay, and where there are none nothing does', async () => {
+    const paper = newId()
+    const papers = async () =>
+      (await reading(c.app, pia.personId, (tx) =>
+        actingStanding(tx, { personId: pia.personId, partnerId: helpers, customerId: shop }, at),
+      ))!.contracts
+    await c.worker
+      .insertInto('contract')
+      .values({
+        id: paper,
+        organisation_id: helpers,
+        entity_key: 'east',
+        number: 'H-1',
+        covers: 'own',
+        starts_on: '2020-01-01',
+        created_at: at,
+      })
+      .execute()
+    expect(await papers()).toEqual([])
+    await c.worker.updateTable('contract').set({ covers: 'both' }).where('id', '=', paper).execute()
+    expect(await papers()).toMatchObject([{ number: 'H-1', ofPartner: true, partner: null }])
+    await c.worker.deleteFrom('contract').where('id', '=', paper).execute()
+  })
+
   test('the ticket keeps both parties and who filed it', async () => {
     const { id } = await file(pia, shop)
     const row = await c.worker.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirstOrThrow()

@@ -48,15 +48,13 @@ export function judge(mail: ReadMail, around: Around): Cause | null {
     return 'no-reply'
   if (!around.isLive) return 'ended'
   if (around.lately >= around.perHour) return 'too-many'
-  return unfit(mail, around.limits)
+  if (saysNothing(mail)) return 'empty'
+  const sized = mail.files.map(({ name, bytes }) => ({ name: name ?? '', size: bytes.byteLength }))
+  return overOf(around.limits, sized)?.code ?? null
 }
 
-/** Pure. What no message can be, whoever wrote it. */
-export function unfit({ text, files }: Pick<ReadMail, 'text' | 'files'>, limits: FileLimits): Cause | null {
-  if (text.trim() === '' && files.length === 0) return 'empty'
-  const sized = files.map(({ name, bytes }) => ({ name: name ?? '', size: bytes.byteLength }))
-  return overOf(limits, sized)?.code ?? null
-}
+/** Pure. What no message can be, whoever lets it in. */
+export const saysNothing = ({ text, files }: Pick<ReadMail, 'text' | 'files'>): boolean => text.trim() === '' && files.length === 0
 
 /** Of the vendor's own domain, or one below it. */
 export function isOf(from: string | null, vendorAddress: string): boolean {

@@ -8,7 +8,7 @@ import { mailSetAside, vendorAnswers } from '../../desk/marketplace/vendor-answe
 import { type Db, type Tx, writing } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { FileStorage } from '../../platform/storage.ts'
-import { type Cause, isOf, judge, unfit } from './judge.ts'
+import { type Cause, isOf, judge, saysNothing } from './judge.ts'
 import { limits } from './limits.ts'
 import { readInThread } from './read-in-thread.ts'
 import type { ReadFile, ReadMail } from './read-thread.ts'
@@ -36,8 +36,10 @@ export async function readMail({ db, storage, ours, now }: Reading, mailId: stri
   const read = await readInThread(new Uint8Array(await new Response(await storage.read(kept.sha256)).arrayBuffer()))
   const filesMay = limitsFor(await catalogueOf(db), kept.request_type)
   const around = { sender: kept.sender, vendorAddress: kept.address, ours, perHour: limits.perHour, limits: filesMay }
-  const verdict = (read: ReadMail, now: { isLive: boolean; lately: number }): Cause | null =>
-    kept.released_by === null ? judge(read, { ...around, ...now }) : unfit(read, filesMay)
+  const verdict = (read: ReadMail, now: { isLive: boolean; lately: number }): Cause | null => {
+    if (kept.released_by === null) return judge(read, { ...around, ...now })
+    return saysNothing(read) ? 'empty' : null
+  }
   const isFit = typeof read !== 'string' && verdict(read, { isLive: true, lately: 0 }) === null
   const content = isFit ? await contentOf(storage, read, kept.secret) : null
 
