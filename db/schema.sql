@@ -2757,6 +2757,32 @@ AS $function$
         and e.type in ('ticket.created', 'ticket.replied', 'ticket.status-changed', 'ticket.severity-changed', 'ticket.queue-changed'));
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_colleagues(organisations uuid[], besides uuid, named text, most integer)
+ RETURNS TABLE(id uuid, name text, organisation_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    readable constant uuid[] := case when guichet_is_staff() then organisations
+      else array(select unnest(organisations) intersect select unnest(guichet_my_organisations())) end;
+  begin
+    if guichet_me() is null then return; end if;
+    return query select p.id, p.name, m.organisation_id from membership m join person p on p.id = m.person_id
+      where m.organisation_id = any (readable) and p.id <> besides and p.disabled_at is null and (named is null or p.name ilike named)
+      order by p.name, p.id limit most;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_colleagues_on(of_reference text, besides uuid, most integer)
+ RETURNS TABLE(id uuid, name text, organisation_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select c.* from ticket t cross join lateral guichet_colleagues(array[t.organisation_id, t.partner_id], besides, null, most) c
+      where t.id = guichet_ticket_named(of_reference) and guichet_reads_from(t.id) is not null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_complete_article_text()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4757,6 +4783,8 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
 -- Only guichet_identity may call guichet_caller(text,text,timestamp with time zone).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_colleagues_on(text,uuid,integer).
+-- Only guichet_app, guichet_worker may call guichet_colleagues(uuid[],uuid,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_conversation(uuid,timestamp with time zone,integer,boolean).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_counterparts_now().
 -- Only guichet_app may call guichet_covered_services(uuid,date).

@@ -72,7 +72,7 @@ async function vitest(project) {
   const file = join(folder, 'results.json')
   const since = Date.now()
   try {
-    const args = ['run', '--project', project, '--passWithNoTests', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+    const args = ['run', '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
     const { status } = spawnSync(bin('vitest'), args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -14,24 +14,16 @@ export async function people(
   tx: Tx,
   of: { organisationId: string; except: string; text?: string; chosen?: readonly string[] },
 ): Promise<{ found: Colleague[]; chosen: Colleague[]; hasMore: boolean }> {
-  const members = tx
-    .selectFrom('membership as m')
-    .innerJoin('person as p', 'p.id', 'm.person_id')
-    .select(['p.id', 'p.name'])
-    .where('m.organisation_id', '=', of.organisationId)
-    .where('m.person_id', '!=', of.except)
-    .where('p.disabled_at', 'is', null)
   const ids = (of.chosen ?? []).filter(isId).slice(0, 50)
   const words = (of.text ?? '').trim().slice(0, 100)
-  const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`
-  const [found, chosen] = await Promise.all([
-    members
-      .$if(words !== '', (query) => query.where(sql<boolean>`p.name ilike ${like}`))
-      .orderBy('p.name')
-      .orderBy('p.id')
-      .limit(mostPeople + 1)
-      .execute(),
-    ids.length > 0 ? members.where('p.id', 'in', ids).orderBy('p.name').execute() : [],
+  const named = words === '' ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`
+  const members = (like: string | null, most: number | null) =>
+    sql<Colleague>`select id, name from guichet_colleagues(array[${of.organisationId}::uuid], ${of.except}::uuid, ${like}, ${most})`
+  const [{ rows: found }, chosen] = await Promise.all([
+    members(named, mostPeople + 1).execute(tx),
+    ids.length > 0
+      ? sql<Colleague>`select m.* from (${members(null, null)}) m where m.id = any (${ids}::uuid[])`.execute(tx)
+      : { rows: [] },
   ])
-  return { found: found.slice(0, mostPeople), chosen, hasMore: found.length > mostPeople }
+  return { found: found.slice(0, mostPeople), chosen: chosen.rows, hasMore: found.length > mostPeople }
 }

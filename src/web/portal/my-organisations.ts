@@ -1,4 +1,6 @@
 // Where the visitor belongs: for whom a ticket may be filed, and which colleagues can be added.
+import { sql } from 'kysely'
+import { asWritten } from '../../desk/tickets/access.ts'
 import type { Tx } from '../../platform/database.ts'
 
 export interface MyOrganisation {
@@ -30,24 +32,9 @@ export interface Colleague {
   readonly organisationId: string
 }
 
-/** Everyone else in the organisation of a ticket the visitor sees, and in the partner that filed it, as far as one belongs there. */
-export const colleaguesOn = (tx: Tx, personId: string, reference: string): Promise<Colleague[]> =>
-  others(tx, personId)
-    .where('m.organisation_id', 'in', (from) =>
-      from
-        .selectFrom('ticket')
-        .select('organisation_id')
-        .where('reference', '=', reference)
-        .unionAll(from.selectFrom('ticket').select('partner_id as organisation_id').where('reference', '=', reference)),
-    )
-    .execute()
-
-const others = (tx: Tx, personId: string) =>
-  tx
-    .selectFrom('membership as m')
-    .innerJoin('person as p', 'p.id', 'm.person_id')
-    .select(['p.id', 'p.name', 'm.organisation_id as organisationId'])
-    .where('m.person_id', '!=', personId)
-    .where('p.disabled_at', 'is', null)
-    .orderBy('p.name')
-    .limit(200)
+/** Everyone else in the organisation of a ticket the visitor sees, and in the partner that filed it, as far as one belongs there; at most 200. */
+export async function colleaguesOn(tx: Tx, personId: string, reference: string): Promise<Colleague[]> {
+  const { rows } = await sql<Colleague>`select id, name, organisation_id as "organisationId"
+    from guichet_colleagues_on(${asWritten(reference)}, ${personId}::uuid, 200)`.execute(tx)
+  return rows
+}
