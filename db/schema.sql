@@ -689,7 +689,7 @@ create table contract (
   constraint contract_number_check CHECK (((length(number) >= 1) AND (length(number) <= 60)))
 );
 CREATE INDEX contract_of_kind ON public.contract USING btree (organisation_id, kind, starts_on, ends_on) INCLUDE (id, covers);
-CREATE INDEX contract_of_organisation ON public.contract USING btree (organisation_id, number);
+CREATE INDEX contract_of_organisation ON public.contract USING btree (organisation_id, number, id);
 CREATE INDEX contract_partner ON public.contract USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 alter table contract enable row level security, force row level security;
 create policy contract_changed on contract for update to guichet_app using (( SELECT guichet_is_administrator() AS guichet_is_administrator));
@@ -2762,6 +2762,9 @@ CREATE OR REPLACE FUNCTION public.guichet_colleagues(organisations uuid[], besid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_hashjoin TO 'off'
+ SET enable_seqscan TO 'off'
 AS $function$
   declare
     readable constant uuid[] := case when guichet_is_staff() then organisations
@@ -2778,6 +2781,7 @@ CREATE OR REPLACE FUNCTION public.guichet_colleagues_on(of_reference text, besid
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$ begin
     return query select c.* from ticket t cross join lateral guichet_colleagues(array[t.organisation_id, t.partner_id], besides, null, most) c
       where t.id = guichet_ticket_named(of_reference) and guichet_reads_from(t.id) is not null;
@@ -3054,6 +3058,8 @@ CREATE OR REPLACE FUNCTION public.guichet_deciding_contracts(of_organisation uui
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
+ SET jit TO 'off'
+ SET max_parallel_workers_per_gather TO '0'
 AS $function$
   declare
     today constant date := (moment at time zone zone)::date;
@@ -3070,7 +3076,7 @@ AS $function$
             case when c.starts_on <= today then c.ends_on end desc nulls first, c.starts_on, c.id) decides
         union all select * from (select c.id from unnest(parties) one cross join lateral (
             -- in the order of the index, until there are enough
-            select c.id, c.number from (select c.* from contract c where c.organisation_id = one order by c.number offset 0) c
+            select c.id, c.number from (select c.* from contract c where c.organisation_id = one order by c.number, c.id offset 0) c
             where (one = of_organisation or c.covers <> 'own') and c.starts_on <= today and (c.ends_on is null or c.ends_on >= today) limit listed) c
           order by c.number, c.id limit listed) hold
         union all select * from (select c.id from contract c where c.organisation_id = any (parties) and (c.organisation_id = of_organisation or c.covers <> 'own')
@@ -4507,6 +4513,7 @@ CREATE OR REPLACE FUNCTION public.guichet_standings(of_person uuid, in_organisat
  STABLE SECURITY DEFINER ROWS 1
  SET search_path TO 'public', 'pg_temp'
  SET plan_cache_mode TO 'force_generic_plan'
+ SET jit TO 'off'
 AS $function$
   #variable_conflict use_column
   declare
@@ -4533,10 +4540,9 @@ AS $function$
         administrators := (select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name)), '[]') from guichet_administrators_of(guichet_standings.id) a);
         tenants := guichet_tenants_of(guichet_standings.id, named_tenants);
         contracts := guichet_deciding_contracts(guichet_standings.id, null, zone, moment, named_contracts, listed);
-        if exists (select from contract c where c.organisation_id = guichet_standings.id and c.partner_id is not null) then
-          partners := (select json_agg(json_build_object('id', w.id, 'name', w.name, 'address', w.contact_address, 'phone', w.contact_phone, 'url', w.contact_url))
-            from guichet_partners_of(guichet_standings.id) w);
-        end if;
+        -- Of each kind one is told, and whom it was bought through is part of its kind.
+        partners := (select json_agg(json_build_object('id', w.id, 'name', w.name, 'address', w.contact_address, 'phone', w.contact_phone, 'url', w.contact_url))
+          from organisation w where w.id in (select (k ->> 'partner')::uuid from json_array_elements(guichet_standings.contracts) k));
       end if;
       return next;
     end loop;

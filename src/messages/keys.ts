@@ -1177,6 +1177,9 @@ export interface Messages {
   'file.field.help': { each: string | number; count: number; total: string | number }
   'file.field.label': undefined
   'file.field.larger': undefined
+  'file.kept.back': undefined
+  'file.kept.changed': undefined
+  'file.kept.leave': undefined
   'file.refused.already-sent-otherwise': { name: string | number }
   'file.refused.file-empty': { name: string | number }
   'file.refused.file-name-bad': undefined
@@ -2167,6 +2170,8 @@ export interface Messages {
   'portal.empty.mine.text': undefined
   'portal.empty.organisation': undefined
   'portal.empty.organisation.text': undefined
+  'portal.empty.reader': undefined
+  'portal.empty.reader.text': undefined
   'portal.event.added': undefined
   'portal.event.followed-up': undefined
   'portal.event.priority': undefined
@@ -2323,6 +2328,7 @@ export interface Messages {
   'portal.reason.solved': undefined
   'portal.reply.body': undefined
   'portal.reply.follow-up': undefined
+  'portal.reply.follow-up.send': undefined
   'portal.reply.follow-up.text': undefined
   'portal.reply.label': undefined
   'portal.reply.newer': undefined
@@ -2330,6 +2336,7 @@ export interface Messages {
   'portal.reply.reopens': undefined
   'portal.reply.send': undefined
   'portal.reply.send-solved': undefined
+  'portal.reply.their-turn': { name: string | number }
   'portal.reply.your-turn': undefined
   'portal.search.go': undefined
   'portal.search.label': undefined
@@ -2346,6 +2353,8 @@ export interface Messages {
   'portal.stands.pending.next': undefined
   'portal.stands.solved': { at: string | number }
   'portal.stands.solved.next': undefined
+  'portal.stands.theirs': { name: string | number }
+  'portal.stands.theirs.next': { name: string | number }
   'portal.tab.cc': undefined
   'portal.tab.customers': undefined
   'portal.tab.mine': undefined
@@ -2382,6 +2391,7 @@ export interface Messages {
   'portal.ticket.your-address': undefined
   'portal.ticket.your-time': { time: string | number }
   'portal.turn.ours': undefined
+  'portal.turn.theirs': { name: string | number }
   'portal.turn.yours': undefined
   'portal.welcome.forgot': undefined
   'portal.welcome.forgot.go': undefined
@@ -2454,6 +2464,7 @@ export interface Messages {
   'refusal.draft-gone': undefined
   'refusal.fault.address': undefined
   'refusal.fault.choose': undefined
+  'refusal.fault.current-password': undefined
   'refusal.fault.day': undefined
   'refusal.fault.ends-before': undefined
   'refusal.fault.invalid': undefined
@@ -2693,6 +2704,7 @@ export interface Messages {
   'sign-in.up.text': undefined
   'sign-in.up.title': undefined
   'ticket.fault.address': undefined
+  'ticket.fault.address-given': { given: string | number }
   'ticket.fault.answer-missing': undefined
   'ticket.fault.answer-moment': undefined
   'ticket.fault.answer-one': undefined
@@ -2880,6 +2892,7 @@ export interface Messages {
   'workspace.list.created': undefined
   'workspace.list.due': undefined
   'workspace.list.empty.everything': undefined
+  'workspace.list.empty.from': { name: string | number }
   'workspace.list.empty.go': undefined
   'workspace.list.empty.mine': undefined
   'workspace.list.empty.queue': undefined
@@ -2987,7 +3000,7 @@ export interface Messages {
   'workspace.side.queue-gone': undefined
   'workspace.side.queue-move': undefined
   'workspace.side.reason': undefined
-  'workspace.side.reason-none': undefined
+  'workspace.side.reason-choose': undefined
   'workspace.side.service': undefined
   'workspace.side.set': undefined
   'workspace.side.severity': undefined

@@ -15,7 +15,7 @@ import { createTries, type Tries } from './identity/tries.ts'
 
 export type { Hashing } from './identity/login.ts'
 export type { SessionOfPerson, Source } from './identity/sessions.ts'
-export { type Scope, scopes, type TokenHolder, type TokenOfPerson } from './identity/tokens.ts'
+export { type Scope, scopes, scopesFor, type TokenHolder, type TokenOfPerson } from './identity/tokens.ts'
 
 /** Someone who has signed in, as of this request. */
 export interface Visitor {

@@ -60,6 +60,27 @@ describe.skipIf(!browser)('panes', async () => {
     expect(Math.abs((await list.evaluate((pane) => pane.scrollTop)) - top)).toBeLessThanOrEqual(60) // the sticky title may cost a little
   })
 
+  test('on a narrow screen the rail is a strip that shows where one is, fades where there is more, and leaves the page where it was', async () => {
+    for (const [width, path] of [
+      [360, '/workspace/articles'],
+      [768, '/workspace/articles'],
+      [360, '/workspace/queues/technical'],
+    ] as const) {
+      await noor.setViewportSize({ width, height: 800 })
+      await noor.goto(url + path)
+      const [here, strip] = [noor.locator('#pane-rail [aria-current]'), noor.locator('#pane-rail nav')]
+      await expect.poll(() => strip.getAttribute('data-more'), { message: path }).not.toBeNull()
+      const [item, frame] = [(await here.boundingBox())!, (await strip.boundingBox())!]
+      expect(item.x).toBeGreaterThanOrEqual(frame.x - 1)
+      expect(item.x + item.width).toBeLessThanOrEqual(frame.x + frame.width + 1)
+      expect(await noor.evaluate(() => [scrollX, scrollY])).toEqual([0, 0])
+    }
+    await noor.setViewportSize({ width: 1600, height: 900 })
+    await noor.goto(`${url}/workspace/queues/technical`)
+    await noor.locator('.agent-table a[data-row]').first().click()
+    await noor.locator('#pane-list').waitFor()
+  })
+
   test('without script there is no edge, and the panes stand as before', async () => {
     const state = await noor.context().storageState()
     const context = await (browser as NonNullable<typeof browser>).newContext({

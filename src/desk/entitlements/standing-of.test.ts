@@ -56,8 +56,10 @@ beforeAll(async () => {
     select gen_random_uuid(), ${large}, 'east', 'advanced', 'Z-' || lpad(n::text, 6, '0'), '2020-01-01', case when n % 3 = 0 then date '2025-12-31' end, ${monday}
     from generate_series(1, ${sql.lit(several)}) n`.execute(c.worker)
   await contract(large, 'Z-zz-last', { plan_key: 'premium' })
-  await sql`insert into contract (id, organisation_id, entity_key, number, starts_on, created_at)
-    select gen_random_uuid(), ${rival}, 'west', 'Q-' || n, '2020-01-01', ${monday} from generate_series(1, 30000) n`.execute(c.worker)
+  await sql`insert into contract (id, organisation_id, partner_id, entity_key, number, starts_on, created_at)
+    select gen_random_uuid(), ${rival}, ${reseller}, 'west', 'Q-' || n, '2020-01-01', ${monday} from generate_series(1, 30000) n`.execute(
+    c.worker,
+  )
   await sql`analyze contract`.execute(c.owner)
 })
 

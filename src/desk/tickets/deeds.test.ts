@@ -131,7 +131,7 @@ describe('participants', () => {
       code: 'invalid',
       faults: [
         { field: 'participants.1', message: 'refusal.outside-participants-not-allowed' },
-        { field: 'participants.2', message: 'ticket.fault.address' },
+        { field: 'participants.2', message: 'ticket.fault.address-given' },
       ],
     })
     const { id } = await createTicket(c.as(ada), {

@@ -24,7 +24,10 @@ export interface Added {
 export async function whom(act: ActInTransaction, ticket: About, given: Whom): Promise<Added> {
   if ('personId' in given) return known(act, ticket, given.personId)
   const address = parseAddress(given.address)
-  if (!address) throw new Refusal('invalid', {}, [{ field: 'address', message: 'ticket.fault.address' }])
+  if (!address) {
+    const message = given.address === '' ? 'ticket.fault.address' : 'ticket.fault.address-given'
+    throw new Refusal('invalid', {}, [{ field: 'address', message, values: { given: given.address.slice(0, 100) } }])
+  }
   const found = await personOfAddress(act.db, address)
   const standing = found ? await standingOf(act, ticket, found) : 'outside'
   if (standing !== 'outside') return inside(ticket, found!, standing)

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../database.ts'
 import type { Parts } from '../identity.ts'
-import { Refusal } from '../refusal.ts'
+import { type FieldFault, Refusal } from '../refusal.ts'
 import { isCommon } from './common-passwords.ts'
 
 export const shortestPassword = 10
@@ -35,6 +35,17 @@ export function createPasswords(parts: Parts): Passwords {
       throw new Refusal('password-too-common', {}, [{ field: 'password', message: 'refusal.password-too-common' }])
   }
 
+  /** What is wrong with the new one, to be said along with what else is. */
+  function faultsOf(password: string, address: string): readonly FieldFault[] {
+    try {
+      requireGoodPassword(password, address)
+      return []
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown
+      return thrown.faults
+    }
+  }
+
   return {
     requireGoodPassword,
     async givePassword(tx, person, password) {
@@ -61,7 +72,10 @@ export function createPasswords(parts: Parts): Passwords {
         const user = await internalAdapter.findUserById(personId)
         const hash = (await internalAdapter.findAccounts(personId)).find((one) => one.providerId === 'credential')?.password
         if (!user || !hash || !(await passwords.verify({ hash, password: current }))) {
-          throw new Refusal('wrong-password', {}, [{ field: 'current', message: 'refusal.wrong-password' }])
+          throw new Refusal('wrong-password', {}, [
+            { field: 'current', message: 'refusal.fault.current-password' },
+            ...(user ? faultsOf(next, user.email) : []),
+          ])
         }
         requireGoodPassword(next, user.email)
         await internalAdapter.updatePassword(personId, await passwords.hash(next))

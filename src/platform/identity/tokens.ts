@@ -18,6 +18,17 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
+/** What no door of the API lets somebody do who is not one of us; configuration is for administrators alone. */
+const ofStaff: Partial<Record<Scope, readonly ('agent' | 'administrator')[]>> = {
+  'health:write': ['agent', 'administrator'],
+  'articles:write': ['agent', 'administrator'],
+  'configuration:write': ['administrator'],
+}
+
+/** The scopes with which a person's token could do anything at all. */
+export const scopesFor = (staffRole: TokenHolder['staffRole']): readonly Scope[] =>
+  scopes.filter((scope) => !ofStaff[scope] || (staffRole !== null && ofStaff[scope].includes(staffRole)))
+
 export interface TokenHolder {
   readonly tokenId: string
   readonly personId: string

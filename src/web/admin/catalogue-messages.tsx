@@ -72,6 +72,8 @@ function sentencesOf(messages: OwnWords): Sentence[] {
     own: Object.fromEntries(each.flatMap(([language, , own]) => (own[key] === undefined ? [] : [[language, own[key]]]))),
   }))
 }
+/** How many the house says in its own words, in however many languages. */
+export const ownSentences = (messages: OwnWords): number => sentencesOf(messages).filter(isOwn).length
 const isOwn = ({ own }: Sentence): boolean => Object.keys(own).length > 0
 
 /** All words, in one of its languages or in its key. */

@@ -271,7 +271,11 @@ describe('the pages of the catalogue', () => {
       en: { ...ours.en, [key]: 'No such thing' },
       hu: { ...ours.hu, [key]: 'Nincs ilyen' },
     })
-    expect(await chief.page(`${messages}?own=yes`)).toContain(key)
+    const own = await chief.page(`${messages}?own=yes`)
+    expect(own).toContain(key)
+    const said = /Your own: (\d+)/.exec(own)![1]
+    const counted = /href="\/admin\/catalogue\/messages".*?catalogue-count">(\d+)</s.exec(await chief.page('/admin/catalogue'))![1]
+    expect(counted, 'a sentence counts once, in however many languages').toBe(said)
     const late = await chief.post(messages, { ...shown, 'text.fr': 'Rien', do: 'save' })
     expect(late.status).toBe(409)
     const again = first(await late.text())

@@ -8,6 +8,7 @@ import { Button } from '../ui/Button.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
 import { entriesOf } from './catalogue-document.ts'
+import { ownSentences } from './catalogue-messages.tsx'
 import { asKey, isList, partNames } from './catalogue-parts.ts'
 import { nameOfPart } from './catalogue-words.ts'
 
@@ -20,7 +21,7 @@ export async function catalogueOverview(ask: SignedAsk): Promise<Response> {
   const { configuration } = stored
   if (!configuration) throw new Refusal('not-found')
   const counted = (part: (typeof partNames)[number] | 'messages') => {
-    if (part === 'messages') return Object.values(configuration.messages).reduce((sum, said) => sum + Object.keys(said ?? {}).length, 0)
+    if (part === 'messages') return ownSentences(configuration.messages)
     return isList(part) ? entriesOf(configuration, part).length : null
   }
   return ask.c.html(

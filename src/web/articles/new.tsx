@@ -13,6 +13,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
+import { KeptForm } from '../ui/KeptForm.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { AboutFields, AudienceFields, TextFields } from './fields.tsx'
@@ -103,40 +104,42 @@ async function show(
             {t('article.from-answer')} {t('article.of-answer')}
           </Notice>
         )}
-        <form method="post" action={action} class="stack article-form" novalidate>
-          <CsrfField ask={ask} />
-          <input type="hidden" name="from" value={fields.one('from')} />
-          <ErrorSummary ask={ask} refusal={refusal} />
-          <Select
-            name="language"
-            label={t('article.language')}
-            help={t('article.language.help')}
-            value={language}
-            error={faults['language']}
-            choices={catalogue.languages.map((one) => ({ value: one, label: languageNames[one] }))}
-          />
-          <TextFields {...part} language={language} isIssue={true} />
-          <AboutFields {...part} />
-          <AudienceFields {...part} />
-          <TextInput
-            name="slug"
-            label={t('article.slug')}
-            help={t('article.slug.help')}
-            optional={t('common.optional')}
-            value={fields.one('slug')}
-            error={faults['slug']}
-            maxlength={80}
-            autocomplete="off"
-            more={{ spellcheck: 'false', dir: 'ltr' }}
-          />
-          <Preview ask={ask} catalogue={catalogue} fields={fields} language={language} on={preview} />
-          <Actions>
-            <Button kind="main">{t('article.save-draft')}</Button>
-            <Button name="do" value="preview" {...showsAnew(action)}>
-              {t('article.preview.do')}
-            </Button>
-          </Actions>
-        </form>
+        <KeptForm ask={ask} of={`${action} ${fields.one('from')}`} sent={ask.c.req.method === 'POST'}>
+          <form method="post" action={action} class="stack article-form" novalidate>
+            <CsrfField ask={ask} />
+            <input type="hidden" name="from" value={fields.one('from')} />
+            <ErrorSummary ask={ask} refusal={refusal} />
+            <Select
+              name="language"
+              label={t('article.language')}
+              help={t('article.language.help')}
+              value={language}
+              error={faults['language']}
+              choices={catalogue.languages.map((one) => ({ value: one, label: languageNames[one] }))}
+            />
+            <TextFields {...part} language={language} isIssue={true} />
+            <AboutFields {...part} />
+            <AudienceFields {...part} />
+            <TextInput
+              name="slug"
+              label={t('article.slug')}
+              help={t('article.slug.help')}
+              optional={t('common.optional')}
+              value={fields.one('slug')}
+              error={faults['slug']}
+              maxlength={80}
+              autocomplete="off"
+              more={{ spellcheck: 'false', dir: 'ltr' }}
+            />
+            <Preview ask={ask} catalogue={catalogue} fields={fields} language={language} on={preview} />
+            <Actions>
+              <Button kind="main">{t('article.save-draft')}</Button>
+              <Button name="do" value="preview" {...showsAnew(action)}>
+                {t('article.preview.do')}
+              </Button>
+            </Actions>
+          </form>
+        </KeptForm>
       </>
     ),
   })

@@ -14,6 +14,7 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
+import { KeptForm } from '../ui/KeptForm.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Comparison } from './Comparison.tsx'
@@ -112,16 +113,18 @@ async function show(ask: SignedAsk, sent: Sent | null): Promise<Response> {
         {sent?.refusal?.code === 'changed-meanwhile' && latest && <Meanwhile ask={ask} latest={latest} fields={fields} />}
         <div class={original ? 'article-pair' : 'article-alone'}>
           {original && <Original ask={ask} catalogue={catalogue} original={original} translated={translated} />}
-          <Editor
-            ask={ask}
-            catalogue={catalogue}
-            article={article}
-            fields={fields}
-            language={language}
-            action={action}
-            sent={sent}
-            latest={latest}
-          />
+          <KeptForm ask={ask} of={action} sent={sent !== null}>
+            <Editor
+              ask={ask}
+              catalogue={catalogue}
+              article={article}
+              fields={fields}
+              language={language}
+              action={action}
+              sent={sent}
+              latest={latest}
+            />
+          </KeptForm>
         </div>
       </>
     ),

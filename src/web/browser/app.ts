@@ -5,11 +5,13 @@ import { FileDrop } from './file-drop.ts'
 import { sendByKeys, sendOnce } from './sending.ts'
 import { sendOnChange } from './send-on-change.ts'
 import { keepRegionsFresh } from './live-regions.ts'
+import { forgetOnSignOut } from './kept-form.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
 import { arriveWhereMeant, keepDraftInAddress } from './arrive.ts'
 import { bringJapaneseFont } from './japanese-font.ts'
 import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
+import { showWhereOneIs } from './rail.ts'
 import { tellTimeZone } from './time-zone.ts'
 import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'
 import { WorkspaceKeys } from './workspace.ts'
@@ -24,12 +26,14 @@ customElements.define('draft-form', DraftForm)
 customElements.define('workspace-keys', WorkspaceKeys)
 customElements.define('pane-edge', PaneEdge)
 keepPanesScrolled()
+showWhereOneIs()
 sendOnce()
 sendByKeys()
 sendOnChange()
 keepRegionsFresh()
 standInForMissingFrames()
 keepReadMark()
+forgetOnSignOut()
 arriveWhereMeant()
 keepDraftInAddress()
 loadWhatThePageNeeds()

@@ -11,7 +11,7 @@ export function standInForMissingFrames(): void {
   document.addEventListener('turbo:frame-missing', (event) => {
     event.preventDefault()
     const { response, visit } = (event as CustomEvent<Missing>).detail
-    const isWriting = document.querySelector('draft-form') !== null || [...document.querySelectorAll('form *')].some(isChanged)
+    const isWriting = document.querySelector('draft-form, kept-form') !== null || [...document.querySelectorAll('form *')].some(isChanged)
     if (isWriting) say(event.target as Element)
     else visit(response)
   })

@@ -5,6 +5,7 @@ const parts = {
   'relative-time': 'relative-time',
   'markdown-toolbar': 'textarea[data-markdown]',
   'form-shape': 'form-shape',
+  'kept-form': 'kept-form',
   'search-live': 'search-live',
   'search-words': 'search-words[data-completed-at]',
   'article-preview': 'article-preview',

@@ -26,7 +26,6 @@ export const BuiltIn = ({ s, shaped, faults }: { s: Situation; shaped: Shaped; f
           value={of('summary')}
           error={faults['summary']}
           required
-          maxlength={200}
           autocomplete="off"
         />
       )

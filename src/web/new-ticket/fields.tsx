@@ -1,4 +1,5 @@
 // The configured questions of a form, each kind with the plainest control that fits; their names are those of the draft.
+// None cuts what is typed or pasted: what is too long is refused with its limit, and nothing of it is lost.
 import { label } from '../../desk/catalogue/catalogue.ts'
 import { fixedBy } from '../../desk/catalogue/form.ts'
 import { described, Field, FieldSet } from '../ui/Field.tsx'
@@ -31,7 +32,7 @@ export const AskedField = ({ s, shaped, error }: { s: FilingAsked; shaped: Shape
   const choices = field.options.map((option) => ({ value: option.key, label: label(option.label, language) }))
   switch (field.kind) {
     case 'long-text':
-      return <TextArea {...question} value={value} rows={5} maxlength={65_536} more={{ 'data-grow': '', 'data-markdown': '' }} />
+      return <TextArea {...question} value={value} rows={5} more={{ 'data-grow': '', 'data-markdown': '' }} />
     case 'select':
       return <Select {...question} value={value} choices={choices} prompt={t('portal.new.choose')} />
     case 'multi-select': {
@@ -41,7 +42,7 @@ export const AskedField = ({ s, shaped, error }: { s: FilingAsked; shaped: Shape
     case 'date-time':
       return <DateTime s={s} {...question} value={value} zone={textOf(draft.content, `${name}-zone`) || s.requester.timeZone} />
     case 'phone':
-      return <TextInput {...question} value={value} type="tel" autocomplete="tel" maxlength={40} width="half" />
+      return <TextInput {...question} value={value} type="tel" autocomplete="tel" width="half" />
     case 'cloud-tenant':
       // Who only asks knows no tenant of the customer.
       if (s.door.asks && !field.required && s.path.standing?.tenants.length === 0) return null
@@ -51,7 +52,7 @@ export const AskedField = ({ s, shaped, error }: { s: FilingAsked; shaped: Shape
     case 'contracts':
       return <Contracts s={s} isShown={shaped.isShown} {...question} />
     default:
-      return <TextInput {...question} value={value} maxlength={200} autocomplete="off" />
+      return <TextInput {...question} value={value} autocomplete="off" />
   }
 }
 
@@ -98,16 +99,7 @@ const DateTime = ({ s, value, zone, ...q }: Asked & { s: FilingAsked; value: str
           <label class="label-small" for={zoneName}>
             {t('portal.new.zone')}
           </label>
-          <input
-            class="input"
-            id={zoneName}
-            name={zoneName}
-            value={zone}
-            list="zones"
-            maxlength={60}
-            autocomplete="off"
-            spellcheck={false}
-          />
+          <input class="input" id={zoneName} name={zoneName} value={zone} list="zones" autocomplete="off" spellcheck={false} />
         </span>
       </div>
     </FieldSet>
@@ -135,7 +127,6 @@ const Tenant = ({ s, value, typed, ...q }: Asked & { s: FilingAsked; value: stri
           name={q.name}
           value={value}
           list={named.length > 0 ? `${q.name}-list` : undefined}
-          maxlength={120}
           autocomplete="off"
           spellcheck={false}
           {...described(q)}

@@ -53,6 +53,19 @@ test('MS-18 a service that something is known of costs no trip more while its pa
   expect((await sent('Snapshots take an hour.')).status).toBe(422)
 })
 
+test('a summary of more than one line is not cut, but refused with the limit and kept whole', async () => {
+  expect(await tom.page(address())).not.toMatch(/name="(summary|answer-[^"]*)"[^>]*maxlength/)
+  const long = `Slow since Monday ${'x'.repeat(200)}`
+  const refused = await tom.post(address(), await filled({ summary: long }))
+  expect(refused.status).toBe(422)
+  const page = await refused.text()
+  expect(page).toContain('href="#summary"')
+  expect(page).toMatch(/id="summary-error"[^>]*>[\s\S]{0,400}at most 200 characters/)
+  expect(page).toContain(`value="${long}"`)
+  expect(page).toContain('It takes an hour.')
+  expect((await stored())?.content).toMatchObject({ summary: long })
+})
+
 test('what is refused, or breaks in the deed, is kept as it was typed', async () => {
   const refused = await tom.post(address(), await filled({ body: ' ' }))
   expect(refused.status).toBe(422)

@@ -10,6 +10,7 @@ import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { TextArea } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { textOf } from './draft-fields.ts'
+import { otherAsked } from './StatusCard.tsx'
 import type { Refused, TicketParts } from './TicketView.tsx'
 
 export interface ComposerParts extends TicketParts {
@@ -21,10 +22,16 @@ export interface ComposerParts extends TicketParts {
 export const Composer = ({ ask, ticket, catalogue, draft, refused, files, vendorThread }: ComposerParts) => {
   const { t } = ask
   const { limits } = catalogue
+  const other = otherAsked({ ask, ticket })
   return (
     <section class="composer" id="reply" aria-labelledby="reply-title">
       <h2 id="reply-title">{t(ticket.status === 'closed' ? 'portal.reply.follow-up' : 'portal.reply.label')}</h2>
-      {ticket.status === 'pending' && <Notice tone="warn">{t('portal.reply.your-turn')}</Notice>}
+      {ticket.status === 'pending' &&
+        (other === null ? (
+          <Notice tone="warn">{t('portal.reply.your-turn')}</Notice>
+        ) : (
+          <p class="quiet">{t('portal.reply.their-turn', { name: other })}</p>
+        ))}
       {ticket.status === 'solved' && <p class="quiet">{t('portal.reply.reopens')}</p>}
       {ticket.status === 'closed' && <p class="quiet">{t('portal.reply.follow-up.text')}</p>}
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
@@ -55,7 +62,7 @@ export const Composer = ({ ask, ticket, catalogue, draft, refused, files, vendor
         <ReplyReaders ask={ask} catalogue={catalogue} thread={vendorThread} chosen={textOf(draft.content, 'readers')} />
         <div class="actions">
           <Button kind="main" icon="send" more={{ 'data-send': '' }}>
-            {t('portal.reply.send')}
+            {t(ticket.status === 'closed' ? 'portal.reply.follow-up.send' : 'portal.reply.send')}
           </Button>
           {ticket.may.has('solved') && (
             <Button kind="quiet" name="happening" value="solved">

@@ -78,10 +78,13 @@ export const MoreFilters = ({ ask, catalogue, choice, unclear }: FilterParts & {
     )
   }
   return (
-    <details class="more-filters" id="more-filters" open={isUnclear}>
-      <summary class="button is-quiet is-small">
-        <Icon name="filter" /> <span>{t('portal.filter.more')}</span> <Icon name="chevron-down" />
-      </summary>
+    <div class="more-filters" id="more-filters">
+      {/* The form stands beside it, not in it: so it takes a line of its own while what opened it stays under the pointer. */}
+      <details open={isUnclear}>
+        <summary class="button is-quiet is-small">
+          <Icon name="filter" /> <span>{t('portal.filter.more')}</span> <Icon name="chevron-down" />
+        </summary>
+      </details>
       <form class="filter-form" method="get" action={listAt(choice)}>
         <Kept choice={choice} but={['type', 'service', 'severity', 'from', 'to', 'sort']} />
         {oneOf('type', catalogue.requestTypes)}
@@ -109,7 +112,7 @@ export const MoreFilters = ({ ask, catalogue, choice, unclear }: FilterParts & {
           <Button kind="main">{t('portal.filter.apply')}</Button>
         </div>
       </form>
-    </details>
+    </div>
   )
 }
 

@@ -18,10 +18,26 @@ import type { TicketParts } from './TicketView.tsx'
 export function standsAs({ ask, ticket, vendorThread }: Pick<TicketParts, 'ask' | 'ticket' | 'vendorThread'>): string {
   const { t } = ask
   if (isWithVendor({ ticket, vendorThread })) return t('vendor.stands', { at: nearTime(ask, vendorThread!.consentedAt) })
+  const other = otherAsked({ ask, ticket })
+  if (other !== null) return t('portal.stands.theirs', { name: other })
   const key = `portal.stands.${ticket.status}`
   if (ticket.status === 'solved') return t(key, { at: nearTime(ask, ticket.solvedAt ?? ticket.updatedAt) })
   if (ticket.status === 'closed') return t(key, { at: nearTime(ask, ticket.closedAt ?? ticket.updatedAt) })
   return t(key, { at: nearTime(ask, ticket.status === 'new' ? ticket.createdAt : ticket.updatedAt) })
+}
+
+/** Who was asked, when that is somebody else than the reader: the requester, who for a customer's ticket is the partner's person. */
+export function otherAsked({ ask, ticket }: Pick<TicketParts, 'ask' | 'ticket'>): string | null {
+  if (ticket.status !== 'pending' || ticket.requesterId === ask.visitor.personId) return null
+  return ticket.people.get(ticket.requesterId)?.name ?? ''
+}
+
+/** What follows from how it stands. */
+function nextOf(p: Pick<TicketParts, 'ask' | 'ticket' | 'vendorThread'>): string {
+  const { t } = p.ask
+  if (isWithVendor(p)) return t('vendor.stands.next')
+  const other = otherAsked(p)
+  return other === null ? t(`portal.stands.${p.ticket.status}.next`) : t('portal.stands.theirs.next', { name: other })
 }
 
 const isWithVendor = ({ ticket, vendorThread }: Pick<TicketParts, 'ticket' | 'vendorThread'>): boolean =>
@@ -43,7 +59,7 @@ export const StatusCard = (p: TicketParts) => {
         <h2 class="stands" id="stands">
           {standsAs(p)}
         </h2>
-        <p class="quiet">{t(isWithVendor(p) ? 'vendor.stands.next' : `portal.stands.${ticket.status}.next`)}</p>
+        <p class="quiet">{nextOf(p)}</p>
         <DataList>
           <Clocks ask={ask} page={ticket} catalogue={catalogue} works={false} />
           <DataRow term={t('portal.ticket.type')}>{type ? label(type.label, language) : ticket.requestType}</DataRow>

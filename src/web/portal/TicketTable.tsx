@@ -8,9 +8,10 @@ import { Time } from '../ui/Time.tsx'
 import { rowAt } from '../customers/place.ts'
 import { addressOf, type ListChoice } from './list-address.ts'
 
-/** Who is next to act, for the reader; null when nobody is. */
-export function turnWords(ask: Pick<Ask, 't'>, row: Pick<TicketRow, 'status'>): string | null {
-  if (row.status === 'pending') return ask.t('portal.turn.yours')
+/** Who is next to act, as the reader must hear it: their turn it is only on what they asked themselves. Null when nobody is. */
+export function turnWords(ask: Pick<Ask, 't' | 'visitor'>, row: Pick<TicketRow, 'status' | 'requester'>): string | null {
+  if (row.status === 'pending' && row.requester.id === ask.visitor?.personId) return ask.t('portal.turn.yours')
+  if (row.status === 'pending') return ask.t('portal.turn.theirs', { name: row.requester.name })
   if (row.status === 'new' || row.status === 'open') return ask.t('portal.turn.ours')
   return null
 }

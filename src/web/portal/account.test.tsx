@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { scopes } from '../../platform/identity.ts'
 import { testHouse } from '../../../test/support/house.ts'
 
 const { house, db, as, people } = await testHouse()
@@ -50,6 +51,13 @@ describe('the account', () => {
   it('changes the password only for who knows the old one', async () => {
     const mira = await as('mira')
     expect((await mira.post('/account/password', { current: 'wrong', password: 'a whole new phrase' })).status).toBe(401)
+    const both = await mira.post('/account/password', { current: 'wrong', password: 'short' })
+    expect(both.status).toBe(401)
+    const said = await both.text()
+    for (const field of ['current', 'password']) expect(said).toContain(`href="#${field}"`)
+    expect(said).toContain('This is not your current password.')
+    expect(said).toContain('A password needs at least 10 characters.')
+    expect(said).not.toContain('E-mail address and password do not match')
     const short = await mira.post('/account/password', { current: known, password: 'short' })
     expect(short.status).toBe(422)
     expect(await short.text()).toContain('href="#password"')
@@ -101,8 +109,23 @@ describe('tokens', () => {
   })
 
   it.each([
+    ['mira', []],
+    ['noor', ['health:write', 'articles:write']],
+    ['ada', ['health:write', 'articles:write', 'configuration:write']],
+  ])('offer %s only what the API lets them do', async (who, more) => {
+    const person = await as(who)
+    const offered = [...(await person.page('/account/tokens')).matchAll(/name="scope"[^>]* value="([^"]+)"/g)].map(([, scope]) => scope)
+    const everyone = ['tickets:read', 'tickets:write', 'organisations:read', 'organisations:write', 'people:read']
+    expect(offered).toEqual([...everyone, ...more])
+    const refused = scopes.filter((scope) => !offered.includes(scope))
+    for (const scope of refused) expect((await person.post('/account/tokens', { name: 'x', scope: [scope], days: '30' })).status).toBe(422)
+    expect((await person.post('/account/tokens', { name: 'x', scope: [...offered] as string[], days: '30' })).status).toBe(200)
+  })
+
+  it.each([
     [{ name: '', scope: ['tickets:read'], days: '30' }, 'name'],
     [{ name: 'x', scope: [], days: '30' }, 'scopes'],
+    [{ name: 'x', scope: ['tickets:read', 'health:write'], days: '30' }, 'scopes'],
     [{ name: 'x', scope: ['tickets:read'], days: '100000' }, 'days'],
   ] as [Record<string, string | string[]>, string][])('are refused at the field: %j', async (fields, field) => {
     const refused = await (await as('mira')).post('/account/tokens', fields)

@@ -122,7 +122,7 @@ describe('with 5,000 services and 200 types', () => {
     const page = await tom.page('/tickets?status=received&service-named=004')
     expect(page).toContain('Service · 15 fit')
     expect([...page.matchAll(/href="\/tickets\?status=received&amp;service=service-\d+"/g)]).toHaveLength(12)
-    expect(page).toMatch(/<details[^>]*id="more-filters"[^>]*open/)
+    expect(page).toMatch(/id="more-filters"[^>]*><details[^>]*open/)
     expect(page).toContain('value="004"')
     expect(Buffer.byteLength(page)).toBeLessThan(40_000)
   })

@@ -110,6 +110,20 @@ test('HK-33 a ticket that waits for its customer says so, on its page and at hom
   expect(home).toContain('Disk of analytics-07')
 })
 
+test('HK-33 whose turn it is: only the requester reads that it is theirs, everybody else reads whose', async () => {
+  expect(await tom.page('/tickets')).toContain('<span class="turn">Your turn</span>')
+  const mira = await as('mira')
+  const page = await mira.page(at(disk))
+  expect(page).not.toMatch(/your turn|waiting for your answer/i)
+  expect(page).toContain('Waiting for Tom Whitfield')
+  expect(page).toContain('We asked Tom Whitfield something and go on with the answer.')
+  for (const tab of ['cc', 'organisation']) {
+    const list = await mira.page(`/tickets?tab=${tab}`)
+    expect(list).toContain('<span class="turn">Waiting for Tom Whitfield</span>')
+    expect(list).not.toContain('Your turn')
+  }
+})
+
 test('HK-27 HK-28 a new answer marks the ticket until it was read', async () => {
   const page = await tom.page(at(disk))
   expect(page).toContain('data-updated="yes"')
@@ -152,6 +166,10 @@ test('a late reply to a closed ticket opens a follow-up that refers to it', asyn
   const path = sent.headers.get('location')!.split('?')[0]!
   expect(path).not.toBe(at(bucket))
   expect(await tom.page(path)).toContain(bucket.reference)
+  const closed = await tom.page(at(bucket))
+  expect(closed).toContain('Open a new ticket')
+  expect(closed).not.toContain('Send reply')
+  expect(await tom.page(path)).toContain('Send reply')
   expect(await tom.page(at(bucket))).toContain(path.slice('/tickets/'.length))
 })
 

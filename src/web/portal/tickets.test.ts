@@ -3,14 +3,18 @@ import { expect, test } from 'vitest'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { testHouse } from '../../../test/support/house.ts'
 
-const { as, stranger, house, people } = await testHouse()
+const { as, stranger, db, house, people } = await testHouse()
 const tom = await as('tom')
 const mira = await as('mira')
+
+const priyaMay = (may: { files_tickets: boolean; sees_tickets: 'none' | 'all' }) =>
+  db.owner.updateTable('membership').set(may).where('person_id', '=', people.get('priya')!).execute()
 
 const references = (page: string): string[] => [...page.matchAll(/<tr id="(CS-\d+)"/g)].map((found) => found[1]!)
 const mark = (page: string, tab: string): boolean => new RegExp(`aria-current="page">${tab}<`).test(page)
 
 test('DT-07 someone who never filed a ticket is invited, not shown an empty table', async () => {
+  await priyaMay({ files_tickets: true, sees_tickets: 'none' })
   const priya = await (await as('priya')).page('/tickets')
   expect(priya).toContain('Open your first ticket')
   expect(priya).not.toContain('<table')
@@ -49,6 +53,20 @@ test('AT-14 AT-15 AT-16 mine, those I am CC’d on, and my organisation’s are 
 test('AT-16 a member who may not see all tickets has no organisation tab, and its address shows nothing', async () => {
   expect(await tom.page('/tickets')).not.toContain('Organisation requests')
   expect(await tom.page('/tickets?tab=organisation')).not.toContain('Invoice 2026-1088')
+})
+
+test('who may not file is offered no new ticket, but the organisation’s where they may read those', async () => {
+  const priya = await as('priya')
+  await priyaMay({ files_tickets: false, sees_tickets: 'all' })
+  const reader = await priya.page('/tickets')
+  expect(reader).not.toContain('href="/tickets/new"')
+  expect(reader).toContain('You have no tickets of your own')
+  expect(reader).toMatch(/class="empty-action"><a [^>]*href="\/tickets\?tab=organisation"/)
+  expect(await priya.page('/tickets?tab=organisation')).not.toContain('href="/tickets/new"')
+  await priyaMay({ files_tickets: false, sees_tickets: 'none' })
+  expect(await priya.page('/tickets')).not.toMatch(/href="\/tickets\/new"|class="empty-action"/)
+  await priyaMay({ files_tickets: true, sees_tickets: 'none' })
+  expect(await priya.page('/tickets')).toContain('href="/tickets/new"')
 })
 
 test('DT-26 a search finds by reference and by words, and only among one’s own', async () => {

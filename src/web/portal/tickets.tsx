@@ -59,9 +59,12 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
     return { list, organisations }
   })
   const { acting } = ask
-  const isTab = { mine: true, cc: true, organisation: organisations.some((one) => one.seesAll), customers: visitor.customers > 0 }
+  const seesAll = organisations.some((one) => one.seesAll)
+  const isTab = { mine: true, cc: true, organisation: seesAll, customers: visitor.customers > 0 }
   const tabs = acting ? [] : shownTabs.filter((tab) => isTab[tab] || choice.tab === tab)
   const title = t(acting ? 'partner.list.title' : 'portal.list.title')
+  // Who belongs nowhere files for themselves; who acts for customers is led to theirs.
+  const files = acting ? acting.files : organisations.length === 0 || organisations.some((one) => one.files) || visitor.customers > 0
   const isMenu = catalogue.statusFilter === 'menu'
   const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
   return ask.c.html(
@@ -69,7 +72,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
       <PageTitle
         over={acting && <bdi>{acting.customer.name}</bdi>}
         actions={
-          (!acting || acting.files) && (
+          files && (
             <Button kind="main" icon="plus" href={newTicketAt(ask)}>
               {t('portal.new.button')}
             </Button>
@@ -120,7 +123,8 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
             withCustomer={choice.tab === 'customers' && !acting}
           />
         )}
-        {list.rows.length === 0 && (isFirstVisit ? <Nothing ask={ask} choice={choice} /> : <NoMatch ask={ask} choice={choice} />)}
+        {list.rows.length === 0 &&
+          (isFirstVisit ? <Nothing ask={ask} choice={choice} files={files} seesAll={seesAll} /> : <NoMatch ask={ask} choice={choice} />)}
         <Pagination
           ask={ask}
           first={choice.after ? addressOf(choice) : null}
@@ -152,21 +156,29 @@ function withNames(ask: SignedAsk, catalogue: Catalogue, query: URLSearchParams)
   return { choice, unclear }
 }
 
-const Nothing = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
-  <EmptyState
-    icon={choice.tab === 'mine' ? 'ticket' : 'people'}
-    title={ask.t(ask.acting ? 'partner.list.none' : `portal.empty.${choice.tab}`)}
-    action={
-      choice.tab === 'mine' && (
-        <Button kind="main" icon="plus" href="/tickets/new">
-          {ask.t('portal.new.first')}
-        </Button>
-      )
-    }
-  >
-    {ask.t(ask.acting ? 'partner.list.none.text' : `portal.empty.${choice.tab}.text`)}
-  </EmptyState>
-)
+const Nothing = ({ ask, choice, files, seesAll }: { ask: SignedAsk; choice: ListChoice; files: boolean; seesAll: boolean }) => {
+  const { t, acting } = ask
+  // Who may not file is not sent to a refusal, but to what there is for them to read.
+  const empty = acting ? 'partner.list.none' : choice.tab === 'mine' && !files ? 'portal.empty.reader' : `portal.empty.${choice.tab}`
+  return (
+    <EmptyState
+      icon={choice.tab === 'mine' ? 'ticket' : 'people'}
+      title={t(empty)}
+      action={
+        choice.tab === 'mine' &&
+        (files ? (
+          <Button kind="main" icon="plus" href="/tickets/new">
+            {t('portal.new.first')}
+          </Button>
+        ) : (
+          seesAll && <Button href={addressOf(choice, { tab: 'organisation' })}>{t('portal.tab.organisation')}</Button>
+        ))
+      }
+    >
+      {t(`${empty}.text`)}
+    </EmptyState>
+  )
+}
 
 const NoMatch = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
   <EmptyState

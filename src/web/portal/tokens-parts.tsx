@@ -1,5 +1,5 @@
 // The list of personal tokens and the form for a new one.
-import { type Scope, scopes, type TokenOfPerson } from '../../platform/identity.ts'
+import { type Scope, scopesFor, type TokenOfPerson } from '../../platform/identity.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { Actions, Button } from '../ui/Button.tsx'
@@ -91,7 +91,7 @@ export const TokenForm = ({ ask, days, typed, refusal }: FormProps) => {
           required
         />
         <FieldSet name="scopes" label={t('account.tokens.scopes')} help={t('account.tokens.scopes.help')} error={faults.scopes}>
-          {scopes.map((scope, at) => (
+          {scopesFor(ask.visitor?.staffRole ?? null).map((scope, at) => (
             <Checkbox
               name="scope"
               id={at === 0 ? 'scopes' : `scope-${at}`}

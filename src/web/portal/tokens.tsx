@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { parse } from '../../desk/parse.ts'
 import { TokenName } from '../../desk/people/fields.ts'
-import { type Scope, scopes } from '../../platform/identity.ts'
+import { type Scope, scopesFor } from '../../platform/identity.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -14,11 +14,16 @@ import { PageTitle } from '../ui/PageTitle.tsx'
 import { TokenForm, type TypedToken, TokenList } from './tokens-parts.tsx'
 
 const days = [30, 90, 365] as const
-const NewToken = z.strictObject({
-  name: TokenName,
-  scopes: z.array(z.enum(scopes, 'refusal.fault.invalid')).min(1, 'account.tokens.fault.no-scope'),
-  days: z.coerce.number().pipe(z.union(days.map((one) => z.literal(one)))),
-})
+/** A scope that the person could not use is as unknown as one that there is not. */
+const newToken = (mayHave: readonly Scope[]) =>
+  z.strictObject({
+    name: TokenName,
+    scopes: z
+      .array(z.custom<Scope>())
+      .min(1, 'account.tokens.fault.no-scope')
+      .refine((wanted) => wanted.every((one) => mayHave.includes(one)), 'refusal.fault.invalid'),
+    days: z.coerce.number().pipe(z.union(days.map((one) => z.literal(one)))),
+  })
 const most = 50
 
 export const tokensPage = (ask: SignedAsk): Promise<Response> => showTokens(ask)
@@ -28,7 +33,7 @@ export async function postToken(ask: SignedAsk): Promise<Response> {
   const typed: TypedToken = { name: form.one('name'), scopes: form.all('scope') as Scope[], days: form.one('days') }
   const { identity } = ask.house
   try {
-    const wanted = parse(NewToken, typed)
+    const wanted = parse(newToken(scopesFor(ask.visitor.staffRole)), typed)
     if ((await identity.tokensOf(ask.visitor.personId)).length >= most)
       throw new Refusal('invalid', {}, [{ field: 'name', message: 'account.tokens.fault.too-many', values: { most } }])
     const { token } = await identity.makeToken(ask.visitor.personId, wanted)

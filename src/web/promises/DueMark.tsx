@@ -20,7 +20,7 @@ const looks = {
   late: ['bad', 'alert'],
   paused: ['neutral', 'pause'],
   met: ['good', 'check'],
-  'met-late': ['bad', 'check'],
+  'met-late': ['bad', 'clock-alert'],
 } as const satisfies Record<ShownState, readonly [Tone, IconName]>
 
 /** In a list: what of it is due when; nothing where nothing is promised. */

@@ -2,10 +2,12 @@
 import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import type { Ask } from '../ask.ts'
 import { searchAt } from './place.ts'
+import { filterCalled } from './Understood.tsx'
 
-export const How = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => {
+/** `at`: where following an example searches. */
+export const How = ({ ask, catalogue, at = searchAt(ask) }: { ask: Ask; catalogue: Catalogue; at?: string }) => {
   const { t, language, visitor } = ask
-  const filter = (name: string) => t(`search.filter.${name}`).split(/[,、]/)[0]!
+  const filter = (name: string) => filterCalled(ask, name)
   const value = (words: Parameters<typeof label>[0] | undefined) => {
     const said = words ? label(words, language) : ''
     return /\s/.test(said) ? `"${said}"` : said
@@ -30,7 +32,7 @@ export const How = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => {
         {[...examples, ...narrowing].map(([example, meaning]) => (
           <div>
             <dt>
-              <a href={`${searchAt(ask)}?q=${encodeURIComponent(example)}`}>
+              <a href={`${at}?q=${encodeURIComponent(example)}`}>
                 <code>{example}</code>
               </a>
             </dt>

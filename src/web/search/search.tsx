@@ -1,17 +1,15 @@
 // GET /search: one box for tickets and articles. What one reads is found, and nothing else; why it was found is marked.
-import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
-import { type Asked, askedOf, isEmpty, type KeyFilter, longestAsked } from '../../desk/search/asked.ts'
+import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { askedOf, isEmpty, longestAsked } from '../../desk/search/asked.ts'
 import { findArticles, type FoundArticles } from '../../desk/search/find-articles.ts'
-import { listsOf, namesOf } from '../../desk/search/names.ts'
+import { namesOf } from '../../desk/search/names.ts'
 import { type Passage, passagesOf } from '../../desk/tickets/passages.ts'
 import { type Found, searchTickets, workedAmong } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
-import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
@@ -21,6 +19,7 @@ import { How } from './How.tsx'
 import { asksForHelp, keepSearch, narrowsTickets } from './keep-search.ts'
 import { newestOnly } from './newest-only.ts'
 import { completionsAt, searchAt, searches } from './place.ts'
+import { Understood } from './Understood.tsx'
 import { countSearch, mayType } from './strangers.ts'
 
 const places = ['tickets', 'articles'] as const
@@ -178,48 +177,6 @@ const Count = ({ ask, of }: { ask: Ask; of: { count: number; more: boolean } | n
       </span>
     </span>
   )
-
-/** How the filters in words were read, so that a slip is seen. */
-const Understood = ({ ask, catalogue, asked }: { ask: Ask; catalogue: Catalogue; asked: Asked }) => {
-  const { t, language } = ask
-  const lists = listsOf(catalogue)
-  const called = (name: string) => t(`search.filter.${name}`).split(/[,、]/)[0]!
-  const nameOf = (filter: string, key: string) => {
-    if (filter === 'from') return key
-    if (filter === 'is') return t(`search.is.${key}`).split(/[,、]/)[0]!
-    const known = byKey(lists[filter as KeyFilter], key)
-    return known ? label(known.label, language) : key
-  }
-  const filters = Object.entries(asked.filters).flatMap(([name, { any, none }]) => [
-    ...(any.length > 0 ? [{ name, sign: '', keys: any }] : []),
-    ...(none.length > 0 ? [{ name, sign: '−', keys: none }] : []),
-  ])
-  return (
-    <>
-      {filters.length > 0 && (
-        <p class="search-chosen">
-          <span class="quiet">{t('search.chosen')}</span>
-          {filters.map(({ name, sign, keys }) => (
-            <Chip>
-              {sign}
-              {called(name)}:{' '}
-              <bdi>
-                {keys
-                  .slice(0, 5)
-                  .map((key) => nameOf(name, key))
-                  .join(', ')}
-              </bdi>
-              {keys.length > 5 && ' …'}
-            </Chip>
-          ))}
-        </p>
-      )}
-      {asked.unclear.map(({ name, value }) => (
-        <Notice tone="warn">{t('search.unclear', { filter: called(name), value })}</Notice>
-      ))}
-    </>
-  )
-}
 
 const Tickets = ({ ask, catalogue, choice, found }: { ask: Ask; catalogue: Catalogue; choice: Choice; found: TicketsFound }) => (
   <>

@@ -19,10 +19,34 @@ export interface ErrorSummaryProps {
   readonly labelOf?: (field: string) => string | undefined
 }
 
+/** What most forms call a field: where two faults would else read the same. */
+const usual: Readonly<Record<string, string>> = {
+  firstName: 'account.first-name',
+  lastName: 'account.last-name',
+  address: 'sign-in.address',
+  language: 'account.language',
+  timeZone: 'account.time-zone',
+  scopes: 'account.tokens.scopes',
+  days: 'account.tokens.days',
+  slug: 'article.slug',
+  title: 'article.title',
+  summary: 'article.summary',
+  body: 'article.body',
+  startsAt: 'health.edit.begins',
+  endsAt: 'health.edit.ends',
+  entity: 'admin.contract.entity',
+  number: 'admin.contract.number',
+  url: 'health.source.url',
+}
+
 export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }: ErrorSummaryProps) => {
   if (!refusal) return null
   const seen = new Set<string>()
   const faults = refusal.faults.filter((fault: FieldFault) => !seen.has(fault.field) && seen.add(fault.field))
+  const nameOf = (field: string) => {
+    const usually = faults.length > 1 ? usual[field.split('.')[0]!] : undefined
+    return labelOf?.(field) ?? (usually && ask.t(usually))
+  }
   return (
     <div class="error-summary" role="alert" tabindex={-1} id="error-summary" data-focus autofocus>
       <h2>{ask.t('common.form.refused')}</h2>
@@ -35,7 +59,7 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }:
           {faults.map((fault) => (
             <li>
               <a href={`#${idOf(fault.field)}`}>
-                {labelOf?.(fault.field) && <span class="fault-of">{labelOf(fault.field)}</span>} {ask.t(fault.message, fault.values)}
+                {nameOf(fault.field) && <span class="fault-of">{nameOf(fault.field)}</span>} {ask.t(fault.message, fault.values)}
               </a>
             </li>
           ))}

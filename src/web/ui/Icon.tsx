@@ -17,6 +17,7 @@ const drawings = {
   'chevron-down': lucide.ChevronDown,
   'chevron-right': lucide.ChevronRight,
   clock: lucide.Clock,
+  'clock-alert': lucide.ClockAlert,
   close: lucide.X,
   copy: lucide.Copy,
   dot: lucide.CircleDot,

@@ -5,7 +5,12 @@ import type { Child } from 'hono/jsx'
 export const PersonName = ({ name, of, title }: { name: string; of?: Child; title?: string }) => (
   <span class="person" title={title}>
     <bdi class="person-name">{name}</bdi>
-    {of && <span class="person-of">{of}</span>}
+    {of && (
+      <>
+        {' '}
+        <span class="person-of">{of}</span>
+      </>
+    )}
   </span>
 )
 

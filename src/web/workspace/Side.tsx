@@ -3,12 +3,15 @@ import type { Child } from 'hono/jsx'
 import { type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { askable, closeReasons, leadsTo } from '../../desk/tickets/lifecycle.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
+import type { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
+import type { Form } from '../form.ts'
 import { CallbackCard } from '../callbacks/Card.tsx'
 import { FiledAs } from '../new-ticket/FiledAs.tsx'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
+import { faultsOf } from '../ui/ErrorSummary.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
@@ -16,11 +19,23 @@ import { TicketIncident } from './TicketIncident.tsx'
 import { shownWords } from './Timeline.tsx'
 import { said, statusWords } from './words.ts'
 
+/** A form of this side that was refused: it comes back as it was sent, its faults at their fields. */
+export interface SideSent {
+  readonly deed: 'status'
+  readonly form: Form
+  readonly refusal: Refusal
+}
+
+/** Nothing of it has to be said anywhere else. */
+export const isSaidAtFields = ({ refusal }: SideSent): boolean =>
+  refusal.faults.length > 0 && refusal.faults.every(({ field }) => field === 'happening' || field === 'reason')
+
 export interface SideProps {
   readonly ask: SignedAsk
   readonly catalogue: Catalogue
   readonly page: TicketPage
   readonly to: (deed: string) => string
+  readonly sent?: SideSent | undefined
 }
 
 /** `from`: what stands there now; changed by another before this is sent, it is refused and shown anew. */
@@ -74,6 +89,8 @@ const Assignee = ({ p }: { p: SideProps }) => {
 const Status = ({ p }: { p: SideProps }) => {
   const { ask, catalogue, page } = p
   const { t } = ask
+  const sent = p.sent?.deed === 'status' && isSaidAtFields(p.sent) ? p.sent : null
+  const faults = faultsOf(ask, sent?.refusal)
   const next = askable.filter((happening) => page.may.has(happening) && leadsTo(happening, page.status) !== page.status)
   return (
     <section class="side-part" id="status">
@@ -88,6 +105,9 @@ const Status = ({ p }: { p: SideProps }) => {
             name="happening"
             label={t('workspace.side.move')}
             prompt={t('workspace.side.choose')}
+            value={sent?.form.one('happening') ?? ''}
+            error={faults.happening}
+            more={{ autofocus: faults.happening !== undefined }}
             choices={next.map((happening) => ({ value: happening, label: t(`workspace.happening.${happening}`) }))}
           />
           {next.includes('closed') && (
@@ -95,7 +115,10 @@ const Status = ({ p }: { p: SideProps }) => {
               <Select
                 name="reason"
                 label={t('workspace.side.reason')}
-                prompt={t('workspace.side.reason-none')}
+                prompt={t('workspace.side.reason-choose')}
+                value={sent?.form.one('reason') ?? ''}
+                error={faults.reason}
+                more={{ autofocus: faults.reason !== undefined && faults.happening === undefined }}
                 choices={closeReasons.map((reason) => ({ value: reason, label: t(`workspace.reason.${reason}`) }))}
               />
             </div>

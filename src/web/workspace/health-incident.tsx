@@ -23,6 +23,7 @@ import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Checkbox } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { KeptForm } from '../ui/KeptForm.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { label } from '../../desk/catalogue/catalogue.ts'
 import { roomPage } from './room.tsx'
@@ -77,10 +78,14 @@ async function show(ask: SignedAsk, sent: Sent | null = null): Promise<Response>
         {incident.imported && <Notice tone="accent">{t('health.edit.imported')}</Notice>}
         <section class="panel" aria-labelledby="say">
           <h2 id="say">{t(isOver(incident.state) ? 'health.edit.say.over' : 'health.edit.say')}</h2>
-          <UpdateForm ask={ask} catalogue={catalogue} incident={incident} sent={sent?.form === 'update' ? sent : null} />
+          <KeptForm ask={ask} of={`/workspace/health/${incident.reference}/updates`} sent={sent?.form === 'update'}>
+            <UpdateForm ask={ask} catalogue={catalogue} incident={incident} sent={sent?.form === 'update' ? sent : null} />
+          </KeptForm>
         </section>
         <Confirm label={t('health.edit.change')} icon="edit" open={sent?.form === 'change'}>
-          <ChangeForm ask={ask} catalogue={catalogue} incident={incident} sent={sent?.form === 'change' ? sent : null} />
+          <KeptForm ask={ask} of={`/workspace/health/${incident.reference}/changes`} sent={sent?.form === 'change'}>
+            <ChangeForm ask={ask} catalogue={catalogue} incident={incident} sent={sent?.form === 'change' ? sent : null} />
+          </KeptForm>
         </Confirm>
         <section class="health-preview" aria-labelledby="preview">
           <h2 id="preview">{t(incident.publishedAt ? 'health.edit.shown' : 'health.edit.preview')}</h2>

@@ -18,6 +18,7 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { RadioCards } from '../ui/inputs.tsx'
+import { KeptForm } from '../ui/KeptForm.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import {
@@ -180,61 +181,70 @@ async function formPage(ask: SignedAsk, kind: Kind, fields: Fields, refusal: Ref
     back: { href: '/workspace/health', label: t('health.title') },
     status: refusal?.status,
     children: (
-      <form method="post" action="/workspace/health/new" class="stack health-form" novalidate>
-        <CsrfField ask={ask} />
-        <input type="hidden" name="kind" value={kind} />
-        <ErrorSummary ask={ask} refusal={refusal} />
-        <WordsFields {...common} name="title" label={t('health.edit.title')} />
-        {kind === 'maintenance' ? (
-          <div class="health-pair">
+      <KeptForm ask={ask} of={`/workspace/health/new ${kind}`} sent={ask.c.req.method === 'POST'}>
+        <form method="post" action="/workspace/health/new" class="stack health-form" novalidate>
+          <CsrfField ask={ask} />
+          <input type="hidden" name="kind" value={kind} />
+          <ErrorSummary ask={ask} refusal={refusal} />
+          <WordsFields {...common} name="title" label={t('health.edit.title')} />
+          {kind === 'maintenance' ? (
+            <div class="health-pair">
+              <MomentField
+                ask={ask}
+                name="startsAt"
+                label={t('health.edit.begins')}
+                value={fields.one('startsAt')}
+                error={faults.startsAt}
+                required
+              />
+              <MomentField
+                ask={ask}
+                name="endsAt"
+                label={t('health.edit.ends')}
+                value={fields.one('endsAt')}
+                error={faults.endsAt}
+                required
+              />
+            </div>
+          ) : (
+            <div class="health-pair">
+              <StateSelect ask={ask} kind={kind} value={fields.one('state')} error={faults.state} />
+              <ImpactSelect ask={ask} value={fields.one('impact')} error={faults.impact} />
+            </div>
+          )}
+          <ComponentChoices ask={ask} catalogue={catalogue} chosen={fields.components} error={faults.components} />
+          <TemplateField ask={ask} kind={kind} action="/workspace/health/new" />
+          <WordsFields {...common} name="body" label={t(`health.edit.body.${kind}`)} help={t('health.edit.body.help')} long />
+          {kind !== 'maintenance' && (
+            <WordsFields
+              {...common}
+              name="workaround"
+              label={t('health.workaround')}
+              help={t('health.edit.workaround.help')}
+              long
+              optional
+            />
+          )}
+          {kind !== 'maintenance' && (
             <MomentField
               ask={ask}
               name="startsAt"
-              label={t('health.edit.begins')}
+              label={t('health.edit.began')}
               value={fields.one('startsAt')}
               error={faults.startsAt}
-              required
+              help={t('health.edit.began.help', { zone: ask.timeZone })}
             />
-            <MomentField
-              ask={ask}
-              name="endsAt"
-              label={t('health.edit.ends')}
-              value={fields.one('endsAt')}
-              error={faults.endsAt}
-              required
-            />
-          </div>
-        ) : (
-          <div class="health-pair">
-            <StateSelect ask={ask} kind={kind} value={fields.one('state')} error={faults.state} />
-            <ImpactSelect ask={ask} value={fields.one('impact')} error={faults.impact} />
-          </div>
-        )}
-        <ComponentChoices ask={ask} catalogue={catalogue} chosen={fields.components} error={faults.components} />
-        <TemplateField ask={ask} kind={kind} action="/workspace/health/new" />
-        <WordsFields {...common} name="body" label={t(`health.edit.body.${kind}`)} help={t('health.edit.body.help')} long />
-        {kind !== 'maintenance' && (
-          <WordsFields {...common} name="workaround" label={t('health.workaround')} help={t('health.edit.workaround.help')} long optional />
-        )}
-        {kind !== 'maintenance' && (
-          <MomentField
-            ask={ask}
-            name="startsAt"
-            label={t('health.edit.began')}
-            value={fields.one('startsAt')}
-            error={faults.startsAt}
-            help={t('health.edit.began.help', { zone: ask.timeZone })}
-          />
-        )}
-        <Actions>
-          <Button kind="main" name="do" value="save">
-            {t('health.edit.save')}
-          </Button>
-          <Button name="do" value="publish">
-            {t('health.edit.publish')}
-          </Button>
-        </Actions>
-      </form>
+          )}
+          <Actions>
+            <Button kind="main" name="do" value="save">
+              {t('health.edit.save')}
+            </Button>
+            <Button name="do" value="publish">
+              {t('health.edit.publish')}
+            </Button>
+          </Actions>
+        </form>
+      </KeptForm>
     ),
   })
 }

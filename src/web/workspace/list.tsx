@@ -1,11 +1,14 @@
 // GET /workspace/queues/:queue, /mine, /unassigned, /search: where an agent finds the next ticket, the longest waiting first.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
-import { longestAsked } from '../../desk/search/asked.ts'
+import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { type Asked, askedOf as understoodIn, longestAsked } from '../../desk/search/asked.ts'
+import { namesOf } from '../../desk/search/names.ts'
 import { agentQueue } from '../../desk/tickets/agent-queue.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
+import { How } from '../search/How.tsx'
+import { filterCalled, Understood } from '../search/Understood.tsx'
 import { Button } from '../ui/Button.tsx'
 import { FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -75,6 +78,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
     return { facts, list }
   })
   requireQueue(facts, view)
+  const asked = view.kind === 'search' ? understoodIn(view.words, namesOf(catalogue, ask.language, true)) : null
   const title = titleOf(ask, catalogue, view)
   const at = (query: Record<string, string>) => addressOf(view, { ...(everything ? { show: 'everything' } : {}), ...query })
   return ask.c.html(
@@ -108,11 +112,12 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
           )}
         </header>
         {facts.queues.length === 0 && <p class="pane-said">{t('workspace.list.no-queues')}</p>}
+        {asked && <Understood ask={ask} catalogue={catalogue} asked={asked} />}
         <turbo-frame id="agent-list" data-live="tickets" data-ages target="_top">
           {list.rows.length > 0 ? (
             <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} />
           ) : (
-            <Empty ask={ask} view={view} everything={everything} />
+            <Empty ask={ask} catalogue={catalogue} view={view} asked={asked} everything={everything} />
           )}
           <Pagination ask={ask} first={cursor ? at({}) : null} next={list.next ? at({ after: list.next }) : null} />
         </turbo-frame>
@@ -133,10 +138,42 @@ function order(view: View, everything: boolean): string {
   return view.kind === 'search' || everything ? 'workspace.list.order-search' : 'workspace.list.order'
 }
 
-const Empty = ({ ask, view, everything }: { ask: SignedAsk; view: View; everything: boolean }) => {
+/** One or two plain words that nothing fits may be somebody's name. */
+function nameIn(asked: Asked | null): string | null {
+  if (!asked || asked.not.length > 0 || asked.unclear.length > 0 || Object.keys(asked.filters).length > 0) return null
+  const words = asked.terms.flatMap(({ kind, text }) => (kind === 'word' ? [text] : []))
+  return words.length === asked.terms.length && (words.length === 1 || words.length === 2) ? words.join(' ') : null
+}
+
+interface EmptyProps {
+  readonly ask: SignedAsk
+  readonly catalogue: Catalogue
+  readonly view: View
+  readonly asked: Asked | null
+  readonly everything: boolean
+}
+
+const Empty = ({ ask, catalogue, view, asked, everything }: EmptyProps) => {
   const { t } = ask
   if (view.kind === 'search') {
-    return <EmptyState icon="search" title={t(view.words ? 'workspace.list.empty.search' : 'workspace.list.search-how')} />
+    const name = nameIn(asked)
+    const from = name && `${filterCalled(ask, 'from')}:${name.includes(' ') ? `"${name}"` : name}`
+    return (
+      <>
+        <EmptyState
+          icon="search"
+          title={t(view.words ? 'workspace.list.empty.search' : 'workspace.list.search-how')}
+          action={
+            from ? (
+              <Button kind="plain" icon="person" href={pathOf({ kind: 'search', words: from })}>
+                {t('workspace.list.empty.from', { name })}
+              </Button>
+            ) : undefined
+          }
+        />
+        <How ask={ask} catalogue={catalogue} at="/workspace/search" />
+      </>
+    )
   }
   return (
     <EmptyState

@@ -22,6 +22,7 @@ import { actOf, type SignedAsk } from '../ask.ts'
 import { readForm } from '../files/read-form.ts'
 import { type Form, readSmallForm } from '../form.ts'
 import { goTo } from '../ui/notice-once.ts'
+import type { SideSent } from './Side.tsx'
 import { showTicket, staffTicket } from './ticket.tsx'
 import { pathOf, ticketPath, viewOf } from './views.ts'
 
@@ -31,6 +32,7 @@ async function does(
   deed: (form: Form, reference: string) => Promise<unknown>,
   done: string,
   anchor: string,
+  sent?: SideSent['deed'],
 ): Promise<Response> {
   const form = await readSmallForm(ask)
   const reference = await workedOn(ask)
@@ -38,7 +40,7 @@ async function does(
     await deed(form, reference)
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'not-found') throw thrown
-    return showTicket(ask, { refusal: thrown })
+    return showTicket(ask, { refusal: thrown, ...(sent && { side: { deed: sent, form, refusal: thrown } }) })
   }
   return goTo(ask, `${ticketPath(reference, viewOf(ask.c.req.query('view')))}#${anchor}`, done)
 }
@@ -85,9 +87,10 @@ export const statusPage = (ask: SignedAsk) =>
       const happening = form.one('happening') as Askable
       const reason = (form.one('reason') || null) as CloseReason | null
       const from = (fromOf(form) ?? undefined) as Status | undefined
-      return move(act(ask), reference, { happening, reason: happening === 'closed' || happening === 'solved' ? reason : null, from })
+      return move(act(ask), reference, { happening, reason: happening === 'closed' ? reason : null, from })
     },
     'workspace.done.status',
+    'status',
     'status',
   )
 

@@ -27,7 +27,7 @@ import { Customer } from './Customer.tsx'
 import { Keys } from './Keys.tsx'
 import { listed } from './list.tsx'
 import { Rail } from './rail.tsx'
-import { Side } from './Side.tsx'
+import { isSaidAtFields, Side, type SideSent } from './Side.tsx'
 import { Timeline } from './Timeline.tsx'
 import { pathOf, titleOf, type View, viewOf } from './views.ts'
 import { said, statusWords } from './words.ts'
@@ -37,6 +37,7 @@ import { railFacts } from './rail-facts.ts'
 export interface Refused {
   readonly refusal: Refusal
   readonly composing?: Composing
+  readonly side?: SideSent
 }
 
 export const agentTicket = (ask: SignedAsk): Promise<Response> => showTicket(ask)
@@ -83,7 +84,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
     return `/workspace/tickets/${page.reference}${deed && `/${deed}`}${all && `?${all}`}`
   }
   const to = (deed: string, draftId?: string) => address(draftId ? { draft: draftId } : {}, deed)
-  const refusal = refused && !refused.composing ? refused.refusal : null
+  const refusal = refused && !refused.composing && !(refused.side && isSaidAtFields(refused.side)) ? refused.refusal : null
   return ask.c.html(
     <Frame
       ask={ask}
@@ -178,7 +179,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
         <aside class="pane is-side" id="pane-side" aria-label={t('workspace.side.label')}>
           <Customer ask={ask} catalogue={catalogue} card={card} view={view} />
           <VendorCard ask={ask} catalogue={catalogue} ticket={page} thread={vendorThread} action={to('vendor')} />
-          <Side ask={ask} catalogue={catalogue} page={page} to={to} />
+          <Side ask={ask} catalogue={catalogue} page={page} to={to} sent={refused?.side} />
         </aside>
       </workspace-keys>
     </Frame>,

@@ -152,6 +152,16 @@ describe('lists', () => {
     expect(await zsofia!.page('/workspace/search?q=quixotic')).not.toContain(`>${reference}<`)
   })
 
+  it('DT-26 a filter whose value nobody knows is named, how to search is shown, and words that fit nothing may be a person’s', async () => {
+    const unclear = await noor!.page(`/workspace/search?q=${encodeURIComponent('status:foo disk')}`)
+    expect(unclear).toContain('We know no status called “foo”, so it was left out.')
+    expect(await noor!.page('/workspace/search?q=')).toContain('href="/workspace/search?q=%22disk%20is%20full%22"')
+    const nobody = await noor!.page('/workspace/search?q=Xylander')
+    expect(nobody).toContain('Tickets from people called “Xylander”')
+    expect(nobody.toLowerCase()).toContain('href="/workspace/search?q=from%3axylander"')
+    expect(await noor!.page('/workspace/search?q=from%3AXylander')).not.toContain('Tickets from people called')
+  })
+
   it('F17 the export is CSV in which no cell becomes a formula', async () => {
     await opened('=HYPERLINK("http://evil.example")')
     const response = await noor!.get('/workspace/queues/technical/tickets.csv')
@@ -174,6 +184,18 @@ describe('the ticket', () => {
     const page = await noor!.page(at(reference))
     expect(page).toContain('set the priority from High to Low')
     expect(page).toContain('set the severity from')
+  })
+
+  it('HK-26 closing asks for a reason; without one the form comes back with what was chosen and the fault at its field', async () => {
+    const { reference } = await opened()
+    expect(await noor!.page(at(reference))).toContain('Choose a reason')
+    const refused = await noor!.post(at(reference, 'status'), { happening: 'closed', reason: '' })
+    expect(refused.status).toBe(422)
+    const page = await refused.text()
+    expect(page).toMatch(/<option value="closed" selected/)
+    expect(page.match(/Choose one of the reasons\./g), 'said once, at the field').toHaveLength(1)
+    expect(page).toMatch(/<select[^>]*name="reason"[^>]*aria-invalid="true"[^>]*autofocus/)
+    expect(await row(reference)).toMatchObject({ status: 'new' })
   })
 
   it('HK-26 closing records its reason, which staff and customer then read', async () => {

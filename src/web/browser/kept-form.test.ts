@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { keyOf, notOf, whatBecomesOf } from './kept-form.ts'
+
+describe('what is typed and not sent', () => {
+  const empty = { title: [''], body: [''], tells: ['yes'] }
+  const typed = { ...empty, body: ['Restart the gateway.'] }
+
+  it('comes back over what it was typed over', () => {
+    expect(whatBecomesOf({ content: typed, base: empty }, empty)).toBe('put-back')
+    // A box that was ticked and is not.
+    expect(whatBecomesOf({ content: { ...empty, tells: [] }, base: empty }, empty)).toBe('put-back')
+  })
+  it('is only offered where something else was saved meanwhile', () => {
+    expect(whatBecomesOf({ content: typed, base: empty }, { ...empty, body: ['Said by another.'] })).toBe('offer')
+  })
+  it('says nothing where the page shows it, or nothing was typed', () => {
+    expect(whatBecomesOf(null, empty)).toBe('nothing')
+    expect(whatBecomesOf({ content: typed, base: empty }, typed)).toBe('nothing')
+    expect(whatBecomesOf({ content: empty, base: empty }, typed)).toBe('nothing')
+  })
+  it('is forgotten for everyone else, and for all at sign-out; other memories of the tab stay', () => {
+    const [mine, theirs] = [keyOf('a', '/workspace/articles/new'), keyOf('b', '/workspace/articles/new')]
+    expect(notOf('a', [mine, theirs, 'draft b /tickets/new'])).toEqual([theirs])
+    expect(notOf(null, [mine, theirs, 'draft b /tickets/new'])).toEqual([mine, theirs])
+  })
+})
