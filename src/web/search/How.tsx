@@ -8,10 +8,8 @@ import { filterCalled } from './Understood.tsx'
 export const How = ({ ask, catalogue, at = searchAt(ask) }: { ask: Ask; catalogue: Catalogue; at?: string }) => {
   const { t, language, visitor } = ask
   const filter = (name: string) => filterCalled(ask, name)
-  const value = (words: Parameters<typeof label>[0] | undefined) => {
-    const said = words ? label(words, language) : ''
-    return /\s/.test(said) ? `"${said}"` : said
-  }
+  const quoted = (said: string) => (/\s/.test(said) ? `"${said}"` : said)
+  const value = (words: Parameters<typeof label>[0] | undefined) => quoted(words ? label(words, language) : '')
   const examples: [string, string][] = [
     [t('search.how.example.words'), t('search.how.words')],
     [`"${t('search.how.example.phrase')}"`, t('search.how.phrase')],
@@ -22,6 +20,7 @@ export const How = ({ ask, catalogue, at = searchAt(ask) }: { ask: Ask; catalogu
         [`${filter('status')}:${value(catalogue.publicStatuses[0]?.label)}`, t('search.how.status')],
         [`${filter('type')}:${value(catalogue.requestTypes.find(({ retired }) => !retired)?.label)}`, t('search.how.type')],
         [`${filter('is')}:${t('search.is.mine').split(/[,、]/)[0]!}`, t('search.how.mine')],
+        [`${filter('from')}:${quoted(visitor.name.replaceAll('"', ''))}`, t('search.how.from')],
       ]
     : []
   return (
