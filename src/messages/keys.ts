@@ -2697,6 +2697,7 @@ export interface Messages {
   'sign-in.set.title': undefined
   'sign-in.sign-up': undefined
   'sign-in.signed-out': undefined
+  'sign-in.text-kept': undefined
   'sign-in.title': undefined
   'sign-in.up.address.help': undefined
   'sign-in.up.sent.text': undefined

@@ -51,6 +51,8 @@ test('without text, or for a program, the answer stays the plain one', async () 
 test('in another language the text is still there, more than once, and the choice is kept', async () => {
   const page = await (await stranger.post(path, { body: 'Late <b>words' }, { referer: `${origin}/tickets/CS-1` })).text()
   expect(page).toContain('formaction="/signed-out?language=fr"')
+  expect(page).toContain('so nothing was sent. Copy your text from here')
+  expect(page, 'called as on the page it comes from').toContain('Your message')
   const again = async (language: string, next: string) => {
     const body = new FormData()
     body.set('next', next)

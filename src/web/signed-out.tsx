@@ -12,13 +12,14 @@ import { TextArea } from './ui/inputs.tsx'
 
 const most = 200_000
 const again = '/signed-out'
-const shown = { summary: 'portal.new.summary', body: 'portal.new.body' } as const
 
 /** Null when nothing was typed that could be lost. */
 export async function signedOutPage(ask: Ask): Promise<Response | null> {
   const { c, t } = ask
   if (c.req.header('accept')?.startsWith('application/json')) return null
   const typed = await typedIn(ask).catch(() => null) // a body we cannot read holds nothing to show
+  const isReply = !typed?.has('summary')
+  const shown = { summary: 'portal.new.summary', body: isReply ? 'portal.reply.body' : 'portal.new.body' } as const
   const texts = Object.entries(shown).flatMap(([name, label]) => {
     const value = typed?.getAll(name)[0]
     return value?.trim() ? [{ name, label, value }] : []
@@ -30,7 +31,7 @@ export async function signedOutPage(ask: Ask): Promise<Response | null> {
       <form class="stack" id="kept" method="post" action={again} enctype="multipart/form-data" data-turbo="false">
         <h1>{t('refusal.title')}</h1>
         <p>
-          {t('file.draft.signed-out')}{' '}
+          {t('sign-in.text-kept')}{' '}
           <a href={`/sign-in?next=${encodeURIComponent(next)}`} target="_blank" rel="noopener">
             {t('file.draft.sign-in')}
           </a>
