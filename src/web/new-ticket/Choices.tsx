@@ -217,7 +217,7 @@ export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; abo
         </p>
       )}
       {door.customer !== null && waivable.has(refused.reason) && (
-        <Button small name="go" value="override" more={{ formnovalidate: true }}>
+        <Button small name="go" value={`override:${about}`} more={{ formnovalidate: true }}>
           {ask.t('workspace.new.override')}
         </Button>
       )}

@@ -93,9 +93,11 @@ async function answeredStep(ask: SignedAsk, door: Door, draft: Draft, step: Aske
   const go = form.one('go')
   const s = await situationOf(ask, door, draft)
   if (go.startsWith('ask:')) return askFor(s, go.slice(4), addressOf(door, draft.id, { step, ...searched(ask.c.req.query('q')) }))
-  if (go === 'override' || go === 'override-off') {
-    await saveDraft(actOf(ask, door.room), draft.id, { ...draft.content, override: go === 'override' ? 'yes' : '' })
-    return goTo(ask, addressOf(door, draft.id, { step }))
+  if (go === 'override-off' || go === 'override' || go.startsWith('override:')) {
+    const content = overridden(draft.content, go)
+    await saveDraft(actOf(ask, door.room), draft.id, content)
+    const next = content[step] ? (await situationOf(ask, door, { ...draft, content })).path.open?.ask : step
+    return goTo(ask, addressOf(door, draft.id, next ? { step: next } : {}))
   }
   const key = form.one(step)
   const question = s.path.before.find((one) => one.ask === step) ?? (step === 'service' ? s.path.inForm.service : null)
@@ -194,7 +196,7 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
       return goTo(ask, door.out, 'portal.new.kept')
     case 'override':
     case 'override-off':
-      await keep({ ...draft.content, override: what === 'override' ? 'yes' : '' })
+      await keep(overridden(draft.content, go))
       return to()
     case 'ask':
       return askFor(await situationOf(ask, door, draft), value, addressOf(door, draft.id))
@@ -215,6 +217,13 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
     default:
       return null
   }
+}
+
+/** "override:type:callback": what a rule forbids is set aside, and that is chosen; "override-off": no more. */
+function overridden(content: DraftContent, go: string): DraftContent {
+  const [what, name, ...key] = go.split(':')
+  if (what === 'override-off') return { ...content, override: '' }
+  return { ...content, override: 'yes', ...(isAsked(name) && key.length > 0 && { [name]: key.join(':') }) }
 }
 
 /** "type:callback": asks whoever can change that this cannot be chosen. */

@@ -286,6 +286,17 @@ describe('in the workspace', () => {
     expect(formOf(second.page, '/workspace/tickets/new')!.choices.get('type')).toContain('haiku')
   })
 
+  test('what is opened all the same is chosen, and only what can be', async () => {
+    const first = await follow(noor!, `/workspace/tickets/new?requester=${tom!.personId}`)
+    const second = await choose(noor!, first.page, { offering: 'cloud-east' })
+    expect(second.page).toContain('value="override:type:premium-general"')
+    const form = await choose(noor!, second.page, { go: 'override:type:premium-general' })
+    expect(form.page).toContain('Open the ticket for Tom Whitfield')
+    expect(Object.fromEntries(formOf(form.page, '/workspace/tickets/new')!.sent)).toMatchObject({ type: 'premium-general' })
+    const back = await choose(noor!, second.page, { go: 'override:type:none-such' })
+    expect(back.page).not.toContain('Open the ticket for Tom Whitfield')
+  })
+
   test('the same way for a customer, with what their plan lacks and the right to set it aside', async () => {
     const first = await follow(noor!, `/workspace/tickets/new?requester=${tom!.personId}`)
     const second = await choose(noor!, first.page, { offering: 'cloud-east' })
