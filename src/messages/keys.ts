@@ -580,6 +580,8 @@ export interface Messages {
   'admin.organisations.search': undefined
   'admin.organisations.title': undefined
   'admin.overview.catalogue': undefined
+  'admin.overview.catalogue-changes': undefined
+  'admin.overview.changes': undefined
   'admin.overview.mail': undefined
   'admin.overview.members': undefined
   'admin.overview.organisations': undefined

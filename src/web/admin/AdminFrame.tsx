@@ -142,9 +142,19 @@ const words = (ask: SignedAsk, change: Change): string => {
 }
 
 /** Who changed what and when; every change here is recorded by its deed. */
-export const Changes = ({ ask, changes }: { ask: SignedAsk; changes: readonly Change[] }) => (
+export const Changes = ({
+  ask,
+  changes,
+  title = ask.t('admin.changes.title'),
+  children,
+}: {
+  ask: SignedAsk
+  changes: readonly Change[]
+  title?: string
+  children?: Child
+}) => (
   <section class="panel" aria-labelledby="changes-head">
-    <h2 id="changes-head">{ask.t('admin.changes.title')}</h2>
+    <h2 id="changes-head">{title}</h2>
     {changes.length === 0 && <p class="soft">{ask.t('admin.changes.none')}</p>}
     <ol class="changes">
       {changes.map((change) => (
@@ -153,5 +163,6 @@ export const Changes = ({ ask, changes }: { ask: SignedAsk; changes: readonly Ch
         </li>
       ))}
     </ol>
+    {children}
   </section>
 )

@@ -61,7 +61,11 @@ export async function adminOverview(ask: SignedAsk): Promise<Response> {
           </tbody>
         </table>
       </section>
-      <Changes ask={ask} changes={changes} />
+      <Changes ask={ask} changes={changes} title={t('admin.overview.changes')}>
+        <p>
+          <a href="/admin/catalogue/history">{t('admin.overview.catalogue-changes')}</a>
+        </p>
+      </Changes>
     </AdminFrame>,
   )
 }
