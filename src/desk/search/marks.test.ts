@@ -1,8 +1,22 @@
 // What is shown of a text is what one reads, not how it was typed.
 import { expect, test } from 'vitest'
-import { withoutMarkdown } from './marks.ts'
+import { marked, marksOf, withoutMarkdown } from './marks.ts'
 
 test('signs of Markdown go, what is quoted as code stays', () => {
   expect(withoutMarkdown('Replace it by `***` in **all** logs of `vm-17`')).toBe('Replace it by *** in all logs of vm-17')
   expect(withoutMarkdown('an unbalanced ` sign')).toBe('an unbalanced  sign')
+})
+
+test('NTT-20 endings, particles and single letters are no hits beside words that say more', () => {
+  const hitsOf = (asked: string[], text: string) => {
+    const marks = marksOf({ terms: asked.map((word) => ({ kind: 'word', text: word, words: [word] })) as never }, new Map())
+    return marked(text, marks).flatMap((piece) => (piece.hit ? [piece.text] : []))
+  }
+  expect(hitsOf(['仮想', 'サーバー', 'に', '接続', 'でき', 'ませ', 'ん'], 'サーバーに接続できません。まず確認します。')).toEqual([
+    'サーバー',
+    '接続',
+  ])
+  expect(hitsOf(['b', 'disk'], 'A bad disk, broken')).toEqual(['disk'])
+  expect(hitsOf(['すし'], 'すしを食べる'), 'alone it is what was asked').toEqual(['すし'])
+  expect(hitsOf(['b'], 'A bad disk')).toEqual(['bad'])
 })

@@ -18,6 +18,8 @@ export interface Marks {
 
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u
 const longestEnding = 12
+// Endings and particles, and a letter that half of all words begin with: beside words that say more they are no reason why a text was found.
+const saysLittle = /^(?:\p{Script=Hiragana}{1,3}|[a-z])$/u
 // What changes how text is shown around it has no place in a cut piece of it.
 const unseen = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\0]/g
 
@@ -27,7 +29,9 @@ export function marksOf(
   stems: ReadonlyMap<string, readonly string[]>,
   near: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Marks {
-  const words = terms.filter(({ kind }) => kind === 'word').flatMap((term) => term.words)
+  const all = terms.filter(({ kind }) => kind === 'word').flatMap((term) => term.words)
+  const telling = all.filter((word) => !saysLittle.test(fold(word)))
+  const words = telling.length > 0 ? telling : all
   return {
     begins: [...new Set(words.flatMap((word) => [fold(word), ...(near.get(word) ?? [])]))],
     stems: [...new Set(words.flatMap((word) => stems.get(word) ?? []).filter((stem) => stem.length >= 3 && !asian.test(stem)))],
