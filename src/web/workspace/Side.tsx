@@ -95,10 +95,13 @@ const Status = ({ p }: { p: SideProps }) => {
   return (
     <section class="side-part" id="status">
       <h3>{t('workspace.side.status')}</h3>
-      <p class="side-said">
-        {statusWords(ask, page.status)}.{' '}
-        <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
-      </p>
+      {/* What others do meanwhile is said here too; a form of before is refused with what stands there now. */}
+      <turbo-frame id="side-status" data-live={`ticket:${page.id}`} target="_top">
+        <p class="side-said">
+          {statusWords(ask, page.status)}.{' '}
+          <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
+        </p>
+      </turbo-frame>
       {next.length > 0 && (
         <DeedForm p={p} deed="status" from={page.status} class="is-stacked">
           <Select
