@@ -13,6 +13,8 @@ export class SearchLive extends HTMLElement {
     form?.addEventListener('input', (event) => (event as InputEvent).isComposing || this.#soon(form), { signal: this.#life.signal })
     form?.addEventListener('compositionend', () => this.#soon(form), { signal: this.#life.signal })
     form?.addEventListener('submit', () => clearTimeout(this.#timer), { signal: this.#life.signal })
+    // Typed before this part had come: nobody was told of it.
+    if (form && [...form.querySelectorAll('input')].some(({ value, defaultValue }) => value !== defaultValue)) this.#soon(form)
   }
 
   disconnectedCallback(): void {
