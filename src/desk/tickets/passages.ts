@@ -16,8 +16,8 @@ const readOf = { messages: 40, characters: 6000 }
 export async function passagesOf(tx: Tx, who: Asker, ids: readonly string[], marks: Marks): Promise<Map<string, Passage>> {
   const ways = waysOf(marks)
   if (ids.length === 0 || ways.length === 0) return new Map()
-  // A pattern costs a hundred times as much as finding a word somewhere, which most messages already lack; in a case, or the planner would ask for the pattern first.
-  const stand = sql`from unnest(${ways.map(({ has }) => has)}::text[], ${ways.map(({ pattern }) => pattern)}::text[]) way (has, pattern)
+  // Most messages already lack the word anywhere, and a pattern costs more; in a case, or the planner would ask for the pattern first.
+  const score = sql`select count(*) from unnest(${ways.map(({ has }) => has)}::text[], ${ways.map(({ pattern }) => pattern)}::text[]) way (has, pattern)
     where case when strpos(b.plain, way.has) > 0 then b.plain ~ way.pattern end`
   const { messages, characters } = readOf
   const notes = sql`select w.id, x.id, x.body, true from unnest(${[...ids]}::uuid[]) w (id)
@@ -26,7 +26,7 @@ export async function passagesOf(tx: Tx, who: Asker, ids: readonly string[], mar
     from (select s.*, ${plainly(sql`s.body`)} as plain from (
       select m.ticket_id, m.id, m.body, false as note from guichet_said_in(${[...ids]}::uuid[], ${messages}, ${characters}) m
       ${who.staffRole === null ? sql`` : sql`union all ${notes}`}) s offset 0) b
-    cross join lateral (select count(*) ${stand}) met (ways) where met.ways > 0 order by b.ticket_id, met.ways desc, b.id desc`.execute(tx)
+    cross join lateral (${score}) met (ways) where met.ways > 0 order by b.ticket_id, met.ways desc, b.id desc`.execute(tx)
   const found = rows.flatMap(({ id, body, note }) => {
     // What was found may be part of a sign of Markdown, such as an address: then the text as it was typed.
     const pieces = passage(withoutMarkdown(body), marks) ?? passage(body, marks)

@@ -1,4 +1,4 @@
-// The address says where one is: at one's own words after a redirect, and in one's own draft after a reload.
+// Where one is on a page that came: at one's own words after a redirect, in one's own draft after a reload, at what has the focus.
 
 /** Turbo follows a redirect without its fragment: `?to=` carries it, and here it becomes one again. */
 export function arriveWhereMeant(): void {
@@ -11,6 +11,15 @@ export function arriveWhereMeant(): void {
     history.replaceState(history.state, '', here)
     if (document.getElementById(to)) location.replace(`#${encodeURIComponent(to)}`)
   })
+}
+
+/** A refusal far down takes the focus to its field; Turbo shows the page from its top all the same, and on a phone nothing of it would be seen. */
+export function showWhatHasFocus(): void {
+  document.addEventListener('turbo:render', () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement?.matches('[autofocus]')) document.activeElement.scrollIntoView({ block: 'nearest' })
+    }),
+  )
 }
 
 /** With the first keystroke the form's draft is named in the address, so that a reload shows what was typed. */
