@@ -81,6 +81,20 @@ describe.skipIf(!browser)('panes', async () => {
     await noor.locator('#pane-list').waitFor()
   })
 
+  test('on a phone a refusal in the side of a ticket is in sight, at its field', async () => {
+    const noor = await as('noor@guichet.example', { viewport: { width: 360, height: 740 } })
+    await noor.goto(`${url}/workspace/queues/technical`)
+    await noor.locator('a[href*="/workspace/tickets/CS-"]').first().click()
+    await noor.locator('select[name=happening]').selectOption('closed')
+    await noor.locator('#status form').evaluate((form) => ((form as HTMLFormElement).noValidate = true))
+    await noor.locator('#status form button').click()
+    const reason = noor.locator('select[name=reason][aria-invalid=true]')
+    await reason.waitFor()
+    expect(await noor.locator('select[name=happening]').inputValue()).toBe('closed')
+    await expect.poll(() => reason.evaluate((field) => field === document.activeElement)).toBe(true)
+    await expect.poll(async () => (await reason.boundingBox())?.y ?? 9999).toBeLessThan(740)
+  })
+
   test('without script there is no edge, and the panes stand as before', async () => {
     const state = await noor.context().storageState()
     const context = await (browser as NonNullable<typeof browser>).newContext({
