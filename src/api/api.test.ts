@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scopes } from '../platform/identity.ts'
+import { scopes, scopesFor } from '../platform/identity.ts'
 import { apiHouse } from '../../test/support/api.ts'
 import { routes } from './routes.ts'
 
@@ -51,6 +51,24 @@ test.each(operations.filter(({ scope }) => scope))(
     })
     expect(answer.status).toBe(403)
     expect(answer.body).toMatchObject({ code: 'token-lacks-scope', detail: expect.stringContaining(scope!) })
+  },
+)
+
+const beyond = (
+  [
+    ['amy', null],
+    ['tess', 'agent'],
+  ] as const
+).flatMap(([who, staffRole]) =>
+  operations
+    .filter(({ scope }) => scope && !scopesFor(staffRole).includes(scope))
+    .map(({ name, ...operation }) => ({ name: `${who}: ${name}`, who, ...operation })),
+)
+test.each(beyond)(
+  'a scope that the token page would not offer its person opens nothing: $name',
+  async ({ who, method, path, takesJson }) => {
+    const answer = await call(who, method, path, takesJson ? { json: {} } : {})
+    expect([answer.status, answer.body.code]).toEqual([403, 'may-not-do-that'])
   },
 )
 
@@ -238,4 +256,16 @@ test('more than so many requests a minute are slowed down, and told when to come
   expect(answers[0]!.headers.get('ratelimit')).toMatch(/^"token";r=2;t=\d+$/)
   expect(Number(answers[3]!.headers.get('retry-after'))).toBeGreaterThan(0)
   expect((await slow.call('bob', 'GET', '/me')).status).toBe(200)
+})
+
+test('a call answered anew, since its person changed after the last one, is counted once', async () => {
+  const { db, people, call } = await apiHouse()
+  const asked = async () => {
+    const { headers } = await call('alice', 'GET', '/catalogue')
+    return { language: headers.get('content-language'), left: Number(/;r=(\d+);/.exec(headers.get('ratelimit')!)![1]) }
+  }
+  await asked() // the first use is written down, and so is another fact of the caller
+  const before = await asked()
+  await db.worker.updateTable('person').set({ language: 'tr' }).where('id', '=', people.alice).execute()
+  expect(await asked()).toEqual({ language: 'tr', left: before.left - 1 })
 })

@@ -5,7 +5,7 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import type { Act, Actor } from '../desk/actor.ts'
 import type { Asker } from '../desk/tickets/access.ts'
 import type { House } from '../platform/house.ts'
-import type { Scope, TokenHolder } from '../platform/identity.ts'
+import { type Scope, scopesFor, type TokenHolder } from '../platform/identity.ts'
 import { type Language, type OwnWords, type Words, isLanguage, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { readStrictJson, refuseDoubtfulQuery } from './strict-json.ts'
@@ -33,6 +33,7 @@ function knowCaller(scope: Scope | null, takesJson: boolean): MiddlewareHandler<
     speakTo(c, token)
     await count(c, token)
     if (scope && !token.scopes.includes(scope)) throw new Refusal('token-lacks-scope', { scope })
+    if (scope && !scopesFor(token.staffRole).includes(scope)) throw new Refusal('may-not-do-that') // made when they were more
     refuseDoubtfulQuery(new URL(c.req.url).searchParams)
     if (takesJson) await readBody(c)
     await next()
@@ -47,10 +48,14 @@ function speakTo(c: Call, token: TokenHolder): void {
   c.set('t', words(token.language, c.var.ownWords))
 }
 
+/** A request that is answered anew (decision 0032) is one request still. */
+const countedOf = new WeakMap<Request, RateLimiterRes>()
+
 /** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */
 async function count(c: Call, token: TokenHolder): Promise<void> {
   const limiter = c.var.perMinute
-  const counted = await limiter.consume(token.tokenId).catch((over: unknown) => over as RateLimiterRes)
+  const counted = countedOf.get(c.req.raw) ?? (await limiter.consume(token.tokenId).catch((over: unknown) => over as RateLimiterRes))
+  countedOf.set(c.req.raw, counted)
   const seconds = Math.max(1, Math.ceil(counted.msBeforeNext / 1000))
   c.header('ratelimit-policy', `"token";q=${limiter.points};w=${limiter.duration}`)
   c.header('ratelimit', `"token";r=${Math.max(0, counted.remainingPoints)};t=${seconds}`)

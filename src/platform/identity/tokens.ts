@@ -18,7 +18,7 @@ export const scopes = [
 ] as const
 export type Scope = (typeof scopes)[number]
 
-/** What no door of the API lets somebody do who is not one of us; configuration is for administrators alone. */
+/** Of no use to anybody else: the token page offers them to these alone, and the API takes them from nobody else (api/caller.ts). */
 const ofStaff: Partial<Record<Scope, readonly ('agent' | 'administrator')[]>> = {
   'health:write': ['agent', 'administrator'],
   'articles:write': ['agent', 'administrator'],
