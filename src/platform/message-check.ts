@@ -44,8 +44,14 @@ export function pluralsLacking(language: string, text: string): string[] {
 
 let english: Record<string, string> | null = null
 
-/** What is wrong with a house's own words for a message, as a key of `configuration.fault` with values; null: nothing. */
-export function messageFault(language: Language, key: string, text: string): { fault: string; values: Record<string, string> } | null {
+interface MessageFault {
+  /** A key of `configuration.fault`. */
+  readonly fault: string
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+/** What is wrong with a house's own words for a message; null: nothing. */
+export function messageFault(language: Language, key: string, text: string): MessageFault | null {
   english ??= catalogueOf('en')
   const original = Object.hasOwn(english, key) ? english[key]! : null
   if (original === null) {
@@ -58,7 +64,7 @@ export function messageFault(language: Language, key: string, text: string): { f
   try {
     said = argumentsOf(text)
   } catch (fault) {
-    return unreadable(fault)
+    return unreadable(text, fault as SyntaxError)
   }
   const [given, wanted] = [written(said.keys()), written(kinds.keys())]
   const [missing, strange] = [wanted.filter((name) => !given.includes(name)), given.filter((name) => !wanted.includes(name))]
@@ -72,15 +78,26 @@ export function messageFault(language: Language, key: string, text: string): { f
   try {
     new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).format(samplesOf(kinds))
   } catch (fault) {
-    return unreadable(fault)
+    return unshowable(fault as Error)
   }
   return null
 }
 
-const unreadable = (fault: unknown) => ({
-  fault: 'message-unreadable',
-  values: { what: (fault as Error).message.toLowerCase().replaceAll('_', ' ') },
-})
+/** What the parser's names for what it met (its ErrorKind) have in common, for people. */
+const families: readonly (readonly [RegExp, string])[] = [
+  [/CLOSING_BRACE/, 'brace'],
+  [/^(EMPTY|MALFORMED)_ARGUMENT/, 'name'],
+  [/^MISSING_OTHER/, 'incomplete'],
+  [/PLURAL|SELECT/, 'cases'],
+  [/TYPE|STYLE|SKELETON/, 'format'],
+]
+function unreadable(text: string, met: Error & { location?: { start: { offset: number } } }): MessageFault {
+  if (!met.location) return unshowable(met)
+  const fault = families.find(([names]) => names.test(met.message))?.[1] ?? 'other'
+  const at = [...text.slice(0, met.location.start.offset)].length + 1
+  return { fault: 'message-unreadable', values: { fault, at, said: met.message.toLowerCase().replaceAll('_', ' ') } }
+}
+const unshowable = (met: Error): MessageFault => ({ fault: 'message-unshowable', values: { said: met.message } })
 /** A name is no date: formatting it as one throws, and every page that says it breaks. As plain text, or to choose by, anything may be used. */
 const fitsKind = (said: Kind, given: Kind): boolean => said === given || said === 'string | number' || said === 'string'
 const samplesOf = (kinds: Map<string, Kind>) =>

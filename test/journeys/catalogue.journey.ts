@@ -68,6 +68,29 @@ describe.skipIf(!browser)('the catalogue', async () => {
     await look(ada)
   })
 
+  test('a sentence that another changed meanwhile is refused in sight, with what was typed beside what stands now', async () => {
+    const messages = `${url}/admin/catalogue/messages`
+    const place = '[id="message-admin.catalogue.search-none"]'
+    const texts = ['en', 'fr'].map((language) => ada.locator(`[id="admin.catalogue.search-none.${language}"]`))
+    await ada.goto(`${messages}?q=none`) // one of many, far down
+    await ada.locator(`${place} summary`).click()
+    const form = await ada.locator(`${place} form`).evaluate((form: HTMLFormElement) => Object.fromEntries(new FormData(form) as never))
+    await texts[1]!.fill('Rien')
+    await ada.request.post(messages, { form: { ...form, 'text.en': 'No such thing', do: 'save' }, headers: { origin: url } })
+    await ada.locator(place).getByRole('button', { name: 'Save' }).click()
+    const notice = ada.locator(`${place} [role=alert]`)
+    await notice.waitFor()
+    await still()
+    expect(await notice.evaluate((notice) => notice.parentElement === document.activeElement)).toBe(true)
+    await expect.poll(() => notice.evaluate((notice) => notice.getBoundingClientRect().bottom < innerHeight)).toBe(true)
+    expect(await Promise.all(texts.map((text) => text.inputValue()))).toEqual(['No such thing', 'Rien'])
+    expect(await ada.locator(`${place} .field-error`).allTextContents()).toEqual([expect.stringContaining('No such thing')])
+    await look(ada)
+    await ada.locator(place).getByRole('button', { name: 'Use the product’s words' }).click()
+    await ada.getByText('The product’s words are shown again.').waitFor()
+    await still()
+  })
+
   test('works without script', async () => {
     const plain = await browser!.newContext({ javaScriptEnabled: false, storageState: await ada.context().storageState() })
     const page = await plain.newPage()

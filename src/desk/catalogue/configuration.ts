@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { languages, words } from '../../platform/messages.ts'
 import { builtIn, crossFaults, questions } from './cross-checks.ts'
 import { isZone, readExceptions, readHours } from '../promises/hours.ts'
+import { longest } from './longest.ts'
 import { isPattern } from './pattern.ts'
 
 // Errors are message keys, as everywhere: `configuration.fault.*`; faults.ts gives the others theirs.
@@ -10,18 +11,18 @@ const key = z.string().regex(/^[a-z0-9-]{1,40}$/, 'configuration.fault.key')
 /** What the database cannot hold, and nobody can read, is refused. */
 const readable = (given: string) => given.isWellFormed() && !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(given)
 const line = (maximum: number) => z.string().max(maximum).refine(readable, 'configuration.fault.unreadable')
-const text = line(10_000)
-  .overwrite((given) => given.replaceAll(/\r\n?/g, '\n').trim())
-  .min(1)
+const text = (maximum: number) =>
+  line(maximum)
+    .overwrite((given) => given.replaceAll(/\r\n?/g, '\n').trim())
+    .min(1)
 /** One text in several languages. English is what every other language falls back to, so it is never missing. */
-export const Words = z.strictObject({
-  en: text,
-  tr: text.optional(),
-  fr: text.optional(),
-  it: text.optional(),
-  ja: text.optional(),
-  hu: text.optional(),
-})
+const wordsUpTo = (maximum: number) => {
+  const en = text(maximum)
+  const other = en.optional()
+  return z.strictObject({ en, tr: other, fr: other, it: other, ja: other, hu: other })
+}
+const Name = wordsUpTo(longest.name)
+const Help = wordsUpTo(longest.help)
 const rank = z.int().min(1).max(100)
 const status = z.enum(['new', 'open', 'pending', 'on-hold', 'solved', 'closed'])
 const keys = z.array(key).max(200).default([])
@@ -47,8 +48,8 @@ const callbacks = z.strictObject({
 })
 
 const plainField = {
-  label: Words,
-  help: Words.optional(),
+  label: Name,
+  help: Help.optional(),
   required: z.boolean().default(false),
   /** All that are named must fit; of each, one is enough. */
   when: z
@@ -65,21 +66,21 @@ const plainField = {
     .partial()
     .default({}),
   /** Given by the context and shown read-only with the reason. */
-  fixed: z.strictObject({ value: line(10_000), contexts: keys, reason: Words }).optional(),
+  fixed: z.strictObject({ value: line(longest.text), contexts: keys, reason: Help }).optional(),
 }
 /** What of the person who files is written into the field at first, to be changed at will. */
 const prefill = z.enum(['name', 'address', 'phone']).optional()
-const webAddress = line(500).regex(/^https?:\/\/[^\s]+$/, 'configuration.fault.web-address')
+const webAddress = line(longest.webAddress).regex(/^https?:\/\/[^\s]+$/, 'configuration.fault.web-address')
 /** Nobody is called by a name and password in the address, and configuration is shown, kept and exported. */
 const calledAddress = webAddress.refine(
   (url) => URL.canParse(url) && !new URL(url).username && !new URL(url).password,
   'configuration.fault.webhook-address',
 )
 const choices = z
-  .array(z.strictObject({ key, label: Words }))
+  .array(z.strictObject({ key, label: Name }))
   .min(1)
   .max(500)
-const pattern = z.string().min(1).max(200).refine(isPattern, 'configuration.fault.pattern')
+const pattern = z.string().min(1).max(longest.pattern).refine(isPattern, 'configuration.fault.pattern')
 export const Field = z.union([
   z.enum(builtIn),
   z.discriminatedUnion('kind', [
@@ -97,7 +98,7 @@ export const Field = z.union([
 export type Field = z.output<typeof Field>
 
 export const shape = z.strictObject({
-  brand: line(60)
+  brand: line(longest.brand)
     .trim()
     .min(1)
     .refine((given) => !/[\p{Cc}\u2028\u2029]/u.test(given), 'configuration.fault.one-line'),
@@ -110,7 +111,7 @@ export const shape = z.strictObject({
   limits: limits.default({ file_mb: 25, files: 20, message_mb: 100 }),
   close_solved_after_days: z.int().min(1).max(365).default(7),
   /** What is asked before the form, in this order; what is not named here is asked in the form where the type wants it. */
-  intake: z.array(z.strictObject({ ask: z.enum(questions), label: Words.optional(), help: Words.optional() })).default([]),
+  intake: z.array(z.strictObject({ ask: z.enum(questions), label: Name.optional(), help: Help.optional() })).default([]),
   /** How types that someone may not file are shown: greyed with the reason, behind a fold that says why, or not at all. */
   refused_types: z.enum(['greyed', 'folded', 'hidden']).default('greyed'),
   /** How customers narrow their list by status: a chip for each, or one drop-down at its top right. */
@@ -122,33 +123,33 @@ export const shape = z.strictObject({
   /** Where the provider says what support covers; empty: nowhere. */
   scope_url: z
     .string()
-    .max(500)
+    .max(longest.webAddress)
     .regex(/^(https?:\/\/\S+)?$/, 'configuration.fault.web-address')
     .default(''),
   contexts: z
     .array(
       z.strictObject({
         key,
-        label: Words,
-        description: Words.optional(),
+        label: Name,
+        description: Help.optional(),
         /** A partner files for a customer of theirs: which one is asked first. */
         of_customer: z.boolean().optional(),
       }),
     )
     .default([]),
   /** Of organisations; types and services may be for some of them only. */
-  editions: z.array(z.strictObject({ key, label: Words })).default([]),
-  partner_kinds: z.array(z.strictObject({ key, label: Words, description: Words.optional() })).default([]),
+  editions: z.array(z.strictObject({ key, label: Name })).default([]),
+  partner_kinds: z.array(z.strictObject({ key, label: Name, description: Help.optional() })).default([]),
   /** What a delegation grants and a partner gives its people. None: nobody acts for customers here. */
   partner_roles: z
-    .array(z.strictObject({ key, label: Words, description: Words.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }))
+    .array(z.strictObject({ key, label: Name, description: Help.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }))
     .default([]),
   /** Who may file what for a customer: the first that fits decides; where none fits they may. */
   partner_rules: z
     .array(
       z.strictObject({
         key,
-        label: Words,
+        label: Name,
         kinds: keys,
         services: keys,
         requests: z.enum(['all', 'technical', 'other']).default('all'),
@@ -156,15 +157,15 @@ export const shape = z.strictObject({
       }),
     )
     .default([]),
-  regions: z.array(z.strictObject({ key, label: Words })).default([]),
+  regions: z.array(z.strictObject({ key, label: Name })).default([]),
   /** Parts of the service that can be unwell. */
   components: z
     .array(
       z.strictObject({
         key,
-        label: Words,
-        description: Words.optional(),
-        group: Words.optional(),
+        label: Name,
+        description: Help.optional(),
+        group: Name.optional(),
         region: key.optional(),
         services: keys,
       }),
@@ -174,31 +175,37 @@ export const shape = z.strictObject({
   vendors: z
     .array(
       z
-        .strictObject({ key, label: Words, url: webAddress.optional(), address: line(254).optional(), phone: line(40).optional() })
+        .strictObject({
+          key,
+          label: Name,
+          url: webAddress.optional(),
+          address: line(longest.address).optional(),
+          phone: line(longest.phone).optional(),
+        })
         .refine(({ url, address, phone }) => url ?? address ?? phone, 'configuration.fault.no-contact'),
     )
     .default([]),
-  entities: z.array(z.strictObject({ key, label: Words })).default([]),
+  entities: z.array(z.strictObject({ key, label: Name })).default([]),
   offerings: z
     .array(
       z.strictObject({
         key,
-        label: Words,
-        description: Words.optional(),
-        group: Words.optional(),
+        label: Name,
+        description: Help.optional(),
+        group: Name.optional(),
         entity: key.optional(),
         needs_grant: z.boolean().default(false),
       }),
     )
     .default([]),
   /** `calendar`: when somebody is there; counts for promises that name none. */
-  queues: z.array(z.strictObject({ key, label: Words, calendar: key.optional(), callbacks: callbacks.optional() })).min(1),
+  queues: z.array(z.strictObject({ key, label: Name, calendar: key.optional(), callbacks: callbacks.optional() })).min(1),
   request_types: z
     .array(
       z.strictObject({
         key,
-        label: Words,
-        description: Words,
+        label: Name,
+        description: Help,
         queue: key,
         asks_priority: z.boolean(),
         asks_severity: z.boolean(),
@@ -206,7 +213,7 @@ export const shape = z.strictObject({
         folded: z.boolean().default(false),
         /** The same request as that type, received at a special desk: who may file both is given this one, and warned at the other. */
         special_of: key.optional(),
-        send: Words.optional(),
+        send: Name.optional(),
         offerings: keys,
         contexts: keys,
         editions: keys,
@@ -222,14 +229,14 @@ export const shape = z.strictObject({
   services: z.array(
     z.strictObject({
       key,
-      label: Words,
-      description: Words.optional(),
+      label: Name,
+      description: Help.optional(),
       folded: z.boolean().default(false),
       offerings: keys,
       /** What a ticket about it should say, beside the text. */
-      checklist: z.array(Words).max(30).default([]),
+      checklist: z.array(Help).max(30).default([]),
       /** Markdown, merged into the text on request, with undo. */
-      template: Words.optional(),
+      template: wordsUpTo(longest.text).optional(),
       editions: keys,
       /** A product of theirs: they answer for it, not we. */
       vendor: key.optional(),
@@ -238,25 +245,25 @@ export const shape = z.strictObject({
     }),
   ),
   plans: z
-    .array(
-      z.strictObject({ key, label: Words, description: Words.optional(), request_types: z.array(key).min(1), calendar: key.optional() }),
-    )
+    .array(z.strictObject({ key, label: Name, description: Help.optional(), request_types: z.array(key).min(1), calendar: key.optional() }))
     .default([]),
   fields: z.array(Field).default([...builtIn]),
-  priorities: z.array(z.strictObject({ key, label: Words, rank })),
-  severities: z.array(z.strictObject({ key, label: Words, description: Words, rank })),
+  priorities: z.array(z.strictObject({ key, label: Name, rank })),
+  severities: z.array(z.strictObject({ key, label: Name, description: Help, rank })),
   /** When somebody is there. */
   calendars: z
     .array(
       z.strictObject({
         key,
-        label: Words,
+        label: Name,
         /** IANA name. */
-        zone: line(60).refine(isZone, 'configuration.fault.zone'),
+        zone: line(longest.zone).refine(isZone, 'configuration.fault.zone'),
         /** "Mo-Fr 09:00-12:30,13:30-17:00; Sa 10:00-14:00", or "24/7". */
-        hours: line(300).refine((given) => readHours(given) !== null, 'configuration.fault.hours'),
+        hours: line(longest.hours).refine((given) => readHours(given) !== null, 'configuration.fault.hours'),
         /** A line for each day or days: "2026-12-25", "2026-12-24..2027-01-01", "2026-12-24 09:00-12:00". */
-        exceptions: text.refine((given) => readExceptions(given) !== null, 'configuration.fault.exceptions').optional(),
+        exceptions: text(longest.text)
+          .refine((given) => readExceptions(given) !== null, 'configuration.fault.exceptions')
+          .optional(),
         /** Where neither contract, organisation, plan nor queue names a calendar, tickets in these languages are counted by it. */
         languages: z.array(z.enum(languages)).default([]),
       }),
@@ -267,7 +274,7 @@ export const shape = z.strictObject({
     .array(
       z.strictObject({
         key,
-        label: Words,
+        label: Name,
         plans: keys,
         request_types: keys,
         severities: keys,
@@ -275,7 +282,7 @@ export const shape = z.strictObject({
         languages: z.array(z.enum(languages)).default([]),
         services: keys,
         /** Numbers of contracts. */
-        contracts: z.array(line(60)).max(500).default([]),
+        contracts: z.array(line(longest.contract)).max(500).default([]),
         filed_by: z.enum(['all', 'partners', 'customers']).default('all'),
         /** Minutes of open time of the calendar beside it. Without a calendar: of the ticket's; without a figure: within the hours of the calendar. */
         first_response: minutes.optional(),
@@ -294,13 +301,13 @@ export const shape = z.strictObject({
     )
     .default([]),
   /** Systems outside that are called. The secret that signs the calls is kept apart: it stands in no file. */
-  webhooks: z.array(z.strictObject({ key, label: Words, url: calledAddress })).default([]),
+  webhooks: z.array(z.strictObject({ key, label: Name, url: calledAddress })).default([]),
   /** What happens before and after a promise is due, once each. */
   escalations: z
     .array(
       z.strictObject({
         key,
-        label: Words,
+        label: Name,
         /** None named: all. */
         promises: keys,
         metric: z.enum(['first-response', 'next-response', 'resolution']),
@@ -311,7 +318,7 @@ export const shape = z.strictObject({
         tell: z.array(z.enum(['assignee', 'queue', 'administrators'])).default([]),
         /** notify: e-mail addresses of ours. */
         people: z
-          .array(line(254).regex(/^[^\s@,;]+@[^\s@,;]+$/, 'configuration.fault.mail-address'))
+          .array(line(longest.address).regex(/^[^\s@,;]+@[^\s@,;]+$/, 'configuration.fault.mail-address'))
           .max(50)
           .default([]),
         /** reassign: where it goes. */
@@ -323,9 +330,9 @@ export const shape = z.strictObject({
     )
     .max(200)
     .default([]),
-  public_statuses: z.array(z.strictObject({ key, label: Words, description: Words, states: z.array(status).min(1) })).min(1),
+  public_statuses: z.array(z.strictObject({ key, label: Name, description: Help, states: z.array(status).min(1) })).min(1),
   /** Whole messages of the product in this house's words: language, then key of src/messages. */
-  messages: z.partialRecord(z.enum(languages), z.record(z.string(), text)).default({}),
+  messages: z.partialRecord(z.enum(languages), z.record(z.string(), text(longest.text))).default({}),
 })
 export const Configuration = shape.superRefine((given, context) => {
   for (const { path, message, values } of crossFaults(given))

@@ -321,7 +321,7 @@ contexts: [{ key: own, label: { en: Own } }]
       [
         /messages\.fr\.portal\.home\.titel: There is no message portal\.home\.titel\. Did you mean portal\.home\.title\?/,
         /preset\.yaml:28:32 {2}messages\.tr\.account\.password\.help: This message lacks \{minimum\}\. The original says: /,
-        /preset\.yaml:28:54 {2}messages\.tr\.account\.save: This message cannot be read \(.*\)\. Check its braces\./,
+        /preset\.yaml:28:54 {2}messages\.tr\.account\.save: A brace is opened and not closed\. Look at character 8 \(expect argument closing brace\)\./,
         /messages\.hu\.refusal\.go-home: This message names \{name\}, which is not given to it\./,
         /messages\.de: de is not known here\. Take it out, or use one of: en, tr, fr, it, ja, hu\./,
       ],
@@ -331,11 +331,13 @@ contexts: [{ key: own, label: { en: Own } }]
       withMore(`messages:
   en: { zzz.qqq: Home, refusal.go-home: Go home, callback.day.count: '{count, plural, other {# times}}' }
   fr: { account.save: Valider, configuration.fault.one-of: '{given, number} {options}' }
+  it: { callback.day.count: '{count, number, ::currency/XXXX}' }
 `),
       [
         '  preset.yaml:27:9  messages.en.zzz.qqq: There is no message zzz.qqq. The keys stand in src/messages/en.',
         '  preset.yaml:27:70  messages.en.callback.day.count: This language needs these plural forms too: one. Add them.',
         '  preset.yaml:28:60  messages.fr.configuration.fault.one-of: This message uses {given} as something else than it is. The original says: {given} is not one of: {options}.',
+        /messages\.it\.callback\.day\.count: This message cannot be shown \(.*\)\. Check what follows the names in braces\./,
       ],
     ],
     [
@@ -362,10 +364,26 @@ promises: [{ key: p, label: { en: P }, contracts: [${Array.from({ length: 501 },
 `,
       },
       [
-        '  preset.yaml:1:8  brand: The text may have 60 characters at most.',
+        '  preset.yaml:1:8  brand: The text may have 60 characters at most. Shorten it.',
         '  preset.yaml:26:12  languages: The list needs 1 or more entries.',
         '  preset.yaml:27:31  limits.files: The largest value is 100.',
         '  preset.yaml:28:51  promises[p].contracts: The list may have 500 entries at most.',
+      ],
+    ],
+    [
+      'names, help texts and sentences without end',
+      {
+        'preset.yaml': `${small.replace('{ en: Web }', `{ en: Web, tr: ${'x'.repeat(201)} }, description: { en: ${'x'.repeat(2001)} }`)}regions:
+  - { key: north, label: { en: ${'x'.repeat(200)} } }
+  - { key: south, label: { en: ${'x'.repeat(201)} } }
+messages: { hu: { account.save: ${'x'.repeat(10_001)} } }
+`,
+      },
+      [
+        '  preset.yaml:14:39  services[web].label.tr: The text may have 200 characters at most. Shorten it.',
+        '  preset.yaml:14:263  services[web].description.en: The text may have 2000 characters at most. Shorten it.',
+        '  preset.yaml:28:32  regions[south].label.en: The text may have 200 characters at most. Shorten it.',
+        '  preset.yaml:29:33  messages.hu.account.save: The text may have 10000 characters at most. Shorten it.',
       ],
     ],
     [

@@ -90,7 +90,7 @@ interface Fault {
 
 function atField(ask: SignedAsk, to: Configuration, { part, key, rows = {} }: Place, fault: Fault): FieldFault {
   const [list, index, ...inside] = fault.path
-  if (!isList(part))
+  if (!isList(part) && !isList(String(list)))
     return { ...fault, values: { ...fault.values }, field: fault.path.filter((step, at) => at === 0 || typeof step === 'string').join('.') }
   const entries = list !== undefined && isList(String(list)) ? entriesOf(to, String(list) as ListName) : []
   const named = typeof index === 'number' ? entries[index] : undefined

@@ -54,7 +54,17 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
   }
   switch (setting.kind) {
     case 'words':
-      return <WordsField {...p} name={name} rows={setting.rows} legend={question.label} help={question.help} required={setting.required} />
+      return (
+        <WordsField
+          {...p}
+          name={name}
+          maximum={setting.maximum}
+          rows={setting.rows}
+          legend={question.label}
+          help={question.help}
+          required={setting.required}
+        />
+      )
     case 'line':
     case 'lines': {
       const isCode = setting.kind === 'lines' || setting.isCode
@@ -134,6 +144,7 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
 
 interface WordsProps extends FieldsProps {
   readonly name: string
+  readonly maximum: number
   readonly rows?: number | undefined
   readonly legend: Child
   readonly help?: Child
@@ -142,7 +153,7 @@ interface WordsProps extends FieldsProps {
 }
 
 /** One text in all languages, the house's first. English is what a missing one falls back to, so it is never missing. */
-const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, faults, spoken }: WordsProps) => {
+const WordsField = ({ ask, name, maximum, rows, legend, help, required, focus, fields, faults, spoken }: WordsProps) => {
   const { t } = ask
   const inOrder = [...new Set([...spoken, ...languages])]
   const has = (language: string) => (fields.get(`${name}.${language}`) ?? '').trim() !== ''
@@ -167,7 +178,7 @@ const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, fa
             name: id,
             lang: language,
             class: `input ${rows ? 'is-text' : 'is-full'}`,
-            maxlength: 10_000,
+            maxlength: maximum,
             ...described(q),
           }
           return (
@@ -301,6 +312,7 @@ const RowsField = (p: Of<'list' | 'options'>) => {
             <WordsField
               {...p}
               name={setting.kind === 'options' ? `${name}.${at}.label` : `${name}.${at}`}
+              maximum={setting.maximum}
               legend={t('admin.catalogue.row', { number: at + 1 })}
               required
               focus={at === rows.length && fields.get('do') === 'more' && rows.length > 0}

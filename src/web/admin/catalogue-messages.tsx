@@ -1,5 +1,6 @@
 // GET and POST /admin/catalogue/messages: a sentence of the product is found by its text, said in the house's own words in six languages, or reset.
 import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
+import { longest } from '../../desk/catalogue/longest.ts'
 import { catalogueOf as wordsOf, type Language, languages, type OwnWords } from '../../platform/messages.ts'
 import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -9,7 +10,7 @@ import { Actions, Button } from '../ui/Button.tsx'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { faultsOf } from '../ui/ErrorSummary.tsx'
+import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { TextArea, TextInput } from '../ui/inputs.tsx'
@@ -17,11 +18,11 @@ import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { changeEntry } from './catalogue-change.ts'
+import { Elsewhere } from './catalogue-entry.tsx'
 
 const most = 20
 /** More than so many are folded, each under its sentence. */
 const mostOpen = 3
-const longest = 10_000
 const here = '/admin/catalogue/messages'
 
 interface Typed {
@@ -95,7 +96,11 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
   const all = sentencesOf(configuration?.messages ?? {})
   const found = all.filter(finding(text)).filter((one) => !onlyOwn || isOwn(one))
   const isAsked = text !== '' || onlyOwn
-  const shown = isAsked ? found.slice(0, most) : []
+  const listed = isAsked ? found.slice(0, most) : []
+  // What was typed is shown whatever one looks for: its words may be others by now.
+  const mine = typed && all.find(({ key }) => key === typed.form.one('key'))
+  if (typed && !mine) throw new Refusal('not-found')
+  const shown = mine && !listed.includes(mine) ? [mine, ...listed] : listed
   const at = (more: Record<string, string>) => `${here}?${new URLSearchParams({ ...(text && { q: text }), ...more })}`
   const spoken = [...new Set([...(configuration?.languages ?? []), ...languages])]
   return ask.c.html(
@@ -132,7 +137,7 @@ async function messagesPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
             sentence={sentence}
             open={shown.length <= mostOpen}
             kept={{ q: text, own: onlyOwn ? 'yes' : '' }}
-            typed={typed?.form.one('key') === sentence.key ? typed : undefined}
+            typed={sentence === mine ? typed : undefined}
           />
         ))}
       </ul>
@@ -155,7 +160,7 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
   const { key, said, own } = sentence
   const mine = own[ask.language] ?? said[ask.language]
   const hidden = { key, ...Object.fromEntries(languages.map((language) => [`was.${language}`, own[language] ?? ''])), ...kept }
-  const faults = faultsIn(ask, sentence, typed)
+  const faults = typed ? faultsIn(ask, sentence, typed) : {}
   return (
     <li id={`message-${key}`}>
       <details open={open || typed !== undefined}>
@@ -168,7 +173,7 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
           {Object.entries(hidden).map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
-          {faults.elsewhere && <Notice tone="warn">{faults.elsewhere}</Notice>}
+          {typed && <Refused ask={ask} refusal={typed.refusal} />}
           {said.en.includes('{') && <p class="soft">{t('admin.catalogue.message.braces')}</p>}
           <fieldset class="catalogue-words">
             <legend class="for-readers">
@@ -186,9 +191,9 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
                     </span>
                   }
                   rows={said[language].length > 120 ? 4 : 2}
-                  maxlength={longest}
+                  maxlength={longest.text}
                   value={typedIn(typed, language) ?? own[language] ?? ''}
-                  error={faults.of[language]}
+                  error={faults[language]}
                   more={{ lang: language }}
                 />
               ))}
@@ -216,22 +221,38 @@ function typedIn(typed: Typed | undefined, language: Language): string | undefin
   return text === was ? undefined : text
 }
 
-/** What is wrong with what was typed, at its language; `elsewhere`: with anything else. */
-function faultsIn(
-  ask: SignedAsk,
-  { key, own }: Sentence,
-  typed: Typed | undefined,
-): { readonly of: Partial<Record<Language, string>>; readonly elsewhere: string | null } {
-  if (!typed) return { of: {}, elsewhere: null }
-  const { form, refusal } = typed
-  const at = (say: (language: Language) => string | undefined) => Object.fromEntries(languages.map((language) => [language, say(language)]))
-  if (refusal.code === 'changed-meanwhile') {
-    const wasSeen = (language: Language) => form.one(`was.${language}`).replaceAll('\r\n', '\n') === (own[language] ?? '')
-    const text = (language: Language) => own[language] && ask.t('admin.catalogue.message.meanwhile', { text: own[language] })
-    return { of: at((language) => (wasSeen(language) ? undefined : text(language))), elsewhere: ask.t('admin.catalogue.meanwhile') }
-  }
+/** As of every entry: that another was faster, or what is wrong and where. It takes the focus: the sentence may be far down. */
+const Refused = ({ ask, refusal }: { ask: SignedAsk; refusal: Refusal }) => {
+  if (refusal.code === 'changed-meanwhile')
+    return (
+      <div tabindex={-1} autofocus>
+        <Notice tone="warn" alert title={ask.t('admin.catalogue.meanwhile')}>
+          <p>{ask.t('admin.catalogue.meanwhile-help')}</p>
+        </Notice>
+      </div>
+    )
+  const ofMessage = /^messages\.([a-z]{2})\.(.+)$/
+  return (
+    <>
+      <ErrorSummary
+        ask={ask}
+        refusal={refusal}
+        idOf={(field) => field.replace(ofMessage, '$2.$1')}
+        labelOf={(field) => languageNames[ofMessage.exec(field)?.[1] as Language]}
+      />
+      {refusal.faults.some(({ field }) => field === 'elsewhere') && <Elsewhere ask={ask} faults={refusal.faults} />}
+    </>
+  )
+}
+
+/** What is wrong with what was typed, or what another wrote meanwhile, at its language. */
+function faultsIn(ask: SignedAsk, { key, own }: Sentence, { form, refusal }: Typed): Partial<Record<Language, string>> {
   const faults = faultsOf(ask, refusal)
-  const ofThis = at((language) => faults[`messages.${language}.${key}`])
-  const isSaid = Object.values(ofThis).some(Boolean)
-  return { of: ofThis, elsewhere: isSaid ? null : (Object.values(faults)[0] ?? ask.t(`refusal.${refusal.code}`, refusal.values)) }
+  const at = (language: Language): string | undefined => {
+    if (refusal.code !== 'changed-meanwhile') return faults[`messages.${language}.${key}`]
+    const text = own[language]
+    if (form.one(`was.${language}`).replaceAll('\r\n', '\n') === (text ?? '')) return undefined
+    return text === undefined ? ask.t('admin.catalogue.message.meanwhile-reset') : ask.t('admin.catalogue.message.meanwhile', { text })
+  }
+  return Object.fromEntries(languages.map((language) => [language, at(language)]))
 }

@@ -1,5 +1,6 @@
 // Every part of the catalogue and every setting of its entries, with its kind: pages, reading and history are made from this table.
 import { languages } from '../../platform/messages.ts'
+import { longest } from '../../desk/catalogue/longest.ts'
 import type { Entry } from '../../desk/catalogue/tables.ts'
 
 export const partNames = [
@@ -38,7 +39,7 @@ export type From = { readonly part: ListName } | { readonly values: readonly str
 
 export type Kind =
   /** One text in six languages; `rows` makes it a text of several lines. */
-  | { readonly kind: 'words'; readonly rows?: number }
+  | { readonly kind: 'words'; readonly maximum: number; readonly rows?: number }
   /** `rows` makes it several lines. */
   | { readonly kind: 'line'; readonly maximum: number; readonly isCode?: boolean; readonly rows?: number }
   /** Texts of one line each, a line for each. */
@@ -49,9 +50,9 @@ export type Kind =
   | { readonly kind: 'some'; readonly from: From }
   | { readonly kind: 'limits' }
   /** Texts, each in six languages, in their order. */
-  | { readonly kind: 'list' }
+  | { readonly kind: 'list'; readonly maximum: number }
   /** Choices with a key and a label. */
-  | { readonly kind: 'options' }
+  | { readonly kind: 'options'; readonly maximum: number }
   /** Of other fields, which answers let this one appear. */
   | { readonly kind: 'answers' }
 
@@ -67,8 +68,10 @@ export type Setting = Kind & {
   readonly of?: readonly string[]
 }
 
-const label: Setting = { name: 'label', kind: 'words', required: true }
-const description: Setting = { name: 'description', kind: 'words', rows: 3 }
+const name = { kind: 'words', maximum: longest.name } as const
+const help = { kind: 'words', maximum: longest.help } as const
+const label: Setting = { name: 'label', ...name, required: true }
+const description: Setting = { name: 'description', ...help, rows: 3 }
 const offerings: Setting = { name: 'offerings', kind: 'some', from: { part: 'offerings' }, help: true }
 const contexts: Setting = { name: 'contexts', kind: 'some', from: { part: 'contexts' }, help: true }
 const editions: Setting = { name: 'editions', kind: 'some', from: { part: 'editions' }, help: true }
@@ -87,7 +90,7 @@ export const fieldKinds = ['text', 'long-text', 'select', 'multi-select', 'date-
 
 export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
   settings: [
-    { name: 'brand', kind: 'line', maximum: 60, required: true },
+    { name: 'brand', kind: 'line', maximum: longest.brand, required: true },
     { name: 'reference_prefix', kind: 'line', maximum: 8, isCode: true, required: true, help: true },
     { name: 'languages', kind: 'some', from: spoken, required: true, help: true },
     { name: 'limits', kind: 'limits', required: true },
@@ -96,18 +99,18 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'status_filter', kind: 'one', from: { values: ['chips', 'menu'], set: 'status-filter' }, required: true },
     { name: 'health_page', kind: 'one', from: { values: ['everyone', 'signed-in'], set: 'health-page' }, required: true },
     { name: 'help_page', kind: 'one', from: { values: ['everyone', 'signed-in'], set: 'health-page' }, required: true, help: true },
-    { name: 'scope_url', kind: 'line', maximum: 500, isCode: true, help: true },
+    { name: 'scope_url', kind: 'line', maximum: longest.webAddress, isCode: true, help: true },
   ],
   intake: [
-    { name: 'label', kind: 'words', help: 'label-of-step' },
-    { name: 'help', kind: 'words', rows: 2 },
+    { name: 'label', ...name, help: 'label-of-step' },
+    { name: 'help', ...help, rows: 2 },
   ],
   contexts: [label, description, { name: 'of_customer', kind: 'yes', help: true }],
   entities: [label],
   offerings: [
     label,
     description,
-    { name: 'group', kind: 'words', help: true },
+    { name: 'group', ...name, help: true },
     { name: 'entity', kind: 'one', from: { part: 'entities' }, help: true },
     { name: 'needs_grant', kind: 'yes', help: true },
   ],
@@ -131,7 +134,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'asks_service', kind: 'one', from: { values: ['required', 'optional', 'none'], set: 'asks-service' }, required: true },
     folded,
     { name: 'special_of', kind: 'one', from: { part: 'request_types' }, help: true },
-    { name: 'send', kind: 'words', help: true },
+    { name: 'send', ...name, help: true },
     offerings,
     contexts,
     editions,
@@ -145,11 +148,11 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     description,
     folded,
     offerings,
-    { name: 'checklist', kind: 'list', help: true },
-    { name: 'template', kind: 'words', rows: 6, help: true },
+    { name: 'checklist', kind: 'list', maximum: longest.help, help: true },
+    { name: 'template', kind: 'words', maximum: longest.text, rows: 6, help: true },
     editions,
     { name: 'vendor', kind: 'one', from: { part: 'vendors' }, help: true },
-    { name: 'console_url', kind: 'line', maximum: 500, isCode: true, help: true },
+    { name: 'console_url', kind: 'line', maximum: longest.webAddress, isCode: true, help: true },
   ],
   plans: [
     label,
@@ -159,10 +162,10 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
   ],
   fields: [
     label,
-    { name: 'help', kind: 'words', rows: 2 },
+    { name: 'help', ...help, rows: 2 },
     { name: 'required', kind: 'yes' },
-    { name: 'options', kind: 'options', required: true, of: ['select', 'multi-select'] },
-    { name: 'pattern', kind: 'line', maximum: 200, isCode: true, help: true, of: ['text', 'cloud-tenant'] },
+    { name: 'options', kind: 'options', maximum: longest.name, required: true, of: ['select', 'multi-select'] },
+    { name: 'pattern', kind: 'line', maximum: longest.pattern, isCode: true, help: true, of: ['text', 'cloud-tenant'] },
     { name: 'typed', kind: 'yes', help: true, of: ['cloud-tenant'] },
     { name: 'prefill', kind: 'one', from: { values: ['name', 'address', 'phone'], set: 'prefill' }, help: true, of: ['text', 'phone'] },
     { name: 'when.types', kind: 'some', from: { part: 'request_types' } },
@@ -172,9 +175,9 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'when.editions', kind: 'some', from: { part: 'editions' } },
     { name: 'when.answers', kind: 'answers' },
     { name: 'fixed.contexts', kind: 'some', from: { part: 'contexts' }, help: true },
-    { name: 'fixed.value', kind: 'line', maximum: 200, of: ['select', 'multi-select', 'date-time'] },
-    { name: 'fixed.value', kind: 'line', maximum: 10_000, rows: 3, of: ['text', 'long-text', 'phone', 'cloud-tenant', 'contracts'] },
-    { name: 'fixed.reason', kind: 'words' },
+    { name: 'fixed.value', kind: 'line', maximum: longest.text, of: ['select', 'multi-select', 'date-time'] },
+    { name: 'fixed.value', kind: 'line', maximum: longest.text, rows: 3, of: ['text', 'long-text', 'phone', 'cloud-tenant', 'contracts'] },
+    { name: 'fixed.reason', ...help },
   ],
   priorities: [label, rank],
   severities: [label, { ...description, required: true }, rank],
@@ -201,21 +204,21 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
   components: [
     label,
     description,
-    { name: 'group', kind: 'words', help: 'group-of-component' },
+    { name: 'group', ...name, help: 'group-of-component' },
     { name: 'region', kind: 'one', from: { part: 'regions' } },
     { ...covered, help: 'services-of-component' },
   ],
   vendors: [
     label,
-    { name: 'url', kind: 'line', maximum: 500, isCode: true, help: true },
-    { name: 'address', kind: 'line', maximum: 254, isCode: true },
-    { name: 'phone', kind: 'line', maximum: 40, isCode: true },
+    { name: 'url', kind: 'line', maximum: longest.webAddress, isCode: true, help: true },
+    { name: 'address', kind: 'line', maximum: longest.address, isCode: true },
+    { name: 'phone', kind: 'line', maximum: longest.phone, isCode: true },
   ],
   calendars: [
     label,
-    { name: 'zone', kind: 'line', maximum: 60, isCode: true, required: true, help: true },
-    { name: 'hours', kind: 'line', maximum: 300, isCode: true, required: true, help: true },
-    { name: 'exceptions', kind: 'line', maximum: 10_000, isCode: true, rows: 6, help: true },
+    { name: 'zone', kind: 'line', maximum: longest.zone, isCode: true, required: true, help: true },
+    { name: 'hours', kind: 'line', maximum: longest.hours, isCode: true, required: true, help: true },
+    { name: 'exceptions', kind: 'line', maximum: longest.text, isCode: true, rows: 6, help: true },
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-calendar' },
   ],
   promises: [
@@ -225,7 +228,7 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'severities', kind: 'some', from: { part: 'severities' }, help: true },
     { name: 'languages', kind: 'some', from: spoken, help: 'languages-of-promise' },
     { ...covered, help: true },
-    { name: 'contracts', kind: 'lines', maximum: 60, help: 'contracts-of-promise' },
+    { name: 'contracts', kind: 'lines', maximum: longest.contract, help: 'contracts-of-promise' },
     { name: 'filed_by', kind: 'one', from: { values: ['all', 'partners', 'customers'], set: 'filed-by' }, required: true },
     ...promised('first_response'),
     ...promised('next_response'),
@@ -246,12 +249,12 @@ export const settingsOf: Readonly<Record<PartName, readonly Setting[]>> = {
     { name: 'minutes', kind: 'number', minimum: -525_600, maximum: 525_600, required: true, help: 'minutes-of-escalation' },
     { name: 'action', kind: 'one', from: { values: ['notify', 'raise', 'reassign', 'webhook'], set: 'action' }, required: true },
     { name: 'tell', kind: 'some', from: { values: ['assignee', 'queue', 'administrators'], set: 'tell' }, help: true },
-    { name: 'people', kind: 'lines', maximum: 254, help: true },
+    { name: 'people', kind: 'lines', maximum: longest.address, help: true },
     { name: 'queue', kind: 'one', from: { part: 'queues' }, help: 'queue-of-escalation' },
     { name: 'unassign', kind: 'yes', help: true },
     { name: 'webhook', kind: 'one', from: { part: 'webhooks' }, help: true },
   ],
-  webhooks: [label, { name: 'url', kind: 'line', maximum: 500, isCode: true, required: true, help: 'url-of-webhook' }],
+  webhooks: [label, { name: 'url', kind: 'line', maximum: longest.webAddress, isCode: true, required: true, help: 'url-of-webhook' }],
 }
 
 /** What this entry can say: a built-in field nothing, any other what its kind has. */

@@ -31,6 +31,25 @@ test('every part, every setting and every property of an entry that files know h
   }
 })
 
+test('a text may be as long on its page as in a file', () => {
+  for (const part of partNames) {
+    for (const properties of isList(part) ? entriesIn(shape.shape[part]) : [shape.shape]) {
+      const kind = 'kind' in properties && properties.kind instanceof z.ZodLiteral ? String(properties.kind.value) : undefined
+      const schema = z.toJSONSchema(z.object(properties), { io: 'input', reused: 'inline' }) as Schema
+      for (const setting of settingsFor(part, kind ? { key: 'x', kind } : { key: 'x' })) {
+        if (!('maximum' in setting) || setting.kind === 'number') continue
+        if (setting.name === 'reference_prefix') continue // its pattern says how long
+        const place = setting.name.split('.').reduce((at, step) => at.properties![step]!, schema)
+        const lengths = [...JSON.stringify(place).matchAll(/"maxLength":(\d+)/g)].map(([, length]) => Number(length))
+        expect([...new Set(lengths)], `${part} ${kind ?? ''} ${setting.name}`).toEqual([setting.maximum])
+      }
+    }
+  }
+})
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+
 /** The properties of each kind of entry that a list may hold. */
 function entriesIn(schema: z.core.$ZodType): Record<string, z.core.$ZodType>[] {
   if (schema instanceof z.ZodDefault) return entriesIn(schema.def.innerType)

@@ -284,6 +284,75 @@ describe('the pages of the catalogue', () => {
     expect((await now()).messages).toEqual(ours)
   })
 
+  it('two administrators say one sentence otherwise: the second is shown what the first did at its language, with everything typed', async () => {
+    const key = 'admin.catalogue.search-none'
+    const ours = (await now()).messages
+    const messages = '/admin/catalogue/messages'
+    const formIn = (html: string) => formOf(html.slice(html.indexOf(`id="message-${key}"`)), messages)
+    const send = async (fields: Record<string, string | string[]>) => {
+      const answer = await chief.post(messages, { do: 'save', ...fields })
+      return { status: answer.status, html: await answer.text() }
+    }
+    await send({ ...formIn(await chief.page(`${messages}?q=Nothing+fits`)), 'text.en': 'Zanzibar', 'text.hu': 'Nincs' })
+    // Found by words that the other takes away meanwhile.
+    const seen = formIn(await chief.page(`${messages}?q=Zanzibar&own=yes`))
+    await send({ ...seen, do: 'reset' })
+    const late = await send({ ...seen, 'text.en': 'Timbuktu', 'text.fr': 'Rien' })
+    expect(late.status).toBe(409)
+    const said = late.html.slice(late.html.indexOf(`id="message-${key}"`)).split('</li>')[0]!
+    expect(said).toMatch(/autofocus.*role="alert".*Somebody changed this while you were writing.*What you typed is below/s)
+    expect(said).toContain('Somebody set the product’s words again in the meantime.')
+    expect(said.match(/class="field-error"/g), 'at English and Hungarian').toHaveLength(2)
+    const again = formIn(late.html)
+    expect(again).toMatchObject({ 'text.en': ['Timbuktu'], 'text.fr': ['Rien'], 'text.hu': [''], 'was.en': [''] })
+    expect((await now()).messages).toEqual(ours)
+
+    const refused = await send({ ...again, 'text.fr': 'Rien {' })
+    expect(refused.html).toMatch(new RegExp(`class="error-summary".*href="#${key}\\.fr".*Français.*A brace is opened and not closed`, 's'))
+    expect((await send(again)).status).toBe(303)
+    expect((await now()).messages).toEqual({ ...ours, en: { ...ours.en, [key]: 'Timbuktu' }, fr: { ...ours.fr, [key]: 'Rien' } })
+    await send({ ...formIn(await chief.page(`${messages}?q=Timbuktu`)), do: 'reset' })
+    expect((await now()).messages).toEqual(ours)
+    expect((await send({ ...again, key: 'no.such' })).status).toBe(404)
+  })
+
+  it('names and texts have a length, refused at the field as in files', async () => {
+    const before = await now()
+    const fields = await open('services', 'virtual-server')
+    const inputs = await chief.page('/admin/catalogue/services/virtual-server')
+    for (const [name, length] of Object.entries({ 'label.tr': 200, 'description.en': 2000, 'template.en': 10_000 }))
+      expect(inputs).toMatch(new RegExp(`name="${name.replace('.', '\\.')}"[^>]*maxlength="${length}"`))
+    const long = { 'label.tr': 'x'.repeat(201), 'description.en': 'x'.repeat(2001), 'checklist.0.en': 'x'.repeat(2001) }
+    const refused = await save('services', 'virtual-server', { ...fields, ...long })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    for (const name of Object.keys(long)) expect(html).toContain(`href="#${name}"`)
+    expect(html).toContain('The text may have 200 characters at most. Shorten it.')
+    expect(await now()).toEqual(before)
+  })
+
+  it('what stands at fault in an entry is named by settings and sentences too, which are about no entry', async () => {
+    const region = await db.owner.selectFrom('region').selectAll().orderBy('position').executeTakeFirstOrThrow()
+    const called = (label: unknown) =>
+      db.owner
+        .updateTable('region')
+        .set({ label: JSON.stringify(label) })
+        .where('key', '=', region.key)
+        .execute()
+    await called({ en: 'x'.repeat(201) })
+    const asked: [path: string, query: string, typed: Record<string, string>][] = [
+      ['/admin/catalogue/settings', '', { brand: 'Other' }],
+      ['/admin/catalogue/messages', '?q=Nothing+fits', { 'text.en': 'None' }],
+    ]
+    for (const [path, query, typed] of asked) {
+      const page = await chief.page(path + query)
+      const form = formOf(page.slice(page.indexOf(`<form method="post" action="${path}"`)), path)
+      const html = await (await chief.post(path, { ...form, ...typed, do: 'save' })).text()
+      expect(html, path).toMatch(/id="elsewhere".*Regions.*The text may have 200 characters at most/s)
+    }
+    await called(region.label)
+  })
+
   it('MS-37 NTT-18 shows the form as a given customer sees it, with the reason for what they may not file, and writes nothing', async () => {
     const tom = await db.owner.selectFrom('person').select('id').where('name', '=', 'Tom Whitfield').executeTakeFirstOrThrow()
     expect(await chief.page('/admin/catalogue/preview?q=whitfield')).toContain(`person=${tom.id}`)

@@ -63,7 +63,7 @@ const Found = ({ ask, catalogue, found, service, region, isFirst = false }: Foun
         <section class={`meets ${isFirst ? 'is-first' : ''}`} aria-labelledby="meets-title">
           {found.length > 0 && (
             <>
-              <h3 id="meets-title" tabindex={-1} {...(isFirst && { 'data-focus': '', autofocus: true })}>
+              <h3 id="meets-title" tabindex={-1} autofocus={isFirst}>
                 {t(isFirst ? 'incident.meet.before' : 'incident.meet.title')}
               </h3>
               {isFirst && <p>{t('incident.meet.before.text')}</p>}

@@ -48,7 +48,7 @@ export const ErrorSummary = ({ ask, refusal, idOf = (field) => field, labelOf }:
     return labelOf?.(field) ?? (usually && ask.t(usually))
   }
   return (
-    <div class="error-summary" role="alert" tabindex={-1} id="error-summary" data-focus autofocus>
+    <div class="error-summary" role="alert" tabindex={-1} id="error-summary" autofocus>
       <h2>{ask.t('common.form.refused')}</h2>
       {faults.length === 0 ? (
         <p>
