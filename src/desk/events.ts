@@ -104,8 +104,9 @@ const audiences = {
 export function eventRow(act: ActInTransaction, ticketId: string, event: TicketEvent) {
   const { type, ...payload } = event
   const id = newId()
-  // Between two states with one public status the customer is told nothing.
-  const audience = event.type === 'ticket.status-changed' && !event.shown ? 'staff' : audiences[type]
+  // Between two states with one public status the customer is told nothing. Closed is the end, whatever it is called: that stands in their history too.
+  const isOurs = event.type === 'ticket.status-changed' && !event.shown && event.to !== 'closed'
+  const audience = isOurs ? 'staff' : audiences[type]
   const query = act.db
     .insertInto('ticket_event')
     .values({ id, ticket_id: ticketId, actor_id: act.actor.personId, type, audience, payload: JSON.stringify(payload), at: act.at })

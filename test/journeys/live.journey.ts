@@ -92,5 +92,107 @@ describe.skipIf(!browser)('live', async () => {
     expect(await tom.locator('#conversation .unread').count()).toBe(0)
   })
 
+  test('the side of a ticket follows what others do to it, and leaves alone what one has in hand', async () => {
+    const other = await as('ada@guichet.example')
+    await noor.goto(`${url}/workspace/tickets/${reference}`)
+    const change = (deed: string, fields: Record<string, string>) =>
+      other.evaluate(
+        async ([address, fields]) => {
+          const csrf = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')!.content
+          return (await fetch(address, { method: 'POST', body: new URLSearchParams({ csrf, ...fields }) })).status
+        },
+        [`/workspace/tickets/${reference}/${deed}`, fields] as const,
+      )
+    const field = (name: string) => noor.locator(`#side select[name=${name}]`)
+    const line = (form: string) => noor.locator(`#${form}-form .side-now`)
+    const from = (form: string) => noor.locator(`#${form}-form [name=from]`).inputValue()
+    const shows = (name: string, value: string) => expect.poll(() => field(name).inputValue(), { timeout: 15_000 }).toBe(value)
+    const says = (form: string, words: string) => expect.poll(() => line(form).textContent(), { timeout: 15_000 }).toBe(words)
+    const idOf = async (name: string) => (await field('assigneeId').locator('option', { hasText: name }).getAttribute('value'))!
+    const [kenji, ada] = [await idOf('健司'), await idOf('Ada Lindqvist')]
+    const moves = () =>
+      field('happening')
+        .locator('option')
+        .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value))
+
+    // What nobody touches is as it is now, and what it would be sent with too.
+    for (const priority of ['low', 'high']) {
+      expect(await change('priority', { priority })).toBe(200)
+      await shows('priority', priority)
+      expect(await from('priority')).toBe(priority)
+    }
+    expect(await moves()).toContain('solved')
+    expect(await change('assignee', { assigneeId: kenji })).toBe(200)
+    expect(await change('status', { happening: 'solved' })).toBe(200)
+    await shows('assigneeId', kenji)
+    await expect.poll(moves).toEqual(['', 'reopened', 'closed'])
+    expect(await change('status', { happening: 'reopened' })).toBe(200)
+    await expect.poll(moves).toContain('solved')
+
+    // What is chosen or typed stays, also where it is nobody, and says what stands there now.
+    await field('assigneeId').selectOption('')
+    await noor.fill('#side input[name=address]', 'half an addr')
+    await field('severity').focus()
+    const severity = await field('severity').inputValue()
+    expect(await change('assignee', { assigneeId: ada })).toBe(200)
+    await says('assignee', 'Meanwhile somebody changed this. Now it is: Ada Lindqvist.')
+    const next = severity === 'b' ? 'a' : 'b'
+    expect(await change('severity', { severity: next })).toBe(200)
+    await expect.poll(() => line('severity').textContent()).toContain('Now it is: ')
+    expect([await field('assigneeId').inputValue(), await from('assignee'), await field('severity').inputValue()]).toEqual([
+      '',
+      kenji,
+      severity,
+    ])
+    expect(await noor.evaluate(() => (document.activeElement as HTMLSelectElement).name)).toBe('severity')
+    // Untouched and let go, it is as fresh as the rest.
+    await noor.locator('#side input[name=address]').focus()
+    await shows('severity', next)
+    await says('severity', '')
+    expect(await noor.locator('#side input[name=address]').inputValue()).toBe('half an addr')
+    await noor.fill('#side input[name=address]', '')
+
+    // Sent all the same it is refused, and chosen with open eyes it is taken.
+    await noor.locator('#assignee-form button').press('Enter')
+    await noor.getByText('Somebody changed this in the meantime').waitFor()
+    await shows('assigneeId', ada)
+    await field('assigneeId').selectOption('')
+    await noor.locator('#assignee-form button').press('Enter')
+    await noor.getByText('The assignee is changed').waitFor()
+    await shows('assigneeId', '')
+
+    // A button is not exchanged under the pointer.
+    await noor.hover('#take-form button')
+    expect(await change('assignee', { assigneeId: kenji })).toBe(200)
+    await expect.poll(() => line('take').textContent(), { timeout: 15_000 }).toContain('Now it is: ')
+    expect(await from('take')).toBe('')
+    await noor.mouse.move(700, 5)
+    await expect.poll(() => from('take')).toBe(kenji)
+
+    // What came back refused stands as it was sent, with its fault.
+    await field('happening').selectOption('closed')
+    await noor.locator('#status-form').evaluate((form) => ((form as HTMLFormElement).noValidate = true))
+    await noor.locator('#status-form button').press('Enter')
+    const fault = noor.locator('#status-form select[name=reason][aria-invalid=true]')
+    await fault.waitFor()
+    await noor.locator('#side input[name=address]').focus()
+    expect(await change('priority', { priority: 'low' })).toBe(200)
+    await shows('priority', 'low')
+    expect([await fault.count(), await field('happening').inputValue()]).toEqual([1, 'closed'])
+    await noor.goto(`${url}/workspace/tickets/${reference}`)
+
+    // What is not possible any more goes, except from somebody's hand.
+    await tom.goto(`${url}/tickets/${reference}`)
+    const deeds = tom.locator('#status-deeds button')
+    expect(await deeds.count()).toBeGreaterThan(0)
+    await field('happening').selectOption('put-on-hold')
+    expect(await change('status', { happening: 'closed', reason: 'duplicate' })).toBe(200)
+    await says('status', 'Meanwhile somebody changed the ticket. This is not possible any more.')
+    expect(await field('happening').inputValue()).toBe('put-on-hold')
+    expect(await noor.locator('#side').locator('select[name=priority], select[name=assigneeId]').count()).toBe(0)
+    await expect.poll(() => deeds.count(), { timeout: 15_000 }).toBe(0)
+    await other.context().close()
+  })
+
   test('no page threw or broke its security policy', () => expect(faults).toEqual([]))
 })

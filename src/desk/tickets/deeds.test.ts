@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { counter, minutes, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
+import { forgetCatalogue } from '../catalogue/catalogue.ts'
 import { assign } from './assign.ts'
 import { changePriority } from './change-priority.ts'
 import { changeQueue } from './change-queue.ts'
 import { changeSeverity } from './change-severity.ts'
+import { closeSolvedTickets } from './close-solved-tickets.ts'
 import { createTicket } from './create-ticket.ts'
 import { discardDraft, draftOf, draftsOf, openDraft, saveDraft } from './drafts.ts'
 import { move } from './move.ts'
@@ -58,6 +60,24 @@ describe('status', () => {
     await move(c.as(kim, minutes(2)), id, { happening: 'asked-requester' })
     expect(await page(ada, id)).toMatchObject({ publicStatus: 'awaiting-reply', updatedAt: minutes(2), updated: true })
     expect(await lastEvent(ada, id)).toMatchObject({ payload: { shown: true } })
+  })
+  test('AT-18 X-02 that it is closed for good stands in everyone’s history, also where solved has the same name; it is no news', async () => {
+    const shown = (status: string) =>
+      c.owner.updateTable('status_shown_as').set({ public_status: status }).where('status', '=', 'closed').execute()
+    await shown('solved')
+    for (const db of [c.app, c.worker]) forgetCatalogue(db)
+    const [byHand, byTimer] = [await filed(), await filed()]
+    for (const { id } of [byHand, byTimer]) await move(c.as(kim, minutes(1)), id, { happening: 'solved' })
+    const later = minutes(30 * 24 * 60)
+    await move(c.as(kim, later), byHand.id, { happening: 'closed', reason: 'solved' })
+    await closeSolvedTickets(c.timer(later))
+    for (const { id } of [byHand, byTimer]) {
+      expect(await page(ada, id)).toMatchObject({ status: 'closed', publicStatus: 'solved', updatedAt: minutes(1) })
+      for (const who of [ada, kim])
+        expect(await lastEvent(who, id)).toMatchObject({ payload: { from: 'solved', to: 'closed', shown: false } })
+    }
+    await shown('closed')
+    for (const db of [c.app, c.worker]) forgetCatalogue(db)
   })
   test('what cannot happen now is refused, and so is what one may not bring about', async () => {
     const { id } = await filed()

@@ -1,6 +1,7 @@
 // Keeps the live regions of a page fresh: told that something changed, the page asks the server once for all of them and morphs each.
-// A region holds no form, so nothing typed is ever touched; what is unfolded or being filled in inside one is left alone all the same.
+// What is unfolded or in hand inside a region is left as it is (in-hand.ts).
 import { morphTurboFrameElements } from '@hotwired/turbo'
+import { keepWhatIsInHand, leavesAny } from './in-hand.ts'
 import { type LiveEvent, openStream } from './live-stream.ts'
 
 const leastMs = 1000
@@ -27,6 +28,10 @@ export function keepRegionsFresh(): void {
 
   const mark = (event: LiveEvent) => {
     for (const region of regions()) if (concerns(region, event)) due.add(region.id)
+    plan()
+  }
+  const markAll = () => {
+    for (const region of regions()) due.add(region.id)
     plan()
   }
   const plan = () => {
@@ -57,10 +62,12 @@ export function keepRegionsFresh(): void {
       wait = 1
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       if (location.href !== address || document.documentElement.hasAttribute('aria-busy')) return
-      // All regions at once: what is "as before" afterwards is what stands here.
-      for (const region of regions()) renew(region.id, page)
+      // All regions at once: what is "as before" afterwards is what stands here, unless something was left as it was.
+      const isPart = leavesAny(() => {
+        for (const region of regions()) renew(region.id, page)
+      })
       const tag = response.headers.get('etag')
-      seen = tag ? { address, tag } : null
+      seen = tag && !isPart ? { address, tag } : null
     } catch {
       wait = Math.min(wait * 2, 60)
       for (const id of ids) due.add(id)
@@ -109,11 +116,9 @@ export function keepRegionsFresh(): void {
     plan()
   }, agesMs)
   addEventListener('pageshow', (event) => {
-    if (!event.persisted) return
-    for (const region of regions()) due.add(region.id)
-    plan()
+    if (event.persisted) markAll()
   })
-  keepWhatIsInHand()
+  keepWhatIsInHand(markAll)
 }
 
 /** `data-live` names topics: `ticket:<id>`, or `tickets` for anything one may see. */
@@ -139,24 +144,4 @@ function keepNewMarked(here: HTMLElement, fresh: HTMLElement): void {
   for (const letter of here.querySelectorAll('[data-new][id]')) {
     fresh.querySelector(`[id="${CSS.escape(letter.id)}"]:not([data-new])`)?.replaceWith(letter.cloneNode(true))
   }
-}
-
-/** Inside a region: what the reader unfolded stays so, a field with something in it stays as it is. */
-function keepWhatIsInHand(): void {
-  document.addEventListener('turbo:before-morph-attribute', (event) => {
-    const { attributeName } = (event as CustomEvent<{ attributeName: string }>).detail
-    const element = event.target as Element
-    if (attributeName === 'open' && element.matches('details, dialog')) event.preventDefault()
-  })
-  document.addEventListener('turbo:before-morph-element', (event) => {
-    const element = event.target as Element
-    if (element.matches('input, textarea, select') && (element === document.activeElement || isChanged(element))) event.preventDefault()
-  })
-}
-
-export function isChanged(field: Element): boolean {
-  if (field instanceof HTMLInputElement) return field.value !== field.defaultValue || field.checked !== field.defaultChecked
-  if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue
-  // A select without a `selected` option always looks changed.
-  return field instanceof HTMLSelectElement && field.selectedIndex > 0 && !field.options[field.selectedIndex]!.defaultSelected
 }

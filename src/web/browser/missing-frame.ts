@@ -1,6 +1,6 @@
 // An answer that lacks the part it was asked for: one is signed out by now, or it failed. What is being written on the page stays, and the part says so;
 // where nothing is, the answer is shown as a page.
-import { isChanged } from './live-regions.ts'
+import { isChanged } from './in-hand.ts'
 
 interface Missing {
   readonly response: Response

@@ -154,7 +154,7 @@ interface ListProps {
 const List = ({ ask, catalogue, shown, calls, withDay }: ListProps) => (
   <ol class="call-list">
     {calls.map((call) => (
-      <li class="call">
+      <li class="call" id={`${withDay ? 'overdue' : 'call'}-${call.ticket.reference}`}>
         <p class="call-time">
           <time datetime={call.startsAt.toISOString()}>{withDay ? timeSaid(ask, call) : timeSaid(ask, call, 'clock')}</time>
         </p>

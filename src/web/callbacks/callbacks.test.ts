@@ -209,7 +209,10 @@ describe('the agents’ calendar', () => {
       expect(page).toContain(reference)
       expect(page).toContain('Marcus Bell')
     }
-    expect(await noor.page(`/workspace/callbacks?view=day&day=${own}`)).toContain('tel:+442079460101')
+    const day = await noor.page(`/workspace/callbacks?view=day&day=${own}`)
+    expect(day).toContain('tel:+442079460101')
+    // What is typed about a call while the list is renewed stays with that call (decision 0033).
+    expect(day).toContain(`<li class="call" id="call-${reference}">`)
     expect(await zsofia.page(`/workspace/callbacks?view=week&day=${own}`)).not.toContain(reference)
     expect((await nadia.get(`/workspace/callbacks?day=${own}`)).status).toBe(404)
   })

@@ -165,6 +165,8 @@ function eventWords({ ask, ticket, catalogue, event }: TicketParts & { event: Pa
   switch (event.type) {
     case 'ticket.status-changed': {
       const reason = value('reason')
+      // The status goes on under the name it had; what changed is that nothing more comes of this ticket.
+      if (event.payload['shown'] === false) return bold('portal.event.closed', t(`portal.reason.${reason}`))
       return bold(
         'portal.event.status',
         label(shownAs(catalogue, value('to') as Status).label, language) + (reason ? ` (${t(`portal.reason.${reason}`)})` : ''),

@@ -114,7 +114,23 @@ export const StatusCard = (p: TicketParts) => {
   )
 }
 
-export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & { refusal: Refusal | null }) => {
+export const StatusDeeds = ({ refusal, ...p }: TicketParts & { refusal: Refusal | null }) => {
+  const { t } = p.ask
+  return (
+    <>
+      {refusal && (
+        <Notice tone="bad" alert>
+          {t(refusal.faults[0]?.message ?? `refusal.${refusal.code}`, refusal.values)}
+        </Notice>
+      )}
+      <turbo-frame id="status-deeds" data-live={`ticket:${p.ticket.id}`} target="_top">
+        <Deeds {...p} />
+      </turbo-frame>
+    </>
+  )
+}
+
+const Deeds = ({ ask, ticket, catalogue }: TicketParts) => {
   const { t } = ask
   const action = `${ticketAt(ask, ticket.reference)}/status`
   const may = (happening: 'solved' | 'reopened' | 'closed') => ticket.may.has(happening)
@@ -122,11 +138,6 @@ export const StatusDeeds = ({ ask, ticket, catalogue, refusal }: TicketParts & {
   if (!may('solved') && !may('reopened') && !may('closed') && !changesPriority) return null
   return (
     <div class="status-deeds">
-      {refusal && (
-        <Notice tone="bad" alert>
-          {t(refusal.faults[0]?.message ?? `refusal.${refusal.code}`, refusal.values)}
-        </Notice>
-      )}
       {may('solved') && (
         <form method="post" action={action}>
           <CsrfField ask={ask} />

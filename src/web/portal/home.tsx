@@ -1,8 +1,10 @@
 // GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
 import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
+import { standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { isUnset } from '../../desk/people/set-up.ts'
 import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
-import { reading } from '../../platform/database.ts'
+import { type Tx, reading } from '../../platform/database.ts'
 import { type Ask, type SignedAsk, asCustomer } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -13,6 +15,8 @@ import { homeBanner } from '../health/Banner.tsx'
 import { homeHelp } from '../help/home.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { completionsAt } from '../search/place.ts'
+import { mayFile, myOrganisations } from './my-organisations.ts'
+import { Reader } from './Reader.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
@@ -25,9 +29,15 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
   const who = asCustomer(visitor)
   const [catalogue, health, help] = await Promise.all([catalogueOf(house.app), homeBanner(ask), homeHelp(ask)])
-  const [waiting, recent, counts] = await reading(house.app, visitor.personId, (tx) =>
-    Promise.all([ticketsWaitingForMe(tx, who, 5), listTickets(tx, who, { tab: 'mine', limit: 5 }), countTickets(tx, who)]),
-  )
+  const { waiting, recent, counts, organisations, refused } = await reading(house.app, visitor.personId, async (tx) => {
+    const [waiting, recent, counts, organisations] = await Promise.all([
+      ticketsWaitingForMe(tx, who, 5),
+      listTickets(tx, who, { tab: 'mine', limit: 5 }),
+      countTickets(tx, who),
+      myOrganisations(tx, visitor.personId),
+    ])
+    return { waiting, recent, counts, organisations, refused: mayFile(organisations, visitor) ? null : await whyNot(tx, ask) }
+  })
   const others = recent.rows.filter((row) => !waiting.some((one) => one.id === row.id))
   const count = (of: { count: number; more: boolean }) => t(of.more ? 'portal.home.count-more' : 'portal.home.count', { count: of.count })
   return ask.c.html(
@@ -42,11 +52,15 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
           hint={t('search.placeholder')}
           completedAt={completionsAt(ask, 'all')}
         />
-        <div class="hero-deeds">
-          <Button kind="main" icon="plus" href="/tickets/new">
-            {t('portal.new.button')}
-          </Button>
-        </div>
+        {refused ? (
+          <Reader ask={ask} catalogue={catalogue} {...refused} seesAll={organisations.some((one) => one.seesAll)} />
+        ) : (
+          <div class="hero-deeds">
+            <Button kind="main" icon="plus" href="/tickets/new">
+              {t('portal.new.button')}
+            </Button>
+          </div>
+        )}
       </section>
       <turbo-frame id="home" data-live="tickets" target="_top">
         {waiting.length > 0 && (
@@ -71,8 +85,8 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
           </div>
           {others.length > 0 && <TicketTable ask={ask} catalogue={catalogue} rows={others} caption={t('portal.home.recent')} />}
           {recent.rows.length === 0 && waiting.length === 0 && (
-            <EmptyState icon="ticket" title={t('portal.empty.mine')}>
-              {t('portal.empty.mine.text')}
+            <EmptyState icon="ticket" title={t(refused ? 'portal.empty.reader' : 'portal.empty.mine')}>
+              {!refused && t('portal.empty.mine.text')}
             </EmptyState>
           )}
           {recent.rows.length > 0 && (
@@ -87,6 +101,12 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
       {help}
     </Frame>,
   )
+}
+
+/** The facts that refuse; no contract is listed, since none would help. */
+async function whyNot(tx: Tx, { visitor: { personId }, at }: SignedAsk) {
+  const [standings, asked] = await Promise.all([standingsOf(tx, personId, at, { listed: 0 }), askedLately(tx, personId, at)])
+  return { standings, asked }
 }
 
 const doors = [

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { asWritten } from '../../desk/tickets/access.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Visitor } from '../../platform/identity.ts'
 
 export interface MyOrganisation {
   readonly id: string
@@ -25,6 +26,10 @@ export async function myOrganisations(tx: Tx, personId: string): Promise<MyOrgan
     seesAll: row.sees_tickets === 'all',
   }))
 }
+
+/** Who belongs nowhere files for themselves; who acts for customers is led to theirs. */
+export const mayFile = (organisations: readonly MyOrganisation[], { customers }: Pick<Visitor, 'customers'>): boolean =>
+  organisations.length === 0 || customers > 0 || organisations.some(({ files }) => files)
 
 export interface Colleague {
   readonly id: string

@@ -28,11 +28,16 @@ interface Judged {
   readonly verdict: Verdict
 }
 
+const openTo = ({ language }: Ask): Wanted => ({ context: null, offering: null, contract: null, type: null, service: null, language })
+
+/** Whether anything at all, whatever it is. */
+export const mayFileIn = (ask: Ask, catalogue: Catalogue, standing: Standing): Verdict => entitle(catalogue, standing, openTo(ask))
+
 export const WhatIMayFile = ({ ask, catalogue, standing, asked, path }: Props) => {
   const { t } = ask
-  const open: Wanted = { context: null, offering: null, contract: null, type: null, service: null, language: ask.language }
+  const open = openTo(ask)
   const organisationId = standing.organisation?.id ?? null
-  const whole = entitle(catalogue, standing, open)
+  const whole = mayFileIn(ask, catalogue, standing)
   const judged = (list: readonly { key: string; label: Words; retired: boolean }[], name: 'offering' | 'type'): Judged[] =>
     list
       .filter((one) => !one.retired)
@@ -123,7 +128,17 @@ const Judgements = ({ title, all, hidesRefused = false, ...common }: JudgementsP
   )
 }
 
-const Reason = ({ ask, catalogue, asked, organisationId, refused, path, first, name }: Common & { refused: Refused; name: string }) => {
+/** Why not, who can change it, and the button that asks them. */
+export const Reason = ({
+  ask,
+  catalogue,
+  asked,
+  organisationId,
+  refused,
+  path,
+  first,
+  name,
+}: Common & { refused: Refused; name: string }) => {
   const asks = rightFor(refused)
   const before = asks && askedAt(asked, organisationId, asks)
   return (

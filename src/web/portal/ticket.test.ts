@@ -159,6 +159,8 @@ test('HK-26 solved by its requester, reopened, and closed with a reason', async 
   expect(await status({ happening: 'put-on-hold' })).toBe(403)
   expect(await status({ happening: 'closed', reason: 'no-longer-relevant' })).toBe(303)
   expect(await tom.page(at(disk))).toContain('no longer relevant')
+  const late = await tom.post(`${at(disk)}/status`, { happening: 'reopened' })
+  expect([late.status, await late.text()]).toEqual([409, expect.stringContaining('status does not allow that any more')])
 })
 
 test('a late reply to a closed ticket opens a follow-up that refers to it', async () => {

@@ -69,6 +69,27 @@ test('who may not file is offered no new ticket, but the organisation’s where 
   expect(await priya.page('/tickets')).toContain('href="/tickets/new"')
 })
 
+test('the first page of who may not file says why, who can change it, and what there is to read, and asks for it once', async () => {
+  const priya = await as('priya')
+  await priyaMay({ files_tickets: false, sees_tickets: 'all' })
+  const reader = await priya.page('/')
+  expect(reader).not.toMatch(/href="\/tickets\/new"|New ticket/)
+  expect(reader).not.toContain('open a ticket')
+  expect(reader).toContain('You can read tickets here, but not open new ones')
+  expect(reader).toContain('For Aurora Analytics, you may not file tickets. Who can change it in your organisation: Mira Okafor.')
+  expect(reader).toContain('href="/tickets?tab=organisation"')
+  const asking = /action="(\/organisations\/[^"]+\/asking)"/.exec(reader)![1]!
+  expect((await priya.post(asking, { right: 'filing' })).status).toBe(303)
+  await priyaMay({ files_tickets: false, sees_tickets: 'none' })
+  const asked = await priya.page('/')
+  expect(asked).toContain('Asked on')
+  expect(asked).not.toMatch(/\/asking"|tab=organisation/)
+  await priyaMay({ files_tickets: true, sees_tickets: 'none' })
+  const filer = await priya.page('/')
+  expect(filer).toContain('href="/tickets/new"')
+  expect(filer).not.toContain('but not open new ones')
+})
+
 test('DT-26 a search finds by reference and by words, and only among one’s own', async () => {
   const page = await tom.page('/tickets?q=bucket')
   expect(page).toContain('How do we expire old versions')

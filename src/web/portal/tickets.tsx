@@ -14,7 +14,7 @@ import { completionsAt } from '../search/place.ts'
 import { ChosenFilters, keptOf, MoreFilters, StatusChips, type Unclear, WhichIsMeant } from './Filters.tsx'
 import { namedIn } from './filter-named.ts'
 import { addressOf, choiceOf, isFiltered, listAt, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
-import { myOrganisations } from './my-organisations.ts'
+import { mayFile, myOrganisations } from './my-organisations.ts'
 import { StatusMenu } from './StatusMenu.tsx'
 import { newTicketAt, ticketsAt } from '../customers/place.ts'
 import { TicketTable } from './TicketTable.tsx'
@@ -63,8 +63,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
   const isTab = { mine: true, cc: true, organisation: seesAll, customers: visitor.customers > 0 }
   const tabs = acting ? [] : shownTabs.filter((tab) => isTab[tab] || choice.tab === tab)
   const title = t(acting ? 'partner.list.title' : 'portal.list.title')
-  // Who belongs nowhere files for themselves; who acts for customers is led to theirs.
-  const files = acting ? acting.files : organisations.length === 0 || organisations.some((one) => one.files) || visitor.customers > 0
+  const files = acting ? acting.files : mayFile(organisations, visitor)
   const isMenu = catalogue.statusFilter === 'menu'
   const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
   return ask.c.html(

@@ -1,4 +1,5 @@
 // Beside the conversation: whose it is, how it stands, and the few deeds that change that; each a small form that says what it does.
+// All of it is renewed while it is looked at, except a form that somebody has in hand (browser/in-hand.ts).
 import type { Child } from 'hono/jsx'
 import { type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { askable, closeReasons, leadsTo } from '../../desk/tickets/lifecycle.ts'
@@ -38,14 +39,27 @@ export interface SideProps {
   readonly sent?: SideSent | undefined
 }
 
-/** `from`: what stands there now; changed by another before this is sent, it is refused and shown anew. */
-const DeedForm = (of: { p: SideProps; deed: string; from?: string | null; children: Child; class?: string }) => {
-  const { p, deed, from, children } = of
+interface DeedFormProps {
+  readonly p: SideProps
+  readonly deed: string
+  /** Of the form, where it is not the only one of its deed. */
+  readonly id?: string
+  /** What stands there now; changed by another before this is sent, it is refused and shown anew. Who has it in hand meanwhile is told in words. */
+  readonly from?: { readonly is: string | null; readonly said: string }
+  readonly class?: string
+  readonly children: Child
+}
+
+const DeedForm = ({ p, deed, id = deed, from, children, class: look = '' }: DeedFormProps) => {
+  const { t } = p.ask
   return (
-    <form method="post" action={p.to(deed)} class={`side-form ${of.class ?? ''}`}>
+    <form method="post" action={p.to(deed)} id={`${id}-form`} class={`side-form ${look}`}>
       <CsrfField ask={p.ask} />
-      {from !== undefined && <input type="hidden" name="from" value={from ?? ''} />}
+      {from && <input type="hidden" name="from" value={from.is ?? ''} />}
       {children}
+      {from && (
+        <p class="side-now" role="status" data-now={t('workspace.side.now', { now: from.said })} data-gone={t('workspace.side.gone')}></p>
+      )}
     </form>
   )
 }
@@ -58,9 +72,10 @@ const Assignee = ({ p }: { p: SideProps }) => {
   const { t } = ask
   const { assigneeId = null, agents = [] } = page.staff ?? {}
   const me = ask.visitor.personId
+  const from = { is: assigneeId, said: agents.find(({ id }) => id === assigneeId)?.name ?? t('workspace.side.nobody') }
   return (
     <section class="side-part" id="assignee">
-      <DeedForm p={p} deed="assignee" from={assigneeId}>
+      <DeedForm p={p} deed="assignee" from={from}>
         <Select
           name="assigneeId"
           label={t('workspace.side.assignee')}
@@ -74,7 +89,7 @@ const Assignee = ({ p }: { p: SideProps }) => {
         <p class="help">{t('workspace.side.yours')}</p>
       ) : (
         agents.some((agent) => agent.id === me) && (
-          <DeedForm p={p} deed="assignee" from={assigneeId} class="is-single">
+          <DeedForm p={p} deed="assignee" id="take" from={from} class="is-single">
             <input type="hidden" name="assigneeId" value={me} />
             <Button small kind="main" icon="hand">
               {t('workspace.side.take')}
@@ -95,15 +110,12 @@ const Status = ({ p }: { p: SideProps }) => {
   return (
     <section class="side-part" id="status">
       <h3>{t('workspace.side.status')}</h3>
-      {/* What others do meanwhile is said here too; a form of before is refused with what stands there now. */}
-      <turbo-frame id="side-status" data-live={`ticket:${page.id}`} target="_top">
-        <p class="side-said">
-          {statusWords(ask, page.status)}.{' '}
-          <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
-        </p>
-      </turbo-frame>
+      <p class="side-said">
+        {statusWords(ask, page.status)}.{' '}
+        <span class="soft">{t('workspace.side.shown-as', { status: shownWords(ask, catalogue, page.status) })}</span>
+      </p>
       {next.length > 0 && (
-        <DeedForm p={p} deed="status" from={page.status} class="is-stacked">
+        <DeedForm p={p} deed="status" from={{ is: page.status, said: statusWords(ask, page.status) }} class="is-stacked">
           <Select
             name="happening"
             label={t('workspace.side.move')}
@@ -145,16 +157,17 @@ const Choice = (p: {
   const { ask } = p.p
   const { t } = ask
   const name = t(`workspace.side.${p.deed}`)
+  const key = p.list.find((one) => one.key === p.value)
+  const said = key ? label(key.label, ask.language) : t('workspace.side.none')
   if (!p.may) {
-    const key = p.list.find((one) => one.key === p.value)
     return (
       <DataList>
-        <DataRow term={name}>{key ? label(key.label, ask.language) : t('workspace.side.none')}</DataRow>
+        <DataRow term={name}>{said}</DataRow>
       </DataList>
     )
   }
   return (
-    <DeedForm p={p.p} deed={p.deed} from={p.value}>
+    <DeedForm p={p.p} deed={p.deed} from={{ is: p.value, said }}>
       <Select
         name={p.deed}
         label={name}
@@ -182,7 +195,7 @@ const Participants = ({ p }: { p: SideProps }) => {
           const person = page.people.get(one.personId)
           const name = person?.name ?? t('workspace.event.somebody')
           return (
-            <li>
+            <li id={`participant-${one.personId}`}>
               <span>
                 <PersonName name={name} />
                 {person?.address && <span class="address"> {person.address}</span>}

@@ -177,9 +177,11 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
         </article>
         <PaneEdge ask={ask} pane="side" label={t('workspace.side.label')} />
         <aside class="pane is-side" id="pane-side" aria-label={t('workspace.side.label')}>
-          <Customer ask={ask} catalogue={catalogue} card={card} view={view} />
-          <VendorCard ask={ask} catalogue={catalogue} ticket={page} thread={vendorThread} action={to('vendor')} />
-          <Side ask={ask} catalogue={catalogue} page={page} to={to} sent={refused?.side} />
+          <turbo-frame id="side" data-live={`ticket:${page.id}`} target="_top">
+            <Customer ask={ask} catalogue={catalogue} card={card} view={view} />
+            <VendorCard ask={ask} catalogue={catalogue} ticket={page} thread={vendorThread} action={to('vendor')} />
+            <Side ask={ask} catalogue={catalogue} page={page} to={to} sent={refused?.side} />
+          </turbo-frame>
         </aside>
       </workspace-keys>
     </Frame>,
