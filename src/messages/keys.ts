@@ -213,6 +213,7 @@ export interface Messages {
   'admin.catalogue.message.hint': undefined
   'admin.catalogue.message.is-own': undefined
   'admin.catalogue.message.meanwhile': { text: string | number }
+  'admin.catalogue.message.meanwhile-reset': undefined
   'admin.catalogue.message.own': { count: string | number }
   'admin.catalogue.message.reset': undefined
   'admin.catalogue.message.reset-done': undefined
@@ -1037,7 +1038,8 @@ export interface Messages {
   'configuration.fault.message-strange': { arguments: string | number; original: string | number }
   'configuration.fault.message-unknown': { key: string | number }
   'configuration.fault.message-unknown-near': { key: string | number; near: string | number }
-  'configuration.fault.message-unreadable': { what: string | number }
+  'configuration.fault.message-unreadable': { fault: string; at: string | number; said: string | number }
+  'configuration.fault.message-unshowable': { said: string | number }
   'configuration.fault.missing': { key: string | number }
   'configuration.fault.never-asked': { ask: string | number }
   'configuration.fault.no-calendar': undefined
@@ -2175,6 +2177,7 @@ export interface Messages {
   'portal.empty.reader': undefined
   'portal.empty.reader.text': undefined
   'portal.event.added': undefined
+  'portal.event.closed': undefined
   'portal.event.followed-up': undefined
   'portal.event.priority': undefined
   'portal.event.removed': undefined
@@ -2895,13 +2898,13 @@ export interface Messages {
   'workspace.list.created': undefined
   'workspace.list.due': undefined
   'workspace.list.empty.everything': undefined
-  'workspace.list.empty.from': { name: string | number }
   'workspace.list.empty.go': undefined
   'workspace.list.empty.mine': undefined
   'workspace.list.empty.queue': undefined
   'workspace.list.empty.search': undefined
   'workspace.list.empty.unassigned': undefined
   'workspace.list.export': undefined
+  'workspace.list.from': undefined
   'workspace.list.keys': undefined
   'workspace.list.last-message': undefined
   'workspace.list.mine': undefined
@@ -2987,10 +2990,12 @@ export interface Messages {
   'workspace.side.choose': undefined
   'workspace.side.created': undefined
   'workspace.side.details': undefined
+  'workspace.side.gone': undefined
   'workspace.side.label': undefined
   'workspace.side.move': undefined
   'workspace.side.nobody': undefined
   'workspace.side.none': undefined
+  'workspace.side.now': { now: string | number }
   'workspace.side.participant-add': undefined
   'workspace.side.participant-address': undefined
   'workspace.side.participant-outside': { time: string | number }

@@ -101,12 +101,18 @@ describe.skipIf(!browser)('search', async () => {
     expect(await elif.locator('.drafts').count()).toBe(0)
   })
 
-  test('an agent is led to the workspace', async () => {
+  test('DT-26 an agent is led to the workspace, and by a name to that person’s tickets', async () => {
     const noor = await as('noor@guichet.example')
     await noor.goto(`${url}/search?q=server&in=tickets`)
     await noor.locator('.hits').waitFor()
     expect(await noor.locator('a[href^="/workspace/tickets/CS-"]').count()).toBeGreaterThan(0)
     await look(noor)
+    await noor.goto(`${url}/workspace/search?q=yildiz`)
+    await look(noor)
+    await noor.getByRole('navigation', { name: 'Tickets from' }).getByRole('link', { name: 'Elif Yıldız' }).click()
+    await noor.waitForURL(/q=from%3Aelif%40deniz\.example/)
+    expect(await noor.locator('.search-chosen').textContent()).toContain('elif@deniz.example')
+    expect(await noor.locator('#agent-list tbody tr').count()).toBeGreaterThan(0)
   })
 
   test('no page threw or broke its policy', () => expect(faults).toEqual([]))

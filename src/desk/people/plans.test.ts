@@ -1,9 +1,12 @@
-// Finds people and organisations among tens of thousands with the policies in force: the admin lists, the picker of a requester, a person's
-// changes. A search that reads everyone is unusable for a provider whose customers are many.
+// Finds people and organisations among tens of thousands with the policies in force: the admin lists, the picker of a requester, whom a search
+// names, a person's changes. A search that reads everyone is unusable for a provider whose customers are many.
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
-import { counter, monday } from '../../../test/support/counter.ts'
+import { counter, monday, question } from '../../../test/support/counter.ts'
 import { reading, type Tx } from '../../platform/database.ts'
+import { askedOf } from '../search/asked.ts'
+import { peopleCalled } from '../search/people-called.ts'
+import { createTicket } from '../tickets/create-ticket.ts'
 import { findOrganisations, lastChanges } from './directory.ts'
 import { findPeople } from './find-people.ts'
 
@@ -22,6 +25,7 @@ beforeAll(async () => {
     sql`insert into people_event (id, person_id, actor_id, type, payload, at) select gen_random_uuid(), ${id('8000')}, null, 'person.changed', '{"fields":[]}', ${monday} from ${many(people)}`,
   ])
     await query.execute(c.worker)
+  await createTicket(c.as({ personId: '00000000-0000-7000-8000-000000001e61', staffRole: null, name: '', address: '' }), question)
   await sql`analyze`.execute(c.owner)
 }, 120_000)
 
@@ -50,6 +54,15 @@ test.each<[string, number, (tx: Tx) => Promise<{ rows: { name: string }[] }>]>([
   const { rows } = await reading(c.app, kim.personId, find)
   expect(rows.length).toBe(Math.min(shown, 50))
   expect(await rowsRead(find)).toBeLessThan(400)
+})
+
+test('whom a search names is found by index: a rare name, and one of hundreds who filed nothing', async () => {
+  const called = (text: string) => (tx: Tx) => peopleCalled(tx, kim, text, askedOf(text))
+  const { people } = await reading(c.app, kim.personId, called('zeppelin'))
+  expect(people.map(({ name }) => name)).toEqual([expect.stringContaining('Zeppelin')])
+  expect(await rowsRead(called('zeppelin'))).toBeLessThan(50)
+  expect(await rowsRead(called('ab'))).toBeLessThan(1_000)
+  expect(await rowsRead(called('example')), 'what all addresses end in').toBeLessThan(50)
 })
 
 test('a page in the middle of all people costs what the first does', async () => {

@@ -57,14 +57,18 @@ export const said = (name: string): string =>
     .trim()
     .replace(/[\s_-]+/g, '-')
 
-/** Never throws, and takes time in proportion to what it reads. */
-export function askedOf(text: string, names: Names = nobody): Asked {
-  const clean = text
+/** What is read of a question, without what PostgreSQL refuses or nobody sees. */
+export const cleaned = (text: string): string =>
+  text
     .slice(0, longestAsked)
     .toWellFormed()
     .normalize('NFKC')
     .slice(0, 2 * longestAsked)
     .replace(unseen, (mark) => (/\s/.test(mark) ? ' ' : ''))
+
+/** Never throws, and takes time in proportion to what it reads. */
+export function askedOf(text: string, names: Names = nobody): Asked {
+  const clean = cleaned(text)
   const [terms, not]: [Term[], Term[]] = [[], []]
   const filters: Partial<Record<FilterName, { any: string[]; none: string[] }>> = {}
   const unclear: { name: FilterName; value: string }[] = []

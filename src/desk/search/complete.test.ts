@@ -143,7 +143,7 @@ test('a ticket by its reference, or by the beginning of it', async () => {
   expect(await references(one, `x ${mine.reference.toLowerCase()}`)).toEqual([mine.reference])
   expect(await references(one, mine.reference.slice(0, -1))).toContain(mine.reference)
   expect(await references(kim, mine.reference, { scope: 'queue' })).toEqual([mine.reference])
-  // For a customer only as its partner (partners/reach-properties.test.ts).
+  // For a customer only as its partner (partners/reach-properties.proof.test.ts).
   expect(await references(one, mine.reference, { scope: 'customers', organisationId: org })).toEqual([])
 })
 

@@ -111,15 +111,18 @@ export async function rankedArticles(
     language: Language
     enough: number
     most: number
-    /** Of many words so many that tell most are looked for; without it all. */
+    /** Of many words so many that tell most are looked for, first of these; without it all. */
     told?: number
+    always?: readonly Term[]
     /** So many texts are weighed at most. */
     looked?: number
   },
 ): Promise<{ articles: Ranked[]; weighed: Weighed[] }> {
   const { looked = of.terms.every(({ kind }) => kind === 'phrase') ? phrasesLooked : mostLooked } = of
   const all = await weighedTerms(tx, of.terms, of.language)
-  const weighed = of.told && all.length > of.told ? [...all].sort((a, b) => b.weight - a.weight).slice(0, of.told) : all
+  const isFirst = ({ term }: Weighed) => Number(of.always?.includes(term) ?? false)
+  const weighed =
+    of.told && all.length > of.told ? all.toSorted((a, b) => isFirst(b) - isFirst(a) || b.weight - a.weight).slice(0, of.told) : all
   if (weighed.length === 0) return { articles: [], weighed }
   const without =
     of.not.length > 0

@@ -9,7 +9,7 @@ import { askedOf, type Term } from './asked.ts'
 import { type FoundArticle, type Ranked, rankedArticles, withPassages } from './find-articles.ts'
 
 export interface Typed {
-  /** Summary and text, as far as they are written. */
+  /** The summary on a line of its own, then the text, as far as they are written. */
   readonly text: string
   readonly service: string | null
   readonly requestType: string | null
@@ -27,7 +27,8 @@ const passageLength = 110
 
 export async function suggest(tx: Tx, typed: Typed): Promise<FoundArticle[]> {
   const catalogue = await catalogueOf(tx)
-  const terms = telling(typed.text.slice(0, longestTyped))
+  const text = typed.text.slice(0, longestTyped)
+  const terms = telling(text)
   const { articles, weighed } = await rankedArticles(tx, {
     terms,
     not: [],
@@ -35,6 +36,8 @@ export async function suggest(tx: Tx, typed: Typed): Promise<FoundArticle[]> {
     enough,
     most: most.considered,
     told: most.told,
+    // Rare words of a long letter, a colleague or a town, would leave no place for what it is about.
+    always: terms.slice(0, telling(text.split('\n')[0]!).length),
     looked: most.looked,
   })
   const fitting = articles

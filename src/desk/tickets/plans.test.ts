@@ -8,18 +8,19 @@ import { reading } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue.ts'
 import { linkedQuery } from '../incidents/linked-tickets.ts'
 import { askedOf } from '../search/asked.ts'
+import { peopleCalled } from '../search/people-called.ts'
 import { soughtOf } from '../search/sought.ts'
 import { ticketsVisibleTo } from './access.ts'
 import { AgentQueue, agentQuery, queuesWorkedBy } from './agent-queue.ts'
 import { branchesOf, ListTickets, listQuery } from './list-tickets.ts'
-import { branchesOf as searchBranches, searchQuery } from './search-tickets.ts'
+import { branchesOf as searchBranches, searchQuery, searchTickets } from './search-tickets.ts'
 import { conversationQuery, ticketQuery } from './ticket-page.ts'
 
 const c = await counter()
 const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 const tickets = Number(process.env['PLAN_TICKETS'] ?? 60_000)
 const acme = await c.organisation('Acme')
-const [ada, cyd, cc] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Cc')]
+const [ada, cyd, cc, zelda] = [await c.person('Ada'), await c.person('Cyd'), await c.person('Cc'), await c.person('Zelda Old')]
 const kim = await c.agent('Kim', ['technical'])
 await c.member(acme, ada)
 await c.member(acme, cyd, { sees: 'all' })
@@ -47,6 +48,7 @@ beforeAll(async () => {
     from (select n, ${monday}::timestamptz + n * interval '1 minute' as at from generate_series(1, ${sql.lit(tickets)}) n) g`.execute(
     c.worker,
   )
+  await sql`update ticket set requester_id = ${zelda.personId} where reference = 'CS-1000005'`.execute(c.worker)
   await sql`insert into message (id, ticket_id, author_id, from_staff, body, via, created_at)
     select overlay(t.id::text placing m::text from 20 for 1)::uuid, t.id, t.requester_id, false, 'The server is slow', 'portal', t.created_at + m * interval '1 second' from ticket t, generate_series(1, 2) m`.execute(
     c.worker,
@@ -158,6 +160,15 @@ test.each([
   const { scans, pages } = await read(who, searchQuery(who, queryOf(text)!, searchBranches(who, scope), [ticketsVisibleTo(who)], 26))
   expect(scans).toEqual([])
   expect(pages).toBeLessThanOrEqual(bound)
+})
+
+test('DT-26 who filed only long ago is named by a search, and their tickets are found by it', async () => {
+  const { people } = await reading(c.app, kim.personId, (tx) => peopleCalled(tx, kim, 'old zelda', askedOf('old zelda')))
+  expect(people).toEqual([{ name: 'Zelda Old', address: zelda.address }])
+  for (const scope of ['queue', 'everything'] as const) {
+    const { rows } = await reading(c.app, kim.personId, (tx) => searchTickets(tx, kim, { text: `from:${zelda.address}`, scope }))
+    expect(rows.map(({ reference }) => reference)).toEqual(['CS-1000005'])
+  }
 })
 
 test('the ticket page reads its own rows', async () => {

@@ -5,6 +5,7 @@ import { type Tx, send, together } from '../../platform/database.ts'
 import { languages } from '../../platform/messages.ts'
 import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
+import { partOf } from '../people/find-people.ts'
 import { type Asked, askedOf, isEmpty, longestAsked } from '../search/asked.ts'
 import { type Marks, marksOf } from '../search/marks.ts'
 import { namesOf } from '../search/names.ts'
@@ -52,8 +53,12 @@ const signs = String.raw`[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u
 const hitsFor = (limit: number) => 3 * (limit + 1)
 /** More where each is to be read before it is known whether it fits. */
 const readHits = { phrase: 150, filter: 1000 }
-/** A queue's tickets beyond these are found by words, not by filters alone. */
+/** A queue's tickets beyond these are found by words or by who filed them, not by other filters alone. */
 const walked = 10_000
+/** Of so many people all tickets are found by `from:` alone; where more are called so, those among the walked. */
+const fewPeople = 200
+/** Of the names after one `from:`. */
+const mostNames = 5
 
 type Scope = z.output<typeof SearchTickets>['scope']
 type Input = z.output<typeof SearchTickets>
@@ -65,7 +70,8 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const asked = askedOf(input.text, namesOf(catalogue, input.language, who.staffRole !== null))
   const nothing: Found = { rows: [], more: false, nextCursor: null, asked, isNear: false, marks: marksOf(asked, new Map()) }
   if (isEmpty(asked)) return nothing
-  const also = askedFilters(who, asked, catalogue)
+  const requesters = await fewCalled(tx, who, asked)
+  const also = askedFilters(who, asked, catalogue, requesters)
   if (input.organisationId) also.push(sql`t.organisation_id = ${input.organisationId}`)
   if (asked.terms.length === 0) {
     const list = await page(
@@ -74,7 +80,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
       { ...input, tab: 'all', sort: 'updated' },
       input.cursor,
       input.limit,
-      listBranches(who, input.scope, input.organisationId),
+      listBranches(who, input.scope, input.organisationId, requesters),
       [...also, ...notIn(asked)],
     )
     return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
@@ -204,18 +210,32 @@ export function branchesOf(who: Asker, scope: Scope, most = hitsFor(25), wanted:
 /** As `@@`, of which no index is meant to be used: the plan does not depend on the words, so it is kept (src/platform/database.ts). */
 const meets = (words: RawBuilder<unknown>, query: RawBuilder<unknown>) => sql<boolean>`ts_match_vq(${words}, ${query})`
 
-/** The same standings for what is listed rather than found. */
-export function listBranches(who: Asker, scope: Scope, organisationId?: string): Branch[] {
+/** The same standings for what is listed rather than found. `requesters`: of queues only what these filed, however old. */
+export function listBranches(who: Asker, scope: Scope, organisationId?: string, requesters: readonly string[] | null = null): Branch[] {
+  const mine = queuesWorkedBy(who)
+  const newest = (of: RawBuilder<unknown>) =>
+    sql`(select t.* from ticket t where ${of} order by t.touched_at desc, t.id desc limit ${sql.lit(walked)}) t`
   const queues: Branch = {
-    from: sql`(select t.* from ticket t where t.queue_key = m.organisation_id order by t.touched_at desc, t.id desc limit ${sql.lit(walked)}) t`,
-    where: sql`true`,
+    from: requesters ? newest(sql`t.requester_id = m.organisation_id`) : newest(sql`t.queue_key = m.organisation_id`),
+    where: requesters ? sql`t.queue_key = any (array(select q.key from (${mine}) q))` : sql`true`,
     at: sql`t.touched_at`,
     id: sql`t.id`,
-    each: sql`(select q.key as organisation_id from (${queuesWorkedBy(who)}) q)`,
+    each: requesters
+      ? sql`(select * from unnest(${requesters}::uuid[]) p (organisation_id))`
+      : sql`(select q.key as organisation_id from (${mine}) q)`,
   }
   if (scope === 'queue') return [queues]
   const own = listBranchesOf(who, { tab: scope === 'everything' ? 'all' : scope, organisationId })
   return scope === 'everything' && who.staffRole !== null ? [...own, queues] : own
+}
+
+/** Whom `from:` names, where the asker is one of us and they are few: a part of two letters is in very many names. */
+async function fewCalled(tx: Tx, who: Asker, { filters }: Asked): Promise<string[] | null> {
+  const names = filters.from?.any.slice(0, mostNames) ?? []
+  if (who.staffRole === null || names.length === 0 || names.some((name) => name.length < 3)) return null
+  const called = names.map((name) => sql`select guichet_people_like(${partOf(name)}) as id`)
+  const { rows } = await sql<{ id: string }>`select p.id from (${sql.join(called, sql` union `)}) p limit ${fewPeople + 1}`.execute(tx)
+  return rows.length > fewPeople ? null : rows.map(({ id }) => id)
 }
 
 export const searchQuery = (
@@ -259,8 +279,8 @@ function notIn({ not }: Pick<Asked, 'not'>): RawBuilder<boolean>[] {
   })
 }
 
-/** Filters typed in words, of a ticket `t` read with readMark. */
-function askedFilters(who: Asker, { filters }: Asked, catalogue: Catalogue): RawBuilder<unknown>[] {
+/** Filters typed in words, of a ticket `t` read with readMark. `requesters`: whom `from:` names, where that is known. */
+function askedFilters(who: Asker, { filters }: Asked, catalogue: Catalogue, requesters: readonly string[] | null): RawBuilder<unknown>[] {
   const parts: RawBuilder<unknown>[] = []
   const of = (
     name: keyof Asked['filters'],
@@ -278,8 +298,9 @@ function askedFilters(who: Asker, { filters }: Asked, catalogue: Catalogue): Raw
   of('priority', sql`t.priority`)
   of('queue', sql`t.queue_key`)
   const from = (name: string) => isFrom(who, name)
-  if (filters.from?.any.length) parts.push(sql`(${sql.join(filters.from.any.slice(0, 5).map(from), sql` or `)})`)
-  if (filters.from?.none.length) parts.push(sql`not (${sql.join(filters.from.none.slice(0, 5).map(from), sql` or `)})`)
+  if (requesters) parts.push(sql`t.requester_id = any (${requesters}::uuid[])`)
+  else if (filters.from?.any.length) parts.push(sql`(${sql.join(filters.from.any.slice(0, mostNames).map(from), sql` or `)})`)
+  if (filters.from?.none.length) parts.push(sql`not (${sql.join(filters.from.none.slice(0, mostNames).map(from), sql` or `)})`)
   for (const state of filters.is?.any ?? []) parts.push(isIn(who, state))
   for (const state of filters.is?.none ?? []) parts.push(sql`(${isIn(who, state)}) is not true`)
   return parts

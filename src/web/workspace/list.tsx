@@ -1,7 +1,8 @@
 // GET /workspace/queues/:queue, /mine, /unassigned, /search: where an agent finds the next ticket, the longest waiting first.
 import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
-import { type Asked, askedOf as understoodIn, longestAsked } from '../../desk/search/asked.ts'
+import { askedOf as understoodIn, longestAsked } from '../../desk/search/asked.ts'
 import { namesOf } from '../../desk/search/names.ts'
+import { type Called, peopleCalled } from '../../desk/search/people-called.ts'
 import { agentQueue } from '../../desk/tickets/agent-queue.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
@@ -73,12 +74,16 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
   const everything = view.kind === 'queue' && ask.c.req.query('show') === 'everything'
   const cursor = ask.c.req.query('after') || undefined
   const catalogue = await catalogueOf(house.app)
-  const { facts, list } = await reading(house.app, visitor.personId, async (tx) => {
-    const [facts, list] = await Promise.all([railFacts(tx, visitor), listed(tx, ask, view, { everything, cursor })])
-    return { facts, list }
+  const asked = view.kind === 'search' ? understoodIn(view.words, namesOf(catalogue, ask.language, true)) : null
+  const { facts, list, called } = await reading(house.app, visitor.personId, async (tx) => {
+    const [facts, called, list] = await Promise.all([
+      railFacts(tx, visitor),
+      view.kind === 'search' && asked && !cursor ? peopleCalled(tx, visitor, view.words, asked) : null,
+      listed(tx, ask, view, { everything, cursor }),
+    ])
+    return { facts, list, called }
   })
   requireQueue(facts, view)
-  const asked = view.kind === 'search' ? understoodIn(view.words, namesOf(catalogue, ask.language, true)) : null
   const title = titleOf(ask, catalogue, view)
   const at = (query: Record<string, string>) => addressOf(view, { ...(everything ? { show: 'everything' } : {}), ...query })
   return ask.c.html(
@@ -113,11 +118,12 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
         </header>
         {facts.queues.length === 0 && <p class="pane-said">{t('workspace.list.no-queues')}</p>}
         {asked && <Understood ask={ask} catalogue={catalogue} asked={asked} />}
+        {called && called.people.length > 0 && <PeopleCalled ask={ask} {...called} />}
         <turbo-frame id="agent-list" data-live="tickets" data-ages target="_top">
           {list.rows.length > 0 ? (
             <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} />
           ) : (
-            <Empty ask={ask} catalogue={catalogue} view={view} asked={asked} everything={everything} />
+            <Empty ask={ask} catalogue={catalogue} view={view} everything={everything} />
           )}
           <Pagination ask={ask} first={cursor ? at({}) : null} next={list.next ? at({ after: list.next }) : null} />
         </turbo-frame>
@@ -138,43 +144,37 @@ function order(view: View, everything: boolean): string {
   return view.kind === 'search' || everything ? 'workspace.list.order-search' : 'workspace.list.order'
 }
 
-/** One or two plain words that nothing fits may be somebody's name. */
-function nameIn(asked: Asked | null): string | null {
-  if (!asked || asked.not.length > 0 || asked.unclear.length > 0 || Object.keys(asked.filters).length > 0) return null
-  const words = asked.terms.flatMap(({ kind, text }) => (kind === 'word' ? [text] : []))
-  return words.length === asked.terms.length && (words.length === 1 || words.length === 2) ? words.join(' ') : null
-}
+/** Words may be somebody's name, or address, and then mean their tickets. */
+const PeopleCalled = ({ ask, people, more }: { ask: SignedAsk; people: readonly Called[]; more: boolean }) => (
+  <nav class="search-chosen" aria-labelledby="people-called">
+    <span id="people-called" class="quiet">
+      {ask.t('workspace.list.from')}
+    </span>
+    {people.map(({ name, address }) => (
+      <FilterChip href={pathOf({ kind: 'search', words: `${filterCalled(ask, 'from')}:${address}` })}>
+        <bdi>{name}</bdi> <span class="quiet">{address}</span>
+      </FilterChip>
+    ))}
+    {more && <span class="quiet">{ask.t('workspace.new.found-more')}</span>}
+  </nav>
+)
 
 interface EmptyProps {
   readonly ask: SignedAsk
   readonly catalogue: Catalogue
   readonly view: View
-  readonly asked: Asked | null
   readonly everything: boolean
 }
 
-const Empty = ({ ask, catalogue, view, asked, everything }: EmptyProps) => {
+const Empty = ({ ask, catalogue, view, everything }: EmptyProps) => {
   const { t } = ask
-  if (view.kind === 'search') {
-    const name = nameIn(asked)
-    const from = name && `${filterCalled(ask, 'from')}:${name.includes(' ') ? `"${name}"` : name}`
+  if (view.kind === 'search')
     return (
       <>
-        <EmptyState
-          icon="search"
-          title={t(view.words ? 'workspace.list.empty.search' : 'workspace.list.search-how')}
-          action={
-            from ? (
-              <Button kind="plain" icon="person" href={pathOf({ kind: 'search', words: from })}>
-                {t('workspace.list.empty.from', { name })}
-              </Button>
-            ) : undefined
-          }
-        />
+        <EmptyState icon="search" title={t(view.words ? 'workspace.list.empty.search' : 'workspace.list.search-how')} />
         <How ask={ask} catalogue={catalogue} at="/workspace/search" />
       </>
     )
-  }
   return (
     <EmptyState
       icon="inbox"
