@@ -446,6 +446,7 @@ CREATE INDEX article_text_agreed_by ON public.article_text USING btree (agreed_b
 CREATE INDEX article_text_by ON public.article_text USING btree (by) WHERE (by IS NOT NULL);
 CREATE UNIQUE INDEX article_text_in_review ON public.article_text USING btree (article_id, language) WHERE (state = 'in-review'::text);
 CREATE INDEX article_text_public_by ON public.article_text USING btree (public_by) WHERE (public_by IS NOT NULL);
+CREATE INDEX article_text_quoting ON public.article_text USING btree (article_id) WHERE ((state = 'shown'::text) AND ((body ~~ '%{{%'::text) OR (workaround ~~ '%{{%'::text)));
 CREATE UNIQUE INDEX article_text_shown ON public.article_text USING btree (article_id, language) WHERE (state = 'shown'::text);
 CREATE TRIGGER article_text_completed BEFORE INSERT ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_complete_article_text();
 CREATE TRIGGER article_text_guarded BEFORE UPDATE ON public.article_text FOR EACH ROW EXECUTE FUNCTION guichet_guard_article_text();
@@ -1798,7 +1799,7 @@ create table person (
   constraint person_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
 );
 CREATE INDEX person_by_name ON public.person USING btree (name, id);
-CREATE INDEX person_name_part ON public.person USING gin (lower(name) gin_trgm_ops);
+CREATE INDEX person_name_part ON public.person USING gin (((' '::text || guichet_plain(name))) gin_trgm_ops);
 CREATE INDEX person_staff ON public.person USING btree (id) WHERE (staff_role IS NOT NULL);
 CREATE TRIGGER person_guarded BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION guichet_guard_person();
 alter table person enable row level security, force row level security;
@@ -1821,6 +1822,7 @@ create table person_address (
   constraint person_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint person_address_address_check CHECK ((((length(address) >= 3) AND (length(address) <= 254)) AND (address = lower(address))))
 );
+CREATE INDEX person_address_begins ON public.person_address USING btree (address text_pattern_ops);
 CREATE UNIQUE INDEX person_address_one_each ON public.person_address USING btree (person_id);
 CREATE INDEX person_address_part ON public.person_address USING gin (address gin_trgm_ops);
 alter table person_address enable row level security, force row level security;
@@ -2812,6 +2814,31 @@ AS $function$ begin
       where c.id = of_contract and t.id = of_ticket);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_contract_kinds(of_organisation uuid, on_day date)
+ RETURNS TABLE(kind bigint, entity_key text, plan_key text, partner_id uuid, covers text, services text[])
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+AS $function$
+  declare last bigint := '-9223372036854775808';
+  begin
+    loop
+      select c.kind, c.entity_key, c.plan_key, c.partner_id, c.covers, c.services into kind, entity_key, plan_key, partner_id, covers, services
+        from contract c where c.organisation_id = of_organisation and c.kind > last order by c.kind limit 1;
+      exit when not found;
+      last := kind;
+      -- Two questions, each of which the index answers without a look at a row.
+      if on_day is null
+        or exists (select from contract c where c.organisation_id = of_organisation and c.kind = last and c.starts_on <= on_day and c.ends_on is null)
+        or exists (select from contract c where c.organisation_id = of_organisation and c.kind = last and c.starts_on <= on_day and c.ends_on >= on_day) then
+        return next;
+      end if;
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_conversation(of_ticket uuid, until timestamp with time zone, most integer, at_work boolean)
  RETURNS TABLE(messages json, notes json, events json, participants json, people json, "isLinked" boolean)
  LANGUAGE plpgsql
@@ -2904,9 +2931,8 @@ AS $function$
       end if;
     end if;
     if not exists (select from contract c where c.organisation_id = organisation) then return of_partner; end if;
-    return (select coalesce(array_agg(distinct s.key), '{}') from contract c join service s on s.retired_at is null
-      where c.organisation_id = organisation and c.starts_on <= today and (c.ends_on is null or c.ends_on >= today)
-        and (of_partner is null or s.key = any (of_partner))
+    return (select coalesce(array_agg(distinct s.key), '{}') from guichet_contract_kinds(organisation, today) c join service s on s.retired_at is null
+      where (of_partner is null or s.key = any (of_partner))
         and case when c.services <> '{}' then s.key = any (c.services)
           else s.offerings = '{}' or exists (select from offering o where o.entity_key = c.entity_key and o.key = any (s.offerings)) end);
   end $function$;
@@ -3060,6 +3086,8 @@ CREATE OR REPLACE FUNCTION public.guichet_deciding_contracts(of_organisation uui
  SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
  SET max_parallel_workers_per_gather TO '0'
+ SET enable_mergejoin TO 'off'
+ SET enable_hashjoin TO 'off'
 AS $function$
   declare
     today constant date := (moment at time zone zone)::date;
@@ -3070,10 +3098,13 @@ AS $function$
     if not exists (select from contract c where c.organisation_id = any (parties)) then return '[]'; end if;
     return (
       with chosen as (
-        select * from (select distinct on (c.kind, c.organisation_id, c.starts_on <= today, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today)) c.id
-          from contract c where c.organisation_id = any (parties) and (c.organisation_id = of_organisation or c.covers <> 'own')
-          order by c.kind, c.organisation_id, c.starts_on <= today, c.starts_on <= today and (c.ends_on is null or c.ends_on >= today),
-            case when c.starts_on <= today then c.ends_on end desc nulls first, c.starts_on, c.id) decides
+        select decides.id from unnest(parties) one cross join lateral guichet_contract_kinds(one, null) k cross join lateral (
+            (select c.id from contract c where c.organisation_id = one and c.kind = k.kind and c.starts_on > today order by c.starts_on, c.id limit 1)
+            union all (select c.id from contract c where c.organisation_id = one and c.kind = k.kind and c.starts_on <= today
+              and (c.ends_on is null or c.ends_on >= today) order by c.ends_on desc nulls first, c.starts_on, c.id limit 1)
+            union all (select c.id from contract c where c.organisation_id = one and c.kind = k.kind and c.starts_on <= today
+              and c.ends_on < today order by c.ends_on desc, c.starts_on, c.id limit 1)) decides
+          where one = of_organisation or k.covers <> 'own'
         union all select * from (select c.id from unnest(parties) one cross join lateral (
             -- in the order of the index, until there are enough
             select c.id, c.number from (select c.* from contract c where c.organisation_id = one order by c.number, c.id offset 0) c
@@ -3687,6 +3718,18 @@ CREATE OR REPLACE FUNCTION public.guichet_me()
  STABLE PARALLEL SAFE
 RETURN CASE WHEN (current_setting('guichet.known'::text, true) = current_setting('guichet.person'::text, true)) THEN (NULLIF(current_setting('guichet.person'::text, true), ''::text))::uuid ELSE guichet_looked_up() END;
 
+CREATE OR REPLACE FUNCTION public.guichet_members_of(of_organisation uuid, most integer)
+ RETURNS TABLE(id uuid, name text, address text, files boolean, sees text, administers boolean, disabled_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    if not (of_organisation = any (guichet_my_organisations()) or guichet_is_staff()) then return; end if;
+    return query select p.id, p.name, a.address, m.files_tickets, m.sees_tickets, m.administers, p.disabled_at
+      from membership m join person p on p.id = m.person_id left join person_address a on a.person_id = p.id
+      where m.organisation_id = of_organisation order by p.name, p.id limit most;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_my_customers()
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -3772,8 +3815,7 @@ AS $function$
   begin
     if me is null then return; end if;
     return query select o.id, o.edition, o.partner_kind,
-        array(select distinct c.plan_key from contract c where c.organisation_id = o.id and c.plan_key is not null
-          and c.starts_on <= current_date and (c.ends_on is null or c.ends_on >= current_date)),
+        array(select distinct k.plan_key from guichet_contract_kinds(o.id, current_date) k where k.plan_key is not null),
         guichet_covered_services(o.id, current_date)
       from membership m join organisation o on o.id = m.organisation_id where m.person_id = me;
   end $function$;
@@ -4218,8 +4260,26 @@ CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
     if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
-    return query select distinct o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
-      from contract c join organisation o on o.id = c.partner_id where c.organisation_id = of_organisation;
+    return query select o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
+      from organisation o where o.id in (select k.partner_id from guichet_contract_kinds(of_organisation, null) k);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_people_called(patterns text[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+  declare
+    first constant text := guichet_plain(patterns[1]);
+    words constant text[] := array(select '% ' || guichet_plain(p) from unnest(patterns) p);
+  begin
+    if not guichet_is_staff() then return; end if;
+    return query select p.id from person p where p.id = any (array(
+        select n.id from person n where ' ' || guichet_plain(n.name) like '% ' || first and ' ' || guichet_plain(n.name) like all (words)
+        union select a.person_id from person_address a where a.address like first and cardinality(words) = 1))
+      order by p.name, p.id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_people_i_know()
@@ -4250,7 +4310,8 @@ CREATE OR REPLACE FUNCTION public.guichet_people_like(pattern text)
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$ begin
     if not guichet_is_staff() then return; end if;
-    return query select id from person where lower(name) like pattern union select person_id from person_address where address like pattern;
+    return query select id from person where ' ' || guichet_plain(name) like guichet_plain(pattern)
+      union select person_id from person_address where address like guichet_plain(pattern);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_people_on(of_ticket uuid)
@@ -4317,7 +4378,7 @@ AS $function$ begin
 CREATE OR REPLACE FUNCTION public.guichet_plain(said text)
  RETURNS text
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE STRICT
+ IMMUTABLE PARALLEL SAFE STRICT
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return case when octet_length(said) = length(said) then lower(said collate "C") else lower(unaccent(normalize(said, nfkc))) end; end $function$;
 
@@ -4791,6 +4852,7 @@ AS $function$ begin
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app, guichet_worker may call guichet_colleagues_on(text,uuid,integer).
 -- Only guichet_app, guichet_worker may call guichet_colleagues(uuid[],uuid,text,integer).
+-- Only their owner may call guichet_contract_kinds(uuid,date).
 -- Only guichet_app, guichet_worker may call guichet_conversation(uuid,timestamp with time zone,integer,boolean).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_counterparts_now().
 -- Only guichet_app may call guichet_covered_services(uuid,date).
@@ -4827,6 +4889,7 @@ AS $function$ begin
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_looked_up().
 -- Only guichet_app may call guichet_made_person_now(uuid).
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
+-- Only guichet_app, guichet_worker may call guichet_members_of(uuid,integer).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_organisations_now().
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_queues_now().
 -- Only guichet_app, guichet_worker may call guichet_my_standings().
@@ -4837,10 +4900,11 @@ AS $function$ begin
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_organisations_of_my_tickets_now().
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
+-- Only guichet_app may call guichet_people_called(text[]).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_people_i_know_now().
 -- Only guichet_app may call guichet_people_like(text).
 -- Only guichet_app, guichet_worker may call guichet_people_on(uuid).
--- Only guichet_app, guichet_worker may call guichet_plain(text).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_plain(text).
 -- Only guichet_app may call guichet_said_in(uuid[],integer,integer).
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
 -- Only guichet_app may call guichet_says(uuid,text,text[]).

@@ -53,6 +53,27 @@ test('F11 a message that becomes more than 20,000 pieces is shown as it was writ
   expect(renderMarkdown('- a\n'.repeat(4_000))).toContain('<li>a</li>')
 })
 
+test('F34 39 pictures or quotes around a long text are shown as it was written, not read 39 times; a few are read', () => {
+  const within = (depth: number, text: string) => `${'!['.repeat(depth)}${text}${'](https://x.test)'.repeat(depth)}`
+  const quoted = (depth: number, lines: number) => `${'> '.repeat(depth)}a\n${'|\n'.repeat(lines)}`
+  const asWritten = (text: string) => `<pre><code>${text.replaceAll('>', '&gt;').trim()}`
+  for (const text of [within(39, '![a]('.repeat(12_000)), quoted(39, 30_000)]) {
+    expect(renderMarkdown(text).slice(0, 5_000)).toBe(asWritten(text).slice(0, 5_000))
+    expect(plainText(text)).toBe(text)
+  }
+  expect(renderMarkdown(within(2, '*a* '.repeat(1_000)))).toContain('<a href="https://x.test"')
+  expect(renderMarkdown(quoted(5, 10_000))).toContain('<blockquote>')
+  expect(renderMarkdown(within(39, 'a'))).toContain('<a href="https://x.test"')
+})
+
+test('what stands in more quotes or lists than are read is shown as it was written, not left out', () => {
+  for (const text of [`${'> '.repeat(40)}said`, `${'- '.repeat(20)}said`]) {
+    expect(renderMarkdown(text)).toMatch(/^<pre><code>.*said<\/code><\/pre>$/)
+    expect(plainText(text)).toBe(text)
+  }
+  expect(renderMarkdown(`${'> '.repeat(39)}said`)).toContain('<p>said</p>')
+})
+
 test('headings of a message stand below the headings of the page', () => {
   expect(renderMarkdown('# Big')).toBe('<h3>Big</h3>')
 })

@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it'
 import sanitize from 'sanitize-html'
 import { tokensOf, withBudget } from './markdown-budget.ts'
 
-// Written HTML stays text; a single line break is one, as in a letter; deep nesting ends as text.
+// Written HTML stays text; a single line break is one, as in a letter.
 const markdown = withBudget(new MarkdownIt('default', { html: false, linkify: true, breaks: true, typographer: false, maxNesting: 40 }))
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
 // A picture from elsewhere would tell its host who reads: it becomes a link. Our own files stand beside the text as cards.

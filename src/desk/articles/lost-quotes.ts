@@ -12,12 +12,15 @@ interface Quoted {
   readonly articles: readonly string[]
 }
 
+/** Read at each start: only texts that quote, by their index, of however many there are. */
+export const quotedByReaders = sql<Quoted>`select m[1] as of, m[2] as key, (array_agg(distinct a.id))[1:20] as articles
+    from article a join article_text t on t.article_id = a.id and t.state = 'shown' and (t.body like '%{{%' or t.workaround like '%{{%')
+    cross join lateral regexp_matches(t.body || ' ' || coalesce(t.workaround, ''), '\\{\\{(label|type|service):([a-z0-9.-]{1,120})\\}\\}', 'g') m
+    where a.state = 'published' group by m[1], m[2]`
+
 /** Ids of articles that readers have. `db` as the worker. */
 export async function articlesThatLostQuotes(db: Db): Promise<string[]> {
-  const { rows } = await sql<Quoted>`select m[1] as of, m[2] as key, (array_agg(distinct a.id))[1:20] as articles
-    from article a join article_text t on t.article_id = a.id and t.state = 'shown'
-    cross join lateral regexp_matches(t.body || ' ' || coalesce(t.workaround, ''), '\\{\\{(label|type|service):([a-z0-9.-]{1,120})\\}\\}', 'g') m
-    where a.state = 'published' group by m[1], m[2]`.execute(db)
+  const { rows } = await quotedByReaders.execute(db)
   const catalogue = await catalogueOf(db)
   return [...new Set(rows.flatMap(({ of, key, articles }) => (unknownQuotes(catalogue, `{{${of}:${key}}}`).length > 0 ? articles : [])))]
 }

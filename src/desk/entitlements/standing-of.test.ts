@@ -147,7 +147,7 @@ test('only the organisation’s own contracts are visited', async () => {
     const [, hit, read = 0] = /shared hit=(\d+)(?: read=(\d+))?/.exec(rows.map((row) => row['QUERY PLAN']).join(' '))!
     return Number(hit) + Number(read)
   })
-  expect(await pages).toBeLessThan(60)
+  expect(await pages).toBeLessThan(80)
 })
 
 /** The same as guichet_standings, by whatever the policies of each table let through. */

@@ -1,4 +1,5 @@
 // What the page of an organisation shows: members with their rights, open invitations, and whether the asker may change any of it.
+import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -31,7 +32,7 @@ const most = 500
 /** In a `reading` transaction of the asker. Members and staff see it; for anyone else it is not there. */
 export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): Promise<OrganisationView> {
   if (!isId(id)) throw new Refusal('not-found')
-  const [organisation, me, members, invitations] = await Promise.all([
+  const [organisation, me, { rows: members }, invitations] = await Promise.all([
     tx.selectFrom('organisation').selectAll().where('id', '=', id).executeTakeFirst(),
     // By themself: in a large organisation the list may end before them.
     tx
@@ -40,16 +41,8 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
       .where('organisation_id', '=', id)
       .where('person_id', '=', who.personId)
       .executeTakeFirst(),
-    tx
-      .selectFrom('membership as m')
-      .innerJoin('person as p', 'p.id', 'm.person_id')
-      .leftJoin('person_address as a', 'a.person_id', 'p.id')
-      .select(['p.id as personId', 'p.name', 'a.address', 'm.files_tickets', 'm.sees_tickets', 'm.administers', 'p.disabled_at'])
-      .where('m.organisation_id', '=', id)
-      .orderBy('p.name')
-      .orderBy('p.id')
-      .limit(most)
-      .execute(),
+    sql<Member>`select id as "personId", name, address, files, sees, administers, disabled_at is not null as "isDisabled"
+      from guichet_members_of(${id}, ${most})`.execute(tx),
     tx
       .selectFrom('invitation')
       .leftJoin('person as inviter', 'inviter.id', 'invitation.invited_by')
@@ -69,15 +62,7 @@ export async function organisationPage(tx: Tx, who: Who, id: string, at: Date): 
     id: organisation.id,
     name: organisation.name,
     allowsOutsideParticipants: organisation.allows_outside_participants,
-    members: members.map((m) => ({
-      personId: m.personId,
-      name: m.name,
-      address: m.address,
-      files: m.files_tickets,
-      sees: m.sees_tickets as 'none' | 'all',
-      administers: m.administers,
-      isDisabled: m.disabled_at !== null,
-    })),
+    members,
     invitations: mayAdminister
       ? invitations.map((i) => ({
           id: i.id,
