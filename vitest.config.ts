@@ -1,5 +1,16 @@
-// Two kinds of proof: `unit` (rules, deeds on real PostgreSQL, doors) runs in parallel; `journeys` walk a real browser, one at a time.
+// Three kinds of test: `unit` (rules, deeds on real PostgreSQL, doors) is quick; `proofs` kill, walk at random, fill thousands of rows or wait for
+// mail, and take several times as long as all units together; `journeys` walk a real browser, one at a time.
 import { defineConfig } from 'vitest/config'
+
+const proofs = ['src/**/*.proof.test.ts', 'test/**/*.proof.test.ts']
+const beside = {
+  // A worker keeps the modules it has read: reading them anew for each file was half of the whole time. What a test makes is its own.
+  isolate: false,
+  // On a quiet machine a test takes seconds at most; on a busy one several times that.
+  testTimeout: 60_000,
+  hookTimeout: 30_000,
+  expect: { poll: { timeout: 10_000 } },
+}
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -20,16 +31,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...beside,
           name: 'unit',
-          // A worker keeps the modules it has read: reading them anew for each file was half of the whole time. What a test makes is its own.
-          isolate: false,
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'world/**/*.test.ts'],
-          // On a quiet machine a test takes seconds at most; on a busy one several times that.
-          testTimeout: 60_000,
-          hookTimeout: 30_000,
-          expect: { poll: { timeout: 10_000 } },
+          exclude: proofs,
         },
       },
+      { extends: true, test: { ...beside, name: 'proofs', include: proofs } },
       {
         extends: true,
         test: {

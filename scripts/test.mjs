@@ -123,6 +123,7 @@ await check('import rule', bin('depcruise'), ['--config', '.dependency-cruiser.m
 await importRuleSees()
 await nothingUnused()
 await vitest('unit')
+await vitest('proofs')
 await vitest('journeys')
 
 const { passed, failed, skipped } = total
