@@ -94,6 +94,9 @@ test('DT-26 a search finds by reference and by words, and only among one’s own
   const page = await tom.page('/tickets?q=bucket')
   expect(page).toContain('How do we expire old versions')
   expect(page).not.toContain('Disk of analytics')
+  const near = 'Nothing has exactly these words.'
+  expect(page).not.toContain(near)
+  expect(await tom.page('/tickets?q=bukket')).toMatch(new RegExp(`${near}.*How do we expire old versions`, 's'))
   const [reference] = references(page)
   expect(references(await tom.page(`/tickets?q=${reference}`))).toEqual([reference])
   expect(references(await (await as('elif')).page(`/tickets?q=${reference}`))).toEqual([])

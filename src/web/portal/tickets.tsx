@@ -22,6 +22,8 @@ import { TicketTable } from './TicketTable.tsx'
 export interface Listed {
   readonly rows: readonly TicketRow[]
   readonly next: string | null
+  /** Nothing has the words that were searched for; these have like ones. */
+  readonly isNear?: boolean
 }
 
 /** Under /for/ it is the list of that customer. */
@@ -43,7 +45,7 @@ export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promis
     ...(cursor && { cursor }),
     limit: 100,
   })
-  return { rows: found.rows, next: found.nextCursor }
+  return { rows: found.rows, next: found.nextCursor, isNear: found.isNear }
 }
 
 export async function ticketsPage(ask: SignedAsk): Promise<Response> {
@@ -111,6 +113,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
         </div>
       )}
       <turbo-frame id="tickets" data-live="tickets" target="_top">
+        {list.isNear && <p class="quiet">{t('search.near')}</p>}
         {list.rows.length > 0 && (
           <TicketTable
             ask={ask}

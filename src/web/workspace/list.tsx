@@ -24,6 +24,8 @@ import { askedOf, pathOf, titleOf, type View } from './views.ts'
 export interface Listed {
   readonly rows: readonly Row[]
   readonly next: string | null
+  /** Nothing has the words that were searched for; these have like ones. */
+  readonly isNear?: boolean
 }
 
 /** What a view holds; the ticket page shows the same beside an open ticket. */
@@ -43,7 +45,7 @@ export async function listed(
       limit: 100,
       ...(options.cursor && { cursor: options.cursor }),
     })
-    return { rows: found.rows, next: found.nextCursor }
+    return { rows: found.rows, next: found.nextCursor, isNear: found.isNear }
   }
   const list = await agentQueue(tx, who, {
     ...askedOf(view, options.everything ?? false),
@@ -120,6 +122,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
         {asked && <Understood ask={ask} catalogue={catalogue} asked={asked} />}
         {called && called.people.length > 0 && <PeopleCalled ask={ask} {...called} />}
         <turbo-frame id="agent-list" data-live="tickets" data-ages target="_top">
+          {list.isNear && <p class="pane-said">{t('search.near')}</p>}
           {list.rows.length > 0 ? (
             <AgentTable ask={ask} catalogue={catalogue} view={view} rows={list.rows} />
           ) : (

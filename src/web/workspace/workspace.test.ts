@@ -150,6 +150,9 @@ describe('lists', () => {
     for (const words of [reference, 'quixotic', 'zeppelin'])
       expect(await noor!.page(`/workspace/search?q=${words}`), words).toContain(`>${reference}<`)
     expect(await zsofia!.page('/workspace/search?q=quixotic')).not.toContain(`>${reference}<`)
+    const near = 'Nothing has exactly these words.'
+    expect(await noor!.page('/workspace/search?q=quixotic')).not.toContain(near)
+    expect(await noor!.page('/workspace/search?q=bandwith')).toMatch(new RegExp(`${near}.*>${reference}<`, 's'))
   })
 
   it('DT-26 a filter whose value nobody knows is named, and how to search is shown', async () => {
