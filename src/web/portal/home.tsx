@@ -15,8 +15,8 @@ import { homeBanner } from '../health/Banner.tsx'
 import { homeHelp } from '../help/home.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { completionsAt } from '../search/place.ts'
+import { MayNotFile } from './MayNotFile.tsx'
 import { mayFile, myOrganisations } from './my-organisations.ts'
-import { Reader } from './Reader.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
@@ -53,7 +53,7 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
           completedAt={completionsAt(ask, 'all')}
         />
         {refused ? (
-          <Reader ask={ask} catalogue={catalogue} {...refused} seesAll={organisations.some((one) => one.seesAll)} />
+          <MayNotFile ask={ask} catalogue={catalogue} {...refused} seesAll={organisations.some((one) => one.seesAll)} />
         ) : (
           <div class="hero-deeds">
             <Button kind="main" icon="plus" href="/tickets/new">

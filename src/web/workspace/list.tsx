@@ -155,7 +155,7 @@ const PeopleCalled = ({ ask, people, more }: { ask: SignedAsk; people: readonly 
     </span>
     {people.map(({ name, address }) => (
       <FilterChip href={pathOf({ kind: 'search', words: `${filterCalled(ask, 'from')}:${address}` })}>
-        <bdi>{name}</bdi> <span class="quiet">{address}</span>
+        <bdi>{name}</bdi> <span class="soft">{address}</span>
       </FilterChip>
     ))}
     {more && <span class="quiet">{ask.t('workspace.new.found-more')}</span>}
