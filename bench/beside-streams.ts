@@ -3,7 +3,7 @@ import { fork } from 'node:child_process'
 import type { Case } from './cases.ts'
 import type { Load, Measured } from './load.ts'
 import type { Streams } from './open-streams.ts'
-import { type Stage, inProcess } from './stage.ts'
+import { type Stage, inProcess, untilTold } from './stage.ts'
 
 export interface Beside {
   readonly name: string
@@ -26,7 +26,10 @@ export async function besideStreams(
   const found: Beside[] = []
   for (const one of cases.filter(({ name }) => name === 'list, page' || name === 'create, REST')) {
     const load: Load = { port: stage.port, clients, seconds, warmSeconds: 1, asked: one.asked }
-    const run = () => inProcess<Measured>('./load.ts', load)
+    const run = async () => {
+      await untilTold(stage.urls.superuser)
+      return inProcess<Measured>('./load.ts', load)
+    }
     const before = await run()
     const streams = await openStreams(stage, count)
     const beside = await run()

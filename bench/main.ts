@@ -12,7 +12,7 @@ import { calendarsAgree, timeOfClocks } from './calendars.ts'
 import type { Load, Measured } from './load.ts'
 import { plansOf } from './plans.ts'
 import { megabytes, processorSeconds } from './process-cost.ts'
-import { type Stage, bareServer, inProcess, setStage } from './stage.ts'
+import { type Stage, bareServer, inProcess, setStage, untilTold } from './stage.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const { values, positionals } = parseArgs({
@@ -82,6 +82,8 @@ interface Row {
   readonly databaseMillis: number
   readonly loadMillis: number
   readonly memory: number
+  /** Seconds after the last answer until the worker had told everybody; null for what only reads. */
+  readonly toldSeconds: number | null
   /** The same statements alone, prepared, on as many connections as the server has. */
   readonly rawPerSecond: number
   /** The same rows, read once, as bare JSON; null for what writes. */
@@ -100,6 +102,7 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
   const measured = await inProcess<Measured>('./load.ts', load)
   const [server, database] = [processorSeconds(serverPid) - before[0], processorSeconds(postgresPid) - before[1]]
   const memory = megabytes(serverPid) + megabytes(postgresPid)
+  const toldSeconds = one.writes ? await untilTold(urls.superuser) : null
   if (measured.wrong > 0)
     say(`  ! ${one.name}: ${measured.wrong} of ${measured.requests} answers were not as expected; the first: ${measured.firstWrong}`)
   const squeezed = await inProcess<Measured>('./load.ts', {
@@ -109,6 +112,7 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
     warmSeconds: 0,
     asked: one.asked.map((asked) => ({ ...asked, headers: { ...asked.headers, 'accept-encoding': 'br, gzip' } })),
   })
+  if (one.writes) await untilTold(urls.superuser)
 
   const bare = { url: urls.app, person: one.person.id, statements: one.statements, fresh: one.fresh, writes: one.writes }
   const raw = await inProcess<{ perSecond: number }>('./bare.ts', {
@@ -128,6 +132,7 @@ async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
     databaseMillis: (database / all) * 1000,
     loadMillis: measured.ownMillis,
     memory,
+    toldSeconds,
     rawPerSecond: raw.perSecond,
     ...(one.writes ? { jsonPerSecond: null, readPerSecond: null, jsonBytes: null } : await asJson(bare, clients)),
     wrong: measured.wrong,
@@ -164,6 +169,7 @@ const columns = [
   ['db ms', (row: Row) => row.databaseMillis.toFixed(2)],
   ['load ms', (row: Row) => row.loadMillis.toFixed(2)],
   ['stack MB', (row: Row) => row.memory.toFixed(0)],
+  ['told s', (row: Row) => row.toldSeconds?.toFixed(1) ?? '-'],
   ['SQL/s', (row: Row) => row.rawPerSecond.toFixed(0)],
   ['of SQL', (row: Row) => share(row.perSecond, row.rawPerSecond)],
   ['JSON bytes', (row: Row) => String(row.jsonBytes ?? '-')],
@@ -204,6 +210,7 @@ const interrupted = () => void stage.stop().then(() => process.exit(130))
 process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
 try {
   const cases = await casesOf(stage)
+  await stage.leave()
   const plans = new URL(`../docs/performance/plans-${tickets}.md`, import.meta.url)
   writeFileSync(plans, await plansOf(stage.urls.app, cases, tickets))
   say(`Plans: docs/performance/plans-${tickets}.md`)

@@ -29,6 +29,8 @@ export interface Stage {
   readonly app: Database
   readonly customers: readonly Person[]
   readonly agent: Person
+  /** Closes `app` and what signed the people in: connections of the bench, whose memory is no part of the stack's. */
+  leave(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -54,9 +56,14 @@ export async function setStage(tickets: number, people: number, hasLargeCatalogu
     await fill(superuser, tickets, hasLargeCatalogue, say)
     const app = openDatabase(postgres.url('guichet_app', 'guichet'), { max: 4, name: 'bench' })
     listenTo(app)
-    closers.push(() => app.close())
     const identity = openDatabase(postgres.url('guichet_identity', 'guichet'), { max: 4, name: 'bench' })
-    closers.push(() => identity.close())
+    let isThere = true
+    const leave = async () => {
+      if (!isThere) return
+      isThere = false
+      await Promise.all([app.close(), identity.close()])
+    }
+    closers.push(leave)
     const all = await signIn(superuser, identity, port, people)
     return {
       port,
@@ -66,6 +73,7 @@ export async function setStage(tickets: number, people: number, hasLargeCatalogu
       app,
       customers: all.slice(0, -1),
       agent: all.at(-1)!,
+      leave,
       stop,
     }
   } catch (fault) {
@@ -158,6 +166,23 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port))
     })
   })
+}
+
+/** Seconds until no job is due: what was created before has been told, its clocks are kept, and nothing of it weighs on what is measured next. */
+export async function untilTold(superuser: string): Promise<number> {
+  const since = performance.now()
+  const client = new pg.Client({ connectionString: superuser })
+  await client.connect()
+  const due = async () =>
+    (await client.query('select from graphile_worker._private_jobs where run_at <= now() and attempts < max_attempts limit 1')).rowCount !==
+    0
+  // Twice, for between an event and its job lies the dispatcher's look.
+  for (let quiet = 0; quiet < 2; ) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    quiet = (await due()) ? 0 : quiet + 1
+  }
+  await client.end()
+  return (performance.now() - since) / 1000
 }
 
 /** Runs one of bench's own processes to its single answer. */

@@ -79,7 +79,7 @@ async function openDoors({ config, home, server, databases, log, opened, now }: 
   const storage = await openStorage(home.files)
   await bringArticles(app.db, databases.urls.worker, config.preset, storage)
   const identity = createIdentity({ db: unknown.db, url: config.url, secret: config.secret, now })
-  const worker = opened.add(await openWorker(config, databases, identity, storage, log, now), (it) => it.stop())
+  const worker = opened.add(await openWorker({ config, server, databases, log, now, identity, storage }), (it) => it.stop())
   if (config.roles.has('worker')) opened.add(nameLostQuotes(databases.urls.worker, log), (it) => it)
   await openMailDoor(config, databases, storage, log, opened, now)
   const live = opened.add(openLiveHub({ app: app.db, url: databases.urls.app, onFault: (err) => log.warn({ err }, 'live stream') }), (it) =>
@@ -115,14 +115,12 @@ async function openDoors({ config, home, server, databases, log, opened, now }: 
   }
 }
 
-function openWorker(
-  config: Config,
-  databases: Databases,
-  identity: House['identity'],
-  storage: FileStorage,
-  log: Logger,
-  now: () => Date,
-): Promise<RunningWorker> {
+function openWorker({
+  config,
+  server,
+  databases,
+  ...given
+}: Pick<Open, 'config' | 'server' | 'databases' | 'log' | 'now'> & Pick<House, 'identity' | 'storage'>): Promise<RunningWorker> {
   const { smtpUrl, replyDomain, url, fetchAllow } = config
   if (!config.roles.has('worker')) return wakeWorkers(databases.urls.worker)
   return startWorker({
@@ -131,10 +129,8 @@ function openWorker(
     smtpUrl,
     replyDomain,
     fetchAllow,
-    identity,
-    storage,
-    log,
-    now,
+    ...given,
+    ...(server && { inHand: server.inHand }),
   })
 }
 

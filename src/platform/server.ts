@@ -10,14 +10,24 @@ export type Answer = (request: Request, env: { incoming: IncomingMessage }) => R
 export interface HttpServer {
   readonly port: number
   answer(by: Answer): void
+  /** Requests that have come and have no answer yet; one whose answer is a stream has it. */
+  inHand(): number
   /** No new connections; whoever is being answered is answered, for at most `seconds`. */
   drain(seconds: number): Promise<void>
 }
 
 export async function listen(options: { port: number; hosts: readonly string[] }): Promise<HttpServer> {
   let answer: Answer = () => notNow('Guichet is starting.')
+  let inHand = 0
   // Its lighter Response takes the place of the global one, which would make a stream of each page's text only to read it again.
-  const listener = getRequestListener((request, env) => answer(request, env as { incoming: IncomingMessage }))
+  const listener = getRequestListener(async (request, env) => {
+    inHand++
+    try {
+      return await answer(request, env as { incoming: IncomingMessage })
+    } finally {
+      inHand--
+    }
+  })
   const servers: Server[] = []
   let port = options.port
   for (const host of options.hosts) {
@@ -39,6 +49,7 @@ export async function listen(options: { port: number; hosts: readonly string[] }
     answer(by) {
       answer = by
     },
+    inHand: () => inHand,
     async drain(seconds) {
       const hard = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), seconds * 1000)
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))

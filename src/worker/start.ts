@@ -9,6 +9,7 @@ import type { FileStorage } from '../platform/storage.ts'
 import type { Logger } from '../platform/log.ts'
 import { openDatabase } from '../platform/database.ts'
 import { startDispatcher } from './dispatcher.ts'
+import { giveWay } from './give-way.ts'
 import { type Lease, freeJobsOfTheDead, giveLeaseBack, takeLease } from './lease.ts'
 import { openOwnConnection } from './own-connection.ts'
 import { openQueuePool } from './queue-pool.ts'
@@ -34,6 +35,8 @@ export interface WorkerOptions {
   readonly concurrency?: number
   /** Milliseconds before the next try of a mail, by the number of tries so far; tests shorten it. */
   readonly backOff?: (attempts: number) => number
+  /** Requests that this process is answering. */
+  readonly inHand?: () => number
 }
 
 export interface RunningWorker {
@@ -52,9 +55,12 @@ const batchMs = 10
 /** Web processes without a worker tell it on this channel; see wakeWorkers. */
 const wakeChannel = 'guichet_wake'
 
+/** Fewer than jobs at a time, which wait for servers of mail too: each connection keeps plans of its own, some 15 MB. No job asks for two at once. */
+const connections = 3
+
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log, now, concurrency = 4 } = options
-  const database = openDatabase(options.databaseUrl, { max: concurrency + 3, name: 'worker' })
+  const database = openDatabase(options.databaseUrl, { max: connections, name: 'worker' })
   const queue = openQueuePool({ connectionString: options.databaseUrl, max: concurrency + 2, application_name: 'guichet-jobs' })
   const post = openPost({ ...options, db: database.db })
   const lease = { current: null as Lease | null }
@@ -84,17 +90,14 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   let stopped = false
   let runner: Runner | null = null
-  const tasks = tasksOf({
-    db: database.db,
-    post,
-    storage: options.storage,
-    fetcher: createFetcher({ allow: options.fetchAllow ?? [] }),
-    now,
-  })
+  const tasks = afterPeople(
+    tasksOf({ db: database.db, post, storage: options.storage, fetcher: createFetcher({ allow: options.fetchAllow ?? [] }), now }),
+    options.inHand,
+  )
   const startRunner = () =>
     run({
       pgPool: queue.pool,
-      taskList: tasks as unknown as TaskList,
+      taskList: tasks,
       parsedCronItems: schedule,
       concurrency,
       // Fetched some at a time: looking for each job alone took longer than many a job.
@@ -152,6 +155,20 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       await database.close()
     },
   }
+}
+
+function afterPeople(tasks: object, inHand: WorkerOptions['inHand']): TaskList {
+  const list = tasks as TaskList
+  if (!inHand) return list
+  return Object.fromEntries(
+    Object.entries(list).map(([name, task]) => [
+      name,
+      async (payload, helpers) => {
+        await giveWay(inHand)
+        return task!(payload, helpers)
+      },
+    ]),
+  ) satisfies TaskList
 }
 
 /** For a process that only serves pages: says "look" to whichever process dispatches, at most every 20 ms, from a connection of its own. */
