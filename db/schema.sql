@@ -1799,7 +1799,7 @@ create table person (
   constraint person_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
 );
 CREATE INDEX person_by_name ON public.person USING btree (name, id);
-CREATE INDEX person_name_part ON public.person USING gin (((' '::text || guichet_plain(name))) gin_trgm_ops);
+CREATE INDEX person_called ON public.person USING gin (guichet_called(name) gin_trgm_ops);
 CREATE INDEX person_staff ON public.person USING btree (id) WHERE (staff_role IS NOT NULL);
 CREATE TRIGGER person_guarded BEFORE UPDATE ON public.person FOR EACH ROW EXECUTE FUNCTION guichet_guard_person();
 alter table person enable row level security, force row level security;
@@ -2710,6 +2710,21 @@ CREATE OR REPLACE FUNCTION public.guichet_callbacks_taken(of_queue text, from_th
 AS $function$ begin
     return query select c.starts_at, c.ends_at, c.seat from callback c
       where c.queue_key = of_queue and c.state <> 'cancelled' and c.starts_at < until and c.ends_at > from_then;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_called(name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    plain constant text := guichet_plain(name);
+    parted constant text := translate(plain, '-''’・', '    ');
+  begin
+    return ' ' || plain
+      || case when parted <> plain then E'\n ' || parted else '' end
+      || case when parted like '% %' then E'\n ' || replace(parted, ' ', '') else '' end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_caller(door text, key text, at timestamp with time zone)
@@ -4277,7 +4292,7 @@ AS $function$
   begin
     if not guichet_is_staff() then return; end if;
     return query select p.id from person p where p.id = any (array(
-        select n.id from person n where ' ' || guichet_plain(n.name) like '% ' || first and ' ' || guichet_plain(n.name) like all (words)
+        select n.id from person n where guichet_called(n.name) like '% ' || first and guichet_called(n.name) like all (words)
         union select a.person_id from person_address a where a.address like first and cardinality(words) = 1))
       order by p.name, p.id;
   end $function$;
@@ -4310,7 +4325,7 @@ CREATE OR REPLACE FUNCTION public.guichet_people_like(pattern text)
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$ begin
     if not guichet_is_staff() then return; end if;
-    return query select id from person where ' ' || guichet_plain(name) like guichet_plain(pattern)
+    return query select id from person where guichet_called(name) like guichet_plain(pattern)
       union select person_id from person_address where address like guichet_plain(pattern);
   end $function$;
 
@@ -4848,6 +4863,7 @@ AS $function$ begin
 -- Only guichet_identity may call guichet_acts_for(uuid).
 -- Only guichet_app may call guichet_articles_with(tsquery,tsquery,tsquery[],tsquery[],real[],text[],real,integer,integer).
 -- Only guichet_app, guichet_worker may call guichet_callbacks_taken(text,timestamp with time zone,timestamp with time zone).
+-- Only guichet_app, guichet_identity, guichet_worker may call guichet_called(text).
 -- Only guichet_identity may call guichet_caller(text,text,timestamp with time zone).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
 -- Only guichet_app, guichet_worker may call guichet_colleagues_on(text,uuid,integer).

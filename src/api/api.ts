@@ -2,7 +2,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { presetSchema } from '../desk/catalogue/preset-schema.ts'
 import { faultsOf } from '../desk/parse.ts'
 import type { House } from '../platform/house.ts'

@@ -7,7 +7,7 @@ import { publishArticle, retireArticle } from '../desk/articles/publish-article.
 import { quotedWords } from '../desk/articles/quoted.ts'
 import { AskReview, DecideReview, askReview, decideReview } from '../desk/articles/review.ts'
 import { WriteVersion, writeVersion } from '../desk/articles/write-version.ts'
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { parse } from '../desk/parse.ts'
 import { reading } from '../platform/database.ts'
 import { renderArticle } from '../platform/markdown.ts'

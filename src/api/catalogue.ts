@@ -1,6 +1,7 @@
 // The keys that tickets are made of, with their words in the language asked for.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { type Words, catalogueOf, label } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { type Words, label } from '../desk/catalogue/catalogue.ts'
 import { limitsFor } from '../desk/catalogue/limits-for.ts'
 import { statuses } from '../desk/tickets/lifecycle.ts'
 import { languages } from '../platform/messages.ts'

@@ -1,6 +1,7 @@
 // What can be changed on a ticket: its status by a happening, who follows it, and what agents decide about it.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { catalogueOf, shownAs } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { shownAs } from '../desk/catalogue/catalogue.ts'
 import { Assign, assign } from '../desk/tickets/assign.ts'
 import { ChangePriority, changePriority } from '../desk/tickets/change-priority.ts'
 import { ChangeQueue, changeQueue } from '../desk/tickets/change-queue.ts'

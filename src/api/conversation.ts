@@ -1,5 +1,5 @@
 // What is said on a ticket: messages for everyone on it, notes for those who work it.
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { ticketFor } from '../desk/tickets/access.ts'
 import { Note as NoteInput, note } from '../desk/tickets/note.ts'

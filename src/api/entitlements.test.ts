@@ -181,7 +181,7 @@ test('the catalogue names offerings, entities, plans and contexts; services are 
     position: 1000 + at,
   }))
   await db.worker.insertInto('service').values(many).execute()
-  const { forgetCatalogue } = await import('../desk/catalogue/catalogue.ts')
+  const { forgetCatalogue } = await import('../desk/catalogue/catalogue-of.ts')
   forgetCatalogue(db.app)
   const { body } = await call('alice', 'GET', '/catalogue')
   expect(body).toMatchObject({ intake: ['offering', 'type'], moreServices: true, contexts: [{ key: 'own' }, { key: 'customer' }] })

@@ -1,6 +1,7 @@
 // What a person may file, and why not the rest: the same answer the new-ticket page is made of.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { type Catalogue, catalogueOf, label } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, label } from '../desk/catalogue/catalogue.ts'
 import { entitle } from '../desk/entitlements/entitle.ts'
 import type { Standing, Wanted } from '../desk/entitlements/facts.ts'
 import { type Refused, type Verdict, reasons, remedies } from '../desk/entitlements/verdict.ts'

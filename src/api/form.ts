@@ -1,6 +1,7 @@
 // Which fields a new ticket asks for, so that a program sends what the page would have asked.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { byKey, catalogueOf, label } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { byKey, label } from '../desk/catalogue/catalogue.ts'
 import { fixedBy, formForAny } from '../desk/catalogue/form.ts'
 import { limitsFor } from '../desk/catalogue/limits-for.ts'
 import { standingsOf } from '../desk/entitlements/standing-of.ts'

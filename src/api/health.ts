@@ -1,6 +1,6 @@
 // How the service is, for machines: what is published for everyone with a token; staff with `health:write` says what is new.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { dayMs, historyDays } from '../desk/health/days.ts'
 import { componentsNow } from '../desk/health/health-now.ts'
 import { historyOf } from '../desk/health/history.ts'

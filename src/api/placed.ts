@@ -1,5 +1,5 @@
 // Says the deed's faults in the caller's language and at the places of the caller's body: deeds know the fields of the form.
-import { catalogueOf } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { NotEntitled } from '../desk/entitlements/explain.ts'
 import { type FieldFault, Refusal } from '../platform/refusal.ts'
 import type { Call } from './caller.ts'

@@ -1,6 +1,7 @@
 // Business calendars and promises for programs: what is promised before anything is sent, by which hours, and holidays from a calendar file.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
-import { type BusinessCalendar, type Catalogue, type Target, catalogueOf, label, metrics } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { type BusinessCalendar, type Catalogue, type Target, label, metrics } from '../desk/catalogue/catalogue.ts'
 import { actingStanding } from '../desk/partners/acting.ts'
 import { GiveCalendar, giveCalendar } from '../desk/people/give-calendar.ts'
 import { findHolidays, takeOverHolidays } from '../desk/promises/import-holidays.ts'

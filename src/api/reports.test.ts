@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { apiHouse } from '../../test/support/api.ts'
 import { filesIncident } from '../../test/support/reports.ts'
-import { forgetCatalogue } from '../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../desk/catalogue/catalogue-of.ts'
 import { newId } from '../platform/id.ts'
 
 const { call, db, people, organisations, clock: time } = await apiHouse()

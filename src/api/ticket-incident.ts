@@ -1,6 +1,7 @@
 // A ticket and the incident it waits with: bring it there, take it away, and say whether it is solved for whoever asked.
 import { createRoute, defineOpenAPIRoute } from '@hono/zod-openapi'
-import { catalogueOf, shownAs } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
+import { shownAs } from '../desk/catalogue/catalogue.ts'
 import { AnswerSolved, answerSolved } from '../desk/incidents/answer-solved.ts'
 import { detachTickets } from '../desk/incidents/attach-tickets.ts'
 import { JoinIncident, joinIncident } from '../desk/incidents/join-incident.ts'

@@ -1,7 +1,7 @@
 // Everything a page may take for granted: the right host, safe headers, who asks, in which language, and a decent answer when it goes wrong.
 import { type Context, Hono } from 'hono'
 import { assetAnswer } from '../platform/assets.ts'
-import { catalogueOf, lastCatalogue } from '../desk/catalogue/catalogue.ts'
+import { catalogueOf, lastCatalogue } from '../desk/catalogue/catalogue-of.ts'
 import type { House } from '../platform/house.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'

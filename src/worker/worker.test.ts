@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTicket } from '../desk/tickets/create-ticket.ts'
 import { move } from '../desk/tickets/move.ts'
 import { mailStage, question } from '../../test/mail/stage.ts'
+import { atEnd } from '../../test/support/at-end.ts'
 import { leastOf, took } from '../../test/support/least.ts'
 import { settled } from '../../test/support/settled.ts'
 import { freeJobsOfTheDead, giveLeaseBack, takeLease } from './lease.ts'
@@ -26,7 +27,7 @@ const connection = async () => {
   const client = new pg.Client({ connectionString: database.urls.worker })
   client.on('error', () => {})
   await client.connect()
-  afterAll(() => client.end().catch(() => {}))
+  atEnd(() => client.end().catch(() => {}))
   return { client, query: async (text: string, values?: unknown[]) => (await client.query(text, values)).rows as never }
 }
 const lockedBy = async (worker: string, secondsAgo: number) =>

@@ -15,7 +15,7 @@ import { renameArticle } from '../../src/desk/articles/change-article.ts'
 import { retireArticle } from '../../src/desk/articles/publish-article.ts'
 import { applyConfiguration } from '../../src/desk/catalogue/apply-configuration.ts'
 import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
-import { catalogueOf } from '../../src/desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../src/desk/catalogue/catalogue-of.ts'
 import { readPreset } from '../../src/desk/catalogue/preset.ts'
 import { bringArticles } from '../../src/first-start.ts'
 import { reading } from '../../src/platform/database.ts'
@@ -23,6 +23,7 @@ import { newId } from '../../src/platform/id.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { renderArticle } from '../../src/platform/markdown.ts'
 import { catalogueOf as messagesOf, type Language, languages } from '../../src/platform/messages.ts'
+import { atEnd } from '../support/at-end.ts'
 import { testDatabase } from '../support/database.ts'
 
 const folder = (preset: string) => new URL(`../../presets/${preset}`, import.meta.url).pathname
@@ -158,7 +159,7 @@ test('HK-36 the check would find a key that is gone', async () => {
 
 test('HK-36 a build is refused where an article of a preset quotes what is not there, with file and line', () => {
   const home = mkdtempSync(join(tmpdir(), 'guichet-checked-'))
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  atEnd(() => rmSync(home, { recursive: true, force: true }))
   cpSync(folder('default'), home, { recursive: true })
   const check = (...folders: string[]) => {
     const { status, stderr } = spawnSync(process.execPath, [
@@ -200,7 +201,7 @@ test('articles of a preset are loaded once: what people made of them since stays
 
 test('the pictures of a preset are files like all others: kept by their content, once, and read with the words that show them', async () => {
   const home = mkdtempSync(join(tmpdir(), 'guichet-pictures-'))
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  atEnd(() => rmSync(home, { recursive: true, force: true }))
   const storage = await openStorage(home)
   const db = await testDatabase()
   await applyPreset(db.worker, folder('atera'), { storage })
@@ -233,7 +234,7 @@ test('what calls itself a picture and holds something else is loaded by no prese
   const db = await testDatabase()
   const [article] = readPresetArticles(folder('atera')).filter(({ files }) => files.length > 0)
   const home = mkdtempSync(join(tmpdir(), 'guichet-no-picture-'))
-  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  atEnd(() => rmSync(home, { recursive: true, force: true }))
   for (const storage of [await openStorage(home), null])
     for (const held of ['<svg onload="alert(1)"/>', '<script>alert(1)</script>', '%PDF-1.7'])
       await expect(

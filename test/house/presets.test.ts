@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import { type Missing, missingTexts } from '../../src/desk/catalogue/missing-texts.ts'
 import { readPresetFolder } from '../../src/desk/catalogue/preset-folder.ts'
@@ -11,6 +11,7 @@ import { type Language, languages } from '../../src/platform/messages.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { play } from '../../world/play.ts'
 import { readStory } from '../../world/story.ts'
+import { atEnd } from '../support/at-end.ts'
 import { testDatabase } from '../support/database.ts'
 
 const folder = (preset: string) => new URL(`../../presets/${preset}`, import.meta.url).pathname
@@ -77,7 +78,7 @@ describe.each(presets)('the preset %s', (preset) => {
   test('is applied once and again without a change, and its people live in it', async () => {
     const db = await testDatabase()
     const files = mkdtempSync(join(tmpdir(), 'guichet-preset-'))
-    afterAll(() => rmSync(files, { recursive: true, force: true }))
+    atEnd(() => rmSync(files, { recursive: true, force: true }))
     expect((await applyPreset(db.worker, folder(preset))).length).toBeGreaterThan(0)
     expect(await applyPreset(db.worker, folder(preset))).toEqual([])
     const people = await play(story, { worker: db.worker, app: db.app, storage: await openStorage(files), now: new Date() })

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { DraftArticle, draftArticle } from '../../src/desk/articles/draft-article.ts'
 import { askReview, decideReview } from '../../src/desk/articles/review.ts'
 import { writeVersion } from '../../src/desk/articles/write-version.ts'
 import { tellOfArticle } from '../../src/desk/notices/tell-of-article.ts'
 import { mailStage, type Someone, url } from './stage.ts'
 
-const { database, sink, worker, quiet, mails, person, as } = await mailStage()
+const { database, sink, worker, workerProcess, quiet, mails, person, as } = await mailStage()
 const ann = await person('ann', { name: 'Ann\u202e Writer', staff: 'agent' })
 const bea = await person('bea', { name: 'Bea Reader', staff: 'agent', language: 'ja' })
 const brief = await person('brief', { staff: 'agent', mail: 'notice' })
@@ -124,25 +123,9 @@ test('the worker is killed in the middle of the mail: it is sent, once', async (
     held.push(raw)
     return isFirst ? new Promise<void>((_, cut) => cuts.push(cut)) : undefined // none of the first worker's gets its answer
   }
-  const env = {
-    ...process.env,
-    WORKER_URL: database.urls.worker,
-    IDENTITY_URL: database.urls.identity,
-    SMTP_URL: `${sink.url}?from=desk@provider.example`,
-    GUICHET_URL: url,
-  }
-  const start = async () => {
-    const child = spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    afterAll(() => void child.kill('SIGKILL'))
-    await once(child.stdout, 'data')
-    return child
-  }
   const id = await draft('Killed in the middle')
   await ask(id, ann)
-  const first = await start()
+  const first = await workerProcess()
   for (const end = Date.now() + 20_000; held.length === 0 && Date.now() < end; ) await new Promise((resolve) => setTimeout(resolve, 30))
   first.kill('SIGKILL')
   await once(first, 'exit')
@@ -150,7 +133,7 @@ test('the worker is killed in the middle of the mail: it is sent, once', async (
   for (let seen = -1; seen !== held.length; await new Promise((resolve) => setTimeout(resolve, 300))) seen = held.length
   isFirst = false
   for (const cut of cuts) cut(new Error('killed'))
-  const second = await start()
+  const second = await workerProcess()
   await sink.until(1, { to: bea.address, ms: 30_000 })
   await quiet(30_000)
   sink.data = null

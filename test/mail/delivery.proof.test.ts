@@ -1,14 +1,13 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { refusedMailsOf } from '../../src/desk/notices/mails.ts'
 import { createTicket } from '../../src/desk/tickets/create-ticket.ts'
 import { reply } from '../../src/desk/tickets/reply.ts'
 import { reading } from '../../src/platform/database.ts'
 import { refusal, smtpSink } from '../support/smtp-sink.ts'
-import { mailStage, question, url } from './stage.ts'
+import { mailStage, question } from './stage.ts'
 
-const { database, sink, person, as, worker, quiet, mails } = await mailStage()
+const { database, sink, person, as, worker, workerProcess, quiet, mails } = await mailStage()
 const noor = await person('noor', { staff: 'agent', queues: ['technical'], mail: 'off' })
 const until = async (true_: () => Promise<boolean> | boolean, ms = 15_000) => {
   for (const end = Date.now() + ms; !(await true_()); await new Promise((resolve) => setTimeout(resolve, 50)))
@@ -70,27 +69,11 @@ test('kill -9 in the middle of a mail: sent, once, within 30 seconds', async () 
     held.push(raw)
     return held.length === 1 ? new Promise(() => {}) : undefined // the first one never gets its answer
   }
-  const environment = {
-    ...process.env,
-    WORKER_URL: database.urls.worker,
-    IDENTITY_URL: database.urls.identity,
-    SMTP_URL: `${sink.url}?from=desk@provider.example`,
-    GUICHET_URL: url,
-  }
-  const start = () =>
-    spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-  const first = start()
-  afterAll(() => void first.kill('SIGKILL'))
-  await once(first.stdout, 'data')
+  const first = await workerProcess()
   const cut = await person('cut-off')
   await createTicket(as(cut), question('Cut off', 'Hello.'))
   await until(() => held.length === 1)
-  const second = start()
-  afterAll(() => void second.kill('SIGKILL'))
-  await once(second.stdout, 'data')
+  const second = await workerProcess()
   first.kill('SIGKILL')
   const killed = Date.now()
   await sink.until(1, { to: cut.address, ms: 30_000 })
@@ -103,6 +86,7 @@ test('kill -9 in the middle of a mail: sent, once, within 30 seconds', async () 
   expect(id(held[1]!)).toBe(id(held[0]!)) // the same mail, should the first copy have been kept after all
   expect((await mails()).find((mail) => mail.recipient === cut.address)).toMatchObject({ attempts: 2 })
   second.kill('SIGTERM')
+  await once(second, 'exit')
 })
 
 test('two workers and every job twice: each mail once', async () => {

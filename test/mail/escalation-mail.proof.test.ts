@@ -1,6 +1,5 @@
 // Escalations end to end: one mail for each person and run in their language, of what is still so when it is written; and a worker killed again and
 // again while five hundred promises fall due does each step once.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -16,7 +15,7 @@ import { addJobs } from '../../src/platform/job-queue.ts'
 import { withSteps } from '../support/escalations.ts'
 import { type Someone, mailStage, question, url } from './stage.ts'
 
-const { database, sink, person, as, worker, quiet, mails } = await mailStage()
+const { database, sink, person, as, worker, workerProcess, quiet, mails } = await mailStage()
 const root = await person('root', { staff: 'administrator', mail: 'off' })
 const noor = await person('noor', { staff: 'agent', queues: ['technical'] })
 const ayse = await person('ayse', { staff: 'agent', queues: ['technical'], language: 'tr', timeZone: 'Europe/Istanbul' })
@@ -115,26 +114,7 @@ test('F35 F37 kill -9 again and again while 500 promises fall due: each step onc
   const ids = await many(500, (n) => new Date(start + n * 12))
   await heard()
 
-  const children = new Set<ReturnType<typeof spawn>>()
-  onTestFinished(() => {
-    for (const child of children) child.kill('SIGKILL')
-  })
-  const begin = async () => {
-    const child = spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
-      env: {
-        ...process.env,
-        WORKER_URL: database.urls.worker,
-        IDENTITY_URL: database.urls.identity,
-        SMTP_URL: `${sink.url}?from=desk@provider.example`,
-        GUICHET_URL: url,
-        FETCH_ALLOW: target,
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    children.add(child)
-    await once(child.stdout!, 'data')
-    return child
-  }
+  const begin = () => workerProcess({ FETCH_ALLOW: target })
   // As the clock of the house does each minute.
   const asking = setInterval(() => void addJobs(database.worker, [{ task: 'escalate', payload: {}, key: 'escalate' }]).catch(() => {}), 200)
   onTestFinished(() => clearInterval(asking))

@@ -1,15 +1,14 @@
 // Mails of tickets that wait with an incident: one for each person and update, in their language; the question at the end; and a worker killed in the middle.
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTicket } from '../../src/desk/tickets/create-ticket.ts'
 import { reply } from '../../src/desk/tickets/reply.ts'
 import { newId } from '../../src/platform/id.ts'
 import { update, withParts, wrong } from '../support/incidents.ts'
-import { mailStage, question, type Someone, url } from './stage.ts'
+import { mailStage, question, type Someone } from './stage.ts'
 
-const { database, sink, person, as, worker, quiet, mails } = await mailStage()
+const { database, sink, person, as, worker, workerProcess, quiet, mails } = await mailStage()
 await withParts({ worker: database.worker, app: database.app })
 const root = await person('root', { staff: 'administrator', mail: 'off' })
 const noor = await person('noor', { staff: 'agent', queues: ['technical'] })
@@ -56,22 +55,6 @@ test('MS-18 one mail for each person and update, in the reader’s language, how
 })
 
 test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on, each is told once, each person gets one mail, and replies go on meanwhile', async () => {
-  const environment = {
-    ...process.env,
-    WORKER_URL: database.urls.worker,
-    IDENTITY_URL: database.urls.identity,
-    SMTP_URL: `${sink.url}?from=desk@provider.example`,
-    GUICHET_URL: url,
-  }
-  const start = async () => {
-    const child = spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    afterAll(() => void child.kill('SIGKILL'))
-    await once(child.stdout, 'data')
-    return child
-  }
   const silent = await person('silent', { mail: 'off' })
   const many = await Promise.all(Array.from({ length: 10 }, (_, n) => person(`many-${n}`)))
   const incident = await wrong(as(root))
@@ -88,7 +71,7 @@ test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on
       )
     ).rows[0]!
   const before = await replies(ids, 60)
-  const first = await start()
+  const first = await workerProcess()
   const { id: updateId } = await update(as(root), incident.id, { state: 'resolved', body: { en: 'It is over.' } })
   const meanwhile = goOn(ids)
   const end = Date.now() + 60_000
@@ -104,7 +87,7 @@ test('MS-18 kill -9 in the middle of telling 5,000 tickets: a new worker goes on
   expect(killedAt.tickets, 'killed in the middle').toBeLessThan(5000)
   expect(killedAt).toEqual({ tickets: killedAt.tickets, messages: killedAt.tickets, events: killedAt.tickets, asked: killedAt.tickets })
 
-  const second = await start()
+  const second = await workerProcess()
   const whole = { tickets: 5000, messages: 5000, events: 5000, asked: 5000 }
   await expect.poll(() => told(updateId), { timeout: 60_000, interval: 200 }).toEqual(whole)
   const waited = await meanwhile.stop()

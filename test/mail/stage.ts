@@ -1,5 +1,7 @@
 // A house with people, a worker and a mail server that keeps what it gets: what the tests of mail play on.
-import { afterAll } from 'vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Act, StaffRole } from '../../src/desk/actor.ts'
 import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -87,13 +89,17 @@ export async function mailStage() {
   })
 
   const storage = await testStorage(afterAll)
+  const smtpUrl = `${sink.url}?from=desk@provider.example`
+
+  const workers: (() => Promise<void>)[] = []
+  afterAll(() => Promise.all(workers.map((stop) => stop())))
 
   /** Stopped by itself after the file. */
   async function worker(options: Partial<WorkerOptions> = {}) {
     const running = await startWorker({
       databaseUrl: database.urls.worker,
       url,
-      smtpUrl: `${sink.url}?from=desk@provider.example`,
+      smtpUrl,
       identity,
       storage,
       log: openLog('silent'),
@@ -103,8 +109,26 @@ export async function mailStage() {
     })
     let stopped: Promise<void> | undefined
     const stop = () => (stopped ??= running.stop())
-    afterAll(stop)
+    workers.push(stop)
     return { wake: running.wake, stop }
+  }
+
+  /** In a process of its own, for a test that kills it; it has begun when it is returned, and is gone after the test. */
+  async function workerProcess(environment: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [new URL('./worker-child.ts', import.meta.url).pathname], {
+      env: {
+        ...process.env,
+        WORKER_URL: database.urls.worker,
+        IDENTITY_URL: database.urls.identity,
+        SMTP_URL: smtpUrl,
+        GUICHET_URL: url,
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    await once(child.stdout, 'data')
+    return child
   }
 
   /** Until no mail is underway and every event has been seen. */
@@ -128,7 +152,7 @@ export async function mailStage() {
   }
 
   const mails = () => database.worker.selectFrom('outgoing_mail').selectAll().orderBy('created_at').execute()
-  return { database, sink, identity, storage, person, organisation, as, worker, quiet, mails }
+  return { database, sink, identity, storage, person, organisation, as, worker, workerProcess, quiet, mails }
 }
 
 /** A technical question of someone. */

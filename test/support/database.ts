@@ -1,8 +1,9 @@
 // Gives each test file a database of its own, cloned from the migrated template, so that deeds meet real constraints and policies.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { type Database, openDatabase } from '../../src/platform/database.ts'
+import { atEnd } from './at-end.ts'
 
 /** One handle per role, as in a running house; `urls` for code that opens its own connection. */
 export interface TestDatabase {
@@ -13,7 +14,7 @@ export interface TestDatabase {
   readonly owner: Database['db']
   readonly databases: Readonly<Record<Role, Database>>
   readonly urls: Readonly<Record<Role | 'superuser', string>>
-  /** Called by itself after the file; a second call does nothing. */
+  /** Called by itself after the file, or the test that opened it; a second call does nothing. */
   close(): Promise<void>
 }
 
@@ -48,7 +49,7 @@ export async function testDatabase(options: { from?: string } = {}): Promise<Tes
     })()
     return closed
   }
-  afterAll(close)
+  atEnd(close)
   return {
     name,
     app: databases.app.db,

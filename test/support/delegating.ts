@@ -1,5 +1,5 @@
 // A counter where partners act: two roles, two kinds, and who sells to whom.
-import { forgetCatalogue } from '../../src/desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../src/desk/catalogue/catalogue-of.ts'
 import type { Db } from '../../src/platform/database.ts'
 import { monday } from './counter.ts'
 

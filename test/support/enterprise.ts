@@ -1,6 +1,7 @@
 // A catalogue that refuses: three plans, two companies that contract, offerings for the granted, fields of every kind. As a document, and in memory.
 import { applyConfiguration } from '../../src/desk/catalogue/apply-configuration.ts'
-import { type Catalogue, forgetCatalogue } from '../../src/desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../src/desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../src/desk/catalogue/catalogue.ts'
 import { Configuration } from '../../src/desk/catalogue/configuration.ts'
 import type { ContractFact, Partner, Standing, Wanted } from '../../src/desk/entitlements/facts.ts'
 import { defaultLimits } from '../../src/desk/files/limits.ts'

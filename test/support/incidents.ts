@@ -1,6 +1,6 @@
 // Something that can be unwell, and what is wrong with it: parts of the default preset's services, and incidents reported, published and updated by deeds.
 import type { Act } from '../../src/desk/actor.ts'
-import { forgetCatalogue } from '../../src/desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../src/desk/catalogue/catalogue-of.ts'
 import { ReportIncident, reportIncident } from '../../src/desk/health/report-incident.ts'
 import { publishIncident } from '../../src/desk/health/publish-incident.ts'
 import { UpdateIncident, updateIncident } from '../../src/desk/health/update-incident.ts'

@@ -1,5 +1,5 @@
 // Something to be entitled to: two companies that contract, three plans, and offerings of which one is for the granted only.
-import { forgetCatalogue } from '../../src/desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../src/desk/catalogue/catalogue-of.ts'
 import type { Db } from '../../src/platform/database.ts'
 
 export async function sellsThings({ worker, app }: { worker: Db; app: Db }): Promise<void> {

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { recordOfArticle } from '../events.ts'
 import { isAgreed, needsTwo } from './agreed.ts'
 import { columnsOf, newsOf, type OurFacts, type Told, toldFields, toldOf } from './article.ts'

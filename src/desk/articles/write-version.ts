@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { recordOfArticle } from '../events.ts'
 import { articleFor } from './article-for.ts'
 import { ArticleWords, LanguageOf } from './fields.ts'

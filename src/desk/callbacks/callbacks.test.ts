@@ -6,7 +6,7 @@ import { iso, phoneDesk, time, wanted } from '../../../test/support/phone-desk.t
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { Configuration } from '../catalogue/configuration.ts'
 import { configurationOf } from '../catalogue/configuration-of.ts'
 import { createTicket } from '../tickets/create-ticket.ts'

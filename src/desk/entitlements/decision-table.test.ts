@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contractFact, standingFact, wanted } from '../../../test/support/enterprise.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { applyPreset } from '../catalogue/apply-preset.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { entitle } from './entitle.ts'
 import { intake } from './intake.ts'
 

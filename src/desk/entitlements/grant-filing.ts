@@ -1,6 +1,6 @@
 // A member may file under an offering that is for the granted only (NTT-10, NTT-11); the organisation's administrators and ours decide.
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { recordOfPeople } from '../events.ts'
 import { membershipOf } from '../people/membership.ts'

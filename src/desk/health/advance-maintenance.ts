@@ -1,7 +1,7 @@
 // Planned work begins and ends when it was planned to, without anybody at the keyboard; the worker's timer calls this.
 import { languages, words } from '../../platform/messages.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { incidentFor } from './incident-for.ts'
 import { say } from './update-incident.ts'
 

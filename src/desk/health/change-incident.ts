@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { recordOfHealth } from '../events.ts'
 import { Body, ComponentKeys, Moment, Title, requireComponents } from './fields.ts'
 import { incidentFor } from './incident-for.ts'

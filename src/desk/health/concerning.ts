@@ -1,7 +1,8 @@
 // "What concerns me": the components that an organisation's contracts touch.
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 
 /** Keys of components; null: all, since no contracts are kept of it. Who may not know gets none but what concerns everyone. */
 export async function concerning(tx: Tx, organisationId: string, at: Date): Promise<ReadonlySet<string> | null> {

@@ -1,6 +1,7 @@
 // How the service is at this moment: each component with the worst that is open and published for it.
 import type { Tx } from '../../platform/database.ts'
-import { type Catalogue, type Component, type Words, catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import type { Catalogue, Component, Words } from '../catalogue/catalogue.ts'
 import { type IncidentPage, openIncidents, openWithUpdates } from './incidents.ts'
 import { type Condition, conditionBy, worst } from './lifecycle.ts'
 

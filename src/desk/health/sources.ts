@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database.ts'
 import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { requireComponents } from './fields.ts'
 import { type Format, formats } from './source-formats.ts'
 

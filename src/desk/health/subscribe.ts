@@ -6,7 +6,7 @@ import { newId } from '../../platform/id.ts'
 import { languages } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { Address } from '../people/address.ts'
 import { ComponentKeys, requireComponents } from './fields.ts'
 

@@ -1,7 +1,7 @@
 // What a house like this one can take over from us: the document of docs/operations/status-sources.md, only what is published.
 import type { Tx } from '../../platform/database.ts'
 import type { z } from 'zod'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { dayMs } from './days.ts'
 import { componentsNow } from './health-now.ts'
 import { type IncidentPage, lastChanged, openIncidents } from './incidents.ts'

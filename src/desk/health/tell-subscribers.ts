@@ -1,7 +1,7 @@
 // Puts one mail on its way for each who wants to know. The rows are what makes each go out once, however often this runs or is killed.
 import { sql } from 'kysely'
 import { type Db, writing } from '../../platform/database.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { hadEnough, putOnTheirWay, unproven } from '../notices/tell.ts'
 
 interface Telling {

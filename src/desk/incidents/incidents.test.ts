@@ -4,7 +4,7 @@ import { counter, minutes, monday, question, refusalOf, type Someone } from '../
 import { update, withParts, wrong } from '../../../test/support/incidents.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { marked } from '../search/marks.ts'
 import { agentQueue, queuesOf } from '../tickets/agent-queue.ts'
 import { createTicket } from '../tickets/create-ticket.ts'

@@ -1,7 +1,8 @@
 // The tickets of an incident as one of us sees them: only those they work on anyway, a page at a time, counted up to a bound.
 import { type RawBuilder, sql } from 'kysely'
 import { type Tx, together } from '../../platform/database.ts'
-import { type Catalogue, catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import { type Asker, ticketsVisibleTo } from '../tickets/access.ts'
 import { queuesWorkedBy } from '../tickets/agent-queue.ts'
 import { type Count, countOf } from '../tickets/count-tickets.ts'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { together } from '../../platform/database.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { type Moved, happened, touched } from '../tickets/write.ts'
 
 /** As guichet_worker. The vendor keeps the request until somebody takes it back: a mail may only be late. Twice is harmless. */

@@ -1,7 +1,7 @@
 // How the services of several customers are, for the list of who acts for them: the worst that is open and published for what concerns each (MS-14, MS-16).
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { touchedBy } from '../health/concerning.ts'
 import { concerns } from '../health/health-now.ts'
 import { openIncidents } from '../health/incidents.ts'

@@ -1,7 +1,7 @@
 // What a delegation grants, stated once for every form and request; and what it must name, so that nobody is granted more than there is.
 import { z } from 'zod'
 import type { ActInTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 
 const Key = z.string('refusal.fault.required').regex(/^[a-z0-9-]{1,40}$/, 'refusal.fault.choose')

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { recordOfPeople } from '../events.ts'
 import { membershipOf } from '../people/membership.ts'
 import { organisationFor } from '../people/organisation-for.ts'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { organisationForProvider } from '../entitlements/contract-for.ts'
 import { recordOfPeople } from '../events.ts'
 import { Refusal } from '../../platform/refusal.ts'

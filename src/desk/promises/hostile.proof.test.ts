@@ -240,7 +240,7 @@ test('filed under a contract nobody named, judged otherwise it is still under it
       created_at: monday,
     })
     .execute()
-  const { forgetCatalogue } = await import('../catalogue/catalogue.ts')
+  const { forgetCatalogue } = await import('../catalogue/catalogue-of.ts')
   for (const db of [c.app, c.worker, c.owner]) forgetCatalogue(db)
   const id = await filed('b', 0, gina)
   expect((await stand(gina, id, 0.1))[0]).toEqual(['first-response 1', 'running', 'gold', 1])

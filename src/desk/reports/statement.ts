@@ -1,7 +1,8 @@
 // What a customer is told at the end of a month: what was promised it, what of it was kept, and each promise that was not, with its reasons.
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf, clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import { clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Asker } from '../tickets/access.ts'
 import { type Attainment, type Counted, attainment } from './attainment.ts'
 import { type ClockList, clockList } from './clocks.ts'

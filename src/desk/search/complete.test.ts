@@ -7,7 +7,7 @@ import { withoutArticles, writeArticle } from '../../../test/support/articles.ts
 import { leastOf, worked } from '../../../test/support/least.ts'
 import { reading } from '../../platform/database.ts'
 import { type Language, languages } from '../../platform/messages.ts'
-import { catalogueOf, forgetCatalogue } from '../catalogue/catalogue.ts'
+import { catalogueOf, forgetCatalogue } from '../catalogue/catalogue-of.ts'
 import { createTicket } from '../tickets/create-ticket.ts'
 import { move } from '../tickets/move.ts'
 import { askedOf } from './asked.ts'

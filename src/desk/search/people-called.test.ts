@@ -8,7 +8,7 @@ import { searchTickets } from '../tickets/search-tickets.ts'
 import { askedOf } from './asked.ts'
 import { namesOf } from './names.ts'
 import { peopleCalled } from './people-called.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 
 const c = await counter()
 const [kim, lee] = [await c.agent('Kim', ['technical']), await c.agent('Lee', ['billing'])]
@@ -27,6 +27,22 @@ test('DT-26 X-10 by the beginnings of a name, in any order and without accents, 
     expect(await called(kim, text), text).toEqual(['Élodie Şahin'])
   for (const text of ['ipek', 'İPEK', 'ısık', 'ışık-öz ipek', ipek.address.slice(0, 4)])
     expect(await called(kim, text), text).toEqual([ipek.name])
+})
+
+test('X-10 by a part after a hyphen or an apostrophe, and without the space between family and given name', async () => {
+  const ways = {
+    'Ciarán O’Brien': ['brien', 'o’brien', 'ciaranob'],
+    'Jean-Luc Noël': ['luc', 'noel luc', 'jean-l'],
+    '山田 太郎': ['山田太郎', '山田太', '太郎', '山田　太郎'],
+  }
+  for (const [name, texts] of Object.entries(ways)) {
+    const who = await c.person(name)
+    await createTicket(c.as(who), question)
+    for (const text of texts) expect(await called(kim, text), text).toEqual([name])
+    const { rows } = await reading(c.app, kim.personId, (tx) => findPeople(tx, { text: texts[0]! }))
+    expect(rows.map((row) => row.name)).toEqual([name])
+  }
+  for (const text of ['rien', 'uc', '郎', '田太郎']) expect(await called(kim, text), text).toEqual([])
 })
 
 test('X-10 `from:` and the picker of a requester know them by the same letters', async () => {

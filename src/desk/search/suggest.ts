@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Language } from '../../platform/messages.ts'
 import { readable } from '../articles/articles.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { askedOf, type Term } from './asked.ts'
 import { type FoundArticle, type Ranked, rankedArticles, withPassages } from './find-articles.ts'
 

@@ -2,7 +2,8 @@
 // agree with a plain model of who sees what. Each run adds to the same database, so there is always a foreign world around.
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { atEnd } from '../../../test/support/at-end.ts'
 import { counter, minutes, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
 import { testDatabase } from '../../../test/support/database.ts'
 import { testIdentity } from '../../../test/support/identity.ts'
@@ -380,7 +381,7 @@ type Doors = Awaited<ReturnType<typeof openDoors>>
 async function openDoors() {
   const identity = testIdentity(database, { url: 'http://localhost:3000' })
   const hub = openLiveHub({ app: c.app, url: database.urls.app })
-  afterAll(() => hub.close())
+  atEnd(() => hub.close())
   const house = {
     app: c.app,
     identity,

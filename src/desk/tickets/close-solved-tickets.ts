@@ -2,7 +2,8 @@
 import { sql } from 'kysely'
 import { together } from '../../platform/database.ts'
 import { type Act, inTransaction } from '../actor.ts'
-import { catalogueOf, shownAs } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import { shownAs } from '../catalogue/catalogue.ts'
 import { eventRow } from '../events.ts'
 import { leadsTo } from './lifecycle.ts'
 

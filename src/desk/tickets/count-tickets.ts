@@ -1,7 +1,7 @@
 // The figures beside tabs and on the home page, each counted to a bound: no one waits while 40,000 are counted to show "99+".
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { customersRead, delegated } from '../partners/delegated.ts'
 import type { Asker } from './access.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, ticketRow, unread } from './rows.ts'

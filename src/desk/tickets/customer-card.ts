@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Tx, together } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { catalogueOf } from '../catalogue/catalogue.ts'
+import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { type Asker, standsAs } from './access.ts'
 import { type ReadRow, type TicketRow, rowColumns, readMark, ticketRow } from './rows.ts'
 

@@ -1,6 +1,6 @@
 // Turns a mail that was kept into an answer on its ticket, or sets it aside with the cause. The row is held meanwhile, so that it happens once (F35).
 import type { Act } from '../../desk/actor.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { limitsFor } from '../../desk/catalogue/limits-for.ts'
 import type { ReceivedFile } from '../../desk/files/attach-to-draft.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'

@@ -1,7 +1,7 @@
 // Tells one of us that an article waits for a second person, or what that person said of it; read as its reader, when the mail is written.
 import { html } from 'hono/html'
 import { sql } from 'kysely'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import type { ReviewEvent } from '../../desk/notices/tell-of-article.ts'
 import { languageName } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'

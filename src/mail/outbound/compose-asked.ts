@@ -1,6 +1,7 @@
 // Tells who can give a right that somebody asks for it: fixed words, names and the catalogue's labels; nothing that was typed to be read here (F08).
 import { sql } from 'kysely'
-import { type Words as Labels, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Words as Labels, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { PeopleEvent } from '../../desk/events.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, words } from '../../platform/messages.ts'

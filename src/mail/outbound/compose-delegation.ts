@@ -1,6 +1,7 @@
 // Tells a party what became of a delegation: fixed words, names and the catalogue's labels. What a person typed stays on the page (F08).
 import { sql } from 'kysely'
-import { type Catalogue, type Words as Labels, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, type Words as Labels, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { DelegationEvent } from '../../desk/notices/tell-of-delegation.ts'
 import { delegationById } from '../../desk/partners/delegations.ts'
 import { dateFormat, listFormat } from '../../platform/formats.ts'

@@ -1,7 +1,8 @@
 // Tells one of us which promises are late or about to be, all of them in one mail. What is listed is read as its reader, when the mail is written: what
 // was answered meanwhile, or may not be seen any more, is left out.
 import { sql } from 'kysely'
-import { type Metric, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Metric } from '../../desk/catalogue/catalogue.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading } from '../../platform/database.ts'
 import { type Language, words } from '../../platform/messages.ts'

@@ -1,7 +1,7 @@
 // Asks the customer's administrator for one word on one ticket, under a link that is theirs alone; or tells the partner that the word was no (MS-36).
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type FilingEvent, filingMails } from '../../desk/notices/tell-of-filing.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, writing } from '../../platform/database.ts'

@@ -1,6 +1,7 @@
 // Writes what is told to who follows the health of the service: only what strangers may read, in the language of the subscription.
 import { sql } from 'kysely'
-import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { type IncidentPage, incidentPage } from '../../desk/health/incidents.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import { subscriptionToken } from '../../desk/health/subscribe.ts'

@@ -1,5 +1,5 @@
 // Writes the mails that carry a sign-in link: fixed words, one reader, a link minted at this moment; nothing that a stranger typed (F07, F08).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import type { PeopleEvent } from '../../desk/events.ts'
 import { type LinkMail, mailedLink } from '../../desk/people/mailed-link.ts'
 import { dateFormat } from '../../platform/formats.ts'

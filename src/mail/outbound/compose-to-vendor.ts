@@ -1,5 +1,6 @@
 // Writes what the customer agreed to pass on: a plain mail with their name, address, text and files, to be answered to the ticket's own address.
-import { catalogueOf, byKey, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { cleanFileName } from '../../desk/files/file-name.ts'
 import { type Db, writing } from '../../platform/database.ts'
 import { words } from '../../platform/messages.ts'

@@ -1,6 +1,7 @@
 // /admin/catalogue/calendars/:key/holidays: the holidays of a calendar file, shown before any of them is taken over. Works without script.
 import { z } from 'zod'
-import { byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { type FoundHoliday, type FoundHolidays, Years, findHolidays, takeOverHolidays } from '../../desk/promises/import-holidays.ts'
 import { mostBytes } from '../../desk/promises/holidays-in-thread.ts'
 import { parse } from '../../desk/parse.ts'

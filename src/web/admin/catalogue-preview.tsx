@@ -1,6 +1,6 @@
 // GET /admin/catalogue/preview: what a given customer may file, for themselves or for customers of theirs, why not the rest, and the form they are
 // given. It is read as they read; nothing is sent or kept.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import { type ActingFor, actingFor, customersListed } from '../../desk/partners/customers.ts'
 import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'

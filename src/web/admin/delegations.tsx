@@ -1,5 +1,5 @@
 // GET /admin/delegations: every delegation there is, by what becomes of it; each leads to its page, where we end one that must end.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type Which, delegationsOf, which } from '../../desk/partners/delegations.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'

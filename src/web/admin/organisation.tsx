@@ -1,5 +1,5 @@
 // GET /admin/organisations/:id and its deeds: settings, members and their rights, invitations, and what was changed.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { addCloudTenant } from '../../desk/entitlements/add-cloud-tenant.ts'
 import { addContract } from '../../desk/entitlements/add-contract.ts'
 import { changeContact, Contact } from '../../desk/entitlements/change-contact.ts'

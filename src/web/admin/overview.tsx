@@ -1,5 +1,6 @@
 // GET /admin: where to go, who works in which queue, and what was changed lately.
-import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { lastChanges, staffOfQueues } from '../../desk/people/directory.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'

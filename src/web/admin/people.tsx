@@ -1,5 +1,6 @@
 // GET and POST /admin/people: everybody we know, found by name or address; and inviting those who work here.
-import { type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { findPeople, type PersonRow } from '../../desk/people/find-people.ts'
 import { MakeStaff, makeStaff } from '../../desk/people/staff.ts'
 import { parse } from '../../desk/parse.ts'

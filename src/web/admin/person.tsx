@@ -1,5 +1,5 @@
 // GET /admin/people/:id and its deeds: someone's role and queues, shutting them out or letting them in, and what was changed about them.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { lastChanges, personInFull } from '../../desk/people/directory.ts'
 import { disablePerson, enablePerson } from '../../desk/people/disable-person.ts'
 import { changeStaff, StaffRights } from '../../desk/people/staff.ts'

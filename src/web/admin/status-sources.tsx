@@ -1,5 +1,5 @@
 // GET and POST /admin/status-sources: whose statuses are taken over, from where, and how the last asking went. What was answered is never shown.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { askSource } from '../../desk/health/import-statuses.ts'
 import { formats, type Reported } from '../../desk/health/source-formats.ts'
 import { addSource, changeSource, listSources, Mapping, sourceById, type SourceRow, StatusSource } from '../../desk/health/sources.ts'

@@ -1,6 +1,6 @@
 // GET /workspace/articles/:id: how an article stands in each language, what is to be done next, and everything about it that can be changed.
 import { articleForUs, feedbackOf, openReviewsOf, sentBackOf } from '../../desk/articles/ours.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'

@@ -4,7 +4,7 @@ import { changeAbout, changeAudience, renameArticle } from '../../desk/articles/
 import { About, Audience, Slug } from '../../desk/articles/fields.ts'
 import { PublishArticle, ShowVersion, publishArticle, retireArticle, showVersion } from '../../desk/articles/publish-article.ts'
 import { AskReview, DecideReview, askReview, decideReview } from '../../desk/articles/review.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
 import { parse } from '../../desk/parse.ts'
 import { reading } from '../../platform/database.ts'

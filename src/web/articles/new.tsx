@@ -1,7 +1,7 @@
 // GET and POST /workspace/articles/new: begin an article, from nothing, from a search in vain, or from an answer given on a ticket.
 import { answerToWriteFrom } from '../../desk/articles/answer-to-write-from.ts'
 import { DraftArticle, draftArticle } from '../../desk/articles/draft-article.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { parse } from '../../desk/parse.ts'
 import { reading } from '../../platform/database.ts'
 import { isLanguage } from '../../platform/messages.ts'

@@ -1,6 +1,7 @@
 // How what is being written will look to its readers: by a button without script, as one types with it (POST /workspace/articles/preview).
 import { raw } from 'hono/html'
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { unknownQuotes } from '../../desk/articles/quoted.ts'
 import { isLanguage, type Language } from '../../platform/messages.ts'
 import type { SignedAsk } from '../ask.ts'

@@ -37,8 +37,13 @@ export function keepWhatIsInHand(renew: () => void): void {
   document.addEventListener('mouseout', letGo)
 }
 
+/** What a finger touched last is pointed at until it touches something else. */
+const pointer = matchMedia('(hover: hover)')
+
 const isInHand = (form: HTMLFormElement): boolean =>
-  form.matches(':hover, :focus-within') || [...form.elements].some((field) => isChanged(field) || field.matches('[aria-invalid=true]'))
+  form.matches(':focus-within') ||
+  (pointer.matches && form.matches(':hover')) ||
+  [...form.elements].some((field) => isChanged(field) || field.matches('[aria-invalid=true]'))
 
 /** In the form's own line for it; not while it is being sent, since then it is its reader's own doing. */
 function sayWhatIsNow(form: HTMLFormElement, fresh: Element | null): void {

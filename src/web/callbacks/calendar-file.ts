@@ -1,7 +1,7 @@
 // GET /tickets/:reference/callback.ics: the agreed call, for a calendar of one's own.
 import { calendarEvent, callProduct } from '../../desk/callbacks/calendar-event.ts'
 import { callbackOf } from '../../desk/callbacks/callback-of.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { reading } from '../../platform/database.ts'
 import { eventFile } from '../../platform/icalendar.ts'

@@ -1,5 +1,5 @@
 // GET and POST /approvals/:token: the customer's administrator reads what a partner would file for them, and says yes or no once (MS-36).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type AskedToDecide, decideFiling, filingAsked } from '../../desk/partners/decide-filing.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'

@@ -1,5 +1,5 @@
 // /customers/asking: what was asked of customers one ticket at a time, how each stands, and whom one may ask next (MS-36).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type FilingRow, type FilingState, customersToAsk, filingAskedBy, filingsAsked } from '../../desk/partners/filings.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask, SignedAsk } from '../ask.ts'

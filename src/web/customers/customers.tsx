@@ -1,5 +1,6 @@
 // GET /customers: those for whom one may act, what waits for whom at each, and until when (MS-14). With ?to=new, the way to a request for one of them.
-import { type Catalogue, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { keepsHealth } from '../../desk/health/health-now.ts'
 import type { Condition } from '../../desk/health/lifecycle.ts'
 import { healthOfCustomers } from '../../desk/partners/customers-health.ts'

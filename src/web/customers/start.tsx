@@ -1,5 +1,6 @@
 // GET /for/:customer: the customer's services, what is open, its consoles, and what was delegated; the start of everything done for it (MS-15, MS-16, MS-17).
-import { type Catalogue, type Words, byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, type Words, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { concerning } from '../../desk/health/concerning.ts'
 import { type HealthNow, healthNow, keepsHealth } from '../../desk/health/health-now.ts'
 import type { HeldDelegation } from '../../desk/partners/customers.ts'

@@ -2,7 +2,7 @@
 import type { Condition } from '../../desk/health/lifecycle.ts'
 import { healthInShort, keepsHealth } from '../../desk/health/health-now.ts'
 import { concerningPerson } from '../../desk/health/concerning.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { Icon } from '../ui/Icon.tsx'

@@ -1,5 +1,6 @@
 // GET /health/maintenance.ics: planned work in people's own calendars.
-import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { type IncidentPage, maintenanceSince } from '../../desk/health/incidents.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import { reading } from '../../platform/database.ts'

@@ -1,5 +1,5 @@
 // Who reads how the service is: everyone, or only who is signed in, as the house decided (`health_page`).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 

@@ -1,6 +1,7 @@
 // GET /health/feed.atom: what is published, for feed readers, in the reader's language (RFC 4287).
 import { createHash } from 'node:crypto'
-import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { type IncidentPage, lastChanged } from '../../desk/health/incidents.ts'
 import { namesOf } from '../../desk/health/names.ts'
 import { reading } from '../../platform/database.ts'

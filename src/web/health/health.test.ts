@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { origin, testHouse } from '../../../test/support/house.ts'
 import { subscriptionToken } from '../../desk/health/subscribe.ts'
 import { applyConfiguration } from '../../desk/catalogue/apply-configuration.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
 import { escapeXml } from './feed.ts'
 

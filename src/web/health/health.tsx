@@ -1,5 +1,5 @@
 // GET /health: how the service is, for everyone; who is signed in sees first what concerns them (MS-16, MS-18).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { concerningPerson } from '../../desk/health/concerning.ts'
 import { type HealthNow, healthNow, keepsHealth } from '../../desk/health/health-now.ts'
 import { historyOf } from '../../desk/health/history.ts'

@@ -1,5 +1,6 @@
 // GET /health/history: what was wrong and worked on in the last ninety days, by month, for all components or one.
-import { byKey, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { dayMs, historyDays } from '../../desk/health/days.ts'
 import { type IncidentPage, pastIncidents } from '../../desk/health/incidents.ts'
 import { namesOf } from '../../desk/health/names.ts'

@@ -1,5 +1,5 @@
 // GET /health/incidents/:reference: all that was said about one, the newest first.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type IncidentPage, incidentPage } from '../../desk/health/incidents.ts'
 import { isOver } from '../../desk/health/lifecycle.ts'
 import { namesOf } from '../../desk/health/names.ts'

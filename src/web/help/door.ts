@@ -1,5 +1,5 @@
 // Who comes into the help centre: everyone, or only who is signed in, as the house decided (`help_page`). What each may read is decided behind it.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { compressed } from './compressed.ts'

@@ -1,7 +1,8 @@
 // For feed readers: GET /help/feed.xml, what came last, with all that its page says beside the words (RFC 4287).
 // As a stranger, whoever asks: it is kept and shared.
 import { type ArticlePage, articlePage, listArticles } from '../../desk/articles/articles.ts'
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { escapeXml, kept } from '../health/feed.ts'

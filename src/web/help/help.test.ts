@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 
 const { as, stranger, db, house, people } = await testHouse()
 const [noor, ada, tom] = [await as('noor'), await as('ada'), await as('tom')]

@@ -1,7 +1,8 @@
 // GET /help: the help centre, by kind, service and error, for everyone as far as they may read (NTT-01..04, DT-01).
 import { type Article, kindsToRead, listArticles } from '../../desk/articles/articles.ts'
 import { type Kind, kinds } from '../../desk/articles/kinds.ts'
-import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'

@@ -1,6 +1,6 @@
 // The help centre's part of where people begin: what is worth reading first, and the way to the rest; nothing where there is nothing to read.
 import { kindsToRead, listArticles } from '../../desk/articles/articles.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { Icon } from '../ui/Icon.tsx'

@@ -1,7 +1,7 @@
 // For programs that look for pages: GET /sitemap.xml names the lists there are, /sitemap/:from is one of them (sitemaps.org), /robots.txt says where they begin.
 // As a stranger, whoever asks: these answers are kept and shared.
 import { placesOf, placeStarts } from '../../desk/articles/articles.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type Db, reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'

@@ -1,5 +1,6 @@
 // GET /marketplace and /marketplace/:service: the products of others by vendor, and whom to ask about each (MS-42, MS-43).
-import { catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { label } from '../../desk/catalogue/catalogue.ts'
 import { type Product, productsOf } from '../../desk/marketplace/products.ts'
 import { parseAddress } from '../../desk/people/address.ts'
 import { Refusal } from '../../platform/refusal.ts'

@@ -1,7 +1,7 @@
 // Beside the form: what may answer it already, while it is being written (NTT-20). An answer opens in its place, so that nothing typed is left behind;
 // "this solved it" ends without a ticket, and is counted.
 import { articlePage } from '../../desk/articles/articles.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import type { FoundArticle } from '../../desk/search/find-articles.ts'
 import { longestTyped, suggest } from '../../desk/search/suggest.ts'
 import { takeAnswer } from '../../desk/search/take-answer.ts'

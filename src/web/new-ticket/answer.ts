@@ -1,6 +1,7 @@
 // What a page of a new ticket answers when something was pressed in it: a step is kept and the next one shown, the form is sent; no press ever loses a word.
 import { inTransaction } from '../../desk/actor.ts'
-import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { askForRight, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { NotEntitled } from '../../desk/entitlements/explain.ts'
 import { isChoosable } from '../../desk/entitlements/intake.ts'

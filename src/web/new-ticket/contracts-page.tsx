@@ -1,5 +1,5 @@
 // Without it a form that asks for one of hundreds of contracts only for some types would have to bring them all every time.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { frame } from './Contracts.tsx'

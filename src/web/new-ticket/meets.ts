@@ -1,5 +1,5 @@
 // Where a form that is being filled in meets what we know to be wrong: what is shown for it, what was answered, and that nothing is sent unanswered (MS-18).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import type { CreateTicket } from '../../desk/tickets/create-ticket.ts'
 import { type Found, type Match, matchingIncidents, openFor } from '../../desk/incidents/matching-incidents.ts'
 import type { DraftContent } from '../../desk/tickets/drafts.ts'

@@ -1,5 +1,6 @@
 // Everything a page of a new ticket is made from, read at one moment: who files for whom, what may be chosen, the draft, and who can be added.
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { type Asking, askedLately } from '../../desk/entitlements/ask-for-right.ts'
 import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type Tx, reading } from '../../platform/database.ts'

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { sellEnterprise } from '../../../test/support/enterprise.ts'
 import { testHouse } from '../../../test/support/house.ts'
 import { applyConfiguration } from '../../desk/catalogue/apply-configuration.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
 import { namedIn } from './filter-named.ts'
 

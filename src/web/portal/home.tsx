@@ -1,5 +1,5 @@
 // GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
 import { standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { isUnset } from '../../desk/people/set-up.ts'

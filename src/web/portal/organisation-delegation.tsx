@@ -1,5 +1,6 @@
 // /organisations/:id/delegations/…: one delegation in full, with what the reader's side may do to it; and the pages that ask for one or grant one.
-import { type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { tenantsOf } from '../../desk/entitlements/organisation-entitlements.ts'
 import { sealOf } from '../../desk/partners/change-delegation.ts'
 import { customersOf, partnersFor } from '../../desk/partners/counterparts.ts'

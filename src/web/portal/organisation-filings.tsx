@@ -1,5 +1,5 @@
 // What partners without a delegation ask an organisation to approve, ticket by ticket; its administrators answer here as well as by the mailed link (MS-36).
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type AskedToDecide, decideFiling, filingAsked } from '../../desk/partners/decide-filing.ts'
 import { type FilingRow, isFilingOf } from '../../desk/partners/filings.ts'
 import { reading } from '../../platform/database.ts'

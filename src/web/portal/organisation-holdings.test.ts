@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
 import { sellsThings } from '../../../test/support/sold.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { routes } from '../routes.ts'
 
 const { db, house, as, people, stranger } = await testHouse()

@@ -1,5 +1,6 @@
 // /organisations and /organisations/:id: who belongs, what each may do, who is invited; its administrators change it here themselves.
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
 import {
   type AskedRow,

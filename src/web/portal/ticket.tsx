@@ -1,6 +1,6 @@
 // GET /tickets/:reference: one ticket as its customer reads it, and the same page again when a deed on it was refused.
 import { vendorThreadOf } from '../../desk/marketplace/vendor-thread.ts'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type Draft, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
 import { reading } from '../../platform/database.ts'

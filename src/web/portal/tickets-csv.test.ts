@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
-import { csvOf } from './tickets-csv.ts'
+import { csvOf } from '../csv.ts'
 
 /** A reader of CSV as RFC 4180 has it, where every cell is quoted. */
 function cellsOf(csv: string): string[][] {
@@ -41,6 +41,8 @@ test('F17 the export of a list holds its rows, its filters and nobody else’s t
   expect(mine.headers.get('content-disposition')).toContain('attachment')
   const rows = cellsOf((await mine.text()).slice(1))
   expect(rows[0]).toContain('Summary')
+  expect(rows[0], 'times of the reader’s clock, which spreadsheets know as times').toContain('Created (Europe/London)')
+  expect(rows[1]!.at(-1)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d$/)
   expect(rows.slice(1)).toHaveLength(2)
   expect(cellsOf(await (await tom.get('/tickets.csv?type=incident')).text())).toHaveLength(2)
   expect(cellsOf(await (await tom.get('/tickets.csv?q=bucket')).text())).toHaveLength(2)

@@ -1,18 +1,15 @@
 // GET /tickets.csv: the list as it is filtered, for a spreadsheet; no cell can become a formula (F17), and each export is logged.
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { stringify } from 'csv-stringify/sync'
-import { byKey, type Catalogue, catalogueOf, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
 import { exportTickets } from '../../desk/tickets/export-tickets.ts'
 import type { TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { reading } from '../../platform/database.ts'
 import { type SignedAsk, asCustomer } from '../ask.ts'
+import { csvOf, csvTime, csvTimeHead } from '../csv.ts'
 import { choiceOf, questionOf } from './list-address.ts'
 import { listed, listOf } from './tickets.tsx'
-
-/** Every cell quoted; what a spreadsheet would take for a formula stands behind an apostrophe. */
-export const csvOf = (rows: readonly (readonly string[])[]): string =>
-  stringify(rows as string[][], { quoted: true, quoted_empty: true, escape_formulas: true, record_delimiter: '\r\n' })
 
 const named = (list: readonly { key: string; label: Words }[], key: string | null, ask: SignedAsk): string =>
   key ? label(byKey(list, key)?.label ?? { en: key }, ask.language) : ''
@@ -28,9 +25,8 @@ const columns = [
   'requester',
   'organisation',
   'partner',
-  'updated',
-  'created',
 ] as const
+const times = ['updated', 'created'] as const
 
 const cells = (ask: SignedAsk, catalogue: Catalogue, row: TicketRow): string[] => [
   row.reference,
@@ -43,12 +39,17 @@ const cells = (ask: SignedAsk, catalogue: Catalogue, row: TicketRow): string[] =
   row.requester.name,
   row.organisation?.name ?? '',
   row.partner?.name ?? '',
-  row.updatedAt.toISOString(),
-  row.createdAt.toISOString(),
+  csvTime(ask, row.updatedAt),
+  csvTime(ask, row.createdAt),
+]
+
+const heads = (ask: SignedAsk): string[] => [
+  ...columns.map((column) => ask.t(`portal.list.column.${column}`)),
+  ...times.map((column) => csvTimeHead(ask, ask.t(`portal.list.column.${column}`))),
 ]
 
 export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
-  const { house, visitor, t } = ask
+  const { house, visitor } = ask
   const choice = { ...choiceOf(new URL(ask.c.req.url).searchParams, listOf(ask)), after: '' }
   const catalogue = await catalogueOf(house.app)
   const who = asCustomer(visitor)
@@ -65,7 +66,7 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
   const first = await batches.next() // refused before anything is sent, and before it is logged
   async function* text() {
     // The mark tells spreadsheets that this is UTF-8.
-    yield `\ufeff${csvOf([columns.map((column) => t(`portal.list.column.${column}`))])}`
+    yield `\ufeff${csvOf([heads(ask)])}`
     let rows = 0
     try {
       for (let batch = first; !batch.done; batch = await batches.next()) {
@@ -81,7 +82,7 @@ export async function ticketsCsv(ask: SignedAsk): Promise<Response> {
   return new Response(bytes as BodyInit, {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="tickets-${ask.at.toISOString().slice(0, 10)}.csv"`,
+      'content-disposition': `attachment; filename="tickets-${csvTime(ask, ask.at).slice(0, 10)}.csv"`,
     },
   })
 }

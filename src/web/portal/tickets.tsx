@@ -1,5 +1,6 @@
 // GET /tickets: the tickets a customer may see, a tab for each way they stand towards them; everything chosen is in the address.
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { listTickets, type TicketRow } from '../../desk/tickets/list-tickets.ts'
 import { searchTickets } from '../../desk/tickets/search-tickets.ts'
 import { type Tx, reading } from '../../platform/database.ts'

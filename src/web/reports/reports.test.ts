@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { testHouse } from '../../../test/support/house.ts'
 import { filesIncident, textOfPdf } from '../../../test/support/reports.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { newId } from '../../platform/id.ts'
 
 const { as, db, people, setNow, stranger } = await testHouse()

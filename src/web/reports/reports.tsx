@@ -1,5 +1,6 @@
 // GET /workspace/reports: how many promises were kept, by month, policy, queue and customer, and what was missed; what is counted stands in the address.
-import { type Catalogue, catalogueOf, label, clockMetrics, type ClockMetric } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, label, clockMetrics, type ClockMetric } from '../../desk/catalogue/catalogue.ts'
 import { isId } from '../../platform/id.ts'
 import { type Month, monthAfter, monthOf, readMonth } from '../../desk/reports/months.ts'
 import { type Headed, type Report, reportOf } from '../../desk/reports/report.ts'

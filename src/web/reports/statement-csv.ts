@@ -1,26 +1,27 @@
 // GET …/statement.csv: each promise of the month, kept or not; no cell can become a formula (F17), and each export is logged.
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { ClockRow } from '../../desk/reports/clocks.ts'
 import { type Statement, statementClocks } from '../../desk/reports/statement.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
-import { csvOf } from '../portal/tickets-csv.ts'
+import { csvOf, csvTime, csvTimeHead } from '../csv.ts'
 import { askedBy, doorOf, fileOf } from './statement-door.ts'
 import { minutesOf, named, whySaid } from './words.ts'
 
 const most = 20_000 // rows of one export
 const atOnce = 250
 
-const heads = ({ t }: SignedAsk): string[] => [
+const heads = ({ t, timeZone }: SignedAsk): string[] => [
   t('report.reference'),
   t('report.summary'),
   t('report.metric'),
   t('report.policy'),
   t('report.result'),
-  t('report.started'),
-  t('report.ended'),
+  csvTimeHead({ timeZone }, t('report.started')),
+  csvTimeHead({ timeZone }, t('report.ended')),
   ...(['promised', 'taken', 'late'] as const).map((what) => t('report.minutes', { what: t(`report.${what}`) })),
   t('report.why'),
 ]
@@ -31,8 +32,8 @@ const cells = (ask: SignedAsk, catalogue: Catalogue, row: ClockRow): string[] =>
   ask.t(`promise.${row.metric}.title`),
   named(catalogue, 'promises', row.policy, ask),
   ask.t(`report.${row.result}`),
-  row.startedAt.toISOString(),
-  row.endedAt?.toISOString() ?? '',
+  csvTime(ask, row.startedAt),
+  csvTime(ask, row.endedAt),
   ...[row.promised, row.taken, row.late].map((ms) => (ms === null ? '' : String(minutesOf(ms)))),
   whySaid(ask, row).join('; '),
 ]

@@ -1,6 +1,7 @@
 // GET …/statement.pdf: the customer's month on paper, for whoever files such things; drawn here, page by page, from the same figures as the page.
 import { setImmediate as breath } from 'node:timers/promises'
-import { type Catalogue, catalogueOf, clockMetrics } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, clockMetrics } from '../../desk/catalogue/catalogue.ts'
 import type { ClockRow } from '../../desk/reports/clocks.ts'
 import { type Statement, statementOf } from '../../desk/reports/statement.ts'
 import { reading } from '../../platform/database.ts'

@@ -1,6 +1,7 @@
 // A customer's month as a page: for us under /workspace/reports/customers, for its own people on their organisation's pages, for a partner in its context.
 import type { Child } from 'hono/jsx'
-import { type Catalogue, catalogueOf, clockMetrics } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { type Catalogue, clockMetrics } from '../../desk/catalogue/catalogue.ts'
 import { monthAfter, monthOf } from '../../desk/reports/months.ts'
 import { type Statement, statementOf } from '../../desk/reports/statement.ts'
 import { reading } from '../../platform/database.ts'

@@ -1,5 +1,6 @@
 // GET /search/completions?in=&q=: what one may mean with what is typed so far, for the list under the field; nobody types faster than it gives up.
-import { byKey, type Catalogue, catalogueOf, label } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { longestAsked } from '../../desk/search/asked.ts'
 import { type Completion, complete, type things } from '../../desk/search/complete.ts'
 import { reading } from '../../platform/database.ts'

@@ -1,5 +1,6 @@
 // GET /search: one box for tickets and articles. What one reads is found, and nothing else; why it was found is marked.
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { askedOf, isEmpty, longestAsked } from '../../desk/search/asked.ts'
 import { findArticles, type FoundArticles } from '../../desk/search/find-articles.ts'
 import { namesOf } from '../../desk/search/names.ts'

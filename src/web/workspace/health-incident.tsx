@@ -1,5 +1,5 @@
 // GET /workspace/health/:reference and what is done there: seen as customers see it, told further, put right, published.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { ChangeIncident, changeIncident } from '../../desk/health/change-incident.ts'
 import { type IncidentPage, incidentPage } from '../../desk/health/incidents.ts'
 import { isOver } from '../../desk/health/lifecycle.ts'

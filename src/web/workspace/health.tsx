@@ -1,4 +1,5 @@
-import { catalogueOf, type Catalogue } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { keepsHealth } from '../../desk/health/health-now.ts'
 import { type Incident, listForUs, type View, views } from '../../desk/health/incidents.ts'
 import { type Kind, kinds } from '../../desk/health/lifecycle.ts'

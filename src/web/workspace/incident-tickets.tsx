@@ -1,5 +1,5 @@
 // GET and POST /workspace/health/:reference/tickets: the tickets of an incident, attached and detached many at a time.
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { attachTickets, detachTickets, type Done } from '../../desk/incidents/attach-tickets.ts'
 import { publishedIncident } from '../../desk/incidents/published-incident.ts'
 import type { IncidentName } from '../../desk/incidents/incident.ts'

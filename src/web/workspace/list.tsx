@@ -1,5 +1,6 @@
 // GET /workspace/queues/:queue, /mine, /unassigned, /search: where an agent finds the next ticket, the longest waiting first.
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { askedOf as understoodIn, longestAsked } from '../../desk/search/asked.ts'
 import { namesOf } from '../../desk/search/names.ts'
 import { type Called, peopleCalled } from '../../desk/search/people-called.ts'

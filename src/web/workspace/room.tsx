@@ -1,6 +1,7 @@
 // The rooms of the workspace beside its queues (incidents, articles, callbacks, reports): the rail at the left, one heading, one column.
 import type { Child } from 'hono/jsx'
-import { type Catalogue, catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Frame } from '../ui/Frame.tsx'

@@ -1,7 +1,7 @@
 // GET /workspace/tickets/:reference: list, conversation, composer, and the customer beside it; refused deeds come back here with their words.
 import { type VendorThread, vendorThreadOf } from '../../desk/marketplace/vendor-thread.ts'
 import { VendorCard } from '../marketplace/VendorCard.tsx'
-import { catalogueOf } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { customerCard } from '../../desk/tickets/customer-card.ts'
 import { type Draft, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'

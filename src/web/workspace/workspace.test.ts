@@ -5,7 +5,7 @@ import { testHouse } from '../../../test/support/house.ts'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
 import { reply } from '../../desk/tickets/reply.ts'
 import type { Act } from '../../desk/actor.ts'
-import { forgetCatalogue } from '../../desk/catalogue/catalogue.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { newId } from '../../platform/id.ts'
 import { routes } from '../routes.ts'
 

@@ -7,7 +7,8 @@ import { testDatabase } from '../../../test/support/database.ts'
 import { openDatabase, reading, roundTrips } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { applyPreset } from './apply-preset.ts'
-import { byKey, catalogueOf, forgetCatalogue, label, shownAs } from './catalogue.ts'
+import { catalogueOf, forgetCatalogue } from './catalogue-of.ts'
+import { byKey, label, shownAs } from './catalogue.ts'
 
 const { owner, worker, app, urls } = await testDatabase()
 const folder = new URL('../../../presets/default', import.meta.url).pathname
