@@ -68,10 +68,14 @@ export function openTime(calendar: Calendar, from: number, to: number): number {
 
 /** The first moment at which `ms` of open time have passed since `from`; null when that never comes. Nothing to wait for is the next open moment. */
 export function afterOpenTime(calendar: Calendar, from: number, ms: number): number | null {
+  const end = from + farthest + 8 * ms
   let left = ms
-  for (const span of openSpans(calendar, from, from + farthest + 8 * ms)) {
-    if (span.to - span.from >= left) return span.from + left
-    left -= span.to - span.from
+  // Piece by piece: whoever is always there has one span without an end.
+  for (let at = from, piece = ms + 7 * day; at < end; at += piece, piece *= 2) {
+    for (const span of openSpans(calendar, at, Math.min(end, at + piece))) {
+      if (span.to - span.from >= left) return span.from + left
+      left -= span.to - span.from
+    }
   }
   return null
 }
