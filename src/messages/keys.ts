@@ -2208,6 +2208,7 @@ export interface Messages {
   'portal.home.recent': undefined
   'portal.home.title': undefined
   'portal.home.updated': undefined
+  'portal.home.updated-cc': undefined
   'portal.home.waiting': undefined
   'portal.home.waiting.text': undefined
   'portal.list.column.created': undefined
@@ -2226,6 +2227,7 @@ export interface Messages {
   'portal.list.csv': undefined
   'portal.list.title': undefined
   'portal.list.unread': undefined
+  'portal.list.updated-then': undefined
   'portal.new.addresses': undefined
   'portal.new.addresses.help': undefined
   'portal.new.advice': undefined

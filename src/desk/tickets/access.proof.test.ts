@@ -215,6 +215,8 @@ async function agree(world: World): Promise<void> {
       expect(counts.mine.count).toBe(world.tickets.filter(m.mine).length)
       expect(counts.cc.count).toBe(world.tickets.filter(m.follows).length)
       expect(counts.organisation.count).toBe(world.tickets.filter(m.whole).length)
+      const news = async (tab: Tab) => (await listTickets(tx, who, { tab, updatedOnly: true, limit: 100 })).rows.length
+      expect([counts.updated.count, counts.updatedCc.count]).toEqual([await news('mine'), await news('cc')])
       const queue = (await agentQueue(tx, who, { view: 'recent', limit: 100 })).rows.map((row) => row.id)
       expect(queue.filter((id) => known.has(id)).sort()).toEqual(idsOf(world.tickets.filter(m.works)))
       for (const ticket of world.tickets) {

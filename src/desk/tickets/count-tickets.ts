@@ -17,9 +17,9 @@ export const bound = 99
 export const bounded = (rows: RawBuilder<unknown>) => sql<number>`(select count(*) from (${rows} limit ${sql.lit(bound + 1)}) counted)`
 export const countOf = (counted: number, to = bound): Count => ({ count: Math.min(counted, to), more: counted > to })
 
-type Figure = 'mine' | 'cc' | 'organisation' | 'customers' | 'updated' | 'yourTurn'
+type Figure = 'mine' | 'cc' | 'organisation' | 'customers' | 'updated' | 'updatedCc' | 'yourTurn'
 
-/** `updated`: unread among the newest 500 that are mine or CC'd; `yourTurn`: mine that wait for me. */
+/** `updated`, `updatedCc`: unread among the newest 500 that are mine, and that I am CC'd on; `yourTurn`: mine that wait for me. */
 export async function countTickets(tx: Tx, who: Asker): Promise<Record<Figure, Count>> {
   const me = who.personId
   const mine = standsAsFiler(me)
@@ -29,10 +29,10 @@ export async function countTickets(tx: Tx, who: Asker): Promise<Record<Figure, C
     ${bounded(sql`select from membership m cross join lateral (select from ticket t where t.organisation_id = m.organisation_id limit ${sql.lit(bound + 1)}) t
       where m.person_id = ${me} and m.sees_tickets = 'all'`)} as organisation,
     ${bounded(customersTickets(me))} as customers,
-    ${bounded(sql`select from (
-      (select t.id, t.updated_at, t.requester_id, t.assignee_id from ticket t where ${mine} order by t.updated_at desc, t.id desc limit 500)
-      union (select t.id, t.updated_at, t.requester_id, t.assignee_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${me}
-        order by f.updated_at desc, f.ticket_id desc limit 500)) t ${readMark(me)} where ${unread(me)}`)} as updated,
+    ${bounded(sql`select from (select t.id, t.updated_at, t.requester_id, t.assignee_id from ticket t where ${mine}
+      order by t.updated_at desc, t.id desc limit 500) t ${readMark(me)} where ${unread(me)}`)} as updated,
+    ${bounded(sql`select from (select t.id, t.updated_at, t.requester_id, t.assignee_id from participant f join ticket t on t.id = f.ticket_id
+      where f.person_id = ${me} order by f.updated_at desc, f.ticket_id desc limit 500) t ${readMark(me)} where ${unread(me)}`)} as "updatedCc",
     ${bounded(sql`select from ticket t where ${mine} and t.status = 'pending'`)} as "yourTurn"`.execute(tx)
   const counted = rows[0]!
   return {
@@ -41,6 +41,7 @@ export async function countTickets(tx: Tx, who: Asker): Promise<Record<Figure, C
     organisation: countOf(counted.organisation),
     customers: countOf(counted.customers),
     updated: countOf(counted.updated),
+    updatedCc: countOf(counted.updatedCc),
     yourTurn: countOf(counted.yourTurn),
   }
 }

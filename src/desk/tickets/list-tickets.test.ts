@@ -132,6 +132,7 @@ test('counts stop at their bound and count what the tabs show', async () => {
     organisation: { count: 0, more: false },
     customers: { count: 0, more: false },
     updated: { count: 2, more: false },
+    updatedCc: { count: 0, more: false },
     yourTurn: { count: 1, more: false },
   })
   expect(await reading(c.app, cyd.personId, (tx) => countTickets(tx, cyd))).toMatchObject({

@@ -33,7 +33,8 @@ export class FileDrop extends HTMLElement {
     this.#words = JSON.parse(this.dataset['words'] ?? '{}') as Words
     const form = this.closest('form')
     const scope = form ?? this
-    this.querySelector('[data-hint]')?.removeAttribute('hidden')
+    // A finger neither drops nor pastes.
+    if (!matchMedia('(pointer: coarse)').matches) this.querySelector('[data-hint]')?.removeAttribute('hidden')
     this.#tellAgain()
     this.#input?.addEventListener(
       'change',

@@ -209,6 +209,14 @@ const Feedback = ({ ask, article, refused }: { ask: Ask; article: ArticlePage; r
       <input type="hidden" name="language" value={article.language} />
       <ErrorSummary ask={ask} refusal={refused?.refusal} />
       <h2 id="helped">{t('help.helped')}</h2>
+      <div class="actions">
+        <Button name="helped" value="yes" icon="check">
+          {t('help.helped.yes')}
+        </Button>
+        <Button name="helped" value="no" icon="close">
+          {t('help.helped.no')}
+        </Button>
+      </div>
       <details open={refused !== null}>
         <summary>{t('help.helped.words')}</summary>
         <TextArea
@@ -221,14 +229,6 @@ const Feedback = ({ ask, article, refused }: { ask: Ask; article: ArticlePage; r
           maxlength={2000}
         />
       </details>
-      <div class="actions">
-        <Button name="helped" value="yes" icon="check">
-          {t('help.helped.yes')}
-        </Button>
-        <Button name="helped" value="no" icon="close">
-          {t('help.helped.no')}
-        </Button>
-      </div>
     </form>
   )
 }

@@ -23,7 +23,10 @@ export const PeopleField = ({ s, error }: { s: Situation; error: string | undefi
   return (
     <details class="field fold" id="participants-field" open={chosen.size > 0 || Boolean(addresses) || Boolean(error) || searched !== ''}>
       <summary class="label">
-        <Icon name="user-plus" /> {t('portal.new.participants')} <span class="optional">{t('common.optional')}</span>
+        <Icon name="user-plus" />
+        <span>
+          {t('portal.new.participants')} <span class="optional">{t('common.optional')}</span>
+        </span>
       </summary>
       {(boxes.length > 0 || known.hasMore) && (
         <FieldSet name="colleague" label={t('portal.new.colleagues')} help={t('portal.new.colleagues.help')}>

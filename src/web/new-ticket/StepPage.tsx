@@ -113,7 +113,7 @@ const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
   )
 }
 
-const titleOf = (reason: Refused['reason'] | undefined): string =>
+export const titleOf = (reason: Refused['reason'] | undefined): string =>
   reason === 'through-partner' ? 'portal.new.through-partner' : reason === 'may-not-file' ? 'portal.new.may-not' : 'portal.new.not-now'
 
 /** To the question before that was asked, else out of here. */

@@ -3,13 +3,14 @@ import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { Asking } from '../../desk/entitlements/ask-for-right.ts'
 import type { Standing } from '../../desk/entitlements/facts.ts'
 import type { SignedAsk } from '../ask.ts'
+import { titleOf } from '../new-ticket/StepPage.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { mayFileIn, Reason } from './organisation-mine.tsx'
+import { Reason, whyNothing } from './organisation-mine.tsx'
 
 interface Props {
   readonly ask: SignedAsk
   readonly catalogue: Catalogue
-  /** In each organisation one belongs to; in none one may file. */
+  /** In each organisation one belongs to; in none of them there is anything to file. */
   readonly standings: readonly Standing[]
   readonly asked: readonly Asking[]
   readonly seesAll: boolean
@@ -18,13 +19,14 @@ interface Props {
 export const MayNotFile = ({ ask, catalogue, standings, asked, seesAll }: Props) => {
   const { t } = ask
   const refused = standings.flatMap((standing) => {
-    const verdict = mayFileIn(ask, catalogue, standing)
-    return verdict.allowed || !standing.organisation ? [] : [{ ...standing.organisation, verdict }]
+    const verdict = whyNothing(ask, catalogue, standing)
+    return verdict && standing.organisation ? [{ ...standing.organisation, verdict }] : []
   })
+  const isSame = refused.every(({ verdict }) => verdict.reason === refused[0]?.verdict.reason)
   return (
     <section class="panel hero-refused" aria-labelledby="may-not-file">
       <h2 id="may-not-file">
-        <Icon name="lock" /> {t('portal.new.may-not')}
+        <Icon name="lock" /> {t(titleOf(isSame ? refused[0]?.verdict.reason : undefined))}
       </h2>
       {refused.map(({ id, name, verdict }) => (
         <Reason

@@ -115,7 +115,7 @@ export const TicketTable = ({ ask, catalogue, rows, caption, choice, withRequest
                 {turn && <span class="turn">{turn}</span>}
               </td>
               <td class="col-time">
-                <span class="stack-label">{t('portal.list.column.updated')} </span>
+                <span class="stack-label">{t('portal.list.updated-then')} </span>
                 <Time ask={ask} at={row.updatedAt} />
               </td>
               <td class="col-time col-created">

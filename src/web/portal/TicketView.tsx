@@ -82,7 +82,7 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
           {ticket.may.has('reply') && (
             <p class="reach">
               <a class="button is-main" href="#reply">
-                {t('portal.reply.label')}
+                {t(ticket.status === 'closed' ? 'portal.reply.follow-up' : 'portal.reply.label')}
               </a>
             </p>
           )}

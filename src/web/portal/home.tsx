@@ -1,10 +1,12 @@
 // GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
+import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
+import type { Standing } from '../../desk/entitlements/facts.ts'
 import { standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { isUnset } from '../../desk/people/set-up.ts'
 import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
-import { type Tx, reading } from '../../platform/database.ts'
+import { reading } from '../../platform/database.ts'
 import { type Ask, type SignedAsk, asCustomer } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -17,6 +19,7 @@ import { SearchBox } from '../ui/SearchBox.tsx'
 import { completionsAt } from '../search/place.ts'
 import { MayNotFile } from './MayNotFile.tsx'
 import { mayFile, myOrganisations } from './my-organisations.ts'
+import { whyNothing } from './organisation-mine.tsx'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
@@ -30,13 +33,16 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
   const who = asCustomer(visitor)
   const [catalogue, health, help] = await Promise.all([catalogueOf(house.app), homeBanner(ask), homeHelp(ask)])
   const { waiting, recent, counts, organisations, refused } = await reading(house.app, visitor.personId, async (tx) => {
-    const [waiting, recent, counts, organisations] = await Promise.all([
+    const [waiting, recent, counts, organisations, standings] = await Promise.all([
       ticketsWaitingForMe(tx, who, 5),
       listTickets(tx, who, { tab: 'mine', limit: 5 }),
       countTickets(tx, who),
       myOrganisations(tx, visitor.personId),
+      standingsOf(tx, visitor.personId, ask.at, { listed: 0 }), // the facts that refuse; no contract is listed, since none would help
     ])
-    return { waiting, recent, counts, organisations, refused: mayFile(organisations, visitor) ? null : await whyNot(tx, ask) }
+    const files = mayFile(organisations, visitor) && (visitor.customers > 0 || filesAnything(ask, catalogue, standings))
+    const refused = files ? null : { standings, asked: await askedLately(tx, visitor.personId, ask.at) }
+    return { waiting, recent, counts, organisations, refused }
   })
   const others = recent.rows.filter((row) => !waiting.some((one) => one.id === row.id))
   const count = (of: { count: number; more: boolean }) => t(of.more ? 'portal.home.count-more' : 'portal.home.count', { count: of.count })
@@ -77,11 +83,18 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
             {(others.length > 0 || waiting.length === 0) && (
               <h2 id="recent">{t(waiting.length > 0 ? 'portal.home.others' : 'portal.home.recent')}</h2>
             )}
-            {counts.updated.count > 0 && (
-              <a class="quiet-link" href="/tickets?updated=1">
-                {t('portal.home.updated')} <span class="badge">{count(counts.updated)}</span>
-              </a>
-            )}
+            <div class="row">
+              {counts.updated.count > 0 && (
+                <a class="quiet-link" href="/tickets?updated=1">
+                  {t('portal.home.updated')} <span class="badge">{count(counts.updated)}</span>
+                </a>
+              )}
+              {counts.updatedCc.count > 0 && (
+                <a class="quiet-link" href="/tickets?tab=cc&updated=1">
+                  {t('portal.home.updated-cc')} <span class="badge">{count(counts.updatedCc)}</span>
+                </a>
+              )}
+            </div>
           </div>
           {others.length > 0 && <TicketTable ask={ask} catalogue={catalogue} rows={others} caption={t('portal.home.recent')} />}
           {recent.rows.length === 0 && waiting.length === 0 && (
@@ -103,11 +116,9 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
   )
 }
 
-/** The facts that refuse; no contract is listed, since none would help. */
-async function whyNot(tx: Tx, { visitor: { personId }, at }: SignedAsk) {
-  const [standings, asked] = await Promise.all([standingsOf(tx, personId, at, { listed: 0 }), askedLately(tx, personId, at)])
-  return { standings, asked }
-}
+/** A right to file is of no use where a contract is asked for and none covers the organisation. */
+const filesAnything = (ask: SignedAsk, catalogue: Catalogue, standings: readonly Standing[]): boolean =>
+  standings.some((standing) => whyNothing(ask, catalogue, standing) === null)
 
 const doors = [
   { key: 'new', icon: 'user-plus', href: '/sign-up', kind: 'plain' },

@@ -33,6 +33,17 @@ const openTo = ({ language }: Ask): Wanted => ({ context: null, offering: null, 
 /** Whether anything at all, whatever it is. */
 export const mayFileIn = (ask: Ask, catalogue: Catalogue, standing: Standing): Verdict => entitle(catalogue, standing, openTo(ask))
 
+/** Why not, where there is nothing that may be filed: whatever it is, or in each offering; null where something may be. */
+export function whyNothing(ask: Ask, catalogue: Catalogue, standing: Standing): Refused | null {
+  const whole = mayFileIn(ask, catalogue, standing)
+  if (!whole.allowed) return whole
+  const offerings = catalogue.offerings.filter(({ retired }) => !retired)
+  const refused = offerings
+    .map(({ key }) => entitle(catalogue, standing, { ...openTo(ask), offering: key }))
+    .filter(({ allowed }) => !allowed)
+  return refused.length === offerings.length ? ((refused[0] as Refused | undefined) ?? null) : null
+}
+
 export const WhatIMayFile = ({ ask, catalogue, standing, asked, path }: Props) => {
   const { t } = ask
   const open = openTo(ask)

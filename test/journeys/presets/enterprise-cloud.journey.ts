@@ -29,7 +29,17 @@ describe.skipIf(!browser)('Enterprise Cloud 2.0, in Japanese', () => {
       expect(said).toContain(words)
     expect(await yuto.locator('a[href="mailto:madoguchi@sakura-partners.example"]').count()).toBe(1)
     await glance(yuto)
+    // The first page says so too, instead of leading there; so it does to an organisation without a contract of its own.
+    await yuto.goto(journey.url)
+    expect(await yuto.locator('main a[href="/tickets/new"]').count()).toBe(0)
+    expect(await yuto.locator('.hero-refused a[href="mailto:madoguchi@sakura-partners.example"]').count()).toBe(1)
+    await glance(yuto)
     await yuto.context().close()
+    const sakura = await journey.as('sakura@sakura-partners.example', japanese)
+    await sakura.goto(journey.url)
+    expect(await textOf(sakura.locator('.hero-refused'))).toContain('契約がありません')
+    expect(await sakura.locator('main a[href="/tickets/new"]').count()).toBe(0)
+    await sakura.context().close()
   })
 
   test('NTT-10 NTT-11 who lacks the permission is told so and who grants it, asks for it, and has it as soon as it is granted', async () => {
