@@ -97,6 +97,7 @@ interface Row {
 
 async function measure(stage: Stage, one: Case, clients: number): Promise<Row> {
   const { port, serverPid, postgresPid, urls } = stage
+  await untilTold(urls.superuser) // of what was written before, the raw statements of the limit included
   const load: Load = { port, clients, seconds, warmSeconds: 1, asked: one.asked }
   const before = [processorSeconds(serverPid), processorSeconds(postgresPid)] as const
   const measured = await inProcess<Measured>('./load.ts', load)
