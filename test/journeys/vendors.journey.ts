@@ -103,9 +103,8 @@ describe.skipIf(!browser)('a product of another company', async () => {
     expect(await textOf(answer)).toContain('Sentinel Software')
     expect(await textOf(answer)).toContain('patch.txt')
     await look(tom)
-    const told = await sink.until(1, { to: 'tom@aurora.example', ms: 20_000 })
-    expect(told.some(({ mail }) => mail.text?.includes('Sentinel Software'))).toBe(true)
-    expect(told.some(({ raw }) => raw.includes(address.split('@')[0]!))).toBe(false)
+    await sink.saying('Sentinel Software', { to: 'tom@aurora.example', ms: 20_000 })
+    expect(sink.to('tom@aurora.example').some(({ raw }) => raw.includes(address.split('@')[0]!))).toBe(false)
   })
 
   test('only what is meant for the vendor reaches them', async () => {

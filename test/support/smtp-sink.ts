@@ -17,6 +17,8 @@ export interface SmtpSink {
   to(address: string): Caught[]
   /** Waits until there are this many (to an address). */
   until(count: number, options?: { to?: string; ms?: number }): Promise<Caught[]>
+  /** Waits for the first mail whose text has these words (to an address): what else came before or comes after is no matter. */
+  saying(words: string, options?: { to?: string; ms?: number }): Promise<Caught>
   /** Answers RCPT TO: an Error with responseCode refuses. */
   recipient: ((address: string) => Error | null) | null
   /** Runs after the last byte and before the answer: a test may hold the answer back. */
@@ -65,31 +67,39 @@ export async function smtpSink(options: { port?: number } = {}): Promise<SmtpSin
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
   const port = (server.server.address() as { port: number }).port
   const to = (address: string) => sink.mails.filter((caught) => caught.to.includes(address))
+  const arrived = (address: string | undefined) => (address ? to(address) : sink.mails)
+  const waitFor = <T>(find: () => T | undefined, what: string, ms = 10_000) =>
+    new Promise<T>((resolve, reject) => {
+      const look = () => {
+        const found = find()
+        if (!found) return
+        clearTimeout(late)
+        waiting.delete(look)
+        resolve(found)
+      }
+      const late = setTimeout(() => {
+        waiting.delete(look)
+        reject(new Error(`Waited for ${what}; there are: ${sink.mails.map((m) => `${m.to} ${m.mail.subject}`).join('; ')}`))
+      }, ms)
+      waiting.add(look)
+      look()
+    })
   return Object.assign(sink, {
     port,
     url: `smtp://127.0.0.1:${port}`,
     to,
-    until(count: number, wanted: { to?: string; ms?: number } = {}) {
-      const found = () => (wanted.to ? to(wanted.to) : sink.mails)
-      return new Promise<Caught[]>((resolve, reject) => {
-        const look = () => {
-          if (found().length < count) return
-          clearTimeout(late)
-          waiting.delete(look)
-          resolve(found())
-        }
-        const late = setTimeout(() => {
-          waiting.delete(look)
-          reject(
-            new Error(
-              `Waited for ${count} mails${wanted.to ? ` to ${wanted.to}` : ''}, there are ${found().length}: ${sink.mails.map((m) => `${m.to} ${m.mail.subject}`).join('; ')}`,
-            ),
-          )
-        }, wanted.ms ?? 10_000)
-        waiting.add(look)
-        look()
-      })
-    },
+    until: (count: number, wanted: { to?: string; ms?: number } = {}) =>
+      waitFor(
+        () => (arrived(wanted.to).length < count ? undefined : arrived(wanted.to)),
+        `${count} mails${wanted.to ? ` to ${wanted.to}` : ''}`,
+        wanted.ms,
+      ),
+    saying: (words: string, wanted: { to?: string; ms?: number } = {}) =>
+      waitFor(
+        () => arrived(wanted.to).find(({ mail }) => mail.text?.includes(words)),
+        `a mail${wanted.to ? ` to ${wanted.to}` : ''} that says “${words}”`,
+        wanted.ms,
+      ),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   })
 }

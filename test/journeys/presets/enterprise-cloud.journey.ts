@@ -338,8 +338,7 @@ describe.skipIf(!browser)('Enterprise Cloud 2.0, in Japanese', () => {
     await answer(ren, journey, reference, 'コンソールの接続先を切り替えました。再度お試しください。', 'pending')
     await glance(ren)
     await ren.context().close()
-    const mails = await journey.sink.until(2, { to: 'sota@hikari.example', ms: 20_000 })
-    const told = mails.find(({ mail }) => mail.text?.includes('コンソールの接続先を切り替えました'))!
+    const told = await journey.sink.saying('コンソールの接続先を切り替えました', { to: 'sota@hikari.example', ms: 20_000 })
     expect(told.mail.subject).toContain(reference)
     await sota.goto(/https?:\/\/\S+\/tickets\/ECL-\d+/.exec(told.mail.text!)![0])
     await sota.getByRole('heading', { name: 'チケット対応ログ' }).waitFor()

@@ -163,8 +163,7 @@ describe.skipIf(!browser)('HOSTKEY, by its English labels', () => {
     await oscar.getByRole('link', { name: 'updated', exact: true }).click()
     await oscar.waitForURL(/updated/)
     await row.waitFor()
-    const mails = await journey.sink.until(2, { to: 'oscar@foxglove.example', ms: 20_000 })
-    expect(mails.some(({ mail }) => mail.text?.includes('Which address does your route go through?'))).toBe(true)
+    await journey.sink.saying('Which address does your route go through?', { to: 'oscar@foxglove.example', ms: 20_000 })
   })
 
   test('HK-22 HK-23 HK-24 X-05 Write a comment, Attachment, Add comment', async () => {
