@@ -48,8 +48,9 @@ function speakTo(c: Call, token: TokenHolder): void {
   c.set('t', words(token.language, c.var.ownWords))
 }
 
-/** A request that is answered anew (decision 0032) is one request still. */
+/** A request that is answered anew (decision 0032) is one request still, and its body came once. */
 const countedOf = new WeakMap<Request, RateLimiterRes>()
+const textsOf = new WeakMap<Request, string>()
 
 /** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */
 async function count(c: Call, token: TokenHolder): Promise<void> {
@@ -69,10 +70,14 @@ async function readBody(c: Call): Promise<void> {
     throw new Refusal('unsupported-body')
   const stated = Number(c.req.header('content-length') ?? 0)
   if (stated > longestBody) throw new Refusal('message-too-large', { limit: longestBody })
-  readStrictJson(await textWithin(c, longestBody))
+  const text = textsOf.get(c.req.raw) ?? textIn(stated > 0 ? await c.req.raw.arrayBuffer() : await bytesWithin(c, longestBody))
+  textsOf.set(c.req.raw, text)
+  c.req.bodyCache.text = Promise.resolve(text) as never
+  readStrictJson(text)
 }
 
-async function textWithin(c: Call, limit: number): Promise<string> {
+/** Of a body whose length was not stated; where it was, HTTP ends it there. */
+async function bytesWithin(c: Call, limit: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const part of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -80,14 +85,15 @@ async function textWithin(c: Call, limit: number): Promise<string> {
     if (length > limit) throw new Refusal('message-too-large', { limit })
     parts.push(part)
   }
-  let text: string
+  return Buffer.concat(parts)
+}
+
+function textIn(bytes: ArrayBuffer | Uint8Array): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     throw new Refusal('malformed', {}, [{ field: '', message: 'api.fault.not-json' }])
   }
-  c.req.bodyCache.text = Promise.resolve(text) as never
-  return text
 }
 
 export const newLimiter = (perMinute: number) => new RateLimiterMemory({ points: perMinute, duration: 60 })

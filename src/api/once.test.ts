@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { apiHouse } from '../../test/support/api.ts'
+import { roundTrips } from '../platform/database.ts'
 
-const { call, tokenOf, raw, organisations, db, clock, house } = await apiHouse()
+const { call, tokenOf, raw, organisations, db, clock, house, people } = await apiHouse()
+const { alice } = people
 const wanted = (summary: string) => ({
   requestType: 'technical',
   service: 'backup',
@@ -102,4 +104,38 @@ test('key and ticket commit together: what dies before the commit leaves neither
 
 test.each([['with space'], ['x'.repeat(256)], ['']])('the key %j is refused', async (key) => {
   expect((await create(key, 'bad key')).status).toBe(422)
+})
+
+describe('a program that was here before', () => {
+  const known = async (summary: string) => {
+    const { id, token } = await house.identity.makeToken(alice, { name: 'script', scopes: ['tickets:write'], days: 7 })
+    const send = (summary: string, key: string) =>
+      raw('POST', '/tickets', { json: wanted(summary), headers: { authorization: `Bearer ${token}`, 'idempotency-key': key } })
+    for (const times of [1, 2]) await send(`${summary} before`, `key ${times} ${summary}`.replaceAll(' ', '-'))
+    return { id, send }
+  }
+
+  test('opens a ticket in two trips: who they are, the key and what decides; what is written', async () => {
+    const { send } = await known('two trips')
+    const trips = { count: 0 }
+    const made = await roundTrips.run(trips, () => send('two trips', 'key-two-trips'))
+    expect([made.status, trips.count]).toEqual([201, 2])
+  })
+
+  test('does nothing once the token is revoked, not even under a key that was answered', async () => {
+    const { id, send } = await known('revoked')
+    await house.identity.revokeToken(alice, id)
+    expect((await send('revoked', 'key-revoked')).status).toBe(401)
+    expect((await send('revoked before', 'key-2-revoked')).status).toBe(401)
+    expect(await ticketsCalled('revoked')).toBe(0)
+  })
+
+  test('whose owner changed meanwhile is answered as who they are now, once', async () => {
+    const { send } = await known('changed')
+    await sql`update person set language = 'tr' where id = ${alice}`.execute(db.owner)
+    const made = await send('changed', 'key-changed')
+    await sql`update person set language = 'en' where id = ${alice}`.execute(db.owner)
+    expect([made.status, await ticketsCalled('changed')]).toEqual([201, 1])
+    expect((await send('changed', 'key-changed')).body).toEqual(made.body)
+  })
 })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from '@hono/zod-openapi'
-import { type ActInTransaction, inTransaction } from '../desk/actor.ts'
+import { type Act, type ActInTransaction, inTransaction } from '../desk/actor.ts'
 import { send, together } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { type Call, actOf } from './caller.ts'
@@ -34,49 +34,64 @@ export interface Answer<B> {
  */
 export function once<B>(c: Call, content: string, deed: (act: ActInTransaction) => Promise<Answer<B>>): Promise<Answer<B>> {
   const key = c.req.header('idempotency-key')
-  return inTransaction(actOf(c), async (act) => {
-    if (key === undefined) return deed(act)
-    const row = { token_id: c.var.token.tokenId, key }
-    const digest = createHash('sha256')
-      .update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`)
-      .digest('hex')
-    if (!(await claimed(act, { ...row, digest }))) return answered<B>(act, row, digest)
-    const answer = await deed(act)
-    const { status, ...response } = answer
-    await send(act.db, [
-      sql`update repeated_request set status = ${status}, response = ${JSON.stringify(response)} where token_id = ${row.token_id} and key = ${key}`,
-    ])
-    return answer
-  })
+  const act = actOf(c)
+  if (key === undefined) return inTransaction(act, deed)
+  const digest = createHash('sha256')
+    .update(`${c.req.method} ${new URL(c.req.url).pathname}\n${content}`)
+    .digest('hex')
+  return underKey(act, { tokenId: c.var.token.tokenId, key, digest }, deed)
 }
 
-/** In one trip: what has expired goes, then the key is ours or another's, whom one waits for at most 15 s. */
-async function claimed(
-  act: ActInTransaction,
-  { token_id, key, digest }: { token_id: string; key: string; digest: string },
-): Promise<boolean> {
-  const before = new Date(act.at.getTime() - keptHours * 3_600_000)
+interface Named {
+  readonly tokenId: string
+  readonly key: string
+  readonly digest: string
+}
+
+class AnsweredBefore extends Error {}
+
+/** The claim leaves with what the deed asks first. Is the key another's, all that the deed did goes back, a refusal of its too. */
+async function underKey<B>(act: Act, named: Named, deed: (act: ActInTransaction) => Promise<Answer<B>>): Promise<Answer<B>> {
   try {
-    const [, , made] = await together(act.db, [
-      sql`delete from repeated_request where token_id = ${token_id} and key = ${key} and created_at < ${before}`,
-      sql`set local lock_timeout = '15s'`,
-      sql`insert into repeated_request (token_id, key, digest, created_at) values (${token_id}, ${key}, ${digest}, ${act.at})
-        on conflict do nothing returning key`,
-      sql`set local lock_timeout = default`,
-    ])
-    return made.length > 0
+    return await inTransaction(act, async (act) => {
+      const claim = claimed(act, named)
+      const [ours, done] = await Promise.allSettled([claim, deed(act)])
+      if (ours.status === 'rejected') throw ours.reason
+      if (!ours.value) throw new AnsweredBefore()
+      if (done.status === 'rejected') throw done.reason
+      const { status, ...response } = done.value
+      await send(act.db, [
+        sql`update repeated_request set status = ${status}, response = ${JSON.stringify(response)}
+          where token_id = ${named.tokenId} and key = ${named.key}`,
+      ])
+      return done.value
+    })
   } catch (fault) {
+    if (fault instanceof AnsweredBefore) return inTransaction(act, (act) => answered<B>(act, named))
     if ((fault as { code?: string }).code === '55P03') throw new Refusal('key-in-flight') // lock_not_available
     throw fault
   }
 }
 
-async function answered<B>(act: ActInTransaction, row: { token_id: string; key: string }, digest: string): Promise<Answer<B>> {
+/** What has expired goes, then the key is ours or another's, whom one waits for at most 15 s. */
+async function claimed(act: ActInTransaction, { tokenId, key, digest }: Named): Promise<boolean> {
+  const before = new Date(act.at.getTime() - keptHours * 3_600_000)
+  const [, , made] = await together(act.db, [
+    sql`delete from repeated_request where token_id = ${tokenId} and key = ${key} and created_at < ${before}`,
+    sql`set local lock_timeout = '15s'`,
+    sql`insert into repeated_request (token_id, key, digest, created_at) values (${tokenId}, ${key}, ${digest}, ${act.at})
+      on conflict do nothing returning key`,
+    sql`set local lock_timeout = default`,
+  ])
+  return made.length > 0
+}
+
+async function answered<B>(act: ActInTransaction, { tokenId, key, digest }: Named): Promise<Answer<B>> {
   const kept = await act.db
     .selectFrom('repeated_request')
     .select(['digest', 'status', 'response'])
-    .where('token_id', '=', row.token_id)
-    .where('key', '=', row.key)
+    .where('token_id', '=', tokenId)
+    .where('key', '=', key)
     .executeTakeFirst()
   if (!kept || kept.status === null) throw new Refusal('key-in-flight')
   if (kept.digest !== digest) throw new Refusal('already-sent-otherwise')

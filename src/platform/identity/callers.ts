@@ -25,7 +25,7 @@ export type Door = keyof CallerBy
 
 export interface Callers {
   callerOf<D extends Door>(request: Request, door: D, at: Date): Promise<CallerBy[D] | null>
-  /** Answers a request that only reads as whoever is presumed to ask; once more, having asked, if that did not hold. Not for streams, which outlive it. */
+  /** Answers a request that reads, or a program's JSON, as whoever is presumed to ask; once more, having asked, if that did not hold. Not for streams, which outlive it. */
   presuming(request: Request, answer: () => Response | Promise<Response>): Promise<Response>
 }
 
@@ -45,6 +45,9 @@ interface Presumed extends Presumption, Kept {
 /** Keeps "last used" of sessions and tokens true to the hour without writing at each request. */
 export const isLongAgo = ({ used }: Caller, at: Date): boolean => at.getTime() - (used ?? 0) * 1000 >= 3_600_000
 const most = 10_000
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
+/** What a program writes is done in its transactions alone, and its body is kept for a second answer (api/caller.ts); a form's is not. */
+const isJson = ({ headers }: Request): boolean => /^application\/json\b/i.test(headers.get('content-type') ?? '')
 const placeOf = ({ door, key }: { readonly door: Door; readonly key: string }): string => `${door} ${key}`
 
 /** `keyOf`: the hash of the secret that a request has for a door. */
@@ -66,8 +69,8 @@ export function createCallers(
   }
 
   function presume(request: Request): Presumed | null {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return null
     const door = keyOf.token(request) ? 'token' : 'session'
+    if (!isRead(request) && !(door === 'token' && isJson(request))) return null
     const key = keyOf[door](request)
     const last = key === null ? undefined : kept.get(placeOf({ door, key }))
     const at = now()
