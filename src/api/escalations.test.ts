@@ -21,7 +21,7 @@ test('F22 a ticket that was late says what happened, to agents of its queue and 
   })
   const ticket = (await call('alice', 'GET', `/tickets/${made.reference}`)).body
   const event = await db.worker.selectFrom('ticket_event').select('id').where('ticket_id', '=', ticket.id).executeTakeFirstOrThrow()
-  await keepClocks(db.worker, event.id, clock.now())
+  await keepClocks(db.worker, [event.id], clock.now())
   const path = `/tickets/${ticket.reference}/escalations`
   expect((await call('ada', 'GET', path)).body).toEqual({ escalations: [] })
   clock.pass(3_601_000)

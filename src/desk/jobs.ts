@@ -48,6 +48,9 @@ export interface Jobs {
 }
 export type Task = keyof Jobs
 
+/** Asked for by many events at once they are one job for some of them (dispatcher.ts): in a rush their trips are shared. */
+export const batched = new Set<Task>(['keep-clocks', 'tell-of-ticket'])
+
 /** Jobs that an event asks for; the job's key is task and event, so that it is asked for once. */
 export const reactions: {
   readonly ticket_event: Readonly<Record<TicketEventType, readonly Task[]>>

@@ -4,7 +4,8 @@ import { type Db, type Tx, send } from './database.ts'
 
 export interface WantedJob {
   readonly task: string
-  readonly payload: object
+  /** Several: the queue's batch, of which only those that failed come again. */
+  readonly payload: object | readonly object[]
   /** A job of the same key that has not begun is replaced. */
   readonly key: string
   /** Default: now. */

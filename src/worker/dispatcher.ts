@@ -1,9 +1,9 @@
 // Turns recorded events into jobs, each once and in order. Without it every deed would have to notify in its own transaction,
 // which would make all commits wait for each other (docs/decisions). Correctness rests on the cursor alone: a wake that is lost costs a second.
 import { sql } from 'kysely'
-import { type Task, reactions } from '../desk/jobs.ts'
+import { type Task, batched, reactions } from '../desk/jobs.ts'
 import { type Db, type Tx, send, writing } from '../platform/database.ts'
-import { addJobs } from '../platform/job-queue.ts'
+import { type WantedJob, addJobs } from '../platform/job-queue.ts'
 
 type Outbox = keyof typeof reactions
 const outboxes = Object.keys(reactions) as Outbox[]
@@ -128,6 +128,27 @@ export async function dispatchIn(tx: Tx, batch: number): Promise<Round> {
   }
 }
 
+/** So many events are one job: few enough that it is soon done, enough that a rush is. */
+const eventsPerJob = 20
+
+/** Each event's jobs, in the order of events; of those that are batched one for several events. */
+function jobsOf(outbox: Outbox, events: readonly Pick<Event, 'id' | 'type'>[]): WantedJob[] {
+  const jobs: WantedJob[] = []
+  const open = new Map<Task, { eventId: string }[]>()
+  for (const { id, type } of events)
+    for (const task of (reactions[outbox] as Record<string, readonly Task[]>)[type] ?? []) {
+      const batch = batched.has(task) ? open.get(task) : undefined
+      if (batch && batch.length < eventsPerJob) {
+        batch.push({ eventId: id })
+        continue
+      }
+      const payload = [{ eventId: id }]
+      open.set(task, payload)
+      jobs.push({ task, payload: batched.has(task) ? payload : payload[0]!, key: `${task}:${id}` })
+    }
+  return jobs
+}
+
 /** Ordered, with a limit of one: a bare `exists` lets the planner hope for an early hit and read the whole table when there is none. */
 const newer = (outbox: Outbox) => sql`(select e.seq from ${sql.table(outbox)} e
   where (e.xid, e.seq) > ((select d.xid from dispatcher d where d.outbox = ${outbox}), (select d.seq from dispatcher d where d.outbox = ${outbox}))
@@ -154,13 +175,7 @@ async function advance(tx: Tx, outbox: Outbox, batch: number) {
     const held = await sql<{ held: boolean }>`select ${newer(outbox)} as held`.execute(tx)
     return { ...none, waits: held.rows[0]!.held }
   }
-  await addJobs(
-    tx,
-    rows.flatMap((event) => {
-      const tasks = (reactions[outbox] as Record<string, readonly Task[]>)[event.type] ?? []
-      return tasks.map((task) => ({ task, payload: { eventId: event.id }, key: `${task}:${event.id}` }))
-    }),
-  )
+  await addJobs(tx, jobsOf(outbox, rows))
   await send(tx, [sql`update dispatcher set xid = ${last.xid_text}::xid8, seq = ${last.seq} where outbox = ${outbox}`])
   return { outbox, found: rows.length, lastSeq: Math.max(...rows.map((event) => event.seq)), waits: false }
 }

@@ -78,8 +78,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   })
 
   const events = new EventEmitter()
-  events.on('job:error', ({ error, job }) =>
-    log.error({ err: error, task: job.task_identifier, jobId: job.id, attempt: job.attempts }, 'job failed'),
+  events.on('job:error', ({ error, job, batchJobErrors }) =>
+    log.error({ err: batchJobErrors?.[0] ?? error, task: job.task_identifier, jobId: job.id, attempt: job.attempts }, 'job failed'),
   )
   // Each pool has a new id; its lease is noted before the queue hands out the first job, or within the grace of freeJobsOfTheDead.
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {

@@ -16,7 +16,8 @@ import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
 import { keepClocks, keepMissingClocks } from '../desk/promises/keep-clocks.ts'
 import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
 import { tellOfFiling } from '../desk/notices/tell-of-filing.ts'
-import { tellOfPerson, tellOfTicket } from '../desk/notices/tell.ts'
+import { tellOfPerson } from '../desk/notices/tell.ts'
+import { tellOfTickets } from '../desk/notices/tell-of-tickets.ts'
 import type { Db } from '../platform/database.ts'
 import type { Fetcher } from '../platform/fetcher.ts'
 import { addJobs } from '../platform/job-queue.ts'
@@ -36,17 +37,29 @@ export interface Workshop {
   now(): Date
 }
 
-type Tasks = { [T in keyof Jobs]: (payload: Jobs[T], helpers: JobHelpers) => Promise<void> }
+type Tasks = { [T in keyof Jobs]: (payload: Jobs[T], helpers: JobHelpers) => Promise<void | Promise<void>[]> }
+type OfEvent = { eventId: string }
+
+/** All at once; should that fail one by one, so that the queue tries again only those that are at fault. */
+const ofEvents = (work: (eventIds: readonly string[]) => Promise<void>) => async (payload: OfEvent | readonly OfEvent[]) => {
+  const ids = [payload].flat().map(({ eventId }) => eventId)
+  if (ids.length === 1) return work(ids)
+  try {
+    await work(ids)
+  } catch {
+    return ids.map((id) => work([id]))
+  }
+}
 
 export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
   const ours = () => [new URL(post.url).hostname, ...(post.replyDomain ? [post.replyDomain] : [])]
   return {
     // Twice is harmless: one row per event and recipient.
-    'tell-of-ticket': ({ eventId }) => tellOfTicket({ db, at: now(), eventId }),
+    'tell-of-ticket': ofEvents((eventIds) => tellOfTickets({ db, at: now(), eventIds })),
     // Twice is harmless: what is kept is not looked for.
     'keep-missing-clocks': async () => void (await keepMissingClocks(db, now())),
     // Twice is harmless: the same is written.
-    'keep-clocks': ({ eventId }) => keepClocks(db, eventId, now()),
+    'keep-clocks': ofEvents((eventIds) => keepClocks(db, eventIds, now())),
     // Twice is harmless: one row per event and recipient.
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.

@@ -4,7 +4,7 @@ import { runMigrations } from 'graphile-worker'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { apiApp } from '../../src/api/api.ts'
 import type { Act } from '../../src/desk/actor.ts'
-import { tellOfTicket } from '../../src/desk/notices/tell.ts'
+import { tellOfTickets } from '../../src/desk/notices/tell-of-tickets.ts'
 import { changeDelegation } from '../../src/desk/partners/change-delegation.ts'
 import { endDelegation } from '../../src/desk/partners/end-delegation.ts'
 import { giveRole, takeRole } from '../../src/desk/partners/give-role.ts'
@@ -197,7 +197,7 @@ describe('F21 MS-13 at once, everywhere, when', () => {
       .where('ticket_id', '=', t.id)
       .where(sql`payload ->> 'messageId'`, '=', messageId)
       .executeTakeFirstOrThrow()
-    await tellOfTicket({ db: db.worker, at: new Date(), eventId: event.id })
+    await tellOfTickets({ db: db.worker, at: new Date(), eventIds: [event.id] })
     const mailOf = db.owner
       .selectFrom('outgoing_mail')
       .selectAll()

@@ -25,7 +25,7 @@ const hour = 3_600_000
 async function file(who: Someone, at: Date, summary = 'It is slow'): Promise<string> {
   const { id } = await createTicket({ ...as(who), at }, question(summary, 'A sentence that no mail of an escalation holds.'))
   const event = await database.worker.selectFrom('ticket_event').select('id').where('ticket_id', '=', id).executeTakeFirstOrThrow()
-  await keepClocks(database.worker, event.id, at)
+  await keepClocks(database.worker, [event.id], at)
   return id
 }
 const escalations = (who: Someone) =>

@@ -56,7 +56,7 @@ export async function withoutWorker(database: TestDatabase, c: Counter, customer
   /** As the job does after each event. */
   async function keep(at: Date): Promise<void> {
     const events = await c.worker.selectFrom('ticket_event').select(['id', 'ticket_id']).orderBy('seq').execute()
-    for (const id of new Map(events.map((event) => [event.ticket_id, event.id])).values()) await keepClocks(c.worker, id, at)
+    for (const id of new Map(events.map((event) => [event.ticket_id, event.id])).values()) await keepClocks(c.worker, [id], at)
   }
   return {
     superuser,

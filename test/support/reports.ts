@@ -33,7 +33,7 @@ export async function filesIncident(db: { app: Db; worker: Db }, requester: Pers
   const { rows } = await sql<{ id: string }>`select id from ticket_event where ticket_id = ${ticket.id} order by seq desc limit 1`.execute(
     db.worker,
   )
-  await keepClocks(db.worker, rows[0]!.id, new Date(answeredAt.getTime() + 1000))
+  await keepClocks(db.worker, [rows[0]!.id], new Date(answeredAt.getTime() + 1000))
   return ticket
 }
 

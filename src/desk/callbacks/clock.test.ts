@@ -43,7 +43,7 @@ const kept = async (id: string, at: Date) => {
   const { rows } = await sql<{ id: string }>`select id from ticket_event where ticket_id = ${id} order by seq desc limit 1`.execute(
     c.worker,
   )
-  await keepClocks(c.worker, rows[0]!.id, at)
+  await keepClocks(c.worker, [rows[0]!.id], at)
   return (
     await sql`select round, state, due_at, risk_at, missed, left_ms, used_ms, minutes from ticket_clock where ticket_id = ${id} and metric = 'callback' order by round`.execute(
       c.worker,

@@ -61,7 +61,7 @@ const run = (moment: Date) => escalate({ db: c.worker, now: () => moment })
 async function file(): Promise<{ id: string; reference: string }> {
   const ticket = await createTicket(c.as(ada), { ...question, body: 'A sentence for nobody outside.' })
   const event = await c.worker.selectFrom('ticket_event').select('id').where('ticket_id', '=', ticket.id).executeTakeFirstOrThrow()
-  await keepClocks(c.worker, event.id, monday)
+  await keepClocks(c.worker, [event.id], monday)
   return ticket
 }
 const calls = async () =>

@@ -1,106 +1,15 @@
 // Puts one mail on its way for each person who must be told. The rows are what makes a notice go out once, however often this runs.
 import { sql } from 'kysely'
-import type { StaffRole } from '../actor.ts'
-import type { PeopleEvent, TicketEvent } from '../events.ts'
+import type { PeopleEvent } from '../events.ts'
 import { type Db, type Tx, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { addJobs } from '../../platform/job-queue.ts'
-import { type Around, type Reachable, noticesOf } from './notices.ts'
 
 interface Telling {
   /** As guichet_worker: it decides for everyone; what each may read is decided when the mail is written. */
   readonly db: Db
   readonly at: Date
   readonly eventId: string
-}
-
-export function tellOfTicket({ db, at, eventId }: Telling): Promise<void> {
-  return writing(db, null, async (tx) => {
-    const event = await tx.selectFrom('ticket_event').selectAll().where('id', '=', eventId).executeTakeFirst()
-    if (!event) return
-    const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
-    const [{ rows: others }, { around, addresses }] = await Promise.all([
-      sql<{ type: TicketEvent['type'] }>`select type from ticket_event
-        where ticket_id = ${event.ticket_id} and xid = ${event.xid}::xid8 and id <> ${eventId}`.execute(tx),
-      aroundTicket(tx, event.ticket_id, happened, event.actor_id),
-    ])
-    const sameDeed = others.map(({ type }) => type)
-    const mails: Underway[] = []
-    for (const notice of noticesOf({ event: happened, actorId: event.actor_id, sameDeed }, around)) {
-      const known = addresses.get(notice.personId)
-      if (!known || (!known.proven && (await hadEnough(tx, known.address, at, unproven)))) continue
-      mails.push({
-        event_id: eventId,
-        person_id: notice.personId,
-        ticket_id: event.ticket_id,
-        kind: notice.kind,
-        form: notice.form,
-        recipient: known.address,
-        sensitive: false,
-        update_id: happened.type === 'ticket.replied' ? (happened.updateId ?? null) : null,
-      })
-    }
-    // In one order: two tickets with the same people are told of at the same time.
-    await putOnTheirWay(
-      tx,
-      at,
-      mails.sort((a, b) => (a.recipient < b.recipient ? -1 : 1)),
-    )
-  })
-}
-
-async function aroundTicket(
-  tx: Tx,
-  ticketId: string,
-  event: TicketEvent,
-  actorId: string | null,
-): Promise<{ around: Around; addresses: Map<string, { address: string; proven: boolean }> }> {
-  const [ticket, participants, agents] = await Promise.all([
-    tx.selectFrom('ticket').select(['requester_id', 'assignee_id']).where('id', '=', ticketId).executeTakeFirstOrThrow(),
-    tx.selectFrom('participant').select('person_id').where('ticket_id', '=', ticketId).orderBy('added_at').execute(),
-    event.type === 'ticket.created'
-      ? tx
-          .selectFrom('queue_member')
-          .select('person_id')
-          .where('queue_key', '=', (of) => of.selectFrom('ticket').select('queue_key').where('id', '=', ticketId))
-          .execute()
-      : [],
-  ])
-  const named = [
-    event.type === 'ticket.participant-added' ? event.personId : null,
-    event.type === 'ticket.assigned' ? event.to : null,
-    actorId,
-    ticket.assignee_id,
-  ]
-  const ids = [
-    ticket.requester_id,
-    ...participants.map((row) => row.person_id),
-    ...agents.map((row) => row.person_id),
-    ...named.filter((id) => id !== null),
-  ]
-  const people = await tx
-    .selectFrom('person')
-    .leftJoin('person_address', 'person_address.person_id', 'person.id')
-    .select(['person.id', 'person.mail', 'person.staff_role', 'person.disabled_at', 'person_address.address', 'person_address.verified_at'])
-    .where('person.id', 'in', [...new Set(ids)])
-    .execute()
-  return {
-    around: {
-      requesterId: ticket.requester_id,
-      assigneeId: ticket.assignee_id,
-      participantIds: participants.map((row) => row.person_id),
-      agentIds: agents.map((row) => row.person_id),
-      people: new Map(
-        people.map((row) => [
-          row.id,
-          { mail: row.mail as Reachable['mail'], staffRole: row.staff_role as StaffRole | null, disabled: row.disabled_at !== null },
-        ]),
-      ),
-    },
-    addresses: new Map(
-      people.flatMap((row) => (row.address ? [[row.id, { address: row.address, proven: row.verified_at !== null }] as const] : [])),
-    ),
-  }
 }
 
 interface Enough {
@@ -210,7 +119,7 @@ async function addressOf(tx: Tx, event: PeopleEvent): Promise<string | null> {
   return row?.address ?? null
 }
 
-interface Underway {
+export interface Underway {
   event_id: string
   person_id: string | null
   ticket_id: string | null
@@ -223,19 +132,17 @@ interface Underway {
 
 export async function putOnTheirWay(tx: Tx, at: Date, mails: Underway[]): Promise<void> {
   if (mails.length === 0) return
-  const made = await tx
-    .insertInto('outgoing_mail')
-    .values(
-      mails.map((mail) => {
-        const id = newId(at.getTime())
-        // The part behind the @ is added where the house's address is known; this one is unique by itself.
-        return { ...mail, id, message_id: id, state: 'waiting', created_at: at }
-      }),
-    )
-    // One for each event and recipient; of an incident's update one for all tickets of a recipient.
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute()
+  const rows = mails.map((mail) => {
+    const id = newId(at.getTime())
+    // The part behind the @ is added where the house's address is known; this one is unique by itself.
+    return { ...mail, id, message_id: id, state: 'waiting', created_at: at }
+  })
+  // One for each event and recipient; of an incident's update one for all tickets of a recipient.
+  const { rows: made } = await sql<{ id: string }>`
+    insert into outgoing_mail (id, event_id, person_id, ticket_id, kind, form, recipient, sensitive, update_id, message_id, state, created_at)
+    select id, event_id, person_id, ticket_id, kind, form, recipient, sensitive, update_id, message_id, state, created_at
+      from jsonb_populate_recordset(null::outgoing_mail, ${JSON.stringify(rows)}::jsonb)
+    on conflict do nothing returning id`.execute(tx)
   await addJobs(
     tx,
     made.map(({ id }) => ({ task: 'send-mail', payload: { mailId: id }, key: `send-mail:${id}` })),

@@ -14,7 +14,7 @@ import { forgetCatalogue } from '../catalogue/catalogue-of.ts'
 import { attachToDraft } from '../files/attach-to-draft.ts'
 import { composeNotice } from '../../mail/outbound/compose-notice.ts'
 import type { NoticeKind } from '../notices/notices.ts'
-import { tellOfTicket } from '../notices/tell.ts'
+import { tellOfTickets } from '../notices/tell-of-tickets.ts'
 import { type CreateTicket, createTicket } from '../tickets/create-ticket.ts'
 import { listTickets } from '../tickets/list-tickets.ts'
 import { addParticipant } from '../tickets/participants.ts'
@@ -239,7 +239,7 @@ test('F23 a mail that was queued before the end is written for nobody who reads 
     .where('ticket_id', '=', id)
     .where('type', '=', 'ticket.replied')
     .executeTakeFirstOrThrow()
-  await tellOfTicket({ db: c.worker, at, eventId: event.id })
+  await tellOfTickets({ db: c.worker, at, eventIds: [event.id] })
   const mails = await c.worker
     .selectFrom('outgoing_mail')
     .select(['person_id', 'kind', 'recipient'])

@@ -54,7 +54,7 @@ const keep = async (id: string, hours: number) => {
   const { rows } = await sql<{ id: string }>`select id from ticket_event where ticket_id = ${id} order by seq desc limit 1`.execute(
     c.worker,
   )
-  await keepClocks(c.worker, rows[0]!.id, after(hours))
+  await keepClocks(c.worker, [rows[0]!.id], after(hours))
 }
 const ticketOf = (id: string) => c.worker.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 const rowsOf = async (id: string) =>

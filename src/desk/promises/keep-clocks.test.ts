@@ -51,7 +51,7 @@ const kept = async (id: string, hours: number) => {
   const { rows } = await sql<{ id: string }>`select id from ticket_event where ticket_id = ${id} order by seq desc limit 1`.execute(
     c.worker,
   )
-  await keepClocks(c.worker, rows[0]!.id, after(hours))
+  await keepClocks(c.worker, [rows[0]!.id], after(hours))
   return sql<{
     metric: string
     round: number

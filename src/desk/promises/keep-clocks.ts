@@ -7,14 +7,16 @@ import type { ClockMetric } from '../catalogue/catalogue.ts'
 import { type Pending, planSteps } from '../escalations/plan-steps.ts'
 import { type ClockEvent, type ReadClock, clockEventTypes, readClocks } from './ticks.ts'
 
-/** `db` as the worker, `at` the present moment. In a house that never promised anything it looks and goes. */
-export async function keepClocks(db: Db, eventId: string, at: Date): Promise<void> {
+/** Of the tickets of these events. `db` as the worker, `at` the present moment. In a house that never promised anything it looks and goes. */
+export async function keepClocks(db: Db, eventIds: readonly string[], at: Date): Promise<void> {
   await writing(db, null, async (tx) => {
     const { rows } = await sql<{
       id: string
-    }>`select t.id from ticket t where t.id = (select e.ticket_id from ticket_event e where e.id = ${eventId})
-      and (exists (select from promise) or exists (select from callback c where c.ticket_id = t.id)) for no key update of t`.execute(tx)
-    if (rows[0]) await keepClocksOf(tx, rows[0].id, at)
+    }>`select t.id from ticket t where t.id in (select e.ticket_id from ticket_event e where e.id = any (${eventIds}))
+      and (exists (select from promise) or exists (select from callback c where c.ticket_id = t.id)) order by t.id for no key update of t`.execute(
+      tx,
+    )
+    await Promise.all(rows.map(({ id }) => keepClocksOf(tx, id, at))) // what each asks leaves with what the others ask
   })
 }
 

@@ -49,7 +49,7 @@ const kept = async (id: string, now = later) => {
   const { rows } = await sql<{ id: string }>`select id from ticket_event where ticket_id = ${id} order by seq desc limit 1`.execute(
     c.worker,
   )
-  await keepClocks(c.worker, rows[0]!.id, now)
+  await keepClocks(c.worker, [rows[0]!.id], now)
   return id
 }
 const asked = { metric: 'first-response', limit: 50 } as const
