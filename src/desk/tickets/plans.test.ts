@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { counter, monday, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
+import { toldQuery } from '../notices/told-ticket.ts'
 import { linkedQuery } from '../incidents/linked-tickets.ts'
 import { askedOf } from '../search/asked.ts'
 import { peopleCalled } from '../search/people-called.ts'
@@ -178,6 +179,19 @@ test('the ticket page reads its own rows', async () => {
   // What a function reads no plan shows; the pages count all the same.
   for (const who of [ada, kim])
     expect((await read(who, conversationQuery('CS-1030000', null, 101, who === kim))).pages).toBeLessThanOrEqual(200)
+})
+
+test('a mail reads its event, its ticket and its message, and nothing else of their tables', async () => {
+  const { rows } = await sql<{
+    id: string
+  }>`select e.id from ticket_event e join ticket t on t.id = e.ticket_id where t.reference = 'CS-1030000'`.execute(c.worker)
+  await sql`update ticket_event set payload = jsonb_build_object('messageId', (select m.id from message m where m.ticket_id = ticket_event.ticket_id limit 1))
+    where id = ${rows[0]!.id}`.execute(c.worker)
+  for (const who of [ada, kim]) {
+    const { most, pages } = await read(who, toldQuery(who.personId, rows[0]!.id))
+    expect(most).toBeLessThanOrEqual(10)
+    expect(pages).toBeLessThanOrEqual(200)
+  }
 })
 
 test('incidents cost one look into an index where a ticket has none, and its own rows where five thousand are of one', async () => {

@@ -4,19 +4,16 @@ import { type InferResult, sql } from 'kysely'
 import type { TicketCallback } from '../../desk/callbacks/callback-of.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { type Catalogue, type Words as Labels, byKey, label, shownAs } from '../../desk/catalogue/catalogue.ts'
-import type { StaffRole } from '../../desk/actor.ts'
 import { calendarEvent } from '../../desk/callbacks/calendar-event.ts'
-import type { TicketEvent } from '../../desk/events.ts'
 import { timeSaid } from '../../desk/callbacks/time-said.ts'
 import type { CallbackState } from '../../desk/callbacks/stands.ts'
 import { bodyFor, isAsked } from '../../desk/incidents/incident.ts'
 import { type NoticeKind, receipts } from '../../desk/notices/notices.ts'
-import { type PageMessage, type TicketPage, ticketPage } from '../../desk/tickets/ticket-page.ts'
+import { type ToldTicket, toldOf, toldQuery } from '../../desk/notices/told-ticket.ts'
 import { dateFormat } from '../../platform/formats.ts'
 import { type Db, type Tx, reading, together } from '../../platform/database.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
 import { type Language, words } from '../../platform/messages.ts'
-import { Refusal } from '../../platform/refusal.ts'
 import { type Letter, oneLine } from './letter.ts'
 import { reachable, Withdrawn } from './withdrawn.ts'
 
@@ -52,28 +49,22 @@ const withText: ReadonlySet<NoticeKind> = new Set<NoticeKind>([...receipts, 'rep
 /** `db` as guichet_worker: it may put on the app's role, never its own rights, to read for someone. */
 export function composeNotice(db: Db, url: string, notice: NoticeToWrite): Promise<TicketLetter> {
   return reading(db, notice.personId, async (tx) => {
-    const [[event], , [known]] = await together(tx, [
-      tx.selectFrom('ticket_event').select(['ticket_id', 'actor_id', 'type', 'payload']).where('id', '=', notice.eventId),
+    const [, [known], [found]] = await together(tx, [
       sql`set local role guichet_app`,
       personQuery(tx, notice.personId),
+      toldQuery(notice.personId, notice.eventId),
     ])
-    if (!event) throw new TypeError('a mail is about an event')
     const reader = readerOf(known, notice)
-    const page = await pageFor(tx, event.ticket_id, reader)
-    if (toStaff.has(notice.kind) && !page.staff) throw new Withdrawn('may-not-see')
+    const ticket = toldOf(found)
+    if (!ticket || (ticket.hasMessage && !ticket.message) || (toStaff.has(notice.kind) && !ticket.works)) throw new Withdrawn('may-not-see')
     const stands = ofCallback[notice.kind]
-    if (stands && page.callback?.state !== stands) throw new Withdrawn('no-longer-so')
-    const happened = { type: event.type, ...(event.payload as object) } as TicketEvent
-    const bare = !reader.verified
-    const messageId = 'messageId' in happened ? happened.messageId : null
-    const message = messageId ? await messageOn(tx, page, reader, messageId) : null
-    return bare ? bareLetter(tx, url, page, reader) : letter(tx, { url, page, reader, message, actorId: event.actor_id, kind: notice.kind })
+    if (stands && ticket.callback?.state !== stands) throw new Withdrawn('no-longer-so')
+    return reader.verified ? letter(tx, { url, ticket, reader, kind: notice.kind }) : bareLetter(tx, url, ticket, reader)
   })
 }
 
 interface Reader {
   readonly personId: string
-  readonly staffRole: StaffRole | null
   readonly name: string
   readonly language: Language
   readonly timeZone: string
@@ -89,7 +80,6 @@ const personQuery = (tx: Tx, personId: string) =>
       'person.name',
       'person.language',
       'person.time_zone',
-      'person.staff_role',
       'person.mail',
       'person.disabled_at',
       'person_address.address',
@@ -101,7 +91,6 @@ function readerOf(known: InferResult<ReturnType<typeof personQuery>>[number] | u
   const row = reachable(known, recipient)
   return {
     personId,
-    staffRole: row.staff_role as StaffRole | null,
     name: row.name,
     language: row.language as Language,
     timeZone: row.time_zone,
@@ -110,60 +99,33 @@ function readerOf(known: InferResult<ReturnType<typeof personQuery>>[number] | u
   }
 }
 
-async function pageFor(tx: Tx, ticketId: string, reader: Reader, before?: string): Promise<TicketPage> {
-  try {
-    return await ticketPage(tx, reader, ticketId, before ? { before } : {})
-  } catch (fault) {
-    if (fault instanceof Refusal && fault.code === 'not-found') throw new Withdrawn('may-not-see')
-    throw fault
-  }
-}
-
-/** Only kind 'message' ever matches: an id of a note finds nothing. A mail that waited for days may be about an older message. */
-async function messageOn(tx: Tx, page: TicketPage, reader: Reader, id: string): Promise<PageMessage> {
-  for (let looked: TicketPage | null = page, turns = 0; looked && turns < 50; turns++) {
-    const found = looked.timeline.find((entry): entry is PageMessage => entry.kind === 'message' && entry.id === id)
-    if (found) return found
-    looked = looked.olderCursor ? await pageFor(tx, page.id, reader, looked.olderCursor) : null
-  }
-  throw new Withdrawn('may-not-see')
-}
-
 interface About {
   readonly url: string
-  readonly page: TicketPage
+  readonly ticket: ToldTicket
   readonly reader: Reader
-  readonly message: PageMessage | null
-  readonly actorId: string | null
   readonly kind: NoticeKind
 }
 
-async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: About): Promise<TicketLetter> {
+async function letter(tx: Tx, { url, ticket, reader, kind }: About): Promise<TicketLetter> {
   const catalogue = await catalogueOf(tx)
   const t = words(reader.language, catalogue.messages)
-  const { reference } = page
-  const summary = oneLine(page.summary)
-  const nameOf = (id: string | null) => oneLine((id && page.people.get(id)?.name) || catalogue.brand)
+  const { reference, message, callback } = ticket
+  const summary = oneLine(ticket.summary)
   const inWords = (labels: Labels | undefined) => (labels ? label(labels, reader.language) : '')
   const full = reader.mail === 'full' && withText.has(kind) && message !== null
   const when =
     message && dateFormat(reader.language, { dateStyle: 'long', timeStyle: 'short', timeZone: reader.timeZone }).format(message.at)
-  const status = byKey(catalogue.publicStatuses, page.publicStatus) ?? shownAs(catalogue, page.status)
-  const about = message?.authorId ?? actorId
+  const status = shownAs(catalogue, ticket.status)
   const vendor = message?.vendor ? byKey(catalogue.vendors, message.vendor) : undefined
-  const byName = vendor ? oneLine(inWords(vendor.label)) : nameOf(about)
+  const byName = vendor ? oneLine(inWords(vendor.label)) : oneLine(ticket.by || catalogue.brand)
   const files = message?.files ?? []
   // Who merely follows the ticket is told, and not asked.
-  const asks = kind === 'incident-solved' && page.may.has('answer-incident') && page.incidents.some((one) => isAsked(page, one))
+  const asks = kind === 'incident-solved' && ticket.may.has('answer-incident') && ticket.incidents.some((one) => isAsked(ticket, one))
   const shown = kind === 'incident-solved' && !asks ? 'incident-update' : kind
-  const phoned =
-    kind === 'receipt' && page.callback?.state !== 'booked'
-      ? null
-      : kind === 'receipt' || kind.startsWith('callback-')
-        ? page.callback
-        : null
+  const tellsOfCall = kind === 'receipt' ? callback?.state === 'booked' : kind.startsWith('callback-')
+  const phoned = tellsOfCall ? callback : null
   return {
-    ticketId: page.id,
+    ticketId: ticket.id,
     reader: { name: reader.name },
     language: reader.language,
     brand: catalogue.brand,
@@ -182,15 +144,13 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
           html: message.vendor ? asTyped(message.body) : renderMarkdown(bodyFor(message, reader.language)),
         }
       : undefined,
-    ...(phoned && hasFile.has(kind) && { calendar: fileOf(phoned, page, reader, catalogue, url) }),
+    ...(phoned && hasFile.has(kind) && { calendar: fileOf(phoned, ticket, reader, catalogue, url) }),
     facts: [
       ...(phoned ? [t('mail.callback.time', { when: spanOf(phoned, reader) }), t('mail.callback.number', { phone: phoned.phone })] : []),
       `${reference} · ${summary}`,
       t('mail.status', { status: inWords(status.label) }),
       ...(message?.unverified ? [t('mail.unverified', { address: message.vendorSender ?? '?' })] : []),
-      ...(full && files.length > 0
-        ? [t('mail.files', { count: files.length, names: files.map((file) => oneLine(file.name)).join(', ') })]
-        : []),
+      ...(full && files.length > 0 ? [t('mail.files', { count: files.length, names: files.map(oneLine).join(', ') })] : []),
     ],
     button: {
       label: asks
@@ -207,8 +167,8 @@ async function letter(tx: Tx, { url, page, reader, message, actorId, kind }: Abo
 
 const hasFile: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['receipt', 'callback-booked', 'callback-moved', 'callback-cancelled'])
 
-function fileOf(callback: TicketCallback, page: TicketPage, reader: Reader, catalogue: Catalogue, url: string): Letter['calendar'] {
-  const event = calendarEvent({ callback, ticket: page, catalogue, language: reader.language, url })
+function fileOf(callback: TicketCallback, ticket: ToldTicket, reader: Reader, catalogue: Catalogue, url: string): Letter['calendar'] {
+  const event = calendarEvent({ callback, ticket, catalogue, language: reader.language, url })
   return { method: callback.state === 'cancelled' ? 'CANCEL' : 'REQUEST', event }
 }
 
@@ -217,12 +177,12 @@ const spanOf = (callback: TicketCallback, reader: Reader): string => `${timeSaid
 const asTyped = (text: string): string => String(html`<p style="white-space:pre-wrap">${text}</p>`)
 
 /** To an address that nobody has proven yet: fixed words and the reference, nothing that anybody typed (F04, F08). */
-async function bareLetter(tx: Tx, url: string, page: TicketPage, reader: Reader): Promise<TicketLetter> {
+async function bareLetter(tx: Tx, url: string, ticket: ToldTicket, reader: Reader): Promise<TicketLetter> {
   const { brand, messages } = await catalogueOf(tx)
   const t = words(reader.language, messages)
-  const { reference } = page
+  const { reference } = ticket
   return {
-    ticketId: page.id,
+    ticketId: ticket.id,
     reader: { name: null },
     language: reader.language,
     brand,

@@ -10,6 +10,7 @@
 // Message-ID. If the server had not answered our last dot, it has dropped the first copy, and one arrives. Between its "250" and our
 // commit (milliseconds, or the network's length) nobody can know: we then send again, since a doubled mail is better than a lost one,
 // and mail programs and many servers fold two mails of one Message-ID. SMTP has nothing better to offer.
+import { sql } from 'kysely'
 import { htmlOf, textOf } from './letter.ts'
 import type { Identity } from '../../platform/identity.ts'
 import type { FileStorage } from '../../platform/storage.ts'
@@ -76,17 +77,12 @@ export function openPost(options: PostOptions): Post {
 export async function sendMail(post: Post, mailId: string): Promise<Date | null> {
   const { db, transport } = post
   const host = new URL(post.url).hostname
-  const mail = await db
-    .updateTable('outgoing_mail')
-    .set((eb) => ({
-      state: 'sending',
-      attempts: eb('attempts', '+', 1),
-      message_id: eb.case().when('message_id', 'like', '<%').then(eb.ref('message_id')).else(`<${mailId}@${host}>`).end(),
-    }))
-    .where('id', '=', mailId)
-    .where('state', 'in', ['waiting', 'sending'])
-    .returningAll()
-    .executeTakeFirst()
+  const {
+    rows: [mail],
+  } = await sql<Row>`update outgoing_mail set state = 'sending', attempts = attempts + 1,
+      message_id = case when message_id like '<%' then message_id else ${`<${mailId}@${host}>`} end
+    where id = ${mailId} and state in ('waiting', 'sending')
+    returning id, event_id, person_id, ticket_id, kind, recipient, message_id, sensitive, attempts, created_at`.execute(db)
   if (!mail) return null
   const end = (state: string, more: object = {}) =>
     db
@@ -143,9 +139,13 @@ interface Row {
   readonly id: string
   readonly event_id: string
   readonly person_id: string | null
+  readonly ticket_id: string | null
   readonly kind: string
   readonly recipient: string
+  readonly message_id: string
   readonly sensitive: boolean
+  readonly attempts: number
+  readonly created_at: Date
 }
 
 function compose(post: Post, mail: Row): Promise<Letter | null> {
