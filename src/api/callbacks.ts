@@ -128,7 +128,15 @@ export const putCallback = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is so now.' },
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'callback-too-late', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'not-in-this-state',
+        'callback-too-late',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -175,7 +183,16 @@ export const postAttempt = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is logged.', z.strictObject({ state: z.enum(callbackStates) }).meta({ id: 'LoggedAttempt' })),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'already-sent-otherwise', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'not-in-this-state',
+        'already-sent-otherwise',
+        'unsupported-body',
+        'message-too-large',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {

@@ -50,7 +50,7 @@ function speakTo(c: Call, token: TokenHolder): void {
 
 /** A request that is answered anew (decision 0032) is one request still, and its body came once. */
 const countedOf = new WeakMap<Request, RateLimiterRes>()
-const textsOf = new WeakMap<Request, string>()
+const textsOf = new WeakMap<Request, Promise<string>>()
 
 /** Draft of the IETF, RateLimit header fields for HTTP. Counted per process: a brake on loops, not a quota. */
 async function count(c: Call, token: TokenHolder): Promise<void> {
@@ -68,12 +68,21 @@ async function readBody(c: Call): Promise<void> {
   const type = c.req.header('content-type') ?? ''
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) || c.req.header('content-encoding'))
     throw new Refusal('unsupported-body')
+  const text = textsOf.get(c.req.raw) ?? textOf(c)
+  textsOf.set(c.req.raw, text)
+  c.req.bodyCache.text = text as never
+  readStrictJson(await text)
+}
+
+async function textOf(c: Call): Promise<string> {
   const stated = Number(c.req.header('content-length') ?? 0)
   if (stated > longestBody) throw new Refusal('message-too-large', { limit: longestBody })
-  const text = textsOf.get(c.req.raw) ?? textIn(stated > 0 ? await c.req.raw.arrayBuffer() : await bytesWithin(c, longestBody))
-  textsOf.set(c.req.raw, text)
-  c.req.bodyCache.text = Promise.resolve(text) as never
-  readStrictJson(text)
+  const bytes = stated > 0 ? await c.req.raw.arrayBuffer() : await bytesWithin(c, longestBody)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Refusal('malformed', {}, [{ field: '', message: 'api.fault.not-json' }])
+  }
 }
 
 /** Of a body whose length was not stated; where it was, HTTP ends it there. */
@@ -86,14 +95,6 @@ async function bytesWithin(c: Call, limit: number): Promise<Uint8Array> {
     parts.push(part)
   }
   return Buffer.concat(parts)
-}
-
-function textIn(bytes: ArrayBuffer | Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw new Refusal('malformed', {}, [{ field: '', message: 'api.fault.not-json' }])
-  }
 }
 
 export const newLimiter = (perMinute: number) => new RateLimiterMemory({ points: perMinute, duration: 60 })

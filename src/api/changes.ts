@@ -44,6 +44,8 @@ export const changeStatus = defineOpenAPIRoute({
         'changed-meanwhile',
         'already-sent-otherwise',
         'unsupported-body',
+        'message-too-large',
+        'key-in-flight',
       ),
     },
   }),
@@ -90,6 +92,8 @@ export const addParticipantRoute = defineOpenAPIRoute({
         'outside-participants-not-allowed',
         'already-sent-otherwise',
         'unsupported-body',
+        'message-too-large',
+        'key-in-flight',
       ),
     },
   }),
@@ -141,7 +145,15 @@ export const putAssignee = defineOpenAPIRoute({
     },
     responses: {
       ...done,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'assignee-not-in-queue', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'changed-meanwhile',
+        'assignee-not-in-queue',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -162,7 +174,10 @@ export const putQueue = defineOpenAPIRoute({
       params: OfTicket,
       body: jsonBody(ChangeQueue.extend({ from: ChangeQueue.shape.from.meta({ description: was }) }).meta({ id: 'QueueOfTicket' })),
     },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
+    responses: {
+      ...done,
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+    },
   }),
   handler: async (c) => {
     await changeQueue(actOf(c), c.req.valid('param').ref, c.req.valid('json'))
@@ -184,7 +199,10 @@ export const putPriority = defineOpenAPIRoute({
         ChangePriority.extend({ from: ChangePriority.shape.from.meta({ description: was }) }).meta({ id: 'PriorityOfTicket' }),
       ),
     },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
+    responses: {
+      ...done,
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+    },
   }),
   handler: async (c) => {
     await changePriority(actOf(c), c.req.valid('param').ref, c.req.valid('json'))
@@ -206,7 +224,10 @@ export const putSeverity = defineOpenAPIRoute({
         ChangeSeverity.extend({ from: ChangeSeverity.shape.from.meta({ description: was }) }).meta({ id: 'SeverityOfTicket' }),
       ),
     },
-    responses: { ...done, ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body') },
+    responses: {
+      ...done,
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+    },
   }),
   handler: async (c) => {
     await changeSeverity(actOf(c), c.req.valid('param').ref, c.req.valid('json'))

@@ -65,7 +65,16 @@ export const postCloudTenant = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is added.', z.strictObject({ id: Id }).meta({ id: 'AddedCloudTenant' })),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'tenant-there-already', 'unsupported-body', 'already-sent-otherwise'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'tenant-there-already',
+        'unsupported-body',
+        'already-sent-otherwise',
+        'message-too-large',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {

@@ -80,7 +80,7 @@ export const putConfiguration = defineOpenAPIRoute({
           })
           .meta({ id: 'ConfigurationChanged' }),
       ),
-      ...refuses('invalid', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body'),
+      ...refuses('invalid', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
     },
   }),
   handler: async (c) => {

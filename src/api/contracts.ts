@@ -41,7 +41,16 @@ const NewContract = ContractFields.meta({
 })
 const OfOrganisation = z.strictObject({ id: GivenId })
 const OfContract = OfOrganisation.extend({ contract: GivenId })
-const writing = refuses('invalid', 'not-found', 'may-not-do-that', 'contract-number-taken', 'unsupported-body', 'already-sent-otherwise')
+const writing = refuses(
+  'invalid',
+  'not-found',
+  'may-not-do-that',
+  'contract-number-taken',
+  'unsupported-body',
+  'already-sent-otherwise',
+  'message-too-large',
+  'key-in-flight',
+)
 const isSo = { 204: { description: 'It is so now.' } }
 
 export const listContracts = defineOpenAPIRoute({
@@ -127,7 +136,7 @@ export const putLastDay = defineOpenAPIRoute({
     description: 'For our administrators. From the day after, what it opened is refused.',
     ...needs('organisations:write', { body: 'json' }),
     request: { params: OfContract, body: jsonBody(LastDay.meta({ id: 'LastDay', example: { endsOn: '2027-03-31' } })) },
-    responses: { ...isSo, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body') },
+    responses: { ...isSo, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body', 'message-too-large') },
   }),
   handler: async (c) => {
     const { id, contract } = c.req.valid('param')

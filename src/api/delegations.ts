@@ -123,7 +123,16 @@ export const postDelegation = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is asked for.', z.strictObject({ id: Id }).meta({ id: 'AskedDelegation' })),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-there-already', 'unsupported-body', 'already-sent-otherwise'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'delegation-there-already',
+        'unsupported-body',
+        'already-sent-otherwise',
+        'message-too-large',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {
@@ -157,7 +166,15 @@ export const grantDelegationRoute = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is granted.', z.strictObject({ id: Id }).meta({ id: 'MadeDelegation' })),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body', 'already-sent-otherwise'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'unsupported-body',
+        'already-sent-otherwise',
+        'message-too-large',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {
@@ -185,7 +202,15 @@ export const putDelegation = defineOpenAPIRoute({
     },
     responses: {
       ...isSo,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', 'not-in-this-state', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'delegation-over',
+        'not-in-this-state',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -213,7 +238,10 @@ export const putDecision = defineOpenAPIRoute({
           .meta({ id: 'DelegationDecision', example: { approve: true } }),
       ),
     },
-    responses: { ...isSo, ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', 'unsupported-body') },
+    responses: {
+      ...isSo,
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', 'unsupported-body', 'message-too-large'),
+    },
   }),
   handler: async (c) => {
     const { id, delegation } = c.req.valid('param')

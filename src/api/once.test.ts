@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { apiHouse } from '../../test/support/api.ts'
+import { forgetCatalogue } from '../desk/catalogue/catalogue-of.ts'
 import { roundTrips } from '../platform/database.ts'
 
 const { call, tokenOf, raw, organisations, db, clock, house, people } = await apiHouse()
@@ -101,6 +102,57 @@ test('key and ticket commit together: what dies before the commit leaves neither
   expect((await create('key-cut', 'cut off')).status).toBe(201)
   expect(await ticketsCalled('cut off')).toBe(1)
 })
+
+test('an expired key is waited for no longer than any other', async () => {
+  await create('key-renewed', 'renewed')
+  clock.pass(25 * 3_600_000)
+  await sql`create table waited (most text)`.execute(db.owner)
+  await sql`create function note_wait() returns trigger language plpgsql security definer as $$ begin insert into waited values (current_setting('lock_timeout')); return old; end $$`.execute(
+    db.owner,
+  )
+  await sql`create trigger note_wait before delete on repeated_request for each row execute function note_wait()`.execute(db.owner)
+  expect((await create('key-renewed', 'renewed')).status).toBe(201)
+  await sql`drop trigger note_wait on repeated_request`.execute(db.owner)
+  expect((await sql`select most from waited`.execute(db.owner)).rows).toEqual([{ most: '15s' }])
+})
+
+test('a lock that the deed itself did not get is a fault, and no key in flight', async () => {
+  await sql`create function no_lock() returns trigger language plpgsql as $$ begin raise exception 'x' using errcode = '55P03'; end $$`.execute(
+    db.owner,
+  )
+  await sql`create trigger no_lock before insert on ticket for each row execute function no_lock()`.execute(db.owner)
+  const { apiApp } = await import('./api.ts')
+  const answer = await apiApp({ ...house, log: { error() {} } } as never).request('http://localhost:3000/tickets', {
+    method: 'POST',
+    body: JSON.stringify(wanted('no lock')),
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf('alice')}`, 'idempotency-key': 'key-no-lock' },
+  })
+  await sql`drop trigger no_lock on ticket`.execute(db.owner)
+  expect(answer.status).toBe(500)
+})
+
+test('a refusal is put into words when its connection is free again, or all would wait for one another for good', async () => {
+  const { max } = db.databases.app.pool.options
+  let free = () => {}
+  const freed = new Promise<void>((resolve) => {
+    free = resolve
+  })
+  const waiting = () =>
+    sql<{ count: number }>`select count(*) from pg_locks where relation = 'contract'::regclass and not granted`.execute(db.worker)
+  const locked = db.owner.transaction().execute(async (tx) => {
+    await sql`lock table contract in access exclusive mode`.execute(tx)
+    await freed
+  })
+  const notEntitled = { ...wanted('not entitled'), requestType: 'premium-incident', priority: null, severity: 'a' }
+  const answers = Promise.all(Array.from({ length: max }, () => call('alice', 'POST', '/tickets', { json: notEntitled })))
+  await expect
+    .poll(async () => (await waiting()).rows[0]!.count)
+    .toBe(max)
+    .finally(free)
+  forgetCatalogue(db.app)
+  await locked
+  expect((await answers).map(({ body }) => body.code)).toEqual(Array.from({ length: max }, () => 'not-entitled'))
+}, 15_000)
 
 test.each([['with space'], ['x'.repeat(256)], ['']])('the key %j is refused', async (key) => {
   expect((await create(key, 'bad key')).status).toBe(422)

@@ -50,12 +50,11 @@ interface Named {
 
 class AnsweredBefore extends Error {}
 
-/** The claim leaves with what the deed asks first. Is the key another's, all that the deed did goes back, a refusal of its too. */
+/** The claim leaves with what the deed asks first. If another had the key, all that the deed did is rolled back, and what it threw forgotten. */
 async function underKey<B>(act: Act, named: Named, deed: (act: ActInTransaction) => Promise<Answer<B>>): Promise<Answer<B>> {
   try {
     return await inTransaction(act, async (act) => {
-      const claim = claimed(act, named)
-      const [ours, done] = await Promise.allSettled([claim, deed(act)])
+      const [ours, done] = await Promise.allSettled([claimed(act, named), deed(act)])
       if (ours.status === 'rejected') throw ours.reason
       if (!ours.value) throw new AnsweredBefore()
       if (done.status === 'rejected') throw done.reason
@@ -68,7 +67,6 @@ async function underKey<B>(act: Act, named: Named, deed: (act: ActInTransaction)
     })
   } catch (fault) {
     if (fault instanceof AnsweredBefore) return inTransaction(act, (act) => answered<B>(act, named))
-    if ((fault as { code?: string }).code === '55P03') throw new Refusal('key-in-flight') // lock_not_available
     throw fault
   }
 }
@@ -76,14 +74,19 @@ async function underKey<B>(act: Act, named: Named, deed: (act: ActInTransaction)
 /** What has expired goes, then the key is ours or another's, whom one waits for at most 15 s. */
 async function claimed(act: ActInTransaction, { tokenId, key, digest }: Named): Promise<boolean> {
   const before = new Date(act.at.getTime() - keptHours * 3_600_000)
-  const [, , made] = await together(act.db, [
-    sql`delete from repeated_request where token_id = ${tokenId} and key = ${key} and created_at < ${before}`,
-    sql`set local lock_timeout = '15s'`,
-    sql`insert into repeated_request (token_id, key, digest, created_at) values (${tokenId}, ${key}, ${digest}, ${act.at})
-      on conflict do nothing returning key`,
-    sql`set local lock_timeout = default`,
-  ])
-  return made.length > 0
+  try {
+    const [, , made] = await together(act.db, [
+      sql`set local lock_timeout = '15s'`,
+      sql`delete from repeated_request where token_id = ${tokenId} and key = ${key} and created_at < ${before}`,
+      sql`insert into repeated_request (token_id, key, digest, created_at) values (${tokenId}, ${key}, ${digest}, ${act.at})
+        on conflict do nothing returning key`,
+      sql`set local lock_timeout = default`,
+    ])
+    return made.length > 0
+  } catch (fault) {
+    if ((fault as { code?: string }).code === '55P03') throw new Refusal('key-in-flight') // lock_not_available
+    throw fault
+  }
 }
 
 async function answered<B>(act: ActInTransaction, { tokenId, key, digest }: Named): Promise<Answer<B>> {

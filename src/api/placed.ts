@@ -5,7 +5,7 @@ import { type FieldFault, Refusal } from '../platform/refusal.ts'
 import type { Call } from './caller.ts'
 import { type PlacedFault, pointerOf } from './problem.ts'
 
-/** Throws what was thrown, placed. */
+/** Throws what was thrown, placed. Outside of the deed's transaction: whoever holds a connection and asks for another may wait for themselves. */
 export async function placed(c: Call, thrown: unknown): Promise<never> {
   if (!(thrown instanceof Refusal)) throw thrown
   const refusal =

@@ -186,7 +186,7 @@ export const previewPromise = defineOpenAPIRoute({
     request: { body: jsonBody(Asked) },
     responses: {
       200: jsonAnswer('What would be promised.', Preview),
-      ...refuses('invalid', 'may-not-file', 'not-delegated', 'not-entitled', 'unsupported-body'),
+      ...refuses('invalid', 'may-not-file', 'not-delegated', 'not-entitled', 'unsupported-body', 'message-too-large'),
     },
   }),
   handler: async (c) => {
@@ -300,7 +300,7 @@ export const postHolidays = defineOpenAPIRoute({
     },
     responses: {
       200: jsonAnswer('What the file says.', Found),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
     },
   }),
   handler: async (c) => {
@@ -329,7 +329,10 @@ export const putOrganisationCalendar = defineOpenAPIRoute({
       params: z.strictObject({ id: Id }),
       body: jsonBody(GiveCalendar.meta({ id: 'GiveCalendar', example: { calendar: 'office' } })),
     },
-    responses: { 204: { description: 'It is so now.' }, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body') },
+    responses: {
+      204: { description: 'It is so now.' },
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body', 'message-too-large'),
+    },
   }),
   handler: async (c) => {
     await giveCalendar(actOf(c), c.req.valid('param').id, c.req.valid('json'))

@@ -29,7 +29,15 @@ export const putIncident = defineOpenAPIRoute({
     request: { params: OfTicket, body: jsonBody(JoinIncident.meta({ id: 'IncidentOfTicket', example: { incident: 'INC-1001' } })) },
     responses: {
       ...done,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'of-an-incident-already', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'not-in-this-state',
+        'of-an-incident-already',
+        'unsupported-body',
+        'message-too-large',
+      ),
     },
   }),
   handler: async (c) => {
@@ -78,7 +86,16 @@ export const postAnswer = defineOpenAPIRoute({
     },
     responses: {
       200: jsonAnswer('It is answered.', Moved),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'already-sent-otherwise', 'unsupported-body'),
+      ...refuses(
+        'invalid',
+        'not-found',
+        'may-not-do-that',
+        'not-in-this-state',
+        'already-sent-otherwise',
+        'unsupported-body',
+        'message-too-large',
+        'key-in-flight',
+      ),
     },
   }),
   handler: async (c) => {

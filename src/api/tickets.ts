@@ -98,9 +98,9 @@ export const createTicketRoute = defineOpenAPIRoute({
     const { attachments, ...wanted } = c.req.valid('json')
     const { body, location } = await once(c, await c.req.text(), async (act) => {
       const draftId = await withUploads(act, { kind: 'ticket' }, attachments)
-      const { id, reference } = await createTicket(act, { ...wanted, draftId }).catch((thrown) => placed(c, thrown))
+      const { id, reference } = await createTicket(act, { ...wanted, draftId })
       return { status: 201, body: { id, reference }, location: `/api/v1/tickets/${reference}` }
-    })
+    }).catch((thrown) => placed(c, thrown))
     return c.json(body, 201, { location: location! })
   },
 })

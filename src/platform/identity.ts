@@ -36,7 +36,7 @@ export interface Identity extends Sessions, Passwords, Links, Tokens, Tries {
   readonly db: Db
   /** Revoking and disabling work at once. */
   whoAsks(request: Request): Promise<Visitor | null>
-  /** Spares a request that only reads the trip that asks who asks; see callers.ts. */
+  /** Spares a request that only reads, or a program’s JSON, the trip that asks who asks; see callers.ts. */
   presuming: Callers['presuming']
   /** What only this house can say of something, the same each time: for links in mails that must be told apart from guesses, and written more than once. */
   sealOf(purpose: string, what: string): string

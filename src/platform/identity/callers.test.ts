@@ -163,6 +163,21 @@ describe('within an answer', () => {
     expect(count.count).toBe(1)
   })
 
+  test('whoever came by a session is not proven by a token that came along', async () => {
+    const { cookie } = await as('mira')
+    const { id, token } = await identity.makeToken(mira, { name: 'script', scopes: ['tickets:write'], days: 7 })
+    const headers = { cookie, authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const request = () => new Request('http://localhost:3000/x', { method: 'PUT', body: '{}', headers })
+    for (let times = 0; times < 2; times++) await identity.tokenOf(request())
+    await identity.revokeToken(mira, id)
+    const one = request()
+    const answer = await identity.presuming(one, async () => {
+      await mark('by session', (await identity.whoAsks(one))!.personId)
+      return new Response(await one.text())
+    })
+    expect([await answer.text(), await marks()]).toEqual(['{}', expect.arrayContaining(['by session'])])
+  })
+
   test('a token is told from a session, and revoked as soon', async () => {
     const { id, token } = await identity.makeToken(mira, { name: 'script', scopes: ['tickets:read'], days: 7 })
     const request = () => new Request('http://localhost:3000/x', { headers: { authorization: `Bearer ${token}` } })

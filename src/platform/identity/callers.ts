@@ -38,15 +38,15 @@ interface Kept {
 interface Presumed extends Presumption, Kept {
   readonly door: Door
   readonly key: string
-  /** Whether the answer asked who asks. */
-  isUsed: boolean
+  /** Whom the answer was told when it asked by that door; until then nobody, whom no transaction is of. */
+  personId: string
 }
 
 /** Keeps "last used" of sessions and tokens true to the hour without writing at each request. */
 export const isLongAgo = ({ used }: Caller, at: Date): boolean => at.getTime() - (used ?? 0) * 1000 >= 3_600_000
 const most = 10_000
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD'
-/** What a program writes is done in its transactions alone, and its body is kept for a second answer (api/caller.ts); a form's is not. */
+/** What a program asks for in JSON is done in its transactions alone, and its body is kept for a second answer (api/caller.ts); of a form or file neither holds. */
 const isJson = ({ headers }: Request): boolean => /^application\/json\b/i.test(headers.get('content-type') ?? '')
 const placeOf = ({ door, key }: { readonly door: Door; readonly key: string }): string => `${door} ${key}`
 
@@ -77,14 +77,14 @@ export function createCallers(
     if (key === null || !last || isLongAgo(last.caller, at)) return null
     const { text, caller } = last
     const proof = sql<{ holds: boolean }>`select guichet_enter_proven(${caller.person}, ${door}, ${key}, ${at}, ${text}) as holds`
-    return { door, key, text, caller, personId: caller.person, proof, holds: null, isUsed: false }
+    return { door, key, text, caller, personId: '', proof, holds: null }
   }
 
   return {
     async callerOf<D extends Door>(request: Request, door: D, at: Date) {
       const presumed = presumedOf.get(request)
       if (presumed?.door === door) {
-        presumed.isUsed = true
+        presumed.personId = presumed.caller.person
         return presumed.caller as CallerBy[D]
       }
       const key = keyOf[door](request)
@@ -97,7 +97,7 @@ export function createCallers(
       presumedOf.set(request, presumed)
       const answered = await presumption.run(presumed, answer)
       presumedOf.delete(request) // a stream that goes on asks anew
-      if (presumed.isUsed && presumed.holds === null) {
+      if (presumed.personId && presumed.holds === null) {
         // Should this fail, so does the answer that comes after it, where faults are told.
         const found = await ask(presumed.door, presumed.key, now()).catch(() => null)
         presumed.holds ??= found?.text === presumed.text
