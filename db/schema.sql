@@ -1524,7 +1524,7 @@ create table organisation (
   constraint organisation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 CREATE INDEX organisation_by_name ON public.organisation USING btree (name, id);
-CREATE INDEX organisation_name_part ON public.organisation USING gin (lower(name) gin_trgm_ops);
+CREATE INDEX organisation_called ON public.organisation USING gin (guichet_plain(name) gin_trgm_ops);
 alter table organisation enable row level security, force row level security;
 create policy organisation_changed on organisation for update to guichet_app using (((id = ANY (( SELECT guichet_organisations_i_administer() AS guichet_organisations_i_administer)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator))) with check (true);
 create policy organisation_identity on organisation for all to guichet_identity using (true) with check (true);
@@ -4190,7 +4190,7 @@ CREATE OR REPLACE FUNCTION public.guichet_organisations_like(pattern text)
  SET plan_cache_mode TO 'force_custom_plan'
 AS $function$ begin
     if not guichet_is_staff() then return; end if;
-    return query select id from organisation where lower(name) like pattern;
+    return query select id from organisation where guichet_plain(name) like guichet_plain(pattern);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_organisations_of_my_tickets()

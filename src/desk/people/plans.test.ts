@@ -22,6 +22,7 @@ beforeAll(async () => {
       select ${id('8000')}, 'P', '', md5(n::text) || case when n = 7777 then ' Zeppelin' else '' end, 'en', 'UTC', ${monday} from ${many(people)}`,
     sql`insert into person_address (address, person_id, created_at) select md5(n::text || 'a') || '@example.test', ${id('8000')}, ${monday} from ${many(people)}`,
     sql`insert into organisation (id, name, created_at) select ${id('9000')}, md5(n::text) || case when n = 777 then ' Marmot' else '' end, ${monday} from ${many(organisations)}`,
+    sql`insert into organisation (id, name, created_at) values (gen_random_uuid(), 'İnönü Hosting', ${monday})`,
     sql`insert into people_event (id, person_id, actor_id, type, payload, at) select gen_random_uuid(), ${id('8000')}, null, 'person.changed', '{"fields":[]}', ${monday} from ${many(people)}`,
   ])
     await query.execute(c.worker)
@@ -75,6 +76,12 @@ test('a common part of a name is found without asking the policy of everybody, a
   const { rows } = await reading(c.app, kim.personId, (tx) => findPeople(tx, { text: 'a' }))
   expect(rows.map((row) => row.name)).toEqual(rows.map((row) => row.name).toSorted())
   expect(performance.now() - since).toBeLessThan(2_000)
+})
+
+test.each(['inonu', 'İNÖNÜ', 'ınönü host', 'ınonu'])('an organisation is found as people type its name: %s', async (text) => {
+  const find = (tx: Tx) => findOrganisations(tx, { text })
+  expect((await reading(c.app, kim.personId, find)).rows.map(({ name }) => name)).toEqual(['İnönü Hosting'])
+  expect(await rowsRead(find)).toBeLessThan(50)
 })
 
 test('the changes of one person are read by index', async () => {
