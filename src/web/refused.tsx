@@ -6,6 +6,7 @@ import { type Language, type Words, languageOf, words } from '../platform/messag
 import type { Refusal } from '../platform/refusal.ts'
 import { inSizes } from '../platform/size.ts'
 import type { Ask } from './ask.ts'
+import { asset } from './ui/asset.ts'
 import { Frame } from './ui/Frame.tsx'
 import { Actions, Button } from './ui/Button.tsx'
 
@@ -78,14 +79,15 @@ export function sorryPage(c: Context, requestId: string, house: Pick<Catalogue, 
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{t('refusal.sorry.title')}</title>
+        <link rel="stylesheet" href={asset('app.css')} />
       </head>
-      <body>
-        <main>
+      <body class="room-bare">
+        <main class="column is-reading">
           <h1>{t('refusal.sorry.title')}</h1>
           <p>{t('refusal.sorry', { requestId })}</p>
-          <p>
-            <a href="/">{t('refusal.go-home')}</a>
-          </p>
+          <Actions class="refused-ways">
+            <Button href="/">{t('refusal.go-home')}</Button>
+          </Actions>
         </main>
       </body>
     </html>

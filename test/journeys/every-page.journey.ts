@@ -122,6 +122,7 @@ describe.skipIf(!browser)('every page', () => {
     expect(response?.status()).toBe(status)
     expect(await page.locator('html').getAttribute('lang')).toBe(language)
     expect(await page.locator('h1').count(), 'main headings').toBe(1)
+    expect(await page.locator('link[rel=stylesheet]').count(), 'our look').toBeGreaterThan(0)
     await expectFits(page)
     await expectAccessible(page, [scheme])
     await page.setViewportSize(phone.viewport!)

@@ -193,6 +193,7 @@ describe.skipIf(!browser)('an article, from the first word to its readers', asyn
     await noor.locator('.article-text-row', { hasText: 'Français' }).getByText('Translates version 2, the original is at 3').waitFor()
     await noor.goto(`${url}${here}/text/fr`)
     await said(noor, 'What changed from version 2 to 3')
+    expect((await noor.locator('#body').boundingBox())!.width, 'room to write, beside the original').toBeGreaterThan(400)
     expect(await noor.locator('.article-original .compare ins').allInnerTexts()).toContain('Then look at the lamp.')
   })
 

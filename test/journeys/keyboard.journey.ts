@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { browser, settled, startJourney } from '../support/journey.ts'
 
 describe.skipIf(!browser)('by keyboard alone', async () => {
-  const { open, house, url, faults } = await startJourney()
+  const { open, as, house, url, faults } = await startJourney()
   const page = await open('/sign-in')
 
   interface Focus {
@@ -85,6 +85,36 @@ describe.skipIf(!browser)('by keyboard alone', async () => {
     await walked.context().close()
   })
 
+  test('no bar that sticks to an edge, no edge of a strip and no composer hides what has the focus', async () => {
+    const places: [string, number, string][] = [
+      ['ada@guichet.example', 1440, '/admin/catalogue/settings'],
+      ['ada@guichet.example', 1440, '/admin/catalogue/fields/change-affects'],
+      ['ada@guichet.example', 360, '/admin'],
+      ['noor@guichet.example', 360, '/workspace/mine'],
+      ['tom@aurora.example', 360, '/tickets'],
+    ]
+    for (const [who, width, path] of places) {
+      const walked = await as(who, { viewport: { width, height: 900 } })
+      await walked.goto(url + path)
+      if (path === '/tickets') await walked.locator('turbo-frame#tickets a[href^="/tickets/"]').first().click()
+      await settled(walked)
+      for (const key of ['Tab', 'Shift+Tab'])
+        for (let step = 0; step < 120; step++) {
+          await walked.keyboard.press(key)
+          const [place, hidden] = await walked.evaluate(() => {
+            const element = document.activeElement as HTMLElement
+            const { left, top, width, height } = element.getBoundingClientRect()
+            const over = document.elementFromPoint(left + width / 2, top + height / 2)
+            const label = (element as HTMLInputElement).labels?.[0]
+            return [element.localName, over === null || !(over.contains(element) || element.contains(over) || label?.contains(over))]
+          })
+          if (place === 'body') break
+          expect(hidden, `${path} at ${width}: ${(await focus(walked)).place}`).toBe(false)
+        }
+      await walked.context().close()
+    }
+  }, 60_000)
+
   test('AT-03 signs in', async () => {
     expect((await focus()).name).toBe('E-mail address') // where one begins
     await page.keyboard.type('tom@aurora.example')
@@ -156,6 +186,11 @@ describe.skipIf(!browser)('by keyboard alone', async () => {
   test('changes the account by the menu, and signs out', async () => {
     await page.goto(`${url}/tickets`)
     await tabTo(/Signed in as/)
+    await page.keyboard.press('Enter')
+    await tabTo(/^Account/)
+    await page.keyboard.press('Escape')
+    expect((await focus()).name).toMatch(/Signed in as/)
+    expect(await page.locator('.menu[open]').count()).toBe(0)
     await page.keyboard.press('Enter')
     await tabTo(/^Account/)
     await go()

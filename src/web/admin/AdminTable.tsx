@@ -45,3 +45,13 @@ export const AdminTable = ({ heads, children }: { heads: readonly string[]; chil
     <tbody role="rowgroup">{children}</tbody>
   </table>
 )
+
+/** A number or a time would be unclear on a card, where no head stands above it: it says what it is. */
+export const AdminCell = ({ says, children }: { says: string; children?: Child }) => (
+  <td role="cell">
+    <span class="cell-label" aria-hidden="true">
+      {says}:{' '}
+    </span>
+    {children}
+  </td>
+)

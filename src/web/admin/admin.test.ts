@@ -141,7 +141,9 @@ describe('organisations', () => {
     const done = await ada.post('/admin/organisations', { name: 'Nordlys Hosting' })
     expect(done.status).toBe(303)
     expect(await lastEvent()).toMatchObject({ type: 'organisation.made', actor_id: id('ada') })
-    expect(await ada.page('/admin/organisations?q=nordlys')).toContain('Nordlys Hosting')
+    const found = await ada.page('/admin/organisations?q=nordlys')
+    expect(found).toContain('Nordlys Hosting')
+    expect(found, 'a card of a narrow screen, where no head stands above').toMatch(/class="cell-label"[^>]*>Members: <\/span>0</)
   })
 
   it('changes rights of a member, settings, and removes a member, each recorded and shown', async () => {

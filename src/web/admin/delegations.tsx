@@ -8,7 +8,7 @@ import { FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Pagination } from '../ui/Pagination.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
-import { AdminTable, addressOf } from './AdminTable.tsx'
+import { AdminCell, AdminTable, addressOf } from './AdminTable.tsx'
 
 export async function adminDelegations(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
@@ -46,11 +46,11 @@ export async function adminDelegations(ask: SignedAsk): Promise<Response> {
                   <bdi>{row.customer.name}</bdi>
                 </a>
               </th>
-              <td role="cell">
+              <AdminCell says={t('partner.fact.partner')}>
                 <bdi>{row.partner.name}</bdi>
-              </td>
+              </AdminCell>
               <td role="cell">{namesOf(catalogue.partnerRoles, row.terms.roles, ask).join(' · ')}</td>
-              <td role="cell">{lastDay(ask, row.terms.endsAt)}</td>
+              <AdminCell says={t('partner.terms.ends')}>{lastDay(ask, row.terms.endsAt)}</AdminCell>
               <td role="cell">
                 <State ask={ask} state={row.state} />
               </td>

@@ -17,7 +17,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
-import { addressOf, AdminSearch, AdminTable } from './AdminTable.tsx'
+import { addressOf, AdminCell, AdminSearch, AdminTable } from './AdminTable.tsx'
 
 export const adminOrganisations = (ask: SignedAsk): Promise<Response> => organisationsPage(ask)
 
@@ -72,10 +72,10 @@ async function organisationsPage(ask: SignedAsk, refused?: { refusal: Refusal; n
                   <bdi>{row.name}</bdi>
                 </a>
               </th>
-              <td role="cell">{numberFormat(ask.language).format(row.members)}</td>
-              <td role="cell">
+              <AdminCell says={t('admin.organisations.members')}>{numberFormat(ask.language).format(row.members)}</AdminCell>
+              <AdminCell says={t('admin.organisations.created')}>
                 <Time ask={ask} at={row.created_at} day />
-              </td>
+              </AdminCell>
             </tr>
           ))}
         </AdminTable>

@@ -21,7 +21,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Pagination } from '../ui/Pagination.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
-import { addressOf, AdminSearch, AdminTable } from './AdminTable.tsx'
+import { addressOf, AdminCell, AdminSearch, AdminTable } from './AdminTable.tsx'
 
 const filters = ['all', 'staff', 'disabled'] as const
 
@@ -110,9 +110,9 @@ const PeopleTable = ({ ask, rows }: { ask: SignedAsk; rows: readonly PersonRow[]
         <td role="cell">{ask.t(`admin.role.${row.staffRole ?? 'none'}`)}</td>
         <td role="cell">{row.organisations.join(', ')}</td>
         <td role="cell">{stateOf(ask, row)}</td>
-        <td role="cell">
+        <AdminCell says={ask.t('admin.people.created')}>
           <Time ask={ask} at={row.createdAt} day />
-        </td>
+        </AdminCell>
       </tr>
     ))}
   </AdminTable>

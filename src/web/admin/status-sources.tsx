@@ -21,7 +21,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
-import { AdminTable } from './AdminTable.tsx'
+import { AdminCell, AdminTable } from './AdminTable.tsx'
 
 type Typed = Readonly<Record<'name' | 'url' | 'format' | 'everyMinutes', string>>
 interface Refused {
@@ -84,7 +84,9 @@ async function listPage(ask: SignedAsk, refused: Refused | null = null): Promise
               <td role="cell">
                 <SourceChip ask={ask} source={source} />
               </td>
-              <td role="cell">{source.fetchedAt ? <Time ask={ask} at={source.fetchedAt} /> : t('health.source.never')}</td>
+              <AdminCell says={t('health.source.asked')}>
+                {source.fetchedAt ? <Time ask={ask} at={source.fetchedAt} /> : t('health.source.never')}
+              </AdminCell>
             </tr>
           ))}
         </AdminTable>

@@ -15,7 +15,7 @@ import { goTo } from '../ui/notice-once.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Time } from '../ui/Time.tsx'
 import { AdminFrame } from './AdminFrame.tsx'
-import { AdminTable } from './AdminTable.tsx'
+import { AdminCell, AdminTable } from './AdminTable.tsx'
 import { inLanguage } from './catalogue-words.ts'
 
 export async function webhooks(ask: SignedAsk): Promise<Response> {
@@ -49,7 +49,9 @@ export async function webhooks(ask: SignedAsk): Promise<Response> {
               <td role="cell">
                 <State ask={ask} webhook={webhook} />
               </td>
-              <td role="cell">{webhook.reachedAt ? <Time ask={ask} at={webhook.reachedAt} /> : t('escalation.webhooks.never')}</td>
+              <AdminCell says={t('escalation.webhooks.reached')}>
+                {webhook.reachedAt ? <Time ask={ask} at={webhook.reachedAt} /> : t('escalation.webhooks.never')}
+              </AdminCell>
             </tr>
           ))}
         </AdminTable>

@@ -1,7 +1,7 @@
 // What spared people a ticket: the other half of what they looked for in vain.
 import type { Taken } from '../../desk/search/answers-taken.ts'
 import type { SignedAsk } from '../ask.ts'
-import { AdminTable } from '../admin/AdminTable.tsx'
+import { AdminCell, AdminTable } from '../admin/AdminTable.tsx'
 import { Time } from '../ui/Time.tsx'
 import { numberFormat } from '../../platform/formats.ts'
 
@@ -18,10 +18,10 @@ export const TakenAnswers = ({ ask, taken }: { ask: SignedAsk; taken: readonly T
                 <bdi>{one.title}</bdi>
               </a>
             </th>
-            <td role="cell">{numberFormat(ask.language).format(one.times)}</td>
-            <td role="cell">
+            <AdminCell says={ask.t('search.taken.times')}>{numberFormat(ask.language).format(one.times)}</AdminCell>
+            <AdminCell says={ask.t('search.taken.last')}>
               <Time ask={ask} at={one.last} />
-            </td>
+            </AdminCell>
           </tr>
         ))}
       </AdminTable>

@@ -5,7 +5,7 @@ import type { Count } from '../../desk/tickets/count-tickets.ts'
 import { numberFormat } from '../../platform/formats.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
-import { AdminTable } from '../admin/AdminTable.tsx'
+import { AdminCell, AdminTable } from '../admin/AdminTable.tsx'
 import { Actions, Button } from '../ui/Button.tsx'
 import { Chip, FilterChip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -151,10 +151,10 @@ export async function searchesPage(ask: SignedAsk): Promise<Response> {
                   <bdi lang={search.language}>{search.words}</bdi>
                 </th>
                 <td role="cell">{languageNames[search.language]}</td>
-                <td role="cell">{numberFormat(ask.language).format(search.times)}</td>
-                <td role="cell">
+                <AdminCell says={t('article.searches.times')}>{numberFormat(ask.language).format(search.times)}</AdminCell>
+                <AdminCell says={t('article.searches.last')}>
                   <Time ask={ask} at={search.last} />
-                </td>
+                </AdminCell>
                 <td role="cell">
                   <a href={`/workspace/articles/new?${new URLSearchParams({ title: search.words, language: search.language })}`}>
                     {t('article.searches.write')}

@@ -41,12 +41,12 @@ export const Texts = (p: Part) => {
               <span class="soft">{t('article.version', { version: text.version })}</span>{' '}
               <Chip tone={text.state === 'shown' ? 'good' : text.state === 'in-review' ? 'warn' : 'neutral'}>
                 {t(text.state === 'shown' && article.state !== 'published' ? 'article.version.ready' : `article.version.${text.state}`)}
-              </Chip>
+              </Chip>{' '}
               {text.language !== article.language && text.ofVersion !== null && text.ofVersion < original.wordsSince && (
                 <Chip tone="warn" icon="languages">
                   {t('article.translation.behind', { from: text.ofVersion, to: original.version })}
                 </Chip>
-              )}
+              )}{' '}
               {text.machine && <Chip tone="neutral">{t(`article.machine.${text.machine}`)}</Chip>}
               <p class="soft">
                 {text.byName ? <bdi>{text.byName}</bdi> : t('article.by-preset')}, <Time ask={ask} at={text.at} />

@@ -13,6 +13,7 @@ import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
 import { showWhereOneIs } from './rail.ts'
 import { tellTimeZone } from './time-zone.ts'
+import { closeWhatFloats } from './what-floats.ts'
 import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'
 import { WorkspaceKeys } from './workspace.ts'
 
@@ -37,6 +38,7 @@ forgetOnSignOut()
 arriveWhereMeant()
 keepDraftInAddress()
 showWhatHasFocus()
+closeWhatFloats()
 loadWhatThePageNeeds()
 tellTimeZone()
 bringJapaneseFont()

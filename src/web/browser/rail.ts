@@ -31,17 +31,23 @@ export function showWhereOneIs(): void {
     if (more) shown.dataset['more'] = more
     else delete shown.dataset['more']
   }
+  const toMiddle = (shown: HTMLElement, of: Element) => {
+    const [item, frame] = [of.getBoundingClientRect(), shown.getBoundingClientRect()]
+    // Not scrollIntoView, which would move the page as well; and at once, so that nothing glides.
+    shown.scrollLeft = placeOf({ start: item.left - frame.left + shown.scrollLeft, width: item.width }, sizeOf(shown))
+  }
   const bring = () => {
     const shown = strip()
     const here = shown?.querySelector('[aria-current]')
-    if (shown && here) {
-      const [item, frame] = [here.getBoundingClientRect(), shown.getBoundingClientRect()]
-      // Not scrollIntoView, which would move the page as well; and at once, so that nothing glides.
-      shown.scrollLeft = placeOf({ start: item.left - frame.left + shown.scrollLeft, width: item.width }, sizeOf(shown))
-    }
+    if (shown && here) toMiddle(shown, here)
     mark()
   }
   document.addEventListener('turbo:load', bring)
+  // Browsers leave alone what is seen in part. Only by Tab: under a finger nothing moves.
+  document.addEventListener('focusin', ({ target }) => {
+    const shown = strip()
+    if (target instanceof Element && target.matches(':focus-visible') && shown?.contains(target)) toMiddle(shown, target)
+  })
   document.addEventListener('guichet:refreshed', mark)
   document.addEventListener('scroll', (event) => event.target === strip() && mark(), { capture: true, passive: true })
   addEventListener('resize', bring)

@@ -81,7 +81,8 @@ export const TicketView = (p: TicketParts & { draft: Draft; colleagues: readonly
           )}
           {ticket.may.has('reply') && (
             <p class="reach">
-              <a class="button is-main" href="#reply">
+              {/* For the thumb. By Tab the composer comes next, and where it begins this lies under it. */}
+              <a class="button is-main" href="#reply" tabindex={-1}>
                 {t(ticket.status === 'closed' ? 'portal.reply.follow-up' : 'portal.reply.label')}
               </a>
             </p>
