@@ -583,6 +583,8 @@ export interface Messages {
   'admin.overview.catalogue': undefined
   'admin.overview.catalogue-changes': undefined
   'admin.overview.changes': undefined
+  'admin.overview.delegations': undefined
+  'admin.overview.incoming-mail': undefined
   'admin.overview.mail': undefined
   'admin.overview.members': undefined
   'admin.overview.organisations': undefined

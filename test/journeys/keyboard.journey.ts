@@ -115,6 +115,35 @@ describe.skipIf(!browser)('by keyboard alone', async () => {
     }
   }, 60_000)
 
+  test('a link within the page is followed there: nothing is asked for, what was typed stays, what is folded opens', async () => {
+    const followed = await as('tom@aurora.example', { viewport: { width: 360, height: 900 } })
+    const asked: string[] = []
+    await followed.goto(`${url}/api`)
+    await settled(followed)
+    followed.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    await followed.locator('a[href="#tag-Callbacks"]').click()
+    await expect.poll(() => followed.locator('#tag-Callbacks').evaluate((head) => head.getBoundingClientRect().top)).toBeLessThan(200)
+    await followed.locator('summary', { hasText: 'POST /api/v1/tickets/{ref}/messages' }).click()
+    await followed.locator('#op-reply a[href^="#shape-"]').first().click()
+    const shape = followed.locator(new URL(followed.url()).hash)
+    await expect.poll(() => shape.isVisible()).toBe(true)
+    expect(asked).toEqual([])
+
+    await followed.goto(`${url}/tickets`)
+    await followed.locator('turbo-frame#tickets a[href^="/tickets/"]').first().click()
+    await followed.waitForURL(/CS-/)
+    await settled(followed)
+    await followed.locator('#reply textarea').fill('half a sentence')
+    await followed.evaluate(() => scrollTo(0, 0))
+    asked.length = 0
+    await followed.locator('.reach a').click()
+    await expect.poll(() => new URL(followed.url()).hash).toBe('#reply')
+    await settled(followed)
+    expect(await followed.locator('#reply textarea').inputValue()).toBe('half a sentence')
+    expect(asked).not.toContain(`GET ${new URL(followed.url()).pathname}`)
+    await followed.context().close()
+  })
+
   test('AT-03 signs in', async () => {
     expect((await focus()).name).toBe('E-mail address') // where one begins
     await page.keyboard.type('tom@aurora.example')

@@ -20,7 +20,7 @@ export type AdminPlace =
   | 'mail'
   | 'incoming-mail'
 
-const places: readonly (readonly [AdminPlace, string, IconName])[] = [
+export const adminPlaces: readonly (readonly [AdminPlace, string, IconName])[] = [
   ['overview', '/admin', 'settings'],
   ['people', '/admin/people', 'people'],
   ['organisations', '/admin/organisations', 'building'],
@@ -35,7 +35,7 @@ const places: readonly (readonly [AdminPlace, string, IconName])[] = [
 const AdminRail = ({ ask, place }: { ask: SignedAsk; place: AdminPlace }) => (
   <nav class="rail-inside" aria-label={ask.t('admin.nav.label')}>
     <ul class="rail-list">
-      {places.map(([name, href, icon]) => (
+      {adminPlaces.map(([name, href, icon]) => (
         <li>
           <a class="rail-link" href={href} aria-current={place === name ? 'page' : undefined}>
             <Icon name={icon} />

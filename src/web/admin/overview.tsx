@@ -4,7 +4,7 @@ import { label } from '../../desk/catalogue/catalogue.ts'
 import { lastChanges, staffOfQueues } from '../../desk/people/directory.ts'
 import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
-import { AdminFrame, Changes } from './AdminFrame.tsx'
+import { AdminFrame, adminPlaces, Changes } from './AdminFrame.tsx'
 
 export async function adminOverview(ask: SignedAsk): Promise<Response> {
   const { t, house, visitor } = ask
@@ -16,14 +16,17 @@ export async function adminOverview(ask: SignedAsk): Promise<Response> {
   return ask.c.html(
     <AdminFrame ask={ask} title={t('admin.title')} place="overview">
       <ul class="admin-rooms">
-        {(['people', 'organisations', 'catalogue', 'status-sources', 'webhooks', 'mail'] as const).map((place) => (
-          <li>
-            <a class="panel is-link" href={`/admin/${place}`}>
-              <strong>{t(`admin.nav.${place}`)}</strong>
-              <span class="soft">{t(`admin.overview.${place}`)}</span>
-            </a>
-          </li>
-        ))}
+        {adminPlaces.map(
+          ([place, href]) =>
+            place !== 'overview' && (
+              <li>
+                <a class="panel is-link" href={href}>
+                  <strong>{t(`admin.nav.${place}`)}</strong>
+                  <span class="soft">{t(`admin.overview.${place}`)}</span>
+                </a>
+              </li>
+            ),
+        )}
       </ul>
       <section class="panel" aria-labelledby="queues-head">
         <h2 id="queues-head">{t('admin.overview.queues')}</h2>

@@ -7,7 +7,7 @@ import { sendOnChange } from './send-on-change.ts'
 import { keepRegionsFresh } from './live-regions.ts'
 import { forgetOnSignOut } from './kept-form.ts'
 import { loadWhatThePageNeeds } from './parts.ts'
-import { arriveWhereMeant, keepDraftInAddress, showWhatHasFocus } from './arrive.ts'
+import { arriveWhereMeant, keepDraftInAddress, leaveLinksWithinThePage, showWhatHasFocus, unfoldWhatIsLinked } from './arrive.ts'
 import { bringJapaneseFont } from './japanese-font.ts'
 import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
@@ -36,6 +36,8 @@ standInForMissingFrames()
 keepReadMark()
 forgetOnSignOut()
 arriveWhereMeant()
+leaveLinksWithinThePage()
+unfoldWhatIsLinked()
 keepDraftInAddress()
 showWhatHasFocus()
 closeWhatFloats()

@@ -31,3 +31,27 @@ export function keepDraftInAddress(): void {
     if (action.pathname === location.pathname && action.search !== location.search) history.replaceState(history.state, '', action)
   })
 }
+
+/** A link within the page is the browser's own: Turbo would fetch and draw the whole page anew (hotwired/turbo#539, 8.0.23). */
+export function leaveLinksWithinThePage(): void {
+  document.addEventListener(
+    'turbo:click',
+    (event) => {
+      if (!(event.target as Element).getAttribute('href')?.startsWith('#')) return
+      event.preventDefault()
+      event.stopPropagation() // or a frame takes it
+    },
+    { capture: true },
+  )
+}
+
+/** A browser unfolds what holds the target of a fragment; where Turbo comes from another page, nobody does. */
+export function unfoldWhatIsLinked(): void {
+  document.addEventListener('turbo:load', () => {
+    const place = document.getElementById(location.hash.slice(1))
+    const folded = place?.closest<HTMLDetailsElement>('details:not([open])')
+    if (!folded) return
+    folded.open = true
+    place?.scrollIntoView()
+  })
+}

@@ -1,9 +1,11 @@
 // The API for people who read before they write: every operation, shape and problem on one page, without script.
+import type { Child } from 'hono/jsx'
 import { refusals, type RefusalCode } from '../../platform/refusal.ts'
 import type { Page } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { Frame } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { type Operation, type Schema, exampleOf, openapi, shapeName, typeWords } from './api-document.ts'
 
@@ -29,7 +31,7 @@ interface FieldRow {
 }
 const Fields = ({ t, caption, fields }: { t: Say; caption: string; fields: readonly FieldRow[] }) => (
   <div class="table-scroll" tabindex={0} role="region" aria-label={caption}>
-    <table class="table">
+    <table class="table api-fields">
       <caption class="for-readers">{caption}</caption>
       <thead>
         <tr>
@@ -57,11 +59,28 @@ const Fields = ({ t, caption, fields }: { t: Say; caption: string; fields: reado
   </div>
 )
 
+/** Folded, or the page would be as long as a book; a link to it, and a search in the page, opens it. */
+const Folded = ({ id, summary, children }: { id: string; summary: Child; children?: Child }) => (
+  <details class="panel disclosure">
+    <summary>
+      {summary}
+      <Icon name="chevron-down" />
+    </summary>
+    <div class="stack" id={id}>
+      {children}
+    </div>
+  </details>
+)
+
 const Shape = ({ t, name, schema }: { t: Say; name: string; schema: Schema }) => (
-  <section class="panel stack" id={`shape-${name}`} aria-labelledby={`shape-${name}-title`}>
-    <h3 id={`shape-${name}-title`}>
-      <code>{name}</code>
-    </h3>
+  <Folded
+    id={`shape-${name}`}
+    summary={
+      <h3>
+        <code>{name}</code>
+      </h3>
+    }
+  >
     {schema.description && (
       <p lang="en">
         <Words text={schema.description} />
@@ -82,25 +101,28 @@ const Shape = ({ t, name, schema }: { t: Say; name: string; schema: Schema }) =>
         <code>{typeWords(schema)}</code>
       </p>
     )}
-  </section>
+  </Folded>
 )
 
 const OneOperation = ({ t, method, path, operation }: { t: Say; method: string; path: string; operation: Operation }) => {
-  const title = `${operation.operationId}-title`
   const [scope] = operation.security[0]?.token ?? []
   const body = operation.requestBody?.content
   const json = body?.['application/json']?.schema
   const example = json && exampleOf(json)
   return (
-    <section class="panel stack" id={`op-${operation.operationId}`} aria-labelledby={title}>
-      <h3 id={title} lang="en">
-        {operation.summary}
-      </h3>
-      <p class="row">
-        <code>
-          {method.toUpperCase()} {base}
-          {path}
-        </code>
+    <Folded
+      id={`op-${operation.operationId}`}
+      summary={
+        <span class="api-operation">
+          <h3 lang="en">{operation.summary}</h3>
+          <code class="soft">
+            {method.toUpperCase()} {base}
+            {path}
+          </code>
+        </span>
+      }
+    >
+      <p>
         <Chip>{scope ? t('api.page.scope', { scope }) : t('api.page.scope.any')}</Chip>
       </p>
       {operation.description && (
@@ -146,9 +168,11 @@ const OneOperation = ({ t, method, path, operation }: { t: Say; method: string; 
           </div>
         ))}
       </dl>
-    </section>
+    </Folded>
   )
 }
+
+const placeOf = (tag: string): string => `tag-${tag.replaceAll(' ', '-')}`
 
 /** Codes that some operation can answer with, as the document names them. */
 const problemCodes = (Object.keys(refusals) as RefusalCode[]).filter((code) => JSON.stringify(openapi.paths).includes(`\`${code}\``))
@@ -189,17 +213,17 @@ export const apiPage: Page = (ask) => {
         </section>
         <nav aria-labelledby="contents">
           <h2 id="contents">{t('api.page.contents')}</h2>
-          <ul lang="en">
-            {operations.map(({ operation }) => (
+          <ul class="api-contents" lang="en">
+            {openapi.tags.map(({ name }) => (
               <li>
-                <a href={`#op-${operation.operationId}`}>{operation.summary}</a>
+                <a href={`#${placeOf(name)}`}>{name}</a>
               </li>
             ))}
           </ul>
         </nav>
         {openapi.tags.map((tag) => (
-          <section class="stack" aria-labelledby={`tag-${tag.name}`}>
-            <h2 id={`tag-${tag.name}`} lang="en">
+          <section class="stack" aria-labelledby={placeOf(tag.name)}>
+            <h2 id={placeOf(tag.name)} lang="en">
               {tag.name}
             </h2>
             {operations

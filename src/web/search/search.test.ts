@@ -77,6 +77,11 @@ test('what says nothing that could be looked for finds nothing, and the page say
   expect(plain(found(await tom.page('/search?q=type:nonsense')))).toContain('“nonsense”')
   expect(plain(found(await tom.page('/search')))).not.toContain('Nothing found')
 })
+test('whoever finds none of their tickets is led to the help centre with the same words', async () => {
+  const page = found(await tom.page('/search?q=zzyzx&in=tickets'))
+  expect(plain(page)).toContain('Nothing found')
+  expect(page).toMatch(/class="empty-action"><a[^>]*href="\/search\?q=zzyzx&amp;in=articles"/)
+})
 test('F22 F34 whatever is typed is answered, quickly, with nothing broken', async () => {
   const started = performance.now()
   const hostile = [

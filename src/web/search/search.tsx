@@ -185,7 +185,11 @@ const Tickets = ({ ask, catalogue, choice, found }: { ask: Ask; catalogue: Catal
     {found.rows.length > 0 ? (
       <TicketHits ask={ask} catalogue={catalogue} found={found} />
     ) : (
-      <EmptyState icon="search" title={ask.t('search.none')}>
+      <EmptyState
+        icon="search"
+        title={ask.t('search.none')}
+        action={!ask.acting && <Button href={addressOf(ask, { ...choice, place: 'articles' })}>{ask.t('search.help-instead')}</Button>}
+      >
         {ask.t('search.none.text')}
       </EmptyState>
     )}
