@@ -133,26 +133,25 @@ test('a lock that the deed itself did not get is a fault, and no key in flight',
 
 test('a refusal is put into words when its connection is free again, or all would wait for one another for good', async () => {
   const { max } = db.databases.app.pool.options
-  let free = () => {}
-  const freed = new Promise<void>((resolve) => {
-    free = resolve
-  })
+  const [isLocked, isFree] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const waiting = () =>
     sql<{ count: number }>`select count(*) from pg_locks where relation = 'contract'::regclass and not granted`.execute(db.worker)
   const locked = db.owner.transaction().execute(async (tx) => {
     await sql`lock table contract in access exclusive mode`.execute(tx)
-    await freed
+    isLocked.resolve()
+    await isFree.promise
   })
+  await isLocked.promise
   const notEntitled = { ...wanted('not entitled'), requestType: 'premium-incident', priority: null, severity: 'a' }
   const answers = Promise.all(Array.from({ length: max }, () => call('alice', 'POST', '/tickets', { json: notEntitled })))
   await expect
-    .poll(async () => (await waiting()).rows[0]!.count)
+    .poll(async () => (await waiting()).rows[0]!.count, { timeout: 15_000 })
     .toBe(max)
-    .finally(free)
+    .finally(isFree.resolve)
   forgetCatalogue(db.app)
   await locked
   expect((await answers).map(({ body }) => body.code)).toEqual(Array.from({ length: max }, () => 'not-entitled'))
-}, 15_000)
+}, 30_000)
 
 test.each([['with space'], ['x'.repeat(256)], ['']])('the key %j is refused', async (key) => {
   expect((await create(key, 'bad key')).status).toBe(422)
