@@ -7,7 +7,7 @@ import { jsonAnswer } from './asked.ts'
 import { FileName, fileBody, received } from './attachments.ts'
 import { needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofKey, refuses } from './problem.ts'
 import { Id } from './shapes.ts'
 
 const Hung = z
@@ -44,8 +44,7 @@ export const postArticleFile = defineOpenAPIRoute({
         'file-empty',
         'file-name-bad',
         'too-many-files',
-        'already-sent-otherwise',
-        'key-in-flight',
+        ...ofKey,
       ),
     },
   }),

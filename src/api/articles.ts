@@ -15,7 +15,7 @@ import { languages } from '../platform/messages.ts'
 import { KeyOf, jsonAnswer, jsonBody, limitUpTo } from './asked.ts'
 import { actOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id, Key, Moment } from './shapes.ts'
 
 const Language = z.enum(languages, 'api.fault.choice')
@@ -191,10 +191,8 @@ const writing = refuses(
   'changed-meanwhile',
   'not-in-this-state',
   'slug-taken',
-  'unsupported-body',
-  'message-too-large',
-  'key-in-flight',
-  'already-sent-otherwise',
+  ...ofBody,
+  ...ofKey,
 )
 
 export const postArticle = defineOpenAPIRoute({
@@ -327,7 +325,7 @@ export const putArticleDecision = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is decided.' },
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'own-approval', 'not-in-this-state', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'own-approval', 'not-in-this-state', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -353,15 +351,7 @@ export const putArticlePublication = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is published.' },
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'article-not-approved',
-        'not-in-this-state',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'article-not-approved', 'not-in-this-state', ...ofBody),
     },
   }),
   handler: async (c) => {

@@ -13,7 +13,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { jsonAnswer } from './asked.ts'
 import { type Call, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofKey, refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Attachment } from './shapes.ts'
 
@@ -48,16 +48,7 @@ export const postAttachment = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('The file is stored.', Attachment),
-      ...refuses(
-        'invalid',
-        'unsupported-body',
-        'file-too-large',
-        'file-empty',
-        'file-name-bad',
-        'too-many-files',
-        'already-sent-otherwise',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'unsupported-body', 'file-too-large', 'file-empty', 'file-name-bad', 'too-many-files', ...ofKey),
     },
   }),
   handler: async (c) => {

@@ -17,7 +17,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { OfTicket, jsonAnswer, jsonBody } from './asked.ts'
 import { actOf, askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Key, Moment, OrganisationName, PersonName, TicketCallback, callbackShape } from './shapes.ts'
 
@@ -128,15 +128,7 @@ export const putCallback = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is so now.' },
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'not-in-this-state',
-        'callback-too-late',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'callback-too-late', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -183,16 +175,7 @@ export const postAttempt = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is logged.', z.strictObject({ state: z.enum(callbackStates) }).meta({ id: 'LoggedAttempt' })),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'not-in-this-state',
-        'already-sent-otherwise',
-        'unsupported-body',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {

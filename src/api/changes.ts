@@ -13,7 +13,7 @@ import { AddParticipant, addParticipant, removeParticipant } from '../desk/ticke
 import { OfTicket, jsonAnswer, jsonBody } from './asked.ts'
 import { actOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id } from './shapes.ts'
 
 export const Moved = z
@@ -36,17 +36,7 @@ export const changeStatus = defineOpenAPIRoute({
     request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(Move.meta({ id: 'Happening', example: { happening: 'solved' } })) },
     responses: {
       200: jsonAnswer('It happened.', Moved),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'not-in-this-state',
-        'changed-meanwhile',
-        'already-sent-otherwise',
-        'unsupported-body',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'changed-meanwhile', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {
@@ -90,10 +80,8 @@ export const addParticipantRoute = defineOpenAPIRoute({
         'already-participant',
         'requester-is-there-already',
         'outside-participants-not-allowed',
-        'already-sent-otherwise',
-        'unsupported-body',
-        'message-too-large',
-        'key-in-flight',
+        ...ofBody,
+        ...ofKey,
       ),
     },
   }),
@@ -145,15 +133,7 @@ export const putAssignee = defineOpenAPIRoute({
     },
     responses: {
       ...done,
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'changed-meanwhile',
-        'assignee-not-in-queue',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'assignee-not-in-queue', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -176,7 +156,7 @@ export const putQueue = defineOpenAPIRoute({
     },
     responses: {
       ...done,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -201,7 +181,7 @@ export const putPriority = defineOpenAPIRoute({
     },
     responses: {
       ...done,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -226,7 +206,7 @@ export const putSeverity = defineOpenAPIRoute({
     },
     responses: {
       ...done,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', ...ofBody),
     },
   }),
   handler: async (c) => {

@@ -10,7 +10,7 @@ import { reading } from '../platform/database.ts'
 import { jsonAnswer, jsonBody } from './asked.ts'
 import { actOf, askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id } from './shapes.ts'
 
 const CloudTenant = z
@@ -65,16 +65,7 @@ export const postCloudTenant = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is added.', z.strictObject({ id: Id }).meta({ id: 'AddedCloudTenant' })),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'tenant-there-already',
-        'unsupported-body',
-        'already-sent-otherwise',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'tenant-there-already', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {

@@ -7,7 +7,7 @@ import { reading } from '../platform/database.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { jsonAnswer, jsonBody } from './asked.ts'
 import { actOf, needs } from './caller.ts'
-import { refuses } from './problem.ts'
+import { ofBody, refuses } from './problem.ts'
 
 const Version = z.int().meta({ description: 'Counts every change.' })
 const Document = z.record(z.string(), z.unknown()).meta({
@@ -80,7 +80,7 @@ export const putConfiguration = defineOpenAPIRoute({
           })
           .meta({ id: 'ConfigurationChanged' }),
       ),
-      ...refuses('invalid', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'may-not-do-that', 'changed-meanwhile', ...ofBody),
     },
   }),
   handler: async (c) => {

@@ -12,7 +12,7 @@ import { reading } from '../platform/database.ts'
 import { Cursor, jsonAnswer, jsonBody, limitUpTo } from './asked.ts'
 import { actOf, askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id, Key, OrganisationName, nextCursor } from './shapes.ts'
 
 const Day = z.iso.date().meta({ example: '2026-04-01' })
@@ -41,16 +41,7 @@ const NewContract = ContractFields.meta({
 })
 const OfOrganisation = z.strictObject({ id: GivenId })
 const OfContract = OfOrganisation.extend({ contract: GivenId })
-const writing = refuses(
-  'invalid',
-  'not-found',
-  'may-not-do-that',
-  'contract-number-taken',
-  'unsupported-body',
-  'already-sent-otherwise',
-  'message-too-large',
-  'key-in-flight',
-)
+const writing = refuses('invalid', 'not-found', 'may-not-do-that', 'contract-number-taken', ...ofBody, ...ofKey)
 const isSo = { 204: { description: 'It is so now.' } }
 
 export const listContracts = defineOpenAPIRoute({
@@ -136,7 +127,7 @@ export const putLastDay = defineOpenAPIRoute({
     description: 'For our administrators. From the day after, what it opened is refused.',
     ...needs('organisations:write', { body: 'json' }),
     request: { params: OfContract, body: jsonBody(LastDay.meta({ id: 'LastDay', example: { endsOn: '2027-03-31' } })) },
-    responses: { ...isSo, ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body', 'message-too-large') },
+    responses: { ...isSo, ...refuses('invalid', 'not-found', 'may-not-do-that', ...ofBody) },
   }),
   handler: async (c) => {
     const { id, contract } = c.req.valid('param')

@@ -11,7 +11,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { Attachments, Cursor, OfTicket, jsonAnswer, jsonBody, limitUpTo } from './asked.ts'
 import { type Call, actOf, askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Id, Message, Note, nextCursor } from './shapes.ts'
 import { withUploads } from './with-uploads.ts'
@@ -87,17 +87,7 @@ export const postMessage = defineOpenAPIRoute({
     request: { headers: OnceHeaders, params: OfTicket, body: jsonBody(NewMessage) },
     responses: {
       201: jsonAnswer('The message is stored.', Sent),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'changed-meanwhile',
-        'not-in-this-state',
-        'already-sent-otherwise',
-        'key-in-flight',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'not-in-this-state', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {
@@ -159,15 +149,7 @@ export const postNote = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('The note is stored.', z.strictObject({ id: Id }).meta({ id: 'CreatedNote' })),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'already-sent-otherwise',
-        'key-in-flight',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {

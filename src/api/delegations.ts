@@ -13,7 +13,7 @@ import { reading } from '../platform/database.ts'
 import { Cursor, jsonAnswer, jsonBody, limitUpTo } from './asked.ts'
 import { actOf, askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id, Key, Moment, OrganisationName, nextCursor } from './shapes.ts'
 
 const Delegation = z
@@ -123,16 +123,7 @@ export const postDelegation = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is asked for.', z.strictObject({ id: Id }).meta({ id: 'AskedDelegation' })),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'delegation-there-already',
-        'unsupported-body',
-        'already-sent-otherwise',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-there-already', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {
@@ -166,15 +157,7 @@ export const grantDelegationRoute = defineOpenAPIRoute({
     },
     responses: {
       201: jsonAnswer('It is granted.', z.strictObject({ id: Id }).meta({ id: 'MadeDelegation' })),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'unsupported-body',
-        'already-sent-otherwise',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {
@@ -202,15 +185,7 @@ export const putDelegation = defineOpenAPIRoute({
     },
     responses: {
       ...isSo,
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'delegation-over',
-        'not-in-this-state',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', 'not-in-this-state', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -240,7 +215,7 @@ export const putDecision = defineOpenAPIRoute({
     },
     responses: {
       ...isSo,
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'delegation-over', ...ofBody),
     },
   }),
   handler: async (c) => {

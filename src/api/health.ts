@@ -15,7 +15,7 @@ import { languages } from '../platform/messages.ts'
 import { flag, jsonAnswer, jsonBody, limitUpTo } from './asked.ts'
 import { needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import { Id, Key } from './shapes.ts'
 
 const text = z.string().max(10_000)
@@ -216,16 +216,7 @@ const NewIncident = z
   })
   .meta({ id: 'NewIncident' })
 
-const writing = refuses(
-  'invalid',
-  'not-found',
-  'may-not-do-that',
-  'not-in-this-state',
-  'unsupported-body',
-  'message-too-large',
-  'key-in-flight',
-  'already-sent-otherwise',
-)
+const writing = refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', ...ofBody, ...ofKey)
 
 export const postIncident = defineOpenAPIRoute({
   route: createRoute({

@@ -125,6 +125,10 @@ export function faultProblem(requestId: string, t: Words): Problem {
   }
 }
 
+/** What every body in JSON, and every Idempotency-Key, can be refused for. */
+export const ofBody = ['unsupported-body', 'message-too-large'] as const satisfies readonly RefusalCode[]
+export const ofKey = ['already-sent-otherwise', 'key-in-flight'] as const satisfies readonly RefusalCode[]
+
 /** For `responses` of a route: the statuses these codes come with. The handler throws them, so its type need not know. */
 export function refuses(...codes: RefusalCode[]): object {
   const byStatus = Object.groupBy(

@@ -14,7 +14,7 @@ import { type Language, languages } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { jsonAnswer, jsonBody } from './asked.ts'
 import { type Call, actOf, needs } from './caller.ts'
-import { refuses } from './problem.ts'
+import { ofBody, refuses } from './problem.ts'
 import { Id, Key } from './shapes.ts'
 
 /** Conditions name contracts and plans of every customer: they are ours to read. */
@@ -186,7 +186,7 @@ export const previewPromise = defineOpenAPIRoute({
     request: { body: jsonBody(Asked) },
     responses: {
       200: jsonAnswer('What would be promised.', Preview),
-      ...refuses('invalid', 'may-not-file', 'not-delegated', 'not-entitled', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'may-not-file', 'not-delegated', 'not-entitled', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -300,7 +300,7 @@ export const postHolidays = defineOpenAPIRoute({
     },
     responses: {
       200: jsonAnswer('What the file says.', Found),
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'changed-meanwhile', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -331,7 +331,7 @@ export const putOrganisationCalendar = defineOpenAPIRoute({
     },
     responses: {
       204: { description: 'It is so now.' },
-      ...refuses('invalid', 'not-found', 'may-not-do-that', 'unsupported-body', 'message-too-large'),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', ...ofBody),
     },
   }),
   handler: async (c) => {

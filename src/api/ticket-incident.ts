@@ -12,7 +12,7 @@ import { OfTicket, jsonAnswer, jsonBody } from './asked.ts'
 import { actOf, askerOf, needs } from './caller.ts'
 import { Moved } from './changes.ts'
 import { OnceHeaders, once } from './once.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 
 const done = { 204: { description: 'It is so now.' } }
 
@@ -29,15 +29,7 @@ export const putIncident = defineOpenAPIRoute({
     request: { params: OfTicket, body: jsonBody(JoinIncident.meta({ id: 'IncidentOfTicket', example: { incident: 'INC-1001' } })) },
     responses: {
       ...done,
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'not-in-this-state',
-        'of-an-incident-already',
-        'unsupported-body',
-        'message-too-large',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', 'of-an-incident-already', ...ofBody),
     },
   }),
   handler: async (c) => {
@@ -86,16 +78,7 @@ export const postAnswer = defineOpenAPIRoute({
     },
     responses: {
       200: jsonAnswer('It is answered.', Moved),
-      ...refuses(
-        'invalid',
-        'not-found',
-        'may-not-do-that',
-        'not-in-this-state',
-        'already-sent-otherwise',
-        'unsupported-body',
-        'message-too-large',
-        'key-in-flight',
-      ),
+      ...refuses('invalid', 'not-found', 'may-not-do-that', 'not-in-this-state', ...ofBody, ...ofKey),
     },
   }),
   handler: async (c) => {

@@ -8,7 +8,7 @@ import { Attachments, Cursor, OfTicket, flag, jsonAnswer, jsonBody, keyList, lim
 import { askerOf, needs } from './caller.ts'
 import { OnceHeaders, once } from './once.ts'
 import { placed } from './placed.ts'
-import { refuses } from './problem.ts'
+import { ofBody, ofKey, refuses } from './problem.ts'
 import * as said from './said.ts'
 import { Id, Ticket, TicketRow, nextCursor } from './shapes.ts'
 import { withUploads } from './with-uploads.ts'
@@ -85,12 +85,10 @@ export const createTicketRoute = defineOpenAPIRoute({
         'may-not-do-that',
         'outside-participants-not-allowed',
         'not-found',
-        'already-sent-otherwise',
-        'key-in-flight',
-        'unsupported-body',
-        'message-too-large',
         'too-many-files',
         'file-too-large',
+        ...ofBody,
+        ...ofKey,
       ),
     },
   }),
