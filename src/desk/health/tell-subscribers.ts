@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Db, writing } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
-import { hadEnough, putOnTheirWay, unproven } from '../notices/tell.ts'
+import { hadEnough, putOnTheirWay, unproven } from '../notices/on-their-way.ts'
 
 interface Telling {
   /** As guichet_worker. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type Db, type Tx, writing } from '../../platform/database.ts'
 import type { ArticleEvent } from '../events.ts'
-import { askings, hadEnough, putOnTheirWay } from './tell.ts'
+import { askings, hadEnough, putOnTheirWay } from './on-their-way.ts'
 
 export type ReviewEvent = Extract<ArticleEvent, { type: 'article.review-asked' | 'article.approved' | 'article.sent-back' }>
 

@@ -1,7 +1,7 @@
 // Tells a party of a delegation what the other did to it, or that it ends soon: its administrators, and who asked for it.
 import type { PeopleEvent } from '../events.ts'
 import { type Db, type Tx, writing } from '../../platform/database.ts'
-import { askings, hadEnough, putOnTheirWay } from './tell.ts'
+import { askings, hadEnough, putOnTheirWay } from './on-their-way.ts'
 
 export type DelegationEvent = Extract<PeopleEvent, { type: `delegation.${string}` }>
 

@@ -1,7 +1,7 @@
 // One approval for one ticket (MS-36): each administrator of the customer gets a link of their own, and who asked hears a no.
 import { type Db, type Tx, writing } from '../../platform/database.ts'
 import type { PeopleEvent } from '../events.ts'
-import { askings, hadEnough, putOnTheirWay } from './tell.ts'
+import { askings, hadEnough, putOnTheirWay } from './on-their-way.ts'
 
 export type FilingEvent = Extract<PeopleEvent, { type: 'filing.asked' | 'filing.decided' }>
 /** Of a request to file: the mails' kinds. */

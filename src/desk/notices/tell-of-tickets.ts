@@ -4,7 +4,7 @@ import { type Db, type Tx, together, writing } from '../../platform/database.ts'
 import type { StaffRole } from '../actor.ts'
 import type { TicketEvent } from '../events.ts'
 import { type Happened, type Reachable, noticesOf } from './notices.ts'
-import { type Underway, hadEnough, putOnTheirWay, unproven } from './tell.ts'
+import { type Underway, hadEnough, putOnTheirWay, unproven } from './on-their-way.ts'
 
 interface Telling {
   /** As guichet_worker: it decides for everyone; what each may read is decided when the mail is written. */
@@ -23,7 +23,7 @@ export function tellOfTickets({ db, at, eventIds }: Telling): Promise<void> {
       const around = { ...event, people }
       for (const notice of noticesOf({ event: happened, actorId: event.actorId, sameDeed: event.sameDeed }, around)) {
         const known = people.get(notice.personId)
-        if (!known?.address || (!known.proven && (await mayNotBeToldAgain(tx, known.address, at, mails)))) continue
+        if (!known?.address || (!known.proven && (await isToldEnough(tx, known.address, at, mails)))) continue
         mails.push({
           event_id: event.id,
           person_id: notice.personId,
@@ -46,8 +46,10 @@ export function tellOfTickets({ db, at, eventIds }: Telling): Promise<void> {
 }
 
 /** What is only about to be written counts too. */
-const mayNotBeToldAgain = async (tx: Tx, address: string, at: Date, mails: readonly Underway[]): Promise<boolean> =>
-  mails.filter(({ recipient }) => recipient === address).length >= unproven.perHour || (await hadEnough(tx, address, at, unproven))
+function isToldEnough(tx: Tx, address: string, at: Date, mails: readonly Underway[]): Promise<boolean> {
+  const coming = mails.filter(({ recipient }) => recipient === address).length
+  return hadEnough(tx, address, at, { perHour: unproven.perHour - coming, perDay: unproven.perDay - coming })
+}
 
 interface TicketHappened {
   readonly id: string
