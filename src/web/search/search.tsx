@@ -132,7 +132,9 @@ export async function searchPage(ask: Ask): Promise<Response> {
               </nav>
             )}
             <Understood ask={ask} catalogue={catalogue} asked={place === 'tickets' ? asked : { ...asked, unclear: [] }} />
-            {place === 'tickets' && tickets && <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} />}
+            {place === 'tickets' && tickets && (
+              <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} helps={(articles?.articles.length ?? 0) > 0} />
+            )}
             {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} />}
             {ask.acting && (
               <p class="list-foot">
@@ -179,7 +181,15 @@ const Count = ({ ask, of }: { ask: Ask; of: { count: number; more: boolean } | n
     </span>
   )
 
-const Tickets = ({ ask, catalogue, choice, found }: { ask: Ask; catalogue: Catalogue; choice: Choice; found: TicketsFound }) => (
+interface TicketsPart {
+  readonly ask: Ask
+  readonly catalogue: Catalogue
+  readonly choice: Choice
+  readonly found: TicketsFound
+  /** The help centre has something for these words. */
+  readonly helps: boolean
+}
+const Tickets = ({ ask, catalogue, choice, found, helps }: TicketsPart) => (
   <>
     {found.isNear && <p class="quiet">{ask.t('search.near')}</p>}
     {found.rows.length > 0 ? (
@@ -188,7 +198,9 @@ const Tickets = ({ ask, catalogue, choice, found }: { ask: Ask; catalogue: Catal
       <EmptyState
         icon="search"
         title={ask.t('search.none')}
-        action={!ask.acting && <Button href={addressOf(ask, { ...choice, place: 'articles' })}>{ask.t('search.help-instead')}</Button>}
+        action={
+          !ask.acting && helps && <Button href={addressOf(ask, { ...choice, place: 'articles' })}>{ask.t('search.help-instead')}</Button>
+        }
       >
         {ask.t('search.none.text')}
       </EmptyState>
