@@ -6,6 +6,7 @@ import { catalogueOf } from '../desk/catalogue/catalogue-of.ts'
 import { presetSchema } from '../desk/catalogue/preset-schema.ts'
 import { faultsOf } from '../desk/parse.ts'
 import type { House } from '../platform/house.ts'
+import { logFault } from '../platform/log.ts'
 import { languageOf, words } from '../platform/messages.ts'
 import { Refusal, type RefusalCode } from '../platform/refusal.ts'
 import { type ApiEnv, newLimiter } from './caller.ts'
@@ -92,8 +93,7 @@ function answerTo(thrown: Error, c: Context<ApiEnv>): Response {
     return refused(c, thrown, thrown.code === 'sign-in-first' ? { 'www-authenticate': 'Bearer realm="guichet"' } : {})
   const known = thrown instanceof HTTPException ? ofHttp[thrown.status] : undefined
   if (known) return refused(c, new Refusal(known))
-  const requestId = crypto.randomUUID()
-  c.var.house.log.error({ err: thrown, requestId, method: c.req.method, route: c.req.routePath }, 'fault')
+  const requestId = logFault(c.var.house.log, thrown, { method: c.req.method, route: c.req.routePath })
   return problemResponse(faultProblem(requestId, c.var.t))
 }
 

@@ -92,6 +92,18 @@ export function logOptions(level: Config['logLevel']): LoggerOptions {
   }
 }
 
+/** How Node says that whoever sent a request hung up before the end of it. */
+const isBrokenOff = (thrown: unknown): boolean =>
+  thrown instanceof Error && thrown.message === 'aborted' && (thrown as NodeJS.ErrnoException).code === 'ECONNRESET'
+
+/** A request that could not be answered, with the number to tell whoever asked. Who hung up while sending it: no fault of ours, and a quiet line. */
+export function logFault(log: Logger, thrown: unknown, asked: { readonly method: string; readonly route: string }): string {
+  const requestId = crypto.randomUUID()
+  if (isBrokenOff(thrown)) log.info({ requestId, ...asked }, 'broken off by its sender')
+  else log.error({ err: thrown, requestId, ...asked }, 'fault')
+  return requestId
+}
+
 export function openLog(level: Config['logLevel'], destination?: { write(line: string): void }): Logger {
   return destination ? pino(logOptions(level), destination) : pino(logOptions(level))
 }

@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono'
 import { assetAnswer } from '../platform/assets.ts'
 import { catalogueOf, lastCatalogue } from '../desk/catalogue/catalogue-of.ts'
 import type { House } from '../platform/house.ts'
+import { logFault } from '../platform/log.ts'
 import { isLanguage, languageOf, words } from '../platform/messages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Ask, SignedAsk } from './ask.ts'
@@ -116,8 +117,7 @@ export function webApp(house: House): Hono {
     request.url.includes('/live') ? fetch(request, ...more) : house.identity.presuming(request, () => fetch(request, ...more))
   app.notFound(async (c) => refusedPage(await askOf(c, house), new Refusal('not-found')))
   app.onError(async (fault, c) => {
-    const requestId = crypto.randomUUID()
-    house.log.error({ err: fault, requestId, method: c.req.method, route: c.req.routePath }, 'fault')
+    const requestId = logFault(house.log, fault, { method: c.req.method, route: c.req.routePath })
     return sorryPage(c, requestId, lastCatalogue(house.app))
   })
   return app

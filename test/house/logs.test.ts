@@ -1,9 +1,12 @@
 // F38: what people write, and what they are called, stands in no line of any log, whatever they do and whatever breaks meanwhile.
+import { Hono } from 'hono'
 import { sql } from 'kysely'
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { apiApp } from '../../src/api/api.ts'
 import { newId } from '../../src/platform/id.ts'
 import { openLog } from '../../src/platform/log.ts'
+import { listen } from '../../src/platform/server.ts'
 import { startWorker } from '../../src/worker/start.ts'
 import { type Browser, origin, testHouse } from '../support/house.ts'
 import { refusal, smtpSink } from '../support/smtp-sink.ts'
@@ -39,6 +42,34 @@ test('F38 an afternoon at the counter leaves numbers in the log, and nothing of 
   const messages = logged.map((line) => (JSON.parse(line) as { msg: string }).msg)
   expect(messages).toEqual(expect.arrayContaining(['fault', 'exported']))
   expect(logged.join('').match(/.{0,60}(canary|@|Whitfield|Mira).{0,60}/gi) ?? []).toEqual([])
+})
+
+test('who hangs up while sending leaves one quiet line at each door', async () => {
+  logged.length = 0
+  const server = await listen({ port: 0, hosts: ['127.0.0.1'] })
+  const app = new Hono().route('/api/v1', apiApp(house)).mount('/', web.fetch)
+  server.answer((request, env) => app.fetch(request, env))
+  const { token } = await house.identity.makeToken(tom.personId!, { name: 'script', scopes: ['tickets:write'], days: 1 })
+  const sent = {
+    '/sign-in': 'content-type: application/x-www-form-urlencoded',
+    '/api/v1/tickets': `content-type: application/json\r\nauthorization: Bearer ${token}`,
+  }
+  for (const [path, heads] of Object.entries(sent)) {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nhost: localhost:3000\r\norigin: ${origin}\r\n${heads}\r\ncontent-length: 9000\r\n\r\n{"summary":`,
+    )
+    await expect.poll(server.inHand).toBe(1)
+    socket.destroy()
+    await expect.poll(server.inHand).toBe(0)
+  }
+  await server.drain(0)
+  expect(logged.map((line) => JSON.parse(line) as Record<string, unknown>)).toEqual(
+    ['/sign-in', '/api/v1/tickets'].map((route) => {
+      const line = { level: 'info', msg: 'broken off by its sender', method: 'POST', route }
+      return { ...line, time: expect.anything(), pid: expect.anything(), requestId: expect.anything() }
+    }),
+  )
 })
 
 const mails = () => db.owner.selectFrom('outgoing_mail').select(['attempts', 'state']).execute()
