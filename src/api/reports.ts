@@ -16,7 +16,10 @@ const Month = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'api.fault.choice')
   .meta({ description: 'A month.', example: '2026-11' })
 const Metric = z.enum(clockMetrics, 'api.fault.choice')
-const Zone = z.string().meta({ description: 'IANA zone in whose days months begin: the house’s.', example: 'Europe/Paris' })
+const Zone = z.string().meta({
+  description: 'IANA zone in whose days months begin: the house’s; the reader’s where it keeps no hours.',
+  example: 'Europe/Paris',
+})
 const span = z.int().nullable()
 const figures = {
   kept: z.int(),
@@ -140,7 +143,7 @@ export const showReport = defineOpenAPIRoute({
     const { customer, limit = 25, ...asked } = c.req.valid('query')
     const who = askerOf(c)
     const report = await reading(c.var.house.app, who.personId, (tx) =>
-      reportOf(tx, who, { ...asked, organisation: customer, limit }, c.var.at),
+      reportOf(tx, who, { ...asked, organisation: customer, limit, timeZone: c.var.token.timeZone }, c.var.at),
     )
     const { clocks: missed, nextCursor } = listSaid(report.missed, true)
     return c.json(
@@ -201,7 +204,7 @@ export const showStatement = defineOpenAPIRoute({
     const { id, month } = c.req.valid('param')
     const who = askerOf(c)
     const statement = await reading(c.var.house.app, who.personId, (tx) =>
-      statementOf(tx, who, { organisationId: id, month, at: c.var.at, limit: 1 }),
+      statementOf(tx, who, { organisationId: id, month, at: c.var.at, timeZone: c.var.token.timeZone, limit: 1 }),
     )
     return c.json(
       {
@@ -238,7 +241,7 @@ export const listStatementClocks = defineOpenAPIRoute({
     const { cursor, limit = 50 } = c.req.valid('query')
     const who = askerOf(c)
     const list = await reading(c.var.house.app, who.personId, (tx) =>
-      statementClocks(tx, who, { organisationId: id, month, at: c.var.at, cursor, limit }),
+      statementClocks(tx, who, { organisationId: id, month, at: c.var.at, timeZone: c.var.token.timeZone, cursor, limit }),
     )
     return c.json(listSaid(list, who.staffRole !== null), 200)
   },

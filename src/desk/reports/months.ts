@@ -7,11 +7,12 @@ export type Month = string
 
 /**
  * In whose days months begin: the zone of the house's business hours, of the first calendar that has any; one that is always open says nothing
- * about where the house stands. Not the reader's: customer and agent, in Paris and in Tokyo, speak of the same figures.
+ * about where the house stands. Not the reader's: customer and agent, in Paris and in Tokyo, speak of the same figures. `reader`: theirs, for a
+ * house that never had a calendar; without one nothing can be promised, so nobody's figures differ.
  */
-export function houseZone({ calendars }: Pick<Catalogue, 'calendars'>): string {
+export function reportZone({ calendars }: Pick<Catalogue, 'calendars'>, reader: string): string {
   const kept = calendars.filter(({ retired }) => !retired)
-  return (kept.find(({ hours }) => hours.trim() !== '24/7') ?? kept[0])?.zone ?? 'UTC'
+  return (kept.find(({ hours }) => hours.trim() !== '24/7') ?? kept[0] ?? calendars[0])?.zone ?? reader
 }
 
 /** null: no month, or none that a report may be asked for. */

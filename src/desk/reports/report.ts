@@ -7,7 +7,7 @@ import { clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Asker } from '../tickets/access.ts'
 import { type Attainment, type Counted, type Heading, type Row, attainment, nothing } from './attainment.ts'
 import { type ClockList, clockList } from './clocks.ts'
-import { type Month, type Months, houseZone, monthAfter, monthsAsked, monthsWithin, startOf } from './months.ts'
+import { type Month, type Months, monthAfter, monthsAsked, monthsWithin, reportZone, startOf } from './months.ts'
 import { scopeOfStaff } from './scope.ts'
 
 export interface ReportAsked {
@@ -20,6 +20,8 @@ export interface ReportAsked {
   readonly policy?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
+  /** The reader's. */
+  readonly timeZone: string
 }
 export interface Headed extends Attainment {
   readonly key: string | null
@@ -49,7 +51,7 @@ export async function reportOf(tx: Tx, who: Asker, asked: ReportAsked, at: Date)
   const catalogue = await catalogueOf(tx)
   if (asked.queue !== undefined && !(scope.queues ?? catalogue.queues.map(({ key }) => key)).includes(asked.queue))
     throw new Refusal('not-found')
-  const zone = houseZone(catalogue)
+  const zone = reportZone(catalogue, asked.timeZone)
   const months = monthsAsked(asked, at, zone)
   const { queue, organisation, policy, metric } = asked
   const counted: Counted = {

@@ -15,7 +15,7 @@ import { move } from '../tickets/move.ts'
 import { reply } from '../tickets/reply.ts'
 import { type Counted, attainment, shareKept } from './attainment.ts'
 import { clockList } from './clocks.ts'
-import { houseZone, monthsAsked, startOf } from './months.ts'
+import { reportZone, monthsAsked, startOf } from './months.ts'
 import { reportOf } from './report.ts'
 import { statementClocks, statementOf } from './statement.ts'
 
@@ -52,11 +52,11 @@ const kept = async (id: string, now = later) => {
   await keepClocks(c.worker, [rows[0]!.id], now)
   return id
 }
-const asked = { metric: 'first-response', limit: 50 } as const
+const asked = { metric: 'first-response', limit: 50, timeZone: 'UTC' } as const
 const report = (who: Someone, more: object = {}) =>
   reading(c.app, who.personId, (tx) => reportOf(tx, who, { ...asked, from: '2026-03', until: '2026-03', ...more }, later))
 const statement = (who: Someone, organisationId: string = acme, month = '2026-03') =>
-  reading(c.app, who.personId, (tx) => statementOf(tx, who, { organisationId, month, at: later, limit: 50 }))
+  reading(c.app, who.personId, (tx) => statementOf(tx, who, { organisationId, month, at: later, timeZone: 'UTC', limit: 50 }))
 
 const inTime = await filed(ada)
 await reply(at(kim, 30), inTime, { body: 'Yes?' })
@@ -105,14 +105,28 @@ test('how a figure came about is told the customer only where the promise says s
   await sql`delete from ticket_clock where ticket_id = ${told}`.execute(c.worker)
 })
 test('a month begins where the house stands, not where the reader or the server does', async () => {
-  expect(houseZone({ calendars: [] })).toBe('UTC')
+  const calendar = (zone: string, hours: string, retired = false) => ({ key: zone, label: { en: zone }, zone, hours, retired }) as never
+  const [always, office, gone] = [
+    calendar('UTC', '24/7'),
+    calendar('Europe/Paris', 'Mo-Fr 08:00-18:00'),
+    calendar('Europe/Rome', '24/7', true),
+  ]
+  for (const [calendars, zone] of [
+    [[always, office], 'Europe/Paris'],
+    [[gone, always], 'UTC'],
+    [[gone], 'Europe/Rome'],
+    [[], 'Asia/Tokyo'], // nothing was ever promised there
+  ] as const)
+    expect(reportZone({ calendars }, 'Asia/Tokyo')).toBe(zone)
   const edge = new Date('2026-03-31T22:30:00.000Z') // half past midnight in Paris
   expect(startOf('2026-04', 'Europe/Paris')).toEqual(new Date('2026-03-31T22:00:00.000Z'))
   const id = await filed(ada, { summary: 'At midnight' }, edge)
   const april = new Date('2026-04-20T08:00:00.000Z')
   await kept(id, april)
   const of = (month: string) =>
-    reading(c.app, ada.personId, (tx) => statementClocks(tx, ada, { organisationId: acme, month, at: april, limit: 50 }))
+    reading(c.app, ada.personId, (tx) =>
+      statementClocks(tx, ada, { organisationId: acme, month, at: april, timeZone: 'Asia/Tokyo', limit: 50 }),
+    )
   expect((await of('2026-03')).rows.map(({ ticket }) => ticket?.summary)).not.toContain('At midnight')
   expect((await of('2026-04')).rows.map(({ ticket }) => ticket?.summary)).toEqual(['At midnight'])
   await sql`delete from ticket_clock where ticket_id = ${id}`.execute(c.worker)
@@ -217,7 +231,9 @@ test('F23 of a ticket that went to another queue the agent keeps the figures and
 })
 test('the list goes on where it stopped, and a place of someone’s own making is refused', async () => {
   const of = (cursor?: string) =>
-    reading(c.app, ada.personId, (tx) => statementClocks(tx, ada, { organisationId: acme, month: '2026-03', at: later, cursor, limit: 1 }))
+    reading(c.app, ada.personId, (tx) =>
+      statementClocks(tx, ada, { organisationId: acme, month: '2026-03', at: later, timeZone: 'UTC', cursor, limit: 1 }),
+    )
   const found: string[] = []
   for (let cursor: string | undefined, once = true; once || cursor; once = false) {
     const page = await of(cursor)

@@ -6,7 +6,7 @@ import { clockMetrics, type ClockMetric } from '../catalogue/catalogue.ts'
 import type { Asker } from '../tickets/access.ts'
 import { type Attainment, type Counted, attainment } from './attainment.ts'
 import { type ClockList, clockList } from './clocks.ts'
-import { type Month, houseZone, monthAfter, monthOf, readMonth, startOf } from './months.ts'
+import { type Month, monthAfter, monthOf, readMonth, reportZone, startOf } from './months.ts'
 import { monthly, overview } from './report.ts'
 import { type CustomerScope, scopeOfCustomer } from './scope.ts'
 
@@ -30,12 +30,14 @@ interface Asked {
   readonly organisationId: string | undefined
   readonly month: string | undefined
   readonly at: Date
+  /** The reader's. */
+  readonly timeZone: string
 }
 
 /** A month that is none, or is still to come, is not there. */
-async function countedOf(tx: Tx, who: Asker, { organisationId, month: text, at }: Asked) {
+async function countedOf(tx: Tx, who: Asker, { organisationId, month: text, at, timeZone }: Asked) {
   const scope = await scopeOfCustomer(tx, who, organisationId)
-  const zone = houseZone(await catalogueOf(tx))
+  const zone = reportZone(await catalogueOf(tx), timeZone)
   const month = readMonth(text)
   if (month === null || month > monthOf(at, zone)) throw new Refusal('not-found')
   const counted: Counted = { scope, from: startOf(month, zone), before: startOf(monthAfter(month, 1), zone), at }
@@ -76,10 +78,11 @@ export async function statementClocks(
   tx: Tx,
   who: Asker,
   asked: Asked & { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<ClockList & { readonly organisation: CustomerScope['organisation'] }> {
-  const { scope, counted } = await countedOf(tx, who, asked)
+): Promise<ClockList & Pick<Statement, 'organisation' | 'zone'>> {
+  const { scope, zone, counted } = await countedOf(tx, who, asked)
   return {
     ...(await clockList(tx, counted, { missedOnly: false, cursor: asked.cursor, limit: asked.limit })),
     organisation: scope.organisation,
+    zone,
   }
 }

@@ -1,6 +1,6 @@
 // Where a customer's people, and who reads for them, find the monthly statements; nothing for those who may not, or where nothing is promised.
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
-import { houseZone, monthOf } from '../../desk/reports/months.ts'
+import { monthOf, reportZone } from '../../desk/reports/months.ts'
 import type { Ask } from '../ask.ts'
 import { Icon } from '../ui/Icon.tsx'
 
@@ -10,7 +10,7 @@ export const StatementsLink = ({ ask, catalogue, home, reads }: { ask: Ask; cata
       <h2 id="statements-heading">{ask.t('report.statement.monthly')}</h2>
       <p>{ask.t('report.statement.monthly.text')}</p>
       <p>
-        <a class="onward" href={`${home}/statements/${monthOf(ask.at, houseZone(catalogue))}`}>
+        <a class="onward" href={`${home}/statements/${monthOf(ask.at, reportZone(catalogue, ask.timeZone))}`}>
           {ask.t('report.statement.monthly')} <Icon name="arrow-right" />
         </a>
       </p>

@@ -134,6 +134,12 @@ describe('the statement', () => {
     expect(line).toContain('"60","150","90"')
     for (const cell of lines.flatMap((one) => one.slice(1, -1).split('","'))) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
   })
+  test('the CSV has its times in the zone the months are of, whoever reads it', async () => {
+    const csv = await (await yuki.get(`${own(hokuto)}/statement.csv`)).text()
+    expect(csv).toContain('(Europe/Paris)')
+    expect(csv).not.toContain('(Asia/Tokyo)')
+    expect(csv).toContain('"2026-11-06 10:00"')
+  })
   test('the PDF says the same on paper, tagged, with its letters in it, and stays small', async () => {
     const response = await mira.get(`${own(aurora)}/statement.pdf`)
     expect(response.headers.get('content-type')).toBe('application/pdf')

@@ -67,6 +67,7 @@ export async function reportsPage(ask: SignedAsk): Promise<Response> {
         policy: choice.policy || undefined,
         cursor: query.get('after') ?? undefined,
         limit: onOnePage,
+        timeZone: ask.timeZone,
       },
       ask.at,
     ),

@@ -9,12 +9,12 @@ import { reading } from '../../platform/database.ts'
 import type { SignedAsk } from '../ask.ts'
 import { csvOf, csvTime, csvTimeHead } from '../csv.ts'
 import { askedBy, doorOf, fileOf } from './statement-door.ts'
-import { minutesOf, named, whySaid } from './words.ts'
+import { type Reader, minutesOf, named, whySaid } from './words.ts'
 
 const most = 20_000 // rows of one export
 const atOnce = 250
 
-const heads = ({ t, timeZone }: SignedAsk): string[] => [
+const heads = ({ t, timeZone }: Reader): string[] => [
   t('report.reference'),
   t('report.summary'),
   t('report.metric'),
@@ -26,7 +26,7 @@ const heads = ({ t, timeZone }: SignedAsk): string[] => [
   t('report.why'),
 ]
 
-const cells = (ask: SignedAsk, catalogue: Catalogue, row: ClockRow): string[] => [
+const cells = (ask: Reader, catalogue: Catalogue, row: ClockRow): string[] => [
   row.ticket?.reference ?? '',
   row.ticket?.summary ?? ask.t('report.unseen'),
   ask.t(`promise.${row.metric}.title`),
@@ -46,13 +46,15 @@ export async function statementCsv(ask: SignedAsk): Promise<Response> {
     reading(house.app, visitor.personId, (tx) => statementClocks(tx, who, { ...askedBy(ask), cursor, limit: atOnce }))
   // Refused before anything is sent.
   const first = await batch()
+  // Its times are those of the page and the paper, so that each lies in the month.
+  const reader: Reader = { t: ask.t, language: ask.language, at: ask.at, timeZone: first.zone }
   async function* text() {
-    yield `\ufeff${csvOf([heads(ask)])}` // the mark says that this is UTF-8
+    yield `\ufeff${csvOf([heads(reader)])}` // the mark says that this is UTF-8
     let rows = 0
     try {
       for (let list: Pick<Statement['missed'], 'rows' | 'nextCursor'> = first; ; list = await batch(list.nextCursor!)) {
         rows += list.rows.length
-        yield csvOf(list.rows.map((row) => cells(ask, catalogue, row)))
+        yield csvOf(list.rows.map((row) => cells(reader, catalogue, row)))
         if (!list.nextCursor || rows >= most) break
       }
     } finally {

@@ -32,7 +32,12 @@ export function doorOf(ask: SignedAsk): StatementDoor {
 
 const organisationOf = ({ params, acting }: SignedAsk): string | undefined => params.organisation ?? acting?.customer.id ?? params.id
 
-export const askedBy = (ask: SignedAsk) => ({ organisationId: organisationOf(ask), month: ask.params.month, at: ask.at })
+export const askedBy = (ask: SignedAsk) => ({
+  organisationId: organisationOf(ask),
+  month: ask.params.month,
+  at: ask.at,
+  timeZone: ask.timeZone,
+})
 
 /** Its name says which month it is of, and nothing that a customer chose. */
 export const fileOf = (month: Month, ending: 'csv' | 'pdf') => `attachment; filename="statement-${month}.${ending}"`
