@@ -6,6 +6,7 @@ import { namesOf } from '../../desk/health/names.ts'
 import { reading } from '../../platform/database.ts'
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import type { Ask } from '../ask.ts'
+import { readWhyNotOffered } from '../new-ticket/offered.ts'
 import { Button } from '../ui/Button.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -17,7 +18,9 @@ import { Chips, KindOver, Said, SaidText, StateChip, When } from './words.tsx'
 export async function healthIncident(ask: Ask): Promise<Response> {
   const { t, house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
-  const incident = await reading(house.app, visitor?.personId ?? null, (tx) => incidentPage(tx, ask.params.reference ?? ''))
+  const [incident, nothing] = await reading(house.app, visitor?.personId ?? null, (tx) =>
+    Promise.all([incidentPage(tx, ask.params.reference ?? ''), readWhyNotOffered(tx, ask, catalogue)]),
+  )
   return ask.c.html(
     <Frame ask={ask} title={label(incident.title, ask.language)} room="portal" current="health">
       <PageTitle
@@ -33,13 +36,20 @@ export async function healthIncident(ask: Ask): Promise<Response> {
       >
         <Said ask={ask} words={incident.title} />
       </PageTitle>
-      <IncidentBody ask={ask} catalogue={catalogue} incident={incident} />
+      <IncidentBody ask={ask} catalogue={catalogue} incident={incident} offersTicket={nothing.length === 0} />
     </Frame>,
   )
 }
 
+interface Body {
+  readonly ask: Ask
+  readonly catalogue: Catalogue
+  readonly incident: IncidentPage
+  /** To whoever has something to file. */
+  readonly offersTicket: boolean
+}
 /** Also what an agent sees before it is published. */
-export const IncidentBody = ({ ask, catalogue, incident }: { ask: Ask; catalogue: Catalogue; incident: IncidentPage }) => {
+export const IncidentBody = ({ ask, catalogue, incident, offersTicket }: Body) => {
   const { t } = ask
   const names = namesOf(catalogue, incident.components, ask.language)
   return (
@@ -100,7 +110,7 @@ export const IncidentBody = ({ ask, catalogue, incident }: { ask: Ask; catalogue
             )}
           </DataRow>
         </DataList>
-        {!isOver(incident.state) && incident.kind !== 'maintenance' && (
+        {offersTicket && !isOver(incident.state) && incident.kind !== 'maintenance' && (
           <div class="health-mine">
             <p>{t('health.mine.text')}</p>
             <Button href="/tickets/new" icon="plus">

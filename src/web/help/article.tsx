@@ -10,6 +10,7 @@ import { isLanguage, type Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Ask } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
+import { readWhyNotOffered } from '../new-ticket/offered.ts'
 import { brandOf } from '../ui/brand.ts'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -36,8 +37,8 @@ export const helpArticle = (ask: Ask): Promise<Response> => show(ask, null)
 async function show(ask: Ask, refused: { refusal: Refusal; words: string } | null): Promise<Response> {
   const { c, house, visitor, t, at } = ask
   const catalogue = await catalogueOf(house.app)
-  const found = await reading(house.app, visitor?.personId ?? null, (tx) =>
-    articlePage(tx, ask.params['slug'] ?? '', { at, language: languageWanted(ask) }),
+  const [found, nothing] = await reading(house.app, visitor?.personId ?? null, (tx) =>
+    Promise.all([articlePage(tx, ask.params['slug'] ?? '', { at, language: languageWanted(ask) }), readWhyNotOffered(tx, ask, catalogue)]),
   )
   if ('movedTo' in found) return c.redirect(`/help/${found.movedTo}${new URL(c.req.url).search}`, 301)
   const { html, headings } = articleHtml(ask, catalogue, found.body)
@@ -104,7 +105,7 @@ async function show(ask: Ask, refused: { refusal: Refusal; words: string } | nul
           </p>
         </article>
         <Feedback ask={ask} article={found} refused={refused} />
-        <Onward ask={ask} catalogue={catalogue} />
+        <Onward ask={ask} catalogue={catalogue} nothing={nothing} />
       </div>
     </Frame>,
     (refused?.refusal.status ?? 200) as 200,

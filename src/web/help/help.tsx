@@ -3,8 +3,10 @@ import { type Article, kindsToRead, listArticles } from '../../desk/articles/art
 import { type Kind, kinds } from '../../desk/articles/kinds.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
+import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
+import { type NothingIn, readWhyNotOffered } from '../new-ticket/offered.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -41,13 +43,13 @@ export async function helpPage(ask: Ask): Promise<Response> {
   const isList = chosen.kind !== undefined || chosen.service !== undefined || chosen.code !== undefined
   if (chosen.code) await countSearch(ask)
   const shown = await reading(house.app, visitor?.personId ?? null, async (tx) => {
-    const there = await kindsToRead(tx, at)
+    const [there, nothing] = await Promise.all([kindsToRead(tx, at), readWhyNotOffered(tx, ask, catalogue)])
     const common = { at, language }
-    if (isList) return { there, list: await listArticles(tx, { ...common, ...chosen, limit: onOnePage }), parts: [], pinned: [] }
+    if (isList) return { there, nothing, list: await listArticles(tx, { ...common, ...chosen, limit: onOnePage }), parts: [], pinned: [] }
     const parts: { kind: Kind; articles: Article[]; more: boolean }[] = []
     for (const kind of there) parts.push({ kind, ...(await listArticles(tx, { ...common, kind, limit: ofEach })) })
     const { articles: pinned } = await listArticles(tx, { ...common, pinned: true, limit: 6 })
-    return { there, list: null, parts, pinned }
+    return { there, nothing, list: null, parts, pinned }
   })
   // What is no error of one service may be one of another.
   if (chosen.code && shown.list && !chosen.service && !chosen.before) keepSearch(ask, chosen.code, shown.list.articles.length)
@@ -133,7 +135,7 @@ export async function helpPage(ask: Ask): Promise<Response> {
           )}
         </section>
       ))}
-      <Onward ask={ask} catalogue={catalogue} />
+      <Onward ask={ask} catalogue={catalogue} nothing={shown.nothing} />
     </Frame>,
   )
 }
@@ -234,15 +236,18 @@ const NothingYet = ({ ask }: { ask: Ask }) => (
   </EmptyState>
 )
 
-/** Whoever found nothing here writes to us (AT-11); what support covers is said where the provider says it (NTT-04). */
-export const Onward = ({ ask, catalogue }: { ask: Ask; catalogue: Catalogue }) => (
+/** Whoever found nothing here writes to us (AT-11), or reads why not; what support covers is said where the provider says it (NTT-04). */
+export const Onward = ({ ask, catalogue, nothing }: { ask: Ask; catalogue: Catalogue; nothing: readonly NothingIn[] }) => (
   <aside class="help-onward" aria-labelledby="onward">
     <h2 id="onward">{ask.t('help.onward')}</h2>
-    <p>{ask.t('help.onward.text')}</p>
+    {nothing.length === 0 && <p>{ask.t('help.onward.text')}</p>}
+    {nothing.map(({ why: [first] }) => first && <p>{sentenceOf(catalogue, first, ask.language, ask.t)}</p>)}
     <p class="row">
-      <Button href="/tickets/new" kind="main" icon="plus">
-        {ask.t('portal.new.button')}
-      </Button>
+      {nothing.length === 0 && (
+        <Button href="/tickets/new" kind="main" icon="plus">
+          {ask.t('portal.new.button')}
+        </Button>
+      )}
       {catalogue.scopeUrl && (
         <a class="quiet-link" href={catalogue.scopeUrl} rel="noopener">
           {ask.t('help.scope')} <Icon name="out" />

@@ -1,8 +1,6 @@
 // GET /: for a customer, what waits for them and the way to new help; for a stranger, which of three doors is theirs (AT-26).
-import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { askedLately } from '../../desk/entitlements/ask-for-right.ts'
-import type { Standing } from '../../desk/entitlements/facts.ts'
 import { standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { isUnset } from '../../desk/people/set-up.ts'
 import { countTickets, listTickets, ticketsWaitingForMe } from '../../desk/tickets/list-tickets.ts'
@@ -18,8 +16,8 @@ import { homeHelp } from '../help/home.tsx'
 import { SearchBox } from '../ui/SearchBox.tsx'
 import { completionsAt } from '../search/place.ts'
 import { MayNotFile } from './MayNotFile.tsx'
-import { mayFile, myOrganisations } from './my-organisations.ts'
-import { whyNothing } from './organisation-mine.tsx'
+import { deciding, whyNotOffered } from '../new-ticket/offered.ts'
+import { myOrganisations } from './my-organisations.ts'
 import { TicketTable } from './TicketTable.tsx'
 
 export async function homePage(ask: Ask): Promise<Response> {
@@ -38,10 +36,10 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
       listTickets(tx, who, { tab: 'mine', limit: 5 }),
       countTickets(tx, who),
       myOrganisations(tx, visitor.personId),
-      standingsOf(tx, visitor.personId, ask.at, { listed: 0 }), // the facts that refuse; no contract is listed, since none would help
+      standingsOf(tx, visitor.personId, ask.at, deciding),
     ])
-    const files = mayFile(organisations, visitor) && (visitor.customers > 0 || filesAnything(ask, catalogue, standings))
-    const refused = files ? null : { standings, asked: await askedLately(tx, visitor.personId, ask.at) }
+    const nothing = whyNotOffered(ask, catalogue, standings)
+    const refused = nothing.length === 0 ? null : { nothing, asked: await askedLately(tx, visitor.personId, ask.at) }
     return { waiting, recent, counts, organisations, refused }
   })
   const others = recent.rows.filter((row) => !waiting.some((one) => one.id === row.id))
@@ -115,10 +113,6 @@ async function customerHome(ask: SignedAsk): Promise<Response> {
     </Frame>,
   )
 }
-
-/** A right to file is of no use where a contract is asked for and none covers the organisation. */
-const filesAnything = (ask: SignedAsk, catalogue: Catalogue, standings: readonly Standing[]): boolean =>
-  standings.some((standing) => whyNothing(ask, catalogue, standing) === null)
 
 const doors = [
   { key: 'new', icon: 'user-plus', href: '/sign-up', kind: 'plain' },

@@ -2,9 +2,10 @@
 import { type Catalogue, type Words, label } from '../../desk/catalogue/catalogue.ts'
 import { type Asking, askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
 import { entitle } from '../../desk/entitlements/entitle.ts'
-import type { Standing, Wanted } from '../../desk/entitlements/facts.ts'
+import type { Standing } from '../../desk/entitlements/facts.ts'
 import type { Refused, Verdict } from '../../desk/entitlements/verdict.ts'
-import { sentenceOf } from '../../desk/entitlements/explain.ts'
+import { explain, sentenceOf } from '../../desk/entitlements/explain.ts'
+import { anything } from '../../desk/entitlements/why-nothing.ts'
 import type { Ask } from '../ask.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
@@ -28,27 +29,11 @@ interface Judged {
   readonly verdict: Verdict
 }
 
-const openTo = ({ language }: Ask): Wanted => ({ context: null, offering: null, contract: null, type: null, service: null, language })
-
-/** Whether anything at all, whatever it is. */
-export const mayFileIn = (ask: Ask, catalogue: Catalogue, standing: Standing): Verdict => entitle(catalogue, standing, openTo(ask))
-
-/** Why not, where there is nothing that may be filed: whatever it is, or in each offering; null where something may be. */
-export function whyNothing(ask: Ask, catalogue: Catalogue, standing: Standing): Refused | null {
-  const whole = mayFileIn(ask, catalogue, standing)
-  if (!whole.allowed) return whole
-  const offerings = catalogue.offerings.filter(({ retired }) => !retired)
-  const refused = offerings
-    .map(({ key }) => entitle(catalogue, standing, { ...openTo(ask), offering: key }))
-    .filter(({ allowed }) => !allowed)
-  return refused.length === offerings.length ? ((refused[0] as Refused | undefined) ?? null) : null
-}
-
 export const WhatIMayFile = ({ ask, catalogue, standing, asked, path }: Props) => {
   const { t } = ask
-  const open = openTo(ask)
+  const open = anything(ask.language)
   const organisationId = standing.organisation?.id ?? null
-  const whole = mayFileIn(ask, catalogue, standing)
+  const whole = entitle(catalogue, standing, open)
   const judged = (list: readonly { key: string; label: Words; retired: boolean }[], name: 'offering' | 'type'): Judged[] =>
     list
       .filter((one) => !one.retired)
@@ -139,7 +124,7 @@ const Judgements = ({ title, all, hidesRefused = false, ...common }: JudgementsP
   )
 }
 
-/** Why not, who can change it, and the button that asks them. */
+/** Why not, who can change it, and the button that asks them; `short`: that button alone says who. */
 export const Reason = ({
   ask,
   catalogue,
@@ -149,12 +134,14 @@ export const Reason = ({
   path,
   first,
   name,
-}: Common & { refused: Refused; name: string }) => {
+  short = false,
+}: Common & { refused: Refused; name: string; short?: boolean }) => {
   const asks = rightFor(refused)
   const before = asks && askedAt(asked, organisationId, asks)
+  const { reason } = explain(catalogue, refused, ask.language)
   return (
     <>
-      <p class="soft">{sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
+      <p class="soft">{short ? ask.t(reason.key, reason.values) : sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
       {refused.partner && <Partner partner={refused.partner} />}
       {before && <p class="quiet">{ask.t('entitlement.asked-on', { day: exactDate(ask, before) })}</p>}
       {asks && !before && (

@@ -26,6 +26,7 @@ import { ErrorSummary } from '../ui/ErrorSummary.tsx'
 import { StatementsLink } from '../reports/StatementsLink.tsx'
 import { Frame } from '../ui/Frame.tsx'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { whyNotOffered } from '../new-ticket/offered.ts'
 import { myOrganisations } from './my-organisations.ts'
 import { ContactForm, type KnownContact } from './organisation-contact.tsx'
 import { Contracts } from './organisation-contracts.tsx'
@@ -106,6 +107,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
     },
   )
   const path = `/organisations/${view.id}`
+  const offersTicket = standing !== null && whyNotOffered(ask, catalogue, [standing]).length === 0
   // Ours administer it too, but do not speak in its name to another.
   const isMine = view.members.some((one) => one.personId === visitor.personId && one.administers)
   const of = (what: Refused['of']) => (refused?.of === what && refused?.form ? { refusal: refused.refusal, form: refused.form } : undefined)
@@ -134,6 +136,7 @@ export async function showOrganisation(ask: SignedAsk, refused: Refused | null =
           rows={contracts.rows}
           more={contracts.more}
           deeds={(row) =>
+            offersTicket &&
             row.state === 'active' &&
             !row.partner && (
               <Button

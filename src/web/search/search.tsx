@@ -8,6 +8,7 @@ import { type Passage, passagesOf } from '../../desk/tickets/passages.ts'
 import { type Found, searchTickets, workedAmong } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
+import { readWhyNotOffered } from '../new-ticket/offered.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -63,13 +64,15 @@ export async function searchPage(ask: Ask): Promise<Response> {
   const at = searchAt(ask)
   const read = () =>
     reading(house.app, visitor?.personId ?? null, async (tx) => {
-      if (nothingAsked) return { tickets: null, articles: null }
+      if (nothingAsked) return { tickets: null, articles: null, offersTicket: true }
       const wants = (place: Place) => (ask.acting || choice.after !== '' ? choice.place === place : true)
       const tickets = visitor && wants('tickets') ? await ticketsFound(tx, ask, choice) : null
       const articles = wants('articles')
         ? await findArticles(tx, { text: choice.words, language, limit: onOnePage, ...(choice.after && { cursor: choice.after }) })
         : null
-      return { tickets, articles }
+      // Only where it would be offered: rarely, and then worth a question.
+      const nothing = choice.place === 'articles' && articles?.articles.length === 0 ? await readWhyNotOffered(tx, ask, catalogue) : []
+      return { tickets, articles, offersTicket: nothing.length === 0 }
     })
   const isTyping = ask.c.req.header('turbo-frame') === 'found'
   if (!nothingAsked && isTyping && !(await mayType(ask))) return ask.c.body(null, 204)
@@ -77,7 +80,7 @@ export async function searchPage(ask: Ask): Promise<Response> {
   const found = isTyping && visitor ? await newestOnly(`search ${visitor.personId}`, ask.c.req.raw.signal, read) : await read()
   // Whoever asked has asked anew since.
   if (found === null) return ask.c.body(null, 204)
-  const { tickets, articles } = found
+  const { tickets, articles, offersTicket } = found
   const place: Place = choice.place ?? (visitor && (tickets?.rows.length || !articles?.articles.length) ? 'tickets' : 'articles')
   const isOfHelp =
     choice.place === 'articles' || !visitor
@@ -135,7 +138,7 @@ export async function searchPage(ask: Ask): Promise<Response> {
             {place === 'tickets' && tickets && (
               <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} helps={(articles?.articles.length ?? 0) > 0} />
             )}
-            {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} />}
+            {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} offersTicket={offersTicket} />}
             {ask.acting && (
               <p class="list-foot">
                 <a class="onward" href={`/search?${new URLSearchParams({ q: choice.words, in: 'articles' })}`}>
@@ -209,7 +212,14 @@ const Tickets = ({ ask, catalogue, choice, found, helps }: TicketsPart) => (
   </>
 )
 
-const Articles = ({ ask, choice, found }: { ask: Ask; choice: Choice; found: FoundArticles }) => (
+interface ArticlesPart {
+  readonly ask: Ask
+  readonly choice: Choice
+  readonly found: FoundArticles
+  /** To whoever has something to file. */
+  readonly offersTicket: boolean
+}
+const Articles = ({ ask, choice, found, offersTicket }: ArticlesPart) => (
   <>
     {found.isNear && <p class="quiet">{ask.t('search.near')}</p>}
     {found.articles.length > 0 ? (
@@ -219,12 +229,14 @@ const Articles = ({ ask, choice, found }: { ask: Ask; choice: Choice; found: Fou
         icon="search"
         title={ask.t('search.none.articles')}
         action={
-          <Button kind="main" href="/tickets/new">
-            {ask.t('search.ask')}
-          </Button>
+          offersTicket && (
+            <Button kind="main" href="/tickets/new">
+              {ask.t('search.ask')}
+            </Button>
+          )
         }
       >
-        {ask.t('search.none.articles.text')}
+        {ask.t(offersTicket ? 'search.none.articles.text' : 'search.none.text')}
       </EmptyState>
     )}
     <Pages ask={ask} choice={{ ...choice, place: 'articles' }} next={found.nextCursor} />

@@ -89,7 +89,7 @@ async function show(ask: SignedAsk, sent: Sent | null = null): Promise<Response>
         </Confirm>
         <section class="health-preview" aria-labelledby="preview">
           <h2 id="preview">{t(incident.publishedAt ? 'health.edit.shown' : 'health.edit.preview')}</h2>
-          <IncidentBody ask={ask} catalogue={catalogue} incident={incident} />
+          <IncidentBody ask={ask} catalogue={catalogue} incident={incident} offersTicket />
         </section>
       </>
     ),
