@@ -22,9 +22,11 @@ export const Comparison = ({ ask, lines }: { ask: SignedAsk; lines: readonly Lin
           <p class="compare-folded">{t('article.compare.folded', { count: line.count })}</p>
         ) : (
           <p class={`compare-line is-${line.kind}`} dir="auto">
-            {line.pieces.map(({ kind, text }) =>
-              kind === 'added' ? <ins>{text || ' '}</ins> : kind === 'removed' ? <del>{text || ' '}</del> : text || ' ',
-            )}
+            {line.pieces.map(({ kind, text }) => {
+              const look = text === '' ? 'is-empty' : undefined
+              if (kind === 'added') return <ins class={look}>{text || ' '}</ins>
+              return kind === 'removed' ? <del class={look}>{text || ' '}</del> : text || ' '
+            })}
           </p>
         ),
       )}

@@ -121,12 +121,14 @@ const Steering = ({ ask, catalogue, shown, queues }: { ask: SignedAsk; catalogue
         <a class="button is-plain is-small" href={addressOf(shown, { day: shown.day.add(step).toString() })}>
           {t('callback.list.after')} <Icon name="arrow-right" />
         </a>
-        <FilterChip href={addressOf(shown, { view: 'day' })} on={shown.view === 'day'}>
-          {t('callback.list.day')}
-        </FilterChip>
-        <FilterChip href={addressOf(shown, { view: 'week' })} on={shown.view === 'week'}>
-          {t('callback.list.week')}
-        </FilterChip>
+        <span class="callbacks-views">
+          <FilterChip href={addressOf(shown, { view: 'day' })} on={shown.view === 'day'}>
+            {t('callback.list.day')}
+          </FilterChip>
+          <FilterChip href={addressOf(shown, { view: 'week' })} on={shown.view === 'week'}>
+            {t('callback.list.week')}
+          </FilterChip>
+        </span>
       </nav>
       {phoning.length > 1 && (
         <nav class="callbacks-days" aria-label={t('callback.list.queues')}>
