@@ -219,6 +219,8 @@ export async function build() {
     writeFileSync(join(out, '.built-from'), now)
     rmSync(source('dist'), { recursive: true, force: true })
     renameSync(out, source('dist'))
+  } catch (fault) {
+    if (isStale()) throw fault // or another build of the same sources was there first
   } finally {
     rmSync(out, { recursive: true, force: true })
     await (await import('esbuild')).stop()
