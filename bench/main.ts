@@ -84,7 +84,7 @@ interface Row {
   readonly memory: number
   /** Seconds after the last answer until the worker had told everybody; null for what only reads. */
   readonly toldSeconds: number | null
-  /** The same statements alone, prepared, on as many connections as the server has. */
+  /** The same statements alone, prepared, on as many connections as answer most. */
   readonly rawPerSecond: number
   /** The same rows, read once, as bare JSON; null for what writes. */
   readonly jsonPerSecond: number | null

@@ -1,4 +1,5 @@
 // Builds the whole house from its configuration and takes it down again: home, database, identity, storage, live stream, doors, worker.
+import { availableParallelism } from 'node:os'
 import { setUpToken } from './desk/people/set-up.ts'
 import { apiApp } from './api/api.ts'
 import { openReceiver } from './mail/inbound/receive.ts'
@@ -25,6 +26,12 @@ export interface Guichet {
   /** Requests first, then jobs, then the database. */
   stop(): Promise<void>
 }
+
+/**
+ * Connections that ask as the application: two for each processor, so that none idles while another transaction waits for the disk. More would only
+ * wait for one another, and each keeps plans of its own, some 20 MB.
+ */
+const connections = Math.min(16, Math.max(4, 2 * availableParallelism()))
 
 /** What has been opened so far, in order, so that a start that fails half-way leaves nothing behind. */
 class Opened {
@@ -73,8 +80,8 @@ interface Open {
 }
 
 async function openDoors({ config, home, server, databases, log, opened, now }: Open): Promise<Guichet> {
-  const app = opened.add(openDatabase(databases.urls.app, { max: 6, name: 'app' }), (it) => it.close())
-  const unknown = opened.add(openDatabase(databases.urls.identity, { max: 4, name: 'identity' }), (it) => it.close())
+  const app = opened.add(openDatabase(databases.urls.app, { max: connections, name: 'app' }), (it) => it.close())
+  const unknown = opened.add(openDatabase(databases.urls.identity, { max: connections / 2, name: 'identity' }), (it) => it.close())
   await refuseOtherPreset(app.db, config)
   const storage = await openStorage(home.files)
   await bringArticles(app.db, databases.urls.worker, config.preset, storage)

@@ -33,8 +33,12 @@ export interface DispatcherOptions {
   readonly batch?: number
 }
 
-/** At most this often: many deeds at once make one look and one notification. */
+/**
+ * At most this often: many deeds at once make one look and one notification. In a rush a look takes long, and the next waits three times as
+ * long: it finds more at once, and people have the rest.
+ */
 const quietMs = 20
+const quietFor = (tookMs: number) => Math.min(250, Math.max(quietMs, 3 * tookMs))
 const pollMs = 1000
 
 export function startDispatcher({ db, notify, failed, batch = 500 }: DispatcherOptions): Dispatcher {
@@ -43,21 +47,24 @@ export function startDispatcher({ db, notify, failed, batch = 500 }: DispatcherO
   let again = false
   let timer: NodeJS.Timeout | undefined
   let lastLook = 0
+  let quiet = quietMs
   let patience = pollMs
   let waited = 0
 
   function lookIn(ms: number): void {
     clearTimeout(timer)
     timer = setTimeout(() => {
+      const began = performance.now()
       running = look()
         .catch(failed)
         .finally(() => {
           running = null
           lastLook = performance.now()
+          quiet = quietFor(lastLook - began)
           if (stopped) return
           if (again) {
             again = false
-            lookIn(quietMs)
+            lookIn(quiet)
           } else lookIn(patience)
         })
     }, ms)
@@ -89,7 +96,7 @@ export function startDispatcher({ db, notify, failed, batch = 500 }: DispatcherO
     wake() {
       if (stopped) return
       if (running) again = true
-      else lookIn(Math.max(0, quietMs - (performance.now() - lastLook)))
+      else lookIn(Math.max(0, quiet - (performance.now() - lastLook)))
     },
     async stop() {
       stopped = true

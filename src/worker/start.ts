@@ -1,6 +1,7 @@
 // Runs the house's background work: dispatcher, jobs, recurring work. Without it nobody is told anything and solved tickets stay open.
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { availableParallelism } from 'node:os'
 import { Logger as QueueLogger, type Runner, type TaskList, run } from 'graphile-worker'
 import { openPost } from '../mail/outbound/send-mail.ts'
 import { createFetcher } from '../platform/fetcher.ts'
@@ -56,7 +57,7 @@ const batchMs = 10
 const wakeChannel = 'guichet_wake'
 
 /** Fewer than jobs at a time, which wait for servers of mail too: each connection keeps plans of its own, some 15 MB. No job asks for two at once. */
-const connections = 3
+const connections = Math.min(4, Math.max(2, availableParallelism()))
 
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const { log, now, concurrency = 4 } = options
