@@ -3875,9 +3875,9 @@ AS $function$
     filtered constant boolean := coalesce(wanted - 'near' <> '{}', false);
     own constant boolean := lane in ('requester', 'organisation', 'customer');
     whole constant boolean := lane = 'queue' and (select count(*) from queue q) = cardinality(queues);
-    begins constant boolean := sought::text like '%:*%';
+    begins constant boolean := coalesce(sought::text like '%:*%', false);
     reach constant integer := case when filtered then case when own then 2000 else 8000 end when own then 1000 else 1500 end;
-    few constant integer := case when own then 1000 else 1500 end;
+    few constant integer := case when sought is null then most when own then 1000 else 1500 end;
     whole_words constant tsquery := replace(sought::text, ':*', '')::tsquery;
     wholly tsquery := case when own then whole_words else sought end;
     -- How far back a partner's beginnings are met must not depend on how many tickets others have.
@@ -3918,6 +3918,20 @@ AS $function$
     met integer;
     looked integer := 0;
   begin
+    if lane = 'cc' then
+      return query select f.ticket_id from (select f.ticket_id from participant f where f.person_id = of_id and f.sees_from is null
+          and (f.through_partner is null or guichet_partner_is_on(f.ticket_id, f.through_partner)) order by f.ticket_id desc offset 0) f
+        where (not filtered or exists (select from ticket t where t.id = f.ticket_id and (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) offset 0))
+          and exists (select from ticket_words w where w.ticket_id = f.ticket_id and (sought is null or w.words @@ sought) offset 0) limit most;
+      return;
+    end if;
     if filtered then
       if lane = 'requester' then
         bound := (select t.id from ticket t where t.requester_id = of_id order by t.id desc offset reach - 1 limit 1);
@@ -3937,7 +3951,7 @@ AS $function$
               or t.delegation_id in (select unnest(acts))
               or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
         select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
-          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought) into bound, found;
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where (sought is null or w.words @@ sought)) into bound, found;
       elsif own then
         bound := (select t.id from ticket t where t.organisation_id = of_id order by t.id desc offset reach - 1 limit 1);
         with f as materialized (select t.id from (select t.* from ticket t where t.organisation_id = of_id order by t.id desc limit reach) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
@@ -3956,7 +3970,7 @@ AS $function$
               or t.delegation_id in (select unnest(acts))
               or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
         select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
-          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought) into bound, found;
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where (sought is null or w.words @@ sought)) into bound, found;
       else
         bound := (select t.id from ticket t order by t.id desc offset reach - 1 limit 1);
         with f as materialized (select t.id from (select t.* from ticket t order by t.id desc limit reach) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
@@ -3975,13 +3989,13 @@ AS $function$
               or t.delegation_id in (select unnest(acts))
               or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end limit few)
         select case when (select count(*) from f) = few then (select id from f order by id limit 1) else bound end,
-          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where w.words @@ sought
+          array(select w.ticket_id from f join ticket_words w on w.ticket_id = f.id where (sought is null or w.words @@ sought)
             and (not begins or old_before is null or w.ticket_id >= old_before or w.words @@ whole_words)) into bound, found;
       end if;
     elsif lane = 'requester' then
       bound := (select w.ticket_id from ticket_words w where w.requester_id = of_id order by w.ticket_id desc offset reach - 1 limit 1);
       found := array(select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.requester_id = of_id order by w.ticket_id desc limit reach) w
-        where w.words @@ sought and exists (select from ticket t where t.id = w.ticket_id and case lane
+        where (sought is null or w.words @@ sought) and exists (select from ticket t where t.id = w.ticket_id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
@@ -3992,7 +4006,7 @@ AS $function$
     elsif own then
       bound := (select w.ticket_id from ticket_words w where w.organisation_id = of_id order by w.ticket_id desc offset reach - 1 limit 1);
       found := array(select w.ticket_id from (select w.ticket_id, w.words from ticket_words w where w.organisation_id = of_id order by w.ticket_id desc limit reach) w
-        where w.words @@ sought and exists (select from ticket t where t.id = w.ticket_id and case lane
+        where (sought is null or w.words @@ sought) and exists (select from ticket t where t.id = w.ticket_id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
@@ -4003,7 +4017,7 @@ AS $function$
     elsif lane = 'customers' then
       bound := (select w.ticket_id from ticket_words w order by w.ticket_id desc offset reach - 1 limit 1);
       found := array(select w.ticket_id from (select w.ticket_id, w.organisation_id, w.words from ticket_words w order by w.ticket_id desc limit reach) w
-        where w.organisation_id in (select unnest(customers)) and w.words @@ sought and (not begins or w.ticket_id >= old_before or w.words @@ whole_words) and exists (select from ticket t where t.id = w.ticket_id and case lane
+        where case when true then w.organisation_id in (select unnest(customers)) end and (sought is null or w.words @@ sought) and (not begins or w.ticket_id >= old_before or w.words @@ whole_words) and exists (select from ticket t where t.id = w.ticket_id and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
@@ -4014,7 +4028,7 @@ AS $function$
     else
       bound := (select w.ticket_id from ticket_words w order by w.ticket_id desc offset reach - 1 limit 1);
       found := array(select w.ticket_id from (select w.ticket_id, w.queue_key, w.words from ticket_words w order by w.ticket_id desc limit reach) w
-        where (whole or w.queue_key = any (queues)) and w.words @@ sought limit most);
+        where (whole or w.queue_key = any (queues)) and (sought is null or w.words @@ sought) limit most);
     end if;
     if lane = 'queue' then -- and what is in notes of the walked
       found := array(select unnest(found) union select n.ticket_id from note_words n cross join lateral (select from ticket t where t.id = n.ticket_id and case lane
@@ -4034,7 +4048,7 @@ AS $function$
           and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)) offset 0) t
         where n.ticket_id >= coalesce(bound, '00000000-0000-0000-0000-000000000000') and n.words @@ sought);
     end if;
-    while bound is not null and cardinality(found) < most and (looked < budget or not filtered and lane <> 'customers') and eras is distinct from most_eras loop
+    while sought is not null and bound is not null and cardinality(found) < most and (looked < budget or not filtered and lane <> 'customers') and eras is distinct from most_eras loop
       next := case
         when lane = 'requester' then (select w.ticket_id from ticket_words w where w.requester_id = of_id and w.ticket_id < bound order by w.ticket_id desc limit 1)
         when own then (select w.ticket_id from ticket_words w where w.organisation_id = of_id and w.ticket_id < bound order by w.ticket_id desc limit 1)
@@ -4098,10 +4112,11 @@ AS $function$
       bound := guichet_era_begins(guichet_era_called(era - wide + 1));
     end loop;
     -- Other tickets have the words too often to look at them all: then the newest of each customer.
-    if lane = 'customers' and bound is not null and cardinality(found) < most and looked >= budget then
+    if lane = 'customers' and bound is not null and cardinality(found) < most and (looked >= budget or sought is null) then
       found := array(select unnest(found) union all select t.id from unnest(customers) c (id)
-        cross join lateral (select t.* from ticket t where t.organisation_id = c.id and t.id < bound order by t.id desc limit greatest(2, 5000 / cardinality(customers))) t
-        where exists (select from ticket_words w where w.ticket_id = t.id and w.words @@ wholly offset 0) and case lane
+        cross join lateral (select t.* from ticket t where t.organisation_id = c.id and t.id < bound order by t.id desc
+          limit case when sought is null then 2 else greatest(2, 5000 / cardinality(customers)) end) t
+        where exists (select from ticket_words w where w.ticket_id = t.id and (sought is null or w.words @@ wholly) offset 0) and case lane
             when 'requester' then t.partner_id is null or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, true)
             when 'organisation' then t.customer_sees = 'all'
             when 'queue' then whole or t.queue_key = any (queues)
@@ -4109,6 +4124,16 @@ AS $function$
               t.customer_sees = 'all' and t.organisation_id in (select unnest(read))
               or t.delegation_id in (select unnest(acts))
               or guichet_reaches(t.organisation_id, t.partner_id, t.delegation_id, t.service, t.request_type, t.tenants, t.customer_sees <> 'all')) end and (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
+          and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
+          and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
+          and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
+          and (any_priority is null or t.priority = any (any_priority)) and (none_priority is null or (t.priority = any (none_priority)) is not true)
+          and (any_queue_key is null or t.queue_key = any (any_queue_key)) and (none_queue_key is null or (t.queue_key = any (none_queue_key)) is not true) and (asked_organisation is null or t.organisation_id = asked_organisation)
+          and (made_from is null or t.created_at >= made_from) and (made_before is null or t.created_at < made_before)
+          and (moved_before is null or (t.updated_at, t.id) < (moved_before, moved_before_id)));
+    elsif lane = 'queue' and bound is not null and cardinality(found) < most and sought is null then
+      found := array(select unnest(found) union select t.id from unnest(queues) k (key)
+        cross join lateral (select t.* from ticket t where t.queue_key = k.key order by t.touched_at desc, t.id desc limit most) t where (any_status is null or t.status = any (any_status)) and (none_status is null or (t.status = any (none_status)) is not true)
           and (any_request_type is null or t.request_type = any (any_request_type)) and (none_request_type is null or (t.request_type = any (none_request_type)) is not true)
           and (any_service is null or t.service = any (any_service)) and (none_service is null or (t.service = any (none_service)) is not true)
           and (any_severity is null or t.severity = any (any_severity)) and (none_severity is null or (t.severity = any (none_severity)) is not true)
@@ -4715,11 +4740,7 @@ AS $function$
     if me is null or numnode(sought) = 0 then return; end if;
     case within
       when 'mine' then return query select * from guichet_newest_with(sought, 'requester', me, null, null, most, wanted);
-      when 'cc' then return query
-        select h.ticket_id from (select f.ticket_id from participant f where f.person_id = me and f.sees_from is null
-            and (f.through_partner is null or guichet_partner_is_on(f.ticket_id, f.through_partner)) order by f.ticket_id desc offset 0) f
-          cross join lateral (select w.ticket_id from ticket_words w where w.ticket_id = f.ticket_id and w.words @@ sought offset 0) h
-        limit most;
+      when 'cc' then return query select * from guichet_newest_with(sought, 'cc', me, null, null, most, wanted);
       when 'organisation' then return query
         select o.id from membership m cross join lateral guichet_newest_with(sought, 'organisation', m.organisation_id, null, null, most, wanted) o (id)
         where m.person_id = me and m.sees_tickets = 'all' and (wanted ->> 'organisation' is null or m.organisation_id = (wanted ->> 'organisation')::uuid);
@@ -4764,6 +4785,32 @@ CREATE OR REPLACE FUNCTION public.guichet_tickets_i_follow_whole()
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return (select coalesce(array_agg(ticket_id), '{}') from participant where person_id = guichet_me() and sees_from is null); end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_tickets_saying(sought tsquery, standings text[], most integer, wanted jsonb, phrases jsonb, enough integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+  declare
+    plain constant jsonb := (select jsonb_agg(jsonb_build_object('pattern', guichet_plain(p ->> 'pattern'),
+      'words', (select jsonb_agg(guichet_plain(w)) from jsonb_array_elements_text(p -> 'words') w))) from jsonb_array_elements(phrases) p);
+  begin
+    return query
+      select f.id from (select f.id, bool_or(s.one = 'queue') as works from unnest(standings) s (one)
+          cross join lateral (select * from guichet_tickets_found(sought, s.one, most, wanted) h (id) order by h.id desc limit most) f group by f.id order by f.id desc) f
+      where not exists (select from jsonb_to_recordset(plain) p (pattern text, words text[]) where not (
+        exists (select from (
+            select (case when octet_length(m.body) = length(m.body) then lower(m.body collate "C") else guichet_plain(m.body) end) collate "default" as plain
+            from (select left(m.body, 20000) as body from message m where m.ticket_id = f.id
+              union all select left(n.body, 20000) from note n where f.works and n.ticket_id = f.id
+              union all select t.reference || ' ' || t.summary from ticket t where t.id = f.id offset 0) m offset 0) m
+          -- in a case, or the planner would ask for the pattern first
+          where case when m.plain like all (p.words) then m.plain ~ p.pattern end)))
+      limit enough;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_tickets_with(sought tsquery, within text, most integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -4802,6 +4849,29 @@ AS $function$ begin
     return exists (select from ticket t where t.id = of_ticket and t.requester_id = requester
         and t.organisation_id is not distinct from organisation and t.queue_key = queue)
       and (guichet_wrote_now(of_ticket) or guichet_writes_on(of_ticket));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_words_near(sought jsonb, standings text[], newest integer, wanted jsonb)
+ RETURNS TABLE(at integer, word text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 100
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+  declare
+    maybe constant text[] := array(select unnest(array[s -> 'begins' ->> 0, s -> 'ends' ->> 0]) from jsonb_array_elements(sought) s);
+  begin
+    return query
+      with n as materialized (select distinct f.id from unnest(standings) s (one) cross join lateral guichet_tickets_found(null, s.one, newest, wanted) f (id)
+          order by f.id desc limit newest),
+        known as materialized (select distinct e.word collate "C" as word
+          from (select unnest(tsvector_to_array(w.words)) as word from n join ticket_words w on w.ticket_id = n.id offset 0) e
+          where e.word like any (maybe))
+      select s.at, k.word from known k join jsonb_to_recordset(sought) s (at integer, word text, begins text[], ends text[])
+        on length(k.word) between length(s.word) - 1 and length(s.word) + 1 and (k.word like s.begins[1] or k.word like s.ends[1])
+          and (k.word like s.begins[2] or k.word like s.ends[2]) and (k.word like s.begins[3] or k.word like s.ends[3])
+      order by s.at, k.word;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_words_of(said text, in_language text)
@@ -4933,6 +5003,8 @@ AS $function$ begin
 -- Only guichet_app, guichet_worker may call guichet_ticket_named(text).
 -- Only guichet_app may call guichet_tickets_found(tsquery,text,integer,jsonb).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_tickets_i_follow_now().
+-- Only guichet_app may call guichet_tickets_saying(tsquery,text[],integer,jsonb,jsonb,integer).
 -- Only guichet_app may call guichet_tickets_with(tsquery,text,integer).
 -- Only guichet_app, guichet_worker may call guichet_told_on(uuid).
+-- Only guichet_app may call guichet_words_near(jsonb,text[],integer,jsonb).
 -- Only guichet_app, guichet_worker may call guichet_words_of(text,text).

@@ -429,6 +429,12 @@ async function compare(w: World): Promise<void> {
       expect({ ...said, kept: await bare(sql`select ticket_id as id from ticket_words`) }).toEqual({ ...said, kept: words })
       const { rows: written } = await sql<{ id: string }>`select distinct ticket_id as id from partner_note`.execute(tx)
       expect(written.filter(({ id }) => !notes.includes(id))).toEqual([])
+      // What a standing finds is read whole: phrases and words near to a slip rest on it.
+      const { rows: halfRead } = await sql`select f.id from unnest('{mine,cc,organisation,customers,queue}'::text[]) s (one),
+        guichet_tickets_found(null, s.one, 1000, null) f (id) where not exists (select from ticket_words w where w.ticket_id = f.id)`.execute(
+        tx,
+      )
+      expect(halfRead).toEqual([])
       if (who.staffRole) return
       const all = await listTickets(tx, who, { tab: 'all', limit: 100 })
       expect({ ...said, all: of(all.rows) }).toEqual({ ...said, all: rows })

@@ -107,6 +107,14 @@ test('F22 F34 whatever is typed, what is understood is bounded and clean', () =>
     { numRuns: 500 },
   )
 })
+test('of a long phrase so many words are looked for as are left, and it is read whole', () => {
+  const words = Array.from({ length: 20 }, (_, n) => `word${String.fromCharCode(97 + n)}`)
+  const { terms } = askedOf(`disk "${words.join(' ')}" full`)
+  expect(terms).toEqual([
+    { kind: 'word', text: 'disk', words: ['disk'] },
+    { kind: 'phrase', text: words.join(' '), words: words.slice(0, 11) },
+  ])
+})
 test('words keep their meaning beside anything', () => {
   const word = fc.stringMatching(/^[a-z]{2,12}$/)
   fc.assert(

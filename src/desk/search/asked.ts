@@ -88,9 +88,11 @@ export function askedOf(text: string, names: Names = nobody): Asked {
     const whole = piece.name === null ? piece.text : `${piece.name}:${piece.text}`
     for (const term of termsOf(whole, piece.quoted && piece.name === null)) {
       const into = piece.without ? not : terms
-      if (into.length >= (piece.without ? most.not : most.terms) || term.words.length > left) continue
-      left -= term.words.length
-      into.push(term)
+      // A long phrase is looked for by so many of its words, and read whole.
+      const words = term.kind === 'phrase' ? term.words.slice(0, left) : term.words
+      if (into.length >= (piece.without ? most.not : most.terms) || words.length > left || left === 0) continue
+      left -= words.length
+      into.push({ ...term, words })
     }
   }
   for (const name of Object.keys(filters) as FilterName[])

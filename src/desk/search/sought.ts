@@ -77,21 +77,25 @@ export const plainly = (text: RawBuilder<unknown>): RawBuilder<string> => sql`gu
 
 const partsOf = (phrase: string) => phrase.split(/[\s\p{P}]+/u).filter(Boolean)
 
-/** Of a ticket `t`, whether a message that the asker reads says a phrase. */
-export const messagesSay = (phrase: string): RawBuilder<boolean> =>
-  sql`guichet_says(t.id, ${phrasePattern(phrase)}, ${partsOf(phrase).map((part) => `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`)}::text[])`
-
-/** The words of a phrase one after the other, as a pattern for a text that was made plain. */
-function phrasePattern(phrase: string): RawBuilder<string> {
-  const whole = partsOf(phrase).map(literally).join('[^[:alnum:]]+')
+/** What a text that was made plain is compared with, once it is made plain too: a pattern for its words one after the other, and patterns of `like` for each. */
+export function phraseOf(phrase: string): { pattern: string; words: string[] } {
+  const parts = partsOf(phrase)
   const [first, last] = [/^[a-z0-9]/i.test(fold(phrase)), /[a-z0-9]$/i.test(fold(phrase))]
-  const pattern = `${first ? '(?:^|[^a-z0-9])' : ''}${whole}${last ? '(?:$|[^a-z0-9])' : ''}`
-  return plainly(sql`${pattern}::text`)
+  return {
+    pattern: `${first ? '(?:^|[^a-z0-9])' : ''}${parts.map(literally).join('[^[:alnum:]]+')}${last ? '(?:$|[^a-z0-9])' : ''}`,
+    words: parts.map((part) => `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`),
+  }
+}
+
+/** Of a ticket `t`, whether a message that the asker reads says a phrase. */
+export function messagesSay(phrase: string): RawBuilder<boolean> {
+  const { pattern, words } = phraseOf(phrase)
+  return sql`guichet_says(t.id, ${plainly(sql`${pattern}::text`)}, ${words}::text[])`
 }
 
 /** Whether a text, made plain, says the words of a phrase one after the other. */
 export const saysPhrase = (text: RawBuilder<unknown>, phrase: string): RawBuilder<boolean> =>
-  sql`${plainly(text)} ~ ${phrasePattern(phrase)}`
+  sql`${plainly(text)} ~ ${plainly(sql`${phraseOf(phrase).pattern}::text`)}`
 
-/** Of a pattern of PostgreSQL. Letters stay as they are, since the pattern is made plain as the text is. */
-const literally = (text: string): string => text.replace(/[^\p{L}\p{N}\p{M}]/gu, (sign) => `\\${sign}`)
+/** Of a pattern of PostgreSQL. Letters stay as they are, since the pattern is made plain as the text is. Of other signs plainness makes several: © is (c). */
+const literally = (text: string): string => text.replace(/[^\p{L}\p{N}\p{M}]/gu, (sign) => (sign < '\x7f' ? `\\${sign}` : '.{1,4}'))

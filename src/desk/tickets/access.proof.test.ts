@@ -269,6 +269,24 @@ async function behind(tx: Parameters<typeof listTickets>[0], who: Someone, world
     const anywhere = ['mine', 'cc', 'organisation', 'queue'].flatMap((scope) => branchesOf(who, scope as 'mine'))
     const found = await searchQuery(who, queryOf(ticket.word)!, anywhere, [sql`true`], 100).execute(tx)
     expect(ours(found.rows)).toEqual(m.sees(ticket) && m.early(ticket) ? [ticket.id] : [])
+    // What it says, in the words themselves or what is near to them: told by functions with the rights of their owner.
+    const saying = async (phrase: string) => {
+      const branches = ['mine', 'cc', 'organisation', 'queue'].flatMap((scope) => branchesOf(who, scope as 'mine', { phrases: [phrase] }))
+      return ours((await searchQuery(who, queryOf(phrase)!, branches, [sql`true`], 100).execute(tx)).rows)
+    }
+    expect(await saying(`${ticket.word} first`)).toEqual(m.sees(ticket) && m.early(ticket) ? [ticket.id] : [])
+    expect(await saying(`${ticket.late} second`)).toEqual(m.sees(ticket) ? [ticket.id] : [])
+    expect(await saying(`${ticket.note.word} note`)).toEqual(m.works(ticket) ? [ticket.id] : [])
+    const near = async (word: string) => {
+      const sought = JSON.stringify([{ at: 0, word, begins: [word, word, word], ends: [word, word, word] }])
+      const standings = ['mine', 'cc', 'organisation', 'customers', 'queue']
+      const { rows } = await sql<{
+        word: string
+      }>`select word from guichet_words_near(${sought}::jsonb, ${standings}::text[], 1000, null)`.execute(tx)
+      return rows.map((row) => row.word)
+    }
+    expect(await near(ticket.word)).toEqual(m.sees(ticket) && m.early(ticket) ? [ticket.word] : [])
+    expect(await near(ticket.note.word)).toEqual([])
     const word = async (table: string, text: string) =>
       ticketsOf(
         (await sql<{ ticket_id: string }>`select ticket_id from ${sql.table(table)} where words @@ ${queryOf(text)}`.execute(tx)).rows,

@@ -4,6 +4,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { counter, type Someone } from '../../../test/support/counter.ts'
 import { newId } from '../../platform/id.ts'
 import { reading } from '../../platform/database.ts'
+import { askedOf } from '../search/asked.ts'
+import { nearWords } from './near-words.ts'
 import { searchTickets } from './search-tickets.ts'
 
 const c = await counter()
@@ -116,3 +118,38 @@ test('who has no standing finds nothing by any word', async () => {
   for (const text of ['zeppelin', 'zep', 'server', 'marmot', 'CS-1000002', 'zeppelin status:open'])
     expect(await found(nobody, text)).toEqual([])
 })
+
+test.each(works)('%s: a slip of the finger is forgiven from the words of the newest', async (_, who) => {
+  expect(await found(who, 'servre')).toEqual(['near'])
+})
+
+// Last, since it moves the oldest tickets to others.
+test('the words of the newest are known of whoever has none of the newest tickets of the house too', async () => {
+  const [old, quiet] = [await c.organisation('Old'), await c.organisation('Quiet helpers')]
+  const [una, sol] = [await c.person('Una'), await c.agent('Sol', ['sales'])]
+  await c.member(quiet, una)
+  for (const table of ['ticket', 'ticket_words'] as const) {
+    const id = sql.ref(table === 'ticket' ? 'id' : 'ticket_id')
+    await sql`update ${sql.table(table)} set organisation_id = ${old}, queue_key = 'sales'
+      where ${id} in (select t.id from ticket t where t.reference < 'CS-1000006')`.execute(c.worker)
+  }
+  for (const customer of [old, ...(await further())])
+    await sql`insert into delegation (id, customer_id, partner_id, roles, requested_by, requested_at, approved_at, starts_at, ends_at)
+      values (${newId()}, ${customer}, ${quiet}, '{old-reader}', ${cyd.personId}, now(), now(), now() - interval '1 day', now() + interval '100 days')`.execute(
+      c.worker,
+    )
+  await sql`insert into partner_assignment (organisation_id, person_id, role_key, given_at) values (${quiet}, ${una.personId}, 'old-reader', now())`.execute(
+    c.worker,
+  )
+  for (const [who, standing] of [
+    [una, 'customers'],
+    [sol, 'queue'],
+  ] as const) {
+    const near = (word: string) => reading(c.app, who.personId, (tx) => nearWords(tx, askedOf(word), ['mine', 'cc', standing], null))
+    expect([...(await near('servre'))]).toEqual([['servre', ['server']]])
+    expect([...(await near('zepplin'))]).toEqual([])
+  }
+})
+
+const further = async () =>
+  (await sql<{ id: string }>`select id from organisation where name = 'Further'`.execute(c.worker)).rows.map(({ id }) => id)

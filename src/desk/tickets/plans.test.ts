@@ -9,6 +9,7 @@ import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { toldQuery } from '../notices/told-ticket.ts'
 import { linkedQuery } from '../incidents/linked-tickets.ts'
 import { askedOf } from '../search/asked.ts'
+import { likeOf } from '../search/near.ts'
 import { peopleCalled } from '../search/people-called.ts'
 import { soughtOf } from '../search/sought.ts'
 import { ticketsVisibleTo } from './access.ts'
@@ -161,6 +162,14 @@ test.each([
   const { scans, pages } = await read(who, searchQuery(who, queryOf(text)!, searchBranches(who, scope), [ticketsVisibleTo(who)], 26))
   expect(scans).toEqual([])
   expect(pages).toBeLessThanOrEqual(bound)
+})
+
+test('what a slip may have meant is read in the newest hundred, of one organisation too', async () => {
+  const sought = JSON.stringify([{ at: 0, word: 'servre', ...likeOf('servre') }])
+  const near = (wanted: string | null) =>
+    sql`select word from guichet_words_near(${sought}::jsonb, '{mine,organisation}', 100, ${wanted}::jsonb) near`
+  for (const wanted of [null, JSON.stringify({ organisation: acme })])
+    expect((await read(cyd, near(wanted))).pages).toBeLessThanOrEqual(2_000)
 })
 
 test('DT-26 who filed only long ago is named by a search, and their tickets are found by it', async () => {

@@ -1,7 +1,9 @@
 // DT-26: particular tickets are found by what one remembers of them.
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { counter, minutes, question, type Someone } from '../../../test/support/counter.ts'
 import { reading } from '../../platform/database.ts'
+import { phraseOf } from '../search/sought.ts'
 import { createTicket } from './create-ticket.ts'
 import { addParticipant } from './participants.ts'
 import { markRead } from './mark-read.ts'
@@ -87,6 +89,24 @@ test('what a filter leaves out takes no place among the hits', async () => {
   expect(await one({ createdFrom: minutes(11), createdBefore: minutes(12) })).toEqual([outage.reference])
 })
 
+test('what a filter or a cursor leaves out of those one follows takes no place either', async () => {
+  const [nia, olf] = [await c.person('Nia'), await c.person('Olf')]
+  const ask = (who: Someone, at: number, service = 'virtual-server') =>
+    createTicket(c.as(who, minutes(at)), { ...question, service, summary: 'Narwhal horn' })
+  const wanted = await ask(nia, 13, 'other')
+  const followed = [await ask(olf, 14, 'other')]
+  for (let n = 0; n < 7; n++) followed.push(await ask(olf, 15 + n))
+  for (const { id } of followed)
+    await sql`insert into participant (ticket_id, person_id, added_by, added_at, updated_at)
+      values (${id}, ${nia.personId}, ${olf.personId}, ${minutes(22)}, ${minutes(22)})`.execute(c.worker)
+  const all = [...followed.toReversed(), wanted].map(({ reference }) => reference)
+  for (const text of ['narwhal', '"narwhal horn"']) {
+    expect(await find(nia, text, { services: ['other'], limit: 1 })).toEqual([followed[0]!.reference])
+    expect(await find(nia, text, { services: ['other'], limit: 1, scope: 'cc' })).toEqual([followed[0]!.reference])
+    expect(await pages(nia, text, 1)).toEqual(all)
+  }
+})
+
 test('X-07 phrases, words left out, filters in words', async () => {
   expect(await find(ada, '"snapshot of db-7"')).toEqual([first.reference])
   expect(await find(ada, '"snapshot db-7"')).toEqual([])
@@ -121,6 +141,37 @@ test('X-10 phrases with signs of other scripts between their words', async () =>
   for (const text of ['"接続「できません」"', '"タイムアウト・再試行"', '"dépassé « réseau »"', '"depasse reseau"'])
     expect(await find(ken, text), text).toEqual([ticket.reference])
 })
+test('phrases with signs that are several without accents, and of very many words', async () => {
+  const uma = await c.person('Uma')
+  const error = 'the quick brown fox jumps over a lazy dog while seven green frogs watch from below'
+  const ticket = await createTicket(c.as(uma, minutes(48)), {
+    ...question,
+    body: `Windows® Server (c) 2019 © Contoso, disk∥controller. It says: ${error}. Of 100 % is_full.`,
+  })
+  for (const text of ['"windows® server"', '"2019 © contoso"', '"disk∥controller"', `"${error}"`, '"100 % is_full"'])
+    expect(await find(uma, text), text).toEqual([ticket.reference])
+  for (const text of ['"windows® 2019"', '"disk∥contoso"', `"${error} above"`, 'windows -"windows® server"', 'windows -"2019 © contoso"'])
+    expect(await find(uma, text), text).toEqual([])
+  expect(await find(uma, `windows -"server ${'© '.repeat(170)}"`)).toEqual([ticket.reference])
+  expect(await find(uma, `windows -"server ${'a©'.repeat(170)}"`)).toEqual([ticket.reference])
+})
+test('for a phrase so many are read of each standing, however many organisations it is of', async () => {
+  const ora = await c.person('Ora')
+  const filed: string[] = []
+  for (const name of ['Bactria', 'Colchis']) {
+    const [organisation, filer] = [await c.organisation(name), await c.person(`Of ${name}`)]
+    await c.member(organisation, filer)
+    await c.member(organisation, ora, { sees: 'all' })
+    filed.push((await createTicket(c.as(filer, minutes(49)), { ...question, organisationId: organisation, summary: 'Okapi stripes' })).id)
+  }
+  const says = JSON.stringify([phraseOf('okapi stripes')])
+  const { rows } = await reading(c.app, ora.personId, (tx) =>
+    sql<{
+      id: string
+    }>`select id from guichet_tickets_saying('okapi', '{mine,organisation}', 1, null, ${says}::jsonb, 9) says (id)`.execute(tx),
+  )
+  expect(rows.map(({ id }) => id)).toEqual(filed.toSorted().slice(-1))
+})
 test('F22 what is for those who work tickets is no filter of anybody else', async () => {
   const { asked } = await reading(c.app, ada.personId, (tx) => searchTickets(tx, ada, { text: 'queue:technical is:unassigned' }))
   expect(asked.filters).toEqual({})
@@ -148,14 +199,16 @@ test('page after page, each once', async () => {
   const may = await c.person('May')
   const all: string[] = []
   for (let n = 0; n < 7; n++) all.push((await createTicket(c.as(may, minutes(100 + n)), { ...question, summary: `Walrus ${n}` })).reference)
-  for (const text of ['walrus', 'wallrus', 'type:technical']) {
-    const seen: string[] = []
-    let cursor: string | undefined
-    do {
-      const page = await reading(c.app, may.personId, (tx) => searchTickets(tx, may, { text, limit: 3, ...(cursor && { cursor }) }))
-      seen.push(...page.rows.map((row) => row.reference))
-      cursor = page.nextCursor ?? undefined
-    } while (cursor)
-    expect(seen).toEqual(all.toReversed())
-  }
+  for (const text of ['walrus', 'wallrus', 'type:technical']) expect(await pages(may, text, 3)).toEqual(all.toReversed())
 })
+
+async function pages(who: Someone, text: string, limit: number): Promise<string[]> {
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await reading(c.app, who.personId, (tx) => searchTickets(tx, who, { text, limit, ...(cursor && { cursor }) }))
+    seen.push(...page.rows.map((row) => row.reference))
+    cursor = page.nextCursor ?? undefined
+  } while (cursor)
+  return seen
+}

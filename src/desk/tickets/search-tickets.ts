@@ -7,10 +7,10 @@ import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { partOf } from '../people/find-people.ts'
-import { type Asked, askedOf, isEmpty, longestAsked } from '../search/asked.ts'
+import { type Asked, askedOf, isEmpty, longestAsked, type Term } from '../search/asked.ts'
 import { type Marks, marksOf } from '../search/marks.ts'
 import { namesOf } from '../search/names.ts'
-import { eachOnce, messagesSay, type Near, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
+import { eachOnce, messagesSay, type Near, phraseOf, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
 import { type Asker, actsForCustomers, standsAs, ticketsVisibleTo } from './access.ts'
 import { queuesWorkedBy } from './agent-queue.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
@@ -92,10 +92,13 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const all = { tx, who, input, catalogue, asked, filter: [...filtersOf(who.personId, input, catalogue), ...also], cursor: from.cursor }
   const exact = from.near ? null : await found(all)
   if (exact && (exact.rows.length > 0 || from.cursor)) return exact
-  const near = await nearWords(tx, asked, listBranches(who, input.scope, input.organisationId))
+  const within = input.organisationId ? JSON.stringify({ organisation: input.organisationId }) : null
+  const near = await nearWords(tx, asked, standingsOf(who, input.scope), within)
   const isAnotherQuestion = near.size > 0 || asked.terms.some(({ kind }) => kind === 'code') || wordsOfTerms(asked).length > 1
   return exact && !isAnotherQuestion ? exact : found({ ...all, near })
 }
+
+const phrasesOf = ({ terms }: Pick<Asked, 'terms'>) => terms.flatMap((term) => (term.kind === 'phrase' ? [term.text] : []))
 
 const wordsOfTerms = ({ terms }: Pick<Asked, 'terms'>) => terms.flatMap((term) => (term.kind === 'word' ? term.words : []))
 
@@ -122,7 +125,7 @@ async function found({ tx, who, input, catalogue, asked, filter, cursor, near }:
   const nothing = sql<never>`select where false`
   const [[query], stems] = await together(tx, [wordsQuery(soughtOf(asked, near)!), words.length > 0 ? stemsQuery(words) : nothing])
   const wanted = wantedOf(input, asked, catalogue, { cursor, near: near !== undefined && asked.terms.every(({ kind }) => kind !== 'code') })
-  const branches = branchesOf(who, input.scope, mostOf(input, asked), wanted)
+  const branches = branchesOf(who, input.scope, { ...mostOf(input, asked), wanted, phrases: phrasesOf(asked) })
   // As a text: whatever was asked, the statement is the same, and its plan is kept.
   const sought = sql<string>`${eachOnce(query!.words)}::tsquery`
   const { rows } = await searchQuery(who, sought, branches, [ticketsVisibleTo(who), ...filter], input.limit + 1, { cursor, asked }).execute(
@@ -144,10 +147,13 @@ async function found({ tx, who, input, catalogue, asked, filter, cursor, near }:
 /** What the words of tickets are asked for, as PostgreSQL reads it. */
 const wordsQuery = (query: RawBuilder<string>) => sql<{ words: string }>`select (${query})::text as words`
 
-function mostOf(input: Input, { terms, not, filters }: Asked): number {
-  if (filters.is || filters.from || input.updatedOnly) return readHits.filter
-  if ([...terms, ...not].some(({ kind }) => kind === 'phrase')) return readHits.phrase
-  return hitsFor(input.limit)
+/** Of each standing so many that have the words; of what says a phrase, so many of all. What else leaves out some is asked later. */
+function mostOf(input: Input, { terms, not, filters }: Asked): { most: number; enough: number } {
+  const enough = hitsFor(input.limit)
+  const isPhrase = ({ kind }: Term) => kind === 'phrase'
+  if (filters.is || filters.from || input.updatedOnly) return { most: readHits.filter, enough: readHits.filter }
+  if (not.some(isPhrase)) return { most: readHits.phrase, enough: readHits.phrase }
+  return { most: terms.some(isPhrase) ? readHits.phrase : enough, enough }
 }
 
 /** What the database asks of a ticket while it looks for words, so that what a filter leaves out takes no place: for guichet_tickets_found. */
@@ -190,22 +196,45 @@ function placeOf(text: string | undefined): { cursor: Cursor | null; near: boole
 
 /**
  * Hits by words, within one standing each; `q` is the query of words. The database says whose they are, as row-level security does
- * (guichet_tickets_found, docs/decisions/0006): for whom a standing does not hold, it finds nothing.
+ * (guichet_tickets_found, docs/decisions/0006): for whom a standing does not hold, it finds nothing. What must say a phrase is read there too, of
+ * all standings at once: what a standing finds is read whole by whoever stands so, and nobody need be asked ticket by ticket.
  */
-export function branchesOf(who: Asker, scope: Scope, most = hitsFor(25), wanted: string | null = null): RawBuilder<unknown>[] {
-  const within = (standing: string) =>
-    sql`select hit.ticket_id from guichet_tickets_found(q.words, ${sql.lit(standing)}, ${most}::int, ${wanted}::jsonb) hit (ticket_id)`
+export function branchesOf(
+  who: Asker,
+  scope: Scope,
+  {
+    most = hitsFor(25),
+    enough = most,
+    wanted = null,
+    phrases = [],
+  }: { most?: number; enough?: number; wanted?: string | null; phrases?: readonly string[] } = {},
+): RawBuilder<unknown>[] {
+  const standings = standingsOf(who, scope)
+  const found =
+    phrases.length === 0
+      ? standings.map(
+          (standing) =>
+            sql`select hit.ticket_id from guichet_tickets_found(q.words, ${sql.lit(standing)}, ${most}::int, ${wanted}::jsonb) hit (ticket_id)`,
+        )
+      : [
+          sql`select hit.ticket_id from guichet_tickets_saying(q.words, ${[...standings]}::text[], ${most}::int, ${wanted}::jsonb,
+            ${JSON.stringify(phrases.map(phraseOf))}::jsonb, ${enough}::int) hit (ticket_id)`,
+        ]
+  const heard = meets(
+    sql`to_tsvector('simple', regexp_replace(guichet_plain(concat_ws(' ', t.reference, t.summary,
+      left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000))), ${signs}, ' ', 'g'))`,
+    sql`q.words`,
+  )
   // Who was added from outside finds by what they may read only: the kept words hold what was said before they came.
   const guest = sql`select f.ticket_id from participant f join ticket t on t.id = f.ticket_id where f.person_id = ${who.personId} and f.sees_from is not null
-      and ${meets(
-        sql`to_tsvector('simple', regexp_replace(guichet_plain(concat_ws(' ', t.reference, t.summary,
-        left((select string_agg(m.body, ' ' order by m.id) from message m where m.ticket_id = t.id and m.created_at >= f.sees_from), 200000))), ${signs}, ' ', 'g'))`,
-        sql`q.words`,
-      )} order by f.ticket_id desc limit 100`
-  if (scope === 'everything') return [...branchesOf(who, 'all', most, wanted), ...(who.staffRole === null ? [] : [within('queue')])]
-  if (scope === 'all')
-    return [within('mine'), within('cc'), guest, within('organisation'), ...(actsForCustomers(who) ? [within('customers')] : [])]
-  return scope === 'cc' ? [within('cc'), guest] : [within(scope)]
+      and ${sql.join([heard, ...phrases.map(says)], sql` and `)} order by f.ticket_id desc limit 100`
+  return standings.includes('cc') ? [...found, guest] : found
+}
+
+/** The ways in which one may stand to a ticket there, as guichet_tickets_found knows them. */
+function standingsOf(who: Asker, scope: Scope): string[] {
+  if (scope === 'everything') return [...standingsOf(who, 'all'), ...(who.staffRole === null ? [] : ['queue'])]
+  return scope === 'all' ? ['mine', 'cc', 'organisation', ...(actsForCustomers(who) ? ['customers'] : [])] : [scope]
 }
 
 /** As `@@`, of which no index is meant to be used: the plan does not depend on the words, so it is kept (src/platform/database.ts). */
@@ -245,32 +274,28 @@ export const searchQuery = (
   branches: readonly RawBuilder<unknown>[],
   filter: readonly RawBuilder<unknown>[],
   limit: number,
-  { cursor, asked }: { cursor: Cursor | null; asked: Pick<Asked, 'terms' | 'not'> } = { cursor: null, asked: { terms: [], not: [] } },
+  { cursor, asked }: { cursor: Cursor | null; asked: Pick<Asked, 'not'> } = { cursor: null, asked: { not: [] } },
 ) => {
   const where = [...filter, ...(cursor ? [sql`(t.updated_at, t.id) < (${cursor.at}::timestamptz, ${cursor.id}::uuid)`] : [])]
-  const phrases = [...asked.terms.flatMap((term) => (term.kind === 'phrase' ? [saysOf(who, term.text)] : [])), ...notIn(asked)]
+  const without = notIn(asked)
   const found = sql`with found as materialized (select hit.ticket_id from (select ${query} as words) q cross join lateral (${sql.join(
     branches.map((branch) => sql`(${branch})`),
     sql` union `,
   )}) hit)`
-  if (phrases.length === 0)
+  if (without.length === 0)
     return sql<ReadRow>`${found} select ${rowColumns(who.personId, who.staffRole !== null)}, t.updated_at::text as place
       from found join ticket t on t.id = found.ticket_id ${readMark(who.personId)}
       where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc limit ${limit}`
   // Reading what a ticket says costs: one after the other, until there are enough.
   return sql<ReadRow>`${found}, cut as materialized (select t.id, t.updated_at from (select t.* from found join ticket t on t.id = found.ticket_id
         ${readMark(who.personId)} where ${sql.join(where, sql` and `)} order by t.updated_at desc, t.id desc offset 0) t
-      where ${sql.join(phrases, sql` and `)} limit ${limit})
+      where ${sql.join(without, sql` and `)} limit ${limit})
     select ${rowColumns(who.personId, who.staffRole !== null)}, t.updated_at::text as place
     from cut join ticket t on t.id = cut.id ${readMark(who.personId)} order by cut.updated_at desc, cut.id desc`
 }
 
-/** Whether `t` says a phrase where the asker reads it. */
-function saysOf(who: Asker, phrase: string): RawBuilder<boolean> {
-  const says = (text: string) => saysPhrase(sql.raw(text), phrase)
-  const inNotes = sql` or exists (select from note n where n.ticket_id = t.id and ${says('left(n.body, 20000)')})`
-  return sql`(${says("t.reference || ' ' || t.summary")} or ${messagesSay(phrase)} ${who.staffRole === null ? sql`` : inNotes})`
-}
+/** Whether `t` says a phrase in what everyone reads of it who has it, notes apart. */
+const says = (phrase: string) => sql<boolean>`(${saysPhrase(sql`t.reference || ' ' || t.summary`, phrase)} or ${messagesSay(phrase)})`
 
 /** What must not be in it: a word anywhere in its words, a phrase in what is read. */
 function notIn({ not }: Pick<Asked, 'not'>): RawBuilder<boolean>[] {
