@@ -42,6 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
+          server: { deps: { external: [/\/dist\//] } }, // run as it is built
           globalSetup: ['test/support/build.setup.ts'],
           include: ['test/journeys/**/*.journey.{ts,tsx}'],
           fileParallelism: false,

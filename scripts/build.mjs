@@ -63,6 +63,7 @@ async function server(out) {
     entryPoints: [
       source('src/main.ts'),
       source('src/command.ts'),
+      source('src/guichet.ts'), // the house itself, for who starts it from a program: the journeys do
       source('src/mail/inbound/read-thread.ts'),
       source('src/desk/promises/holidays-thread.ts'),
     ],

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { build } from '../../scripts/build.mjs'
-import { type Guichet, startGuichet } from '../../src/guichet.ts'
+import type { Guichet } from '../../src/guichet.ts'
 import { readSettings } from '../../src/platform/config.ts'
 import { desktop, expectAccessible, expectFits, launchBrowser, phone } from '../support/browser.ts'
+import { startGuichet } from '../support/built.ts'
 import { type SmtpSink, smtpSink } from '../support/smtp-sink.ts'
 
 const browser = await launchBrowser()
@@ -59,7 +59,6 @@ const log = Array.from(
 
 describe.skipIf(!browser)('the counter', () => {
   beforeAll(async () => {
-    await build()
     home = mkdtempSync(join(tmpdir(), 'guichet-counter-'))
     sink = await smtpSink()
     house = await startGuichet(readSettings({ PORT: '0', GUICHET_HOME: home, SMTP_URL: sink.url, LOG_LEVEL: 'error' }, []))

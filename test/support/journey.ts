@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
-import { type Guichet, startGuichet } from '../../src/guichet.ts'
+import type { Guichet } from '../../src/guichet.ts'
 import { readSettings } from '../../src/platform/config.ts'
 import { desktop, expectAccessible, expectFits, launchBrowser, phone } from './browser.ts'
+import { startGuichet } from './built.ts'
 import { type SmtpSink, smtpSink } from './smtp-sink.ts'
 
 /** null where no browser can be had: the journeys are skipped then. */
