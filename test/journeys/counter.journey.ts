@@ -41,7 +41,7 @@ const faults: string[] = []
 
 /** As everybody may meet it: wide and narrow, light and dark. */
 async function look(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.readyState === 'complete' && !document.documentElement.hasAttribute('aria-busy'))
+  await page.waitForFunction(() => document.readyState === 'complete' && document.documentElement?.hasAttribute('aria-busy') === false)
   const wide = page.viewportSize()!
   for (const size of [desktop.viewport!, phone.viewport!]) {
     await page.setViewportSize(size)

@@ -115,4 +115,4 @@ export async function glance(page: Page): Promise<void> {
 }
 
 /** Turbo says on the root element that it is still on its way. */
-export const settled = (page: Page) => page.waitForFunction(() => !document.documentElement.hasAttribute('aria-busy'))
+export const settled = (page: Page) => page.waitForFunction(() => document.documentElement?.hasAttribute('aria-busy') === false)
