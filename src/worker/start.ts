@@ -56,7 +56,7 @@ const batchMs = 10
 /** Web processes without a worker tell it on this channel; see wakeWorkers. */
 const wakeChannel = 'guichet_wake'
 
-/** Fewer than jobs at a time, which wait for servers of mail too: each connection keeps plans of its own, some 15 MB. No job asks for two at once. */
+/** No more than jobs at a time, which wait for servers of mail too: each connection keeps plans of its own, some 15 MB. No job asks for two at once. */
 const connections = Math.min(4, Math.max(2, availableParallelism()))
 
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
