@@ -130,7 +130,7 @@ export async function testHouse(
 function browserOf(web: Hono, personId: string | null, cookie: string, csrf: string): Browser {
   const sent = { host: 'localhost:3000', ...(cookie ? { cookie } : {}) }
   const get = async (path: string, headers: Record<string, string> = {}) =>
-    web.request(`${origin}${path}`, { headers: { ...sent, ...headers } })
+    asRead(await web.request(`${origin}${path}`, { headers: { ...sent, ...headers } }))
   return {
     personId,
     cookie,
@@ -146,11 +146,20 @@ function browserOf(web: Hono, personId: string | null, cookie: string, csrf: str
       const body = new URLSearchParams()
       if (csrf) body.append('csrf', csrf)
       for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
-      return web.request(`${origin}${path}`, {
-        method: 'POST',
-        body,
-        headers: { ...sent, origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded', ...headers },
-      })
+      return asRead(
+        await web.request(`${origin}${path}`, {
+          method: 'POST',
+          body,
+          headers: { ...sent, origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        }),
+      )
     },
   }
+}
+
+/** Signs that a page writes as numbers (src/web/ui/jsx-runtime.ts) are read as a browser would. */
+export function asRead(response: Response): Response {
+  const text = response.text.bind(response)
+  const value = async () => (await text()).replace(/&#(8\d{3});/g, (_, code) => String.fromCharCode(Number(code)))
+  return Object.defineProperty(response, 'text', { value })
 }

@@ -1,6 +1,6 @@
 // Holidays come from a file onto a calendar's page: shown first, taken over as ticked, by administrators alone.
 import { expect, test } from 'vitest'
-import { origin, testHouse } from '../../../test/support/house.ts'
+import { asRead, origin, testHouse } from '../../../test/support/house.ts'
 import { configurationOf } from '../../desk/catalogue/configuration-of.ts'
 
 const { as, stranger, web, db, setNow } = await testHouse()
@@ -20,7 +20,9 @@ async function upload(who: { cookie: string; csrf: string }, ics: string | Uint8
   form.set('csrf', who.csrf)
   for (const [name, value] of Object.entries(fields)) form.set(name, value)
   form.set('file', new File([ics as never], 'holidays.ics', { type: 'text/calendar' }))
-  return web.request(`${origin}${path}`, { method: 'POST', body: form, headers: { host: 'localhost:3000', cookie: who.cookie, origin } })
+  return asRead(
+    await web.request(`${origin}${path}`, { method: 'POST', body: form, headers: { host: 'localhost:3000', cookie: who.cookie, origin } }),
+  )
 }
 
 test('MS-27 a file is shown before anything changes, then what is ticked is taken over, behind what was there', async () => {

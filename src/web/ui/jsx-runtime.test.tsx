@@ -47,6 +47,12 @@ test('nothing, yes and no leave no words; numbers do', () => {
   ).toBe('<p>0</p>')
 })
 
+test('a quote, a dash or an arrow does not make a page of two bytes a letter; letters stay as they are', () => {
+  expect(written(<Named name="it’s “so” – → …">é ş 日</Named>)).toBe(
+    '<p title="it&#8217;s &#8220;so&#8221; &#8211; &#8594; &#8230;">it&#8217;s &#8220;so&#8221; &#8211; &#8594; &#8230;é ş 日</p>',
+  )
+})
+
 test('attributes that are said by being there are there or not; the others say their value', () => {
   expect(written(<input type="checkbox" checked disabled={false} aria-invalid={false} maxlength={3} value={undefined} />)).toBe(
     '<input type="checkbox" checked="" aria-invalid="false" maxlength="3"/>',

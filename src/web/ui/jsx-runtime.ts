@@ -15,9 +15,21 @@ class Markup {
 type Props = Record<string, unknown>
 type Component = (props: Props) => unknown
 
-const risky = /[&<>'"]/
 const signs: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&quot;' }
-const escaped = (text: string): string => (risky.test(text) ? text.replace(/[&<>'"]/g, (sign) => signs[sign]!) : text)
+/**
+ * Quotes, dashes, dots and arrows beyond Latin-1 are written as numbers: one alone would make V8 keep two bytes for every letter of the page,
+ * and sending it takes three to seven times as long (a queue of 100 kB 0.7 ms longer).
+ */
+const rare = '\\u2010-\\u22ff'
+const [risky, eachRisky] = [new RegExp(`[&<>'"${rare}]`), new RegExp(`[&<>'"${rare}]`, 'g')]
+const beyondLatin = /[^\0-\xff]/
+
+function escaped(text: string): string {
+  if (!risky.test(text)) return text
+  const written = text.replace(eachRisky, (sign) => signs[sign] ?? `&#${sign.charCodeAt(0)};`)
+  // What was made of a text of two bytes a letter still has two.
+  return beyondLatin.test(text) && !beyondLatin.test(written) ? Buffer.from(written, 'latin1').toString('latin1') : written
+}
 
 /** Whatever stands between tags: words are escaped, nothing stays nothing, markup stays as it is. */
 function textOf(child: unknown): string {
