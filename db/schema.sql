@@ -3917,6 +3917,12 @@ AS $function$
     at_once integer;
     met integer;
     looked integer := 0;
+    parts tsquery[];
+    part tsquery;
+    rarest tsquery;
+    part_there tsquery;
+    fewest integer;
+    has integer;
   begin
     if lane = 'cc' then
       return query select f.ticket_id from (select f.ticket_id from participant f where f.person_id = of_id and f.sees_from is null
@@ -4059,36 +4065,52 @@ AS $function$
       if begins and (eras = 8 and lane = 'queue' or era < old) then wholly := whole_words; end if;
       exit when most_eras is not null and era < old;
       oldest := coalesce(oldest, guichet_era_number((select w.ticket_id from ticket_words w order by w.ticket_id limit 1)));
+      if parts is null and most_eras is null and wholly::text not like '%:*%' then
+        parts := guichet_parts(wholly);
+        foreach part in array case when cardinality(parts) > 1 then parts else '{}' end loop
+          part_there := guichet_dated_query(part, guichet_era_called(era));
+          has := case
+            when lane = 'requester' then (select count(*) from (select from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ part_there limit 4) w)
+            when own then (select count(*) from (select from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ part_there limit 4) w)
+            else (select count(*) from (select from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ part_there limit 4) w) end;
+          if has < coalesce(fewest, 4) then fewest := has; rarest := part; end if;
+          exit when fewest = 0;
+        end loop;
+      end if;
       wide := least(case when most_eras is not null or wholly::text like '%:*%' or met > 50 then 1 else least(2 * wide, 32) end, era - oldest + 1);
-      at_once := case when wide > 1 then 500 end;
+      at_once := case when wide > 1 or rarest is not null then 500 end;
       -- As guichet_dated_query does, without a call for each.
-      undated := regexp_replace(wholly::text, '''((?:[^'']|'''')+)''', '''' || chr(1) || '\1''', 'g');
+      undated := regexp_replace(coalesce(rarest, wholly)::text, '''((?:[^'']|'''')+)''', '''' || chr(1) || '\1''', 'g');
       dated := array(select replace(undated, chr(1), guichet_era_called(n))::tsquery from generate_series(era, era - wide + 1, -1) n);
       if lane = 'requester' then
-        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query)
-          cross join lateral (select w.ticket_id from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where (rarest is null or w.words @@ wholly)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id, w.words from ticket_words w where w.requester_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane in ('organisation', 'customer') then
-        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query)
-          cross join lateral (select w.ticket_id from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where (rarest is null or w.words @@ wholly)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id, w.words from ticket_words w where w.organisation_id = of_id and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane = 'queue' and (whole or cardinality(queues) > 3) then
-        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where whole or w.queue_key = any (queues)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
-          cross join lateral ((select w.ticket_id, w.queue_key from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
-            union (select w.ticket_id, w.queue_key from note_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
+        select coalesce(array_agg(distinct w.ticket_id order by w.ticket_id desc) filter (where (whole or w.queue_key = any (queues)) and (rarest is null or w.words @@ wholly)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral ((select w.ticket_id, w.queue_key, w.words from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+            union all (select w.ticket_id, w.queue_key, w.words from note_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
           where w.ticket_id < bound limit at_once) w into ids, met;
       elsif lane = 'queue' then
-        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc), '{}'), count(*) from (select w.ticket_id from unnest(dated) d (query) cross join unnest(queues) k (key)
-          cross join lateral ((select w.ticket_id from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
-            union (select w.ticket_id from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
+        select coalesce(array_agg(distinct w.ticket_id order by w.ticket_id desc) filter (where (rarest is null or w.words @@ wholly)), '{}'), count(*) from (select w.* from unnest(dated) d (query) cross join unnest(queues) k (key)
+          cross join lateral ((select w.ticket_id, w.words from ticket_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)
+            union all (select w.ticket_id, w.words from note_words w where w.queue_key = k.key and guichet_dated(w.ticket_id, w.words) @@ d.query offset 0)) w
           where w.ticket_id < bound limit at_once) w into ids, met;
       else
-        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where w.organisation_id in (select unnest(customers))), '{}'), count(*) from (select w.* from unnest(dated) d (query)
-          cross join lateral (select w.ticket_id, w.organisation_id from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
+        select coalesce(array_agg(w.ticket_id order by w.ticket_id desc) filter (where w.organisation_id in (select unnest(customers)) and (rarest is null or w.words @@ wholly)), '{}'), count(*) from (select w.* from unnest(dated) d (query)
+          cross join lateral (select w.ticket_id, w.organisation_id, w.words from ticket_words w where guichet_dated(w.ticket_id, w.words) @@ d.query offset 0) w
           where w.ticket_id < bound limit at_once) w into ids, met;
       end if;
-      -- Of a word that only older tickets have this would be very many: then one stretch after the other.
-      continue when met = at_once;
+      -- Of a word that only older tickets have this would be very many: then one stretch after the other, and all words in each.
+      if met = at_once then
+        rarest := null;
+        continue;
+      end if;
+      if met > 200 then rarest := null; end if;
       looked := looked + cardinality(ids);
       eras := eras + wide;
       if cardinality(ids) > 0 and (lane <> 'queue' or filtered) then
@@ -4302,6 +4324,32 @@ AS $function$ begin
     if not (of_organisation = any (guichet_my_organisations()) or of_organisation in (select guichet_my_customers()) or guichet_is_staff()) then return; end if;
     return query select o.id, o.name, o.contact_address, o.contact_phone, o.contact_url
       from organisation o where o.id in (select k.partner_id from guichet_contract_kinds(of_organisation, null) k);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_parts(sought tsquery)
+ RETURNS tsquery[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  declare
+    token text;
+    depth integer := 0;
+    part text := '';
+    parts text[] := '{}';
+  begin
+    for token in select m[1] from regexp_matches(sought::text, '(''(?:[^'']|'''')+''(?::[ABCD*]+)?|[&|!()]|<(?:-|\d+)>)', 'g') m loop
+      depth := depth + case token when '(' then 1 when ')' then -1 else 0 end;
+      if depth = 0 and token = '|' then return array[sought]; end if;
+      if depth = 0 and token = '&' then
+        parts := parts || part;
+        part := '';
+      else
+        part := part || ' ' || token;
+      end if;
+    end loop;
+    parts := array(select p from unnest(parts || part) p where p !~ '(^| )!');
+    return case when parts = '{}' then array[sought] else parts::tsquery[] end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_people_called(patterns text[])
@@ -4986,6 +5034,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_organisations_of_my_tickets_now().
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
+-- Only their owner may call guichet_parts(tsquery).
 -- Only guichet_app may call guichet_people_called(text[]).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_people_i_know_now().
 -- Only guichet_app may call guichet_people_like(text).

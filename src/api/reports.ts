@@ -17,7 +17,7 @@ const Month = z
   .meta({ description: 'A month.', example: '2026-11' })
 const Metric = z.enum(clockMetrics, 'api.fault.choice')
 const Zone = z.string().meta({
-  description: 'IANA zone in whose days months begin: the house’s; the reader’s where it keeps no hours.',
+  description: 'IANA zone in whose days months begin: the house’s; the reader’s where it never had a calendar.',
   example: 'Europe/Paris',
 })
 const span = z.int().nullable()

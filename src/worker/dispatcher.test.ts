@@ -6,7 +6,7 @@ import { testDatabase } from '../../test/support/database.ts'
 import { leastOf, took } from '../../test/support/least.ts'
 import { settled } from '../../test/support/settled.ts'
 import { newId } from '../platform/id.ts'
-import { dispatchIn, dispatchOnce, startDispatcher } from './dispatcher.ts'
+import { dispatchIn, dispatchOnce, quietFor, startDispatcher } from './dispatcher.ts'
 
 const { worker, urls, databases } = await testDatabase()
 
@@ -44,6 +44,10 @@ test('each event becomes its jobs once, in order', async () => {
   expect(await dispatchOnce(worker, 2)).toMatchObject({ found: 0 })
   expect(await keys()).toEqual(ids.map((id) => `tell-of-person:${id}`))
   await drain()
+})
+
+test('after a look it waits three times as long as that took, within bounds', () => {
+  expect([0, 5, 20, 60, 90, 5000].map(quietFor)).toEqual([20, 20, 60, 180, 250, 250])
 })
 
 test('an event that commits late, with an earlier number, is not lost', async () => {

@@ -38,7 +38,7 @@ export interface DispatcherOptions {
  * long: it finds more at once, and people have the rest.
  */
 const quietMs = 20
-const quietFor = (tookMs: number) => Math.min(250, Math.max(quietMs, 3 * tookMs))
+export const quietFor = (tookMs: number) => Math.min(250, Math.max(quietMs, 3 * tookMs))
 const pollMs = 1000
 
 export function startDispatcher({ db, notify, failed, batch = 500 }: DispatcherOptions): Dispatcher {

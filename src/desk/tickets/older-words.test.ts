@@ -25,6 +25,9 @@ const isOpen = (n: number) => n % 7 !== 0
 const hasZeppelin = (n: number) => n % 200 === 6
 const hasBalloon = (n: number) => n % 400 === 6
 const hasNote = (n: number) => n % 500 === 9
+/** Words of old times, which nothing new has. */
+const hasTelex = (n: number) => n % 4000 < 2000
+const hasFax = (n: number) => hasTelex(n) && n % 5 === 1
 const works: readonly (readonly [string, Someone, (n: number) => boolean])[] = [
   ['requester', ada, isAdas],
   ['colleague who sees all', cyd, isAcmes],
@@ -44,7 +47,8 @@ beforeAll(async () => {
     c.worker,
   )
   await sql`insert into ticket_words (ticket_id, requester_id, organisation_id, queue_key, words)
-    select id, requester_id, organisation_id, queue_key, to_tsvector('simple', concat_ws(' ', replace(reference, '-', ' '), 'server', case when n % 200 = 6 then 'zeppelin' end, case when n % 400 = 6 then 'balloon' end))
+    select id, requester_id, organisation_id, queue_key, to_tsvector('simple', concat_ws(' ', replace(reference, '-', ' '), 'server', case when n % 200 = 6 then 'zeppelin' end, case when n % 400 = 6 then 'balloon' end,
+      case when n < 2000 then 'telex' end, case when n < 2000 and n % 5 = 1 then 'fax' end))
     from (select t.*, right(reference, 4)::int % 4000 as n from ticket t) t`.execute(c.worker)
   await sql`insert into note (id, ticket_id, author_id, body, created_at)
     select gen_random_uuid(), id, ${kim.personId}, 'A marmot.', created_at from ticket where right(reference, 4)::int % 500 = 9`.execute(
@@ -86,6 +90,35 @@ test.each(works)('%s: exactly what has the words, newest first, however old', as
   const [oldest] = mine.slice(-1)
   expect(await found(who, `CS-${1_000_000 + oldest!}`)).toEqual([oldest])
   expect(await found(who, 'marmot')).toEqual(who.staffRole ? mine.filter(hasNote) : [])
+})
+
+test.each(works)(
+  '%s: of several words the rarest is looked up, also where it is common in older tickets, or all are',
+  async (_, who, reads) => {
+    const mine = all.filter(reads)
+    for (const text of ['server zeppelin fax', 'zeppelin server fax', 'telex zeppelin fax', 'fax telex zeppelin'])
+      expect(await found(who, text), text).toEqual(mine.filter((n) => hasZeppelin(n) && hasFax(n)))
+    expect(await found(who, 'telex zeppelin')).toEqual(mine.filter((n) => hasTelex(n) && hasZeppelin(n)))
+    expect(await found(who, 'server fax telex', 50)).toEqual(mine.filter(hasFax).slice(0, 50))
+    expect(await found(who, 'telex server -zeppelin', 50)).toEqual(mine.filter((n) => hasTelex(n) && !hasZeppelin(n)).slice(0, 50))
+    expect(await found(who, 'balloon zeppelin telex status:open')).toEqual(mine.filter((n) => hasBalloon(n) && hasTelex(n) && isOpen(n)))
+  },
+)
+
+test('what all must be there is known from a query of words, and nothing else is', async () => {
+  const parts = async (sought: string) => {
+    const { rows } = await sql<{ parts: string }>`select guichet_parts(${sought}::tsquery)::text as parts`.execute(c.owner)
+    return rows[0]!.parts
+  }
+  const same = async (sought: string, ...each: string[]) => {
+    const { rows } = await sql<{ as: string }>`select array(select unnest(${each}::text[])::tsquery)::text as as`.execute(c.owner)
+    expect(await parts(sought), sought).toBe(rows[0]!.as)
+  }
+  await same("'a' & 'b' & 'c'", "'a'", "'b'", "'c'")
+  await same("( 'a' | 'b':* ) & 'it''s & (so)' & ( ( 'c' & 'd' ) | 'e' )", "'a' | 'b':*", "'it''s & (so)'", "'c' & 'd' | 'e'")
+  await same("'a' & !'b' & ( 'c' | !'d' )", "'a'")
+  await same("'a' <-> 'b' & 'back\\\\slash':AB", "'a' <-> 'b'", "'back\\\\slash':AB")
+  for (const whole of ["'a' | 'b' & 'c'", "!'a'", "!( 'a' & 'b' )", "'a'"]) await same(whole, whole)
 })
 
 test.each(works)('%s: page after page of what is old, each once', async (_, who, reads) => {
