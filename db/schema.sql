@@ -2254,13 +2254,13 @@ CREATE INDEX ticket_of_partner_created ON public.ticket USING btree (partner_id,
 CREATE INDEX ticket_of_queue ON public.ticket USING btree (queue_key, touched_at DESC, id DESC);
 CREATE INDEX ticket_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC);
 CREATE INDEX ticket_of_requester_created ON public.ticket USING btree (requester_id, id DESC);
-CREATE INDEX ticket_open_of_organisation ON public.ticket USING btree (organisation_id, status) WHERE ((organisation_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
 CREATE INDEX ticket_own ON public.ticket USING btree (requester_id, organisation_id) WHERE ((partner_id IS NULL) AND (organisation_id IS NOT NULL));
 CREATE INDEX ticket_pending_of_requester ON public.ticket USING btree (requester_id, updated_at DESC, id DESC) WHERE (status = 'pending'::text);
 CREATE INDEX ticket_place_in_queue ON public.ticket USING btree (queue_key, guichet_place(due_at, raised_at, waiting_since), id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX ticket_place_of_assignee ON public.ticket USING btree (assignee_id, guichet_place(due_at, raised_at, waiting_since), id) WHERE ((assignee_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
 CREATE INDEX ticket_place_unassigned ON public.ticket USING btree (queue_key, guichet_place(due_at, raised_at, waiting_since), id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (assignee_id IS NULL));
 CREATE INDEX ticket_solved ON public.ticket USING btree (solved_at, id) WHERE (status = 'solved'::text);
+CREATE INDEX ticket_unfinished_of_organisation ON public.ticket USING btree (organisation_id, updated_at DESC, id DESC) INCLUDE (status) WHERE ((organisation_id IS NOT NULL) AND (status = ANY (ARRAY['new'::text, 'open'::text, 'pending'::text, 'on-hold'::text])));
 alter table ticket enable row level security, force row level security;
 create policy ticket_changed on ticket for update to guichet_app using ((((partner_id IS NULL) AND (requester_id = ( SELECT guichet_me() AS guichet_me))) OR ((customer_sees = 'all'::text) AND (organisation_id = ANY (( SELECT guichet_organisations_i_see_all_of() AS guichet_organisations_i_see_all_of)::uuid[]))) OR (queue_key = ANY (( SELECT guichet_my_queues() AS guichet_my_queues)::text[])) OR (id = ANY (( SELECT guichet_tickets_i_follow() AS guichet_tickets_i_follow)::uuid[])) OR ( SELECT guichet_is_administrator() AS guichet_is_administrator) OR (( SELECT guichet_is_partner() AS guichet_is_partner) AND guichet_reaches(organisation_id, partner_id, delegation_id, service, request_type, tenants, true)))) with check (true);
 create policy ticket_made on ticket for insert to guichet_app with check (guichet_may_file(requester_id, organisation_id, follow_up_of, partner_id, delegation_id, service, request_type, tenants, customer_sees));

@@ -1,9 +1,10 @@
 // The lists of a customer: mine, CC'd, organisation, all. Each is one standing and one index range; the page opens exactly what a list shows.
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
-import type { Tx } from '../../platform/database.ts'
+import { type Tx, send } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Status } from '../events.ts'
 import { customersRead, delegated } from '../partners/delegated.ts'
 import { parse } from '../parse.ts'
 import { type Asker, actsForCustomers } from './access.ts'
@@ -59,6 +60,8 @@ export interface Branch {
   readonly id: RawBuilder<unknown>
   /** A range for each row `m` of this, which has the column organisation_id. */
   readonly each?: RawBuilder<unknown>
+  /** Each range is all tickets of one organisation: of one's own, or of customers, who may be thousands. */
+  readonly all?: 'own' | 'customers'
 }
 
 /** Standings are never OR-ed: each is a branch of its own, cut to the page's length, and only then merged. */
@@ -81,6 +84,7 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
       from: sql`ticket t`,
       where: sql`t.organisation_id = m.organisation_id`,
       ...ofTicket,
+      all: 'own',
       each: sql`(select m.organisation_id from membership m where m.person_id = ${me} and m.sees_tickets = 'all'
         ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`,
     },
@@ -108,12 +112,16 @@ function ofCustomers(me: string, customerId: string | undefined): Branch[] {
     {
       ...ofTicket,
       where: sql`t.organisation_id = m.organisation_id and (m.whole or ${delegated(me, 'reads')})`,
+      all: 'customers',
       each: customersRead,
     },
   ]
 }
 
-/** The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind. */
+/**
+ * The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind.
+ * `statuses`: public ones, of which all that `wanted` and `also` leave in has one.
+ */
 export async function page(
   tx: Tx,
   who: Asker,
@@ -122,10 +130,15 @@ export async function page(
   limit: number,
   branches: readonly Branch[],
   also: readonly RawBuilder<unknown>[] = [],
+  statuses: readonly string[] = wanted.statuses,
 ): Promise<TicketList> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
-  const { rows } = await listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also).execute(tx)
+  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, statesOf(catalogue, statuses))
+  // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it.
+  if (also.length > 0 || filtersOf(who.personId, wanted, catalogue).length > 0)
+    await send(tx, [sql`set local plan_cache_mode = force_generic_plan`])
+  const { rows } = await query.execute(tx)
   const more = rows.length > limit
   const shown = rows.slice(0, limit)
   if (cursor?.back) shown.reverse()
@@ -145,6 +158,7 @@ export function listQuery(
   branches: readonly Branch[],
   catalogue: Catalogue,
   also: readonly RawBuilder<unknown>[] = [],
+  states: readonly Status[] = statesOf(catalogue, wanted.statuses),
 ) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
@@ -156,7 +170,8 @@ export function listQuery(
     cursor,
     timed,
     from,
-    filter: filters.length === 0 ? sql`` : sql`and ${sql.join(filters, sql` and `)}`,
+    filter: filters.length === 0 ? null : sql`and ${sql.join(filters, sql` and `)}`,
+    states,
     limit,
   })
   return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
@@ -169,13 +184,21 @@ interface Cut {
   readonly timed: boolean
   /** What the filter reads beside `t`. */
   readonly from: RawBuilder<unknown>
-  readonly filter: RawBuilder<unknown>
+  readonly filter: RawBuilder<unknown> | null
+  /** What the filter leaves in has one of these; none: any. */
+  readonly states: readonly Status[]
   readonly limit: number
 }
 
+/** Those that `ticket_unfinished_of_organisation` holds. */
+const unfinished = new Set<Status>(['new', 'open', 'pending', 'on-hold'])
+/** Where most of what customers have is left out, so many of all their tickets are looked at, and this many of each. */
+const lookedAt = { all: 20_000, least: 20 }
+
 /** `id` and `at` of the first so many of each branch. */
-function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, limit }: Cut): RawBuilder<unknown> {
+function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, states, limit }: Cut): RawBuilder<unknown> {
   const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
+  const isUnfinished = states.length > 0 && states.every((state) => unfinished.has(state))
   const each = branches.map((branch) => {
     const past = sql.raw(cursor?.back ? '>' : '<')
     const after = !cursor
@@ -183,11 +206,20 @@ function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, limi
       : timed
         ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
-    const cut = (most: number) => sql`select ${branch.id} as id, ${branch.at} as at from ${branch.from} ${from}
-      where ${branch.where} ${after} ${filter} order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction} limit ${most}`
+    const order = sql`order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction}`
+    // Of an organisation that has nothing that fits every ticket would be read: what is unfinished is a range of its own, of the rest so much is looked at.
+    const hasRange = filter !== null && branch.all !== undefined && timed && isUnfinished
+    const range = hasRange ? sql`and t.status in (${sql.join(states.map((state) => sql.lit(state)))})` : sql``
+    const isWalked = filter !== null && branch.all === 'customers' && !hasRange
+    const walked = isWalked
+      ? sql`(select t.* from ticket t where t.organisation_id = m.organisation_id ${after} ${order} limit greatest(${sql.lit(lookedAt.least)}, ${sql.lit(lookedAt.all)} / m.organisations)) t`
+      : branch.from
+    const cut = (most: number) => sql`select ${branch.id} as id, ${branch.at} as at from ${walked} ${from}
+      where ${branch.where} ${range} ${after} ${filter ?? sql``} ${order} limit ${most}`
     if (!branch.each) return sql`(${cut(limit)})`
+    const organisations = isWalked ? sql`(select m.*, count(*) over () as organisations from ${branch.each} m)` : branch.each
     // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
-    return sql`(select c.id, c.at from (select m.* from ${branch.each} m cross join lateral (${cut(1)}) head
+    return sql`(select c.id, c.at from (select m.* from ${organisations} m cross join lateral (${cut(1)}) head
       order by ${timed ? sql`head.at ${direction}, ` : sql``}head.id ${direction} limit ${limit}) m cross join lateral (${cut(limit)}) c)`
   })
   return each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
@@ -195,7 +227,7 @@ function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, limi
 
 /** Those that moved last, of each standing. */
 export const newestOf = (branches: readonly Branch[], limit: number): RawBuilder<unknown> =>
-  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: sql``, limit })}) every`
+  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: null, states: [], limit })}) every`
 
 type Filters = Pick<Listed, 'statuses' | 'requestTypes' | 'services' | 'severities' | 'updatedOnly' | 'createdFrom' | 'createdBefore'>
 

@@ -83,6 +83,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
       input.limit,
       listBranches(who, input.scope, input.organisationId, requesters),
       [...also, ...notIn(asked)],
+      [input.statuses, asked.filters.status?.any ?? []].find((keys) => keys.length > 0) ?? [],
     )
     return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
   }
