@@ -199,6 +199,12 @@ async function atSize({ superuser, app }: World, { articles, tickets, messages, 
       who.personId,
       ask(() => 'status:open is:mine'),
     )
+    for (const filter of ['status:open', 'type:billing'])
+      await measure(
+        `${name}: ${filter} alone`,
+        who.personId,
+        ask(() => filter),
+      )
     await measure(
       `${name}: phrase`,
       who.personId,
