@@ -71,8 +71,8 @@ const reads: [string, Someone, number, (tx: Tx, who: Someone) => Promise<unknown
   ['customers’ tickets, filed by the partner', pia, 5_000, (tx, who) => listTickets(tx, who, { tab: 'customers' })],
   ['customers’ tickets, read', ria, 20_000, (tx, who) => listTickets(tx, who, { tab: 'customers' })],
   ['the open ones', ria, 20_000, (tx, who) => listTickets(tx, who, { tab: 'customers', statuses: ['open'] })],
-  ['the open ones by creation', ria, 45_000, (tx, who) => listTickets(tx, who, { tab: 'customers', statuses: ['open'], sort: 'created' })],
-  ['a type that no customer has', ria, 45_000, (tx, who) => listTickets(tx, who, { tab: 'customers', requestTypes: ['technical'] })],
+  // None is: two thirds of all tickets are not closed, and are read.
+  ['the solved ones', ria, 45_000, (tx, who) => listTickets(tx, who, { tab: 'customers', statuses: ['solved'] })],
   ['the open ones by words', ria, 20_000, (tx, who) => searchTickets(tx, who, { text: 'status:open' })],
   ['a type that no customer has, by words', ria, 45_000, (tx, who) => searchTickets(tx, who, { text: 'type:technical' })],
   [

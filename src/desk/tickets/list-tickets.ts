@@ -120,7 +120,7 @@ function ofCustomers(me: string, customerId: string | undefined): Branch[] {
 
 /**
  * The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind.
- * `statuses`: public ones, of which all that `wanted` and `also` leave in has one.
+ * `statuses`: public ones, of which all that `wanted` and `also` leave in has one. `isSearch`: it need not be complete.
  */
 export async function page(
   tx: Tx,
@@ -130,11 +130,11 @@ export async function page(
   limit: number,
   branches: readonly Branch[],
   also: readonly RawBuilder<unknown>[] = [],
-  statuses: readonly string[] = wanted.statuses,
+  { statuses = wanted.statuses, isSearch = false }: { readonly statuses?: readonly string[]; readonly isSearch?: boolean } = {},
 ): Promise<TicketList> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
-  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, statesOf(catalogue, statuses))
+  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, { states: statesOf(catalogue, statuses), isSearch })
   // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it.
   if (also.length > 0 || filtersOf(who.personId, wanted, catalogue).length > 0)
     await send(tx, [sql`set local plan_cache_mode = force_generic_plan`])
@@ -158,7 +158,7 @@ export function listQuery(
   branches: readonly Branch[],
   catalogue: Catalogue,
   also: readonly RawBuilder<unknown>[] = [],
-  states: readonly Status[] = statesOf(catalogue, wanted.statuses),
+  { states, isSearch }: Pick<Cut, 'states' | 'isSearch'> = { states: statesOf(catalogue, wanted.statuses), isSearch: false },
 ) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
@@ -172,6 +172,7 @@ export function listQuery(
     from,
     filter: filters.length === 0 ? null : sql`and ${sql.join(filters, sql` and `)}`,
     states,
+    isSearch,
     limit,
   })
   return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
@@ -187,18 +188,19 @@ interface Cut {
   readonly filter: RawBuilder<unknown> | null
   /** What the filter leaves in has one of these; none: any. */
   readonly states: readonly Status[]
+  readonly isSearch: boolean
   readonly limit: number
 }
 
-/** Those that `ticket_unfinished_of_organisation` holds. */
-const unfinished = new Set<Status>(['new', 'open', 'pending', 'on-hold'])
-/** Where most of what customers have is left out, so many of all their tickets are looked at, and this many of each. */
+/** Those that `ticket_unclosed_of_organisation` holds. */
+const unclosed = new Set<Status>(['new', 'open', 'pending', 'on-hold', 'solved'])
+/** A search looks at so many of all that many customers have, and at this many of each. */
 const lookedAt = { all: 20_000, least: 20 }
 
 /** `id` and `at` of the first so many of each branch. */
-function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, states, limit }: Cut): RawBuilder<unknown> {
+function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, states, isSearch, limit }: Cut): RawBuilder<unknown> {
   const direction = sql.raw(cursor?.back ? 'asc' : 'desc')
-  const isUnfinished = states.length > 0 && states.every((state) => unfinished.has(state))
+  const isUnclosed = states.length > 0 && states.every((state) => unclosed.has(state))
   const each = branches.map((branch) => {
     const past = sql.raw(cursor?.back ? '>' : '<')
     const after = !cursor
@@ -207,10 +209,10 @@ function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, stat
         ? sql`and (${branch.at}, ${branch.id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
     const order = sql`order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction}`
-    // Of an organisation that has nothing that fits every ticket would be read: what is unfinished is a range of its own, of the rest so much is looked at.
-    const hasRange = filter !== null && branch.all !== undefined && timed && isUnfinished
+    // Of an organisation that has nothing that fits every ticket would be read: what is not closed is a range of its own.
+    const hasRange = filter !== null && branch.all !== undefined && timed && isUnclosed
     const range = hasRange ? sql`and t.status in (${sql.join(states.map((state) => sql.lit(state)))})` : sql``
-    const isWalked = filter !== null && branch.all === 'customers' && !hasRange
+    const isWalked = isSearch && filter !== null && branch.all === 'customers' && !hasRange
     const walked = isWalked
       ? sql`(select t.* from ticket t where t.organisation_id = m.organisation_id ${after} ${order} limit greatest(${sql.lit(lookedAt.least)}, ${sql.lit(lookedAt.all)} / m.organisations)) t`
       : branch.from
@@ -227,7 +229,7 @@ function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, stat
 
 /** Those that moved last, of each standing. */
 export const newestOf = (branches: readonly Branch[], limit: number): RawBuilder<unknown> =>
-  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: null, states: [], limit })}) every`
+  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: null, states: [], isSearch: true, limit })}) every`
 
 type Filters = Pick<Listed, 'statuses' | 'requestTypes' | 'services' | 'severities' | 'updatedOnly' | 'createdFrom' | 'createdBefore'>
 

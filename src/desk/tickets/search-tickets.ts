@@ -83,7 +83,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
       input.limit,
       listBranches(who, input.scope, input.organisationId, requesters),
       [...also, ...notIn(asked)],
-      [input.statuses, asked.filters.status?.any ?? []].find((keys) => keys.length > 0) ?? [],
+      { statuses: input.statuses.length > 0 ? input.statuses : (asked.filters.status?.any ?? []), isSearch: true },
     )
     return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
   }
