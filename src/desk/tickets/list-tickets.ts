@@ -135,8 +135,9 @@ export async function page(
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
   const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, { states: statesOf(catalogue, statuses), isSearch })
-  // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it.
-  if (also.length > 0 || filtersOf(who.personId, wanted, catalogue).length > 0)
+  // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it. By creation it must know what is asked for: the order's
+  // index leads through all that is closed.
+  if (wanted.sort === 'updated' && (also.length > 0 || filtersOf(who.personId, wanted, catalogue).length > 0))
     await send(tx, [sql`set local plan_cache_mode = force_generic_plan`])
   const { rows } = await query.execute(tx)
   const more = rows.length > limit
