@@ -60,8 +60,8 @@ export interface Branch {
   readonly id: RawBuilder<unknown>
   /** A range for each row `m` of this, which has the column organisation_id. */
   readonly each?: RawBuilder<unknown>
-  /** Each range is all tickets of one organisation: of one's own, or of customers, who may be thousands. */
-  readonly all?: 'own' | 'customers'
+  /** All tickets of an organisation: of the few one belongs to or of one customer, or of many customers, who may be thousands. */
+  readonly all?: 'few' | 'many'
 }
 
 /** Standings are never OR-ed: each is a branch of its own, cut to the page's length, and only then merged. */
@@ -84,7 +84,7 @@ export function branchesOf(who: Asker, wanted: Pick<Listed, 'tab' | 'organisatio
       from: sql`ticket t`,
       where: sql`t.organisation_id = m.organisation_id`,
       ...ofTicket,
-      all: 'own',
+      all: 'few',
       each: sql`(select m.organisation_id from membership m where m.person_id = ${me} and m.sees_tickets = 'all'
         ${wanted.organisationId ? sql`and m.organisation_id = ${wanted.organisationId}` : sql``})`,
     },
@@ -100,6 +100,7 @@ function ofCustomers(me: string, customerId: string | undefined): Branch[] {
     return [
       {
         ...ofTicket,
+        all: 'few',
         where: sql`t.organisation_id = ${customerId} and (${delegated(me, 'acts')} or ${delegated(me, 'reads')})`,
       },
     ]
@@ -112,15 +113,21 @@ function ofCustomers(me: string, customerId: string | undefined): Branch[] {
     {
       ...ofTicket,
       where: sql`t.organisation_id = m.organisation_id and (m.whole or ${delegated(me, 'reads')})`,
-      all: 'customers',
+      all: 'many',
       each: customersRead,
     },
   ]
 }
 
+interface How {
+  /** Public statuses, of which all that is left in has one, where these are not among what is wanted. */
+  readonly statuses?: readonly string[]
+  /** It need not be complete. */
+  readonly isSearch?: boolean
+}
+
 /**
  * The page itself. `branches` is a parameter so that a test can leave the standing out and see that row-level security stands behind.
- * `statuses`: public ones, of which all that `wanted` and `also` leave in has one. `isSearch`: it need not be complete.
  */
 export async function page(
   tx: Tx,
@@ -130,11 +137,11 @@ export async function page(
   limit: number,
   branches: readonly Branch[],
   also: readonly RawBuilder<unknown>[] = [],
-  { statuses = wanted.statuses, isSearch = false }: { readonly statuses?: readonly string[]; readonly isSearch?: boolean } = {},
+  how: How = {},
 ): Promise<TicketList> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
-  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, { states: statesOf(catalogue, statuses), isSearch })
+  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, how)
   // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it. By creation it must know what is asked for: the order's
   // index leads through all that is closed.
   if (wanted.sort === 'updated' && (also.length > 0 || filtersOf(who.personId, wanted, catalogue).length > 0))
@@ -159,7 +166,7 @@ export function listQuery(
   branches: readonly Branch[],
   catalogue: Catalogue,
   also: readonly RawBuilder<unknown>[] = [],
-  { states, isSearch }: Pick<Cut, 'states' | 'isSearch'> = { states: statesOf(catalogue, wanted.statuses), isSearch: false },
+  { statuses = wanted.statuses, isSearch = false }: How = {},
 ) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
@@ -172,7 +179,7 @@ export function listQuery(
     timed,
     from,
     filter: filters.length === 0 ? null : sql`and ${sql.join(filters, sql` and `)}`,
-    states,
+    states: statesOf(catalogue, statuses),
     isSearch,
     limit,
   })
@@ -211,9 +218,9 @@ function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, stat
         : sql`and ${branch.id} ${past} ${cursor.id}::uuid`
     const order = sql`order by ${timed ? sql`${branch.at} ${direction}, ` : sql``}${branch.id} ${direction}`
     // Of an organisation that has nothing that fits every ticket would be read: what is not closed is a range of its own.
-    const hasRange = filter !== null && branch.all !== undefined && timed && isUnclosed
+    const hasRange = branch.all !== undefined && timed && isUnclosed
     const range = hasRange ? sql`and t.status in (${sql.join(states.map((state) => sql.lit(state)))})` : sql``
-    const isWalked = isSearch && filter !== null && branch.all === 'customers' && !hasRange
+    const isWalked = isSearch && filter !== null && branch.all === 'many' && !hasRange
     const walked = isWalked
       ? sql`(select t.* from ticket t where t.organisation_id = m.organisation_id ${after} ${order} limit greatest(${sql.lit(lookedAt.least)}, ${sql.lit(lookedAt.all)} / m.organisations)) t`
       : branch.from

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8'
 import { raw } from 'hono/html'
 import { expect, test } from 'vitest'
 
@@ -48,6 +49,11 @@ test('nothing, yes and no leave no words; numbers do', () => {
 })
 
 test('a quote, a dash or an arrow does not make a page of two bytes a letter; letters stay as they are', () => {
+  const hasOneByte = (text: string) => serialize(text).includes('"') // so V8 marks what it writes
+  expect(hasOneByte('é')).toBe(true)
+  expect(hasOneByte('it’s')).toBe(false)
+  expect(hasOneByte(written(<b>it’s “so” – é</b>))).toBe(true)
+  expect(hasOneByte(written(<b>it’s 日</b>))).toBe(false)
   expect(written(<Named name="it’s “so” – → …">é ş 日</Named>)).toBe(
     '<p title="it&#8217;s &#8220;so&#8221; &#8211; &#8594; &#8230;">it&#8217;s &#8220;so&#8221; &#8211; &#8594; &#8230;é ş 日</p>',
   )
