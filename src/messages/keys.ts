@@ -2706,7 +2706,12 @@ export interface Messages {
   'sign-in.set.title': undefined
   'sign-in.sign-up': undefined
   'sign-in.signed-out': undefined
+  'sign-in.text-continue': undefined
+  'sign-in.text-copy': undefined
+  'sign-in.text-files': undefined
   'sign-in.text-kept': undefined
+  'sign-in.text-ready': { name: string | number }
+  'sign-in.text-send': undefined
   'sign-in.title': undefined
   'sign-in.up.address.help': undefined
   'sign-in.up.sent.text': undefined

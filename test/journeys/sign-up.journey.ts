@@ -1,5 +1,6 @@
 // How a visitor becomes someone we know: the Italian guide's three ways to "My tickets", walked in its language in a real browser, with real mail.
 import { request } from 'node:http'
+import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { languages, words } from '../../src/platform/messages.ts'
 import { expectAccessible, expectFits, phone } from '../support/browser.ts'
@@ -134,6 +135,45 @@ describe.skipIf(!browser)('signing up and in, in Italian', () => {
       await expectFits(page)
       await expectAccessible(page)
     }
+    await page.context().close()
+  })
+
+  test('without script a session that ended costs nothing that was typed: one signs in, comes back and sends it', async () => {
+    const page = await journey.as('tom@aurora.example', { locale: 'en-GB', javaScriptEnabled: false })
+    // Nothing can be asked of a page without script: the same words are looked at in one that has it.
+    const lookAgain = async (seen: Page) => {
+      const html = await page.content()
+      await seen.route('**/as-it-was', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+      await seen.goto(`${journey.url}/as-it-was`)
+      await look(seen)
+      await seen.context().close()
+    }
+    await page.goto(`${journey.url}/tickets/new?type=technical`)
+    await page.fill('input[name=summary]', 'Cannot reach <analytics-07>')
+    await page.fill('textarea[name=body]', 'Since noon.\n\nIt answers no ping & no ssh.')
+    const send = page.locator('main').getByRole('button', { name: words('en')('portal.new.send') })
+    await page.context().clearCookies()
+    await send.click()
+    expect(await page.locator('textarea[name=body]').inputValue()).toBe('Since noon.\n\nIt answers no ping & no ssh.')
+    await lookAgain(await journey.open('/sign-in'))
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: words('en')('file.draft.sign-in') }).click(),
+    ])
+    await other.fill('input[name=address]', 'tom@aurora.example')
+    await other.fill('input[name=password]', journey.house.demo?.password ?? '')
+    await other.press('input[name=password]', 'Enter')
+    await other.waitForURL(/tickets\/new/)
+    await page.getByRole('button', { name: words('en')('sign-in.text-continue') }).click()
+    await page.getByText(words('en')('sign-in.text-ready', { name: 'Tom Whitfield' })).waitFor()
+    await lookAgain(await journey.as('tom@aurora.example'))
+    await page.getByRole('button', { name: words('en')('sign-in.text-send') }).click()
+    // What was missing is asked as ever.
+    await page.locator('input[name=priority]').first().check()
+    await page.locator('select[name=service]').selectOption({ index: 1 })
+    await send.click()
+    await page.getByRole('link', { name: 'Cannot reach <analytics-07>' }).first().click()
+    expect(await page.locator('main').textContent()).toContain('It answers no ping & no ssh.')
     await page.context().close()
   })
 
