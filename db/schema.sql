@@ -4402,6 +4402,17 @@ AS $function$ begin
       union select person_id from person_address where address like guichet_plain(pattern);
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_people_named(pattern text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$ begin
+    if guichet_me() is null then return '{}'; end if;
+    return array(select id from person where guichet_called(name) like guichet_plain(pattern));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_people_on(of_ticket uuid)
  RETURNS TABLE(id uuid, name text, staff boolean, address text, colleague boolean)
  LANGUAGE plpgsql
@@ -5038,6 +5049,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_people_called(text[]).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_people_i_know_now().
 -- Only guichet_app may call guichet_people_like(text).
+-- Only guichet_app may call guichet_people_named(text).
 -- Only guichet_app, guichet_worker may call guichet_people_on(uuid).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_plain(text).
 -- Only guichet_app may call guichet_said_in(uuid[],integer,integer).

@@ -2,4 +2,3 @@
 -- first ticket before that was known. It counts as the index did whose place it takes.
 create index ticket_unclosed_of_organisation on ticket (organisation_id, updated_at desc, id desc) include (status)
   where organisation_id is not null and status in ('new', 'open', 'pending', 'on-hold', 'solved');
-drop index ticket_open_of_organisation;

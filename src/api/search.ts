@@ -6,7 +6,7 @@ import { complete, type things } from '../desk/search/complete.ts'
 import { type FoundArticle, findArticles } from '../desk/search/find-articles.ts'
 import type { Piece } from '../desk/search/marks.ts'
 import { longestTyped, suggest } from '../desk/search/suggest.ts'
-import { tabs } from '../desk/tickets/list-tickets.ts'
+import { tabs } from '../desk/tickets/branches.ts'
 import { searchTickets } from '../desk/tickets/search-tickets.ts'
 import { reading } from '../platform/database.ts'
 import { languages } from '../platform/messages.ts'
@@ -27,6 +27,10 @@ const found = {
   nextCursor,
   near: z.boolean().meta({ description: 'Nothing had exactly what was asked; these come close.' }),
 }
+const Partial = z.boolean().meta({
+  description:
+    'These are the last, but older tickets were not looked at: of filters without words, the newest of very many are. Lists look at all.',
+})
 const Unclear = z
   .array(z.strictObject({ filter: z.string(), value: z.string() }))
   .meta({ description: 'Filters whose value is called nothing here; they left nothing out.' })
@@ -57,7 +61,10 @@ export const searchRoute = defineOpenAPIRoute({
       }),
     },
     responses: {
-      200: jsonAnswer('What was found.', z.strictObject({ tickets: z.array(TicketRow), ...found, unclear: Unclear }).meta({ id: 'Found' })),
+      200: jsonAnswer(
+        'What was found.',
+        z.strictObject({ tickets: z.array(TicketRow), ...found, partial: Partial, unclear: Unclear }).meta({ id: 'Found' }),
+      ),
       ...refuses('invalid', 'not-found'),
     },
   }),
@@ -73,7 +80,7 @@ export const searchRoute = defineOpenAPIRoute({
     )
     const tickets = found.rows.map((row) => said.ticketRow(row, who.staffRole !== null))
     const unclear = found.asked.unclear.map(({ name, value }) => ({ filter: name, value }))
-    return c.json({ tickets, more: found.more, nextCursor: found.nextCursor, near: found.isNear, unclear }, 200)
+    return c.json({ tickets, more: found.more, nextCursor: found.nextCursor, near: found.isNear, partial: found.isPartial, unclear }, 200)
   },
 })
 

@@ -1,7 +1,8 @@
 // Tickets for machines: make, list, find, show. Each line ends in the same deeds and reads as the pages.
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { CreateTicket, createTicket } from '../desk/tickets/create-ticket.ts'
-import { listTickets, tabs } from '../desk/tickets/list-tickets.ts'
+import { tabs } from '../desk/tickets/branches.ts'
+import { listTickets } from '../desk/tickets/list-tickets.ts'
 import { ticketPage } from '../desk/tickets/ticket-page.ts'
 import { reading } from '../platform/database.ts'
 import { Attachments, Cursor, OfTicket, flag, jsonAnswer, jsonBody, keyList, limitUpTo, momentOf } from './asked.ts'
@@ -108,7 +109,7 @@ const ListQuery = z.strictObject({
     description:
       'mine: I asked. cc: I was added. organisation: of organisations whose tickets I see. customers: of those I act for. all: everything I may see.',
   }),
-  organisation: Id.optional().meta({ description: 'With `tab=organisation` or `tab=customers`: this one only.' }),
+  organisation: Id.optional().meta({ description: 'Of this one only.' }),
   status: keyList('public statuses'),
   type: keyList('request types'),
   service: keyList('services'),

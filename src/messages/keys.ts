@@ -2646,6 +2646,7 @@ export interface Messages {
   'search.none.articles.text': undefined
   'search.none.text': undefined
   'search.note': undefined
+  'search.partial': undefined
   'search.placeholder': undefined
   'search.start.text': undefined
   'search.tab.articles': undefined

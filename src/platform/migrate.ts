@@ -1,6 +1,7 @@
 // Brings a database to this version: roles first, then the SQL files of db/migrations in order, each once, under one lock.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { root } from './root.ts'
 
@@ -44,14 +45,26 @@ export async function migrate(ownerUrl: string, directory: string = migrations):
   }
 }
 
+const patience = { wait: '3s', tries: 100, pause: 2000 }
+
+/** Whoever comes after one that waits for a table waits too, and so on: better to let all pass and try again, for some minutes. */
 async function applyOne(client: pg.Client, file: string, text: string): Promise<void> {
-  await client.query('begin')
-  try {
-    await client.query(text)
-    await client.query('insert into migration (name) values ($1)', [file])
-    await client.query('commit')
-  } catch (fault) {
-    await client.query('rollback')
-    throw new Error(`Migration ${file} failed: ${(fault as Error).message}`, { cause: fault })
-  }
+  for (let tried = 1; ; tried++)
+    try {
+      await client.query(`begin; set local lock_timeout = '${patience.wait}'`)
+      await client.query(text)
+      await client.query('insert into migration (name) values ($1)', [file])
+      return void (await client.query('commit'))
+    } catch (fault) {
+      await client.query('rollback')
+      const { code, message } = fault as pg.DatabaseError
+      const isInTheWay = code === '55P03' || code === '40P01' // lock_not_available, deadlock_detected
+      if (isInTheWay && tried < patience.tries) await setTimeout(patience.pause)
+      else if (isInTheWay)
+        throw new Error(
+          `Migration ${file} waited for others who use the same tables: end what runs long there, such as pg_dump, and start again.`,
+          { cause: fault },
+        )
+      else throw new Error(`Migration ${file} failed: ${message}`, { cause: fault })
+    }
 }

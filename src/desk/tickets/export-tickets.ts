@@ -2,7 +2,8 @@
 import { type Db, reading } from '../../platform/database.ts'
 import { parse } from '../parse.ts'
 import type { Asker } from './access.ts'
-import { ListTickets, type TicketRow, branchesOf, page } from './list-tickets.ts'
+import { branchesOf } from './branches.ts'
+import { ListTickets, type TicketRow, page } from './list-tickets.ts'
 
 const batch = 500
 export const exportBound = 50_000

@@ -13,9 +13,10 @@ import { namesOf } from '../search/names.ts'
 import { eachOnce, messagesSay, type Near, phraseOf, plainly, saysPhrase, soughtOf, stemsQuery } from '../search/sought.ts'
 import { type Asker, actsForCustomers, standsAs, ticketsVisibleTo } from './access.ts'
 import { queuesWorkedBy } from './agent-queue.ts'
+import { type Branch, branchesOf as listBranchesOf, tabs } from './branches.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { Id, Key } from './fields.ts'
-import { type Branch, ListTickets, branchesOf as listBranchesOf, filtersOf, page, tabs } from './list-tickets.ts'
+import { ListTickets, filtersOf, page } from './list-tickets.ts'
 import { nearWords } from './near-words.ts'
 import { type ReadRow, type TicketRow, readMark, requesterName, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
 
@@ -42,6 +43,8 @@ export interface Found {
   readonly more: boolean
   readonly nextCursor: string | null
   readonly asked: Asked
+  /** Not all was looked at; of filters alone. */
+  readonly isPartial: boolean
   /** Nothing had exactly these words: codes were met by their beginning, one typing error was forgiven. */
   readonly isNear: boolean
   readonly marks: Marks
@@ -69,12 +72,21 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
   const input = parse(SearchTickets, given)
   const catalogue = await catalogueOf(tx)
   const asked = askedOf(input.text, namesOf(catalogue, input.language, who.staffRole !== null))
-  const nothing: Found = { rows: [], more: false, nextCursor: null, asked, isNear: false, marks: marksOf(asked, new Map()) }
+  const nothing: Found = {
+    rows: [],
+    more: false,
+    nextCursor: null,
+    asked,
+    isPartial: false,
+    isNear: false,
+    marks: marksOf(asked, new Map()),
+  }
   if (isEmpty(asked)) return nothing
   const requesters = await fewCalled(tx, who, asked)
   const also = askedFilters(who, asked, catalogue, requesters)
-  if (input.organisationId) also.push(sql`t.organisation_id = ${input.organisationId}`)
+  const ofIt = input.organisationId ? [sql`t.organisation_id = ${input.organisationId}`] : []
   if (asked.terms.length === 0) {
+    const isOfQueues = who.staffRole !== null && (input.scope === 'queue' || input.scope === 'everything')
     const list = await page(
       tx,
       who,
@@ -82,15 +94,24 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
       input.cursor,
       input.limit,
       listBranches(who, input.scope, input.organisationId, requesters),
-      [...also, ...notIn(asked)],
-      { statuses: input.statuses.length > 0 ? input.statuses : (asked.filters.status?.any ?? []), isSearch: true },
+      [...also, ...(isOfQueues ? ofIt : []), ...notIn(asked)],
+      // What is of a queue and one's own as well is told once: it stands where the queue has it.
+      { statuses: asked.filters.status?.any ?? [], ...(isOfQueues && { at: sql`t.touched_at` }) },
     )
-    return { ...nothing, rows: list.rows, more: list.nextCursor !== null, nextCursor: list.nextCursor }
+    return { ...nothing, ...list, more: list.nextCursor !== null }
   }
   // What these statements cost to plan is more than what a plan for these very words would gain.
   await send(tx, [sql`set local plan_cache_mode = force_generic_plan`])
   const from = placeOf(input.cursor)
-  const all = { tx, who, input, catalogue, asked, filter: [...filtersOf(who.personId, input, catalogue), ...also], cursor: from.cursor }
+  const all = {
+    tx,
+    who,
+    input,
+    catalogue,
+    asked,
+    filter: [...filtersOf(who.personId, input, catalogue), ...also, ...ofIt],
+    cursor: from.cursor,
+  }
   const exact = from.near ? null : await found(all)
   if (exact && (exact.rows.length > 0 || from.cursor)) return exact
   const within = input.organisationId ? JSON.stringify({ organisation: input.organisationId }) : null
@@ -140,6 +161,7 @@ async function found({ tx, who, input, catalogue, asked, filter, cursor, near }:
     more,
     nextCursor: more && last ? `${near ? 'n' : 'e'}.${writeCursor({ at: last.place, id: last.id, back: false })}` : null,
     asked,
+    isPartial: false,
     isNear: near !== undefined && shown.length > 0,
     marks: marksOf(asked, new Map((stems as { word: string; stems: string[] }[]).map((one) => [one.word, one.stems])), near),
   }
@@ -244,13 +266,14 @@ const meets = (words: RawBuilder<unknown>, query: RawBuilder<unknown>) => sql<bo
 /** The same standings for what is listed rather than found. `requesters`: of queues only what these filed, however old. */
 export function listBranches(who: Asker, scope: Scope, organisationId?: string, requesters: readonly string[] | null = null): Branch[] {
   const mine = queuesWorkedBy(who)
-  const newest = (of: RawBuilder<unknown>) =>
-    sql`(select t.* from ticket t where ${of} order by t.touched_at desc, t.id desc limit ${sql.lit(walked)}) t`
   const queues: Branch = {
-    from: requesters ? newest(sql`t.requester_id = m.organisation_id`) : newest(sql`t.queue_key = m.organisation_id`),
-    where: requesters ? sql`t.queue_key = any (array(select q.key from (${mine}) q))` : sql`true`,
+    from: sql`ticket t`,
+    where: requesters
+      ? sql`t.requester_id = m.organisation_id and t.queue_key = any (array(select q.key from (${mine}) q))`
+      : sql`t.queue_key = m.organisation_id`,
     at: sql`t.touched_at`,
     id: sql`t.id`,
+    looked: { all: walked, least: walked },
     each: requesters
       ? sql`(select * from unnest(${requesters}::uuid[]) p (organisation_id))`
       : sql`(select q.key as organisation_id from (${mine}) q)`,
@@ -335,9 +358,9 @@ function askedFilters(who: Asker, { filters }: Asked, catalogue: Catalogue, requ
 
 /** By the name that a row shows of its requester, and no other; those of us also by address. */
 function isFrom(who: Asker, typed: string): RawBuilder<boolean> {
+  if (who.staffRole === null) return sql`t.requester_id = any ((select guichet_people_named(${partOf(typed)}))::uuid[])`
   const like = plainly(sql`${typed.replaceAll(/[\\%_]/g, '\\$&')}::text`)
-  const byName = sql<boolean>`coalesce(${plainly(requesterName(who.personId, who.staffRole !== null))} like '%' || ${like} || '%', false)`
-  if (who.staffRole === null) return byName
+  const byName = sql<boolean>`coalesce(${plainly(requesterName(who.personId, true))} like '%' || ${like} || '%', false)`
   return sql`(${byName} or exists (select from person_address a where a.person_id = t.requester_id and a.address like '%' || ${like} || '%'))`
 }
 

@@ -1,6 +1,7 @@
 // The address of a list holds everything chosen in it: read here, written here, so that a link, the CSV and the page always mean the same.
 import { longestAsked } from '../../desk/search/asked.ts'
-import type { ListTickets, Tab } from '../../desk/tickets/list-tickets.ts'
+import type { Tab } from '../../desk/tickets/branches.ts'
+import type { ListTickets } from '../../desk/tickets/list-tickets.ts'
 import { dateFormat } from '../../platform/formats.ts'
 
 export interface ListChoice {

@@ -25,6 +25,7 @@ export interface Listed {
   readonly next: string | null
   /** Nothing has the words that were searched for; these have like ones. */
   readonly isNear?: boolean
+  readonly isPartial?: boolean
 }
 
 /** Under /for/ it is the list of that customer. */
@@ -46,7 +47,7 @@ export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promis
     ...(cursor && { cursor }),
     limit: 100,
   })
-  return { rows: found.rows, next: found.nextCursor, isNear: found.isNear }
+  return { rows: found.rows, next: found.nextCursor, isNear: found.isNear, isPartial: found.isPartial }
 }
 
 export async function ticketsPage(ask: SignedAsk): Promise<Response> {
@@ -128,6 +129,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
         )}
         {list.rows.length === 0 &&
           (isFirstVisit ? <Nothing ask={ask} choice={choice} files={files} seesAll={seesAll} /> : <NoMatch ask={ask} choice={choice} />)}
+        {list.isPartial && <p class="quiet">{t('search.partial')}</p>}
         <Pagination
           ask={ask}
           first={choice.after ? addressOf(choice) : null}

@@ -208,6 +208,7 @@ const Tickets = ({ ask, catalogue, choice, found, helps }: TicketsPart) => (
         {ask.t('search.none.text')}
       </EmptyState>
     )}
+    {found.isPartial && <p class="quiet">{ask.t('search.partial')}</p>}
     <Pages ask={ask} choice={{ ...choice, place: 'tickets' }} next={found.nextCursor} />
   </>
 )

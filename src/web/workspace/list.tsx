@@ -27,6 +27,7 @@ export interface Listed {
   readonly next: string | null
   /** Nothing has the words that were searched for; these have like ones. */
   readonly isNear?: boolean
+  readonly isPartial?: boolean
 }
 
 /** What a view holds; the ticket page shows the same beside an open ticket. */
@@ -46,7 +47,7 @@ export async function listed(
       limit: 100,
       ...(options.cursor && { cursor: options.cursor }),
     })
-    return { rows: found.rows, next: found.nextCursor, isNear: found.isNear }
+    return { rows: found.rows, next: found.nextCursor, isNear: found.isNear, isPartial: found.isPartial }
   }
   const list = await agentQueue(tx, who, {
     ...askedOf(view, options.everything ?? false),
@@ -129,6 +130,7 @@ async function listPage(ask: SignedAsk, view: View): Promise<Response> {
           ) : (
             <Empty ask={ask} catalogue={catalogue} view={view} everything={everything} />
           )}
+          {list.isPartial && <p class="pane-said">{t('search.partial')}</p>}
           <Pagination ask={ask} first={cursor ? at({}) : null} next={list.next ? at({ after: list.next }) : null} />
         </turbo-frame>
         {list.rows.length > 0 && <Keys ask={ask} words={t('workspace.list.keys')} />}
