@@ -2179,6 +2179,7 @@ export interface Messages {
   'portal.empty.reader': undefined
   'portal.empty.reader.text': undefined
   'portal.event.added': undefined
+  'portal.event.by': { name: string | number }
   'portal.event.closed': undefined
   'portal.event.followed-up': undefined
   'portal.event.priority': undefined

@@ -8,6 +8,7 @@ import { type ArticleHeading, renderArticle } from '../../platform/markdown.ts'
 import type { Language } from '../../platform/messages.ts'
 import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
+import { languageNames } from '../ui/Frame.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 
 export const signs = { faq: 'message', 'how-to': 'list', 'known-issue': 'flag', 'error-guide': 'alert' } as const satisfies Record<
@@ -39,6 +40,10 @@ export const serviceNames = (catalogue: Catalogue, keys: readonly string[], lang
 
 export const addressOf = (slug: string, language?: Language): string => `/help/${slug}${language ? `?language=${language}` : ''}`
 
+/** That what one is led to is not in one's language, in its own. */
+export const OtherLanguage = ({ ask, language }: { ask: Pick<Ask, 'language'>; language: Language }) =>
+  language === ask.language ? null : <span lang={language}>{languageNames[language]}</span>
+
 /** Title, what it says in a line, and the facts by which one knows that it is the right one. */
 export const ArticleRow = ({ ask, catalogue, article }: { ask: Ask; catalogue: Catalogue; article: Article }) => {
   const names = serviceNames(catalogue, article.services, ask.language)
@@ -53,8 +58,9 @@ export const ArticleRow = ({ ask, catalogue, article }: { ask: Ask; catalogue: C
           {article.summary}
         </p>
       )}
-      {(article.issueState || names.length > 0 || article.errorCodes.length > 0) && (
+      {(isOther || article.issueState || names.length > 0 || article.errorCodes.length > 0) && (
         <p class="help-row-facts">
+          <OtherLanguage ask={ask} language={article.language} />
           {article.issueState && <IssueChip ask={ask} state={article.issueState} />}
           {article.errorCodes.slice(0, 4).map((code) => (
             <code>{code}</code>

@@ -138,6 +138,7 @@ const signs: Partial<Record<PageEvent['type'], IconName>> = {
 
 const EventLine = (p: TicketParts & { event: PageEvent }) => {
   const { ask, ticket, event } = p
+  const { t } = ask
   const words = eventWords(p)
   if (!words) return null
   const actor = event.actorId ? ticket.people.get(event.actorId) : null
@@ -146,7 +147,7 @@ const EventLine = (p: TicketParts & { event: PageEvent }) => {
       <Icon name={signs[event.type] ?? 'dot'} />
       <span class="middots">
         <span>{words}</span>
-        {actor && <PersonName name={actor.name} />}
+        {actor && <bdi>{t('portal.event.by', { name: actor.name })}</bdi>}
         <Time ask={ask} at={event.at} />
       </span>
     </li>

@@ -1,6 +1,6 @@
 // By when what was promised and how that stands, said in words, the nearest first; nothing where nothing was promised.
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
-import { clocksShown, readClocks } from '../../desk/promises/ticks.ts'
+import { clocksShown, type ReadClock, readClocks } from '../../desk/promises/ticks.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import type { Ask } from '../ask.ts'
 import { Derivation } from './Derivation.tsx'
@@ -22,7 +22,10 @@ export const Clocks = ({
 }) => {
   const { t } = ask
   const promised = page.clockEvents.findLast(({ payload }) => payload.promised != null)?.payload.promised
-  return clocksShown(readClocks(page.clockEvents, ask.at)).map(({ metric, reading }) => {
+  const isOver = ({ reading }: ReadClock) => Number(reading.state === 'met')
+  // What is still to come first; what was kept is of little interest any more.
+  const clocks = clocksShown(readClocks(page.clockEvents, ask.at)).sort((one, other) => isOver(one) - isOver(other))
+  return clocks.map(({ metric, reading }) => {
     const due = reading.dueAt === null ? null : new Date(reading.dueAt)
     const state = clockState(reading, ask.at)
     return (

@@ -5,7 +5,7 @@ import { marked } from '../../desk/search/marks.ts'
 import type { Ask } from '../ask.ts'
 import { rowAt } from '../customers/place.ts'
 import { StatusChip } from '../ui/Chip.tsx'
-import { IssueChip } from '../help/words.tsx'
+import { IssueChip, OtherLanguage } from '../help/words.tsx'
 import { Time } from '../ui/Time.tsx'
 import { Marked } from './Marked.tsx'
 import type { TicketsFound } from './search.tsx'
@@ -67,6 +67,7 @@ export const ArticleHits = ({ ask, articles }: { ask: Ask; articles: readonly Fo
         </p>
         <p class="hit-facts quiet">
           <span>{ask.t(`help.kind.${article.kind}`)}</span>
+          <OtherLanguage ask={ask} language={article.language} />
           {article.issueState && <IssueChip ask={ask} state={article.issueState} />}
           {article.errorCodes.slice(0, 4).map((code) => (
             <code>{code}</code>
