@@ -57,16 +57,15 @@ export function cutsOf(branches: readonly Branch[], { cursor, timed, from, filte
   const each = branches.map((branch) => {
     const newest = range.looks ? newestIn(branch, range) : null
     const id = newest ? sql`t.id` : branch.id
-    const at = newest ? (range.standsAt ?? sql`t.stands_at`) : branch.at
+    // Where the range has that order already it is read no further than the page.
+    const at = !newest ? branch.at : range.standsAt && range.standsAt !== branch.at ? range.standsAt : sql`t.stands_at`
     const after = !cursor
       ? sql``
       : timed
         ? sql`and (${at}, ${id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${id} ${past} ${cursor.id}::uuid`
     const order = sql`order by ${timed ? sql`${at} ${direction}, ` : sql``}${id} ${direction}`
-    const rows = newest
-      ? sql`(${newest} limit ${mostOf(branch)}) t ${from} where true`
-      : sql`${branch.from} ${from} where ${branch.where} ${within(branch, range)}`
+    const rows = newest ? sql`(${newest}) t ${from} where true` : sql`${branch.from} ${from} where ${branch.where} ${within(branch, range)}`
     const cut = (most: number) => sql`select ${id} as id, ${at} as at from ${rows} ${after} ${filter ?? sql``} ${order} limit ${most}`
     if (!branch.each) return sql`(${cut(limit)})`
     // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
@@ -79,19 +78,21 @@ export function cutsOf(branches: readonly Branch[], { cursor, timed, from, filte
 /** Of an organisation that has nothing that fits every ticket would be read: what is not closed is a range of its own. */
 const within = (branch: Branch, { isUnclosed }: Range) => (branch.isAll && isUnclosed ? unclosedOnly : sql``)
 
-const newestIn = (branch: Branch, range: Range) => sql`select t.*, ${branch.at} as stands_at from ${branch.from}
-  where ${branch.where} ${within(branch, range)} order by ${branch.at} desc, ${branch.id} desc`
+/** Of an unknown limit PostgreSQL expects a tenth of all rows and sorts them: so there is a known one within. */
+function newestIn(branch: Branch, range: Range, beyond = false): RawBuilder<unknown> {
+  const { each, looked = lookedAt } = branch
+  const newest = sql`select t.*, ${branch.at} as stands_at from ${branch.from} where ${branch.where} ${within(branch, range)}
+    order by ${branch.at} desc, ${branch.id} desc limit ${sql.lit(looked.all + 1)}`
+  const most = each ? sql`greatest(${sql.lit(looked.least)}, ${sql.lit(looked.all)} / m.ranges)` : sql.lit(looked.all)
+  return sql`select t.* from (${newest}) t order by t.stands_at desc, t.id desc ${beyond ? sql`offset ${most} limit 1` : sql`limit ${most}`}`
+}
 
 const eachOf = (branch: Branch) => sql`(select m.*, count(*) over () as ranges from ${branch.each} m)`
-
-function mostOf({ each, looked = lookedAt }: Branch): RawBuilder<unknown> {
-  return each ? sql`greatest(${sql.lit(looked.least)}, ${sql.lit(looked.all)} / m.ranges)` : sql.lit(looked.all)
-}
 
 /** Whether there is more than a search looks at. */
 export async function looksPast(tx: Tx, branches: readonly Branch[], range: Range): Promise<boolean> {
   const more = branches.map((branch) => {
-    const beyond = sql`(${newestIn(branch, range)} offset ${mostOf(branch)} limit 1) t`
+    const beyond = sql`(${newestIn(branch, range, true)}) t`
     return sql`exists (select from ${branch.each ? sql`${eachOf(branch)} m cross join lateral ${beyond}` : beyond})`
   })
   const { rows } = await sql<{ more: boolean }>`select ${sql.join(more, sql` or `)} as more`.execute(tx)

@@ -64,6 +64,8 @@ const fewPeople = 200
 /** Of the names after one `from:`. */
 const mostNames = 5
 
+const touched = sql`t.touched_at`
+
 type Scope = z.output<typeof SearchTickets>['scope']
 type Input = z.output<typeof SearchTickets>
 
@@ -96,7 +98,7 @@ export async function searchTickets(tx: Tx, who: Asker, given: SearchTickets): P
       listBranches(who, input.scope, input.organisationId, requesters),
       [...also, ...(isOfQueues ? ofIt : []), ...notIn(asked)],
       // What is of a queue and one's own as well is told once: it stands where the queue has it.
-      { statuses: asked.filters.status?.any ?? [], ...(isOfQueues && { at: sql`t.touched_at` }) },
+      { statuses: asked.filters.status?.any ?? [], ...(isOfQueues && { at: touched }) },
     )
     return { ...nothing, ...list, more: list.nextCursor !== null }
   }
@@ -271,7 +273,7 @@ export function listBranches(who: Asker, scope: Scope, organisationId?: string, 
     where: requesters
       ? sql`t.requester_id = m.organisation_id and t.queue_key = any (array(select q.key from (${mine}) q))`
       : sql`t.queue_key = m.organisation_id`,
-    at: sql`t.touched_at`,
+    at: touched,
     id: sql`t.id`,
     looked: { all: walked, least: walked },
     each: requesters
