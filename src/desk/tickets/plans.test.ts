@@ -16,7 +16,7 @@ import { ticketsVisibleTo } from './access.ts'
 import { AgentQueue, agentQuery, queuesWorkedBy } from './agent-queue.ts'
 import { branchesOf } from './branches.ts'
 import { ListTickets, listQuery } from './list-tickets.ts'
-import { branchesOf as searchBranches, searchQuery, searchTickets } from './search-tickets.ts'
+import { branchesOf as searchBranches, listBranches, searchQuery, searchTickets } from './search-tickets.ts'
 import { conversationQuery, ticketQuery } from './ticket-page.ts'
 
 const c = await counter()
@@ -163,6 +163,17 @@ test.each([
   const { scans, pages } = await read(who, searchQuery(who, queryOf(text)!, searchBranches(who, scope), [ticketsVisibleTo(who)], 26))
   expect(scans).toEqual([])
   expect(pages).toBeLessThanOrEqual(bound)
+})
+
+test.each([
+  ['a queue', kim, 'queue'],
+  ['all', cyd, 'all'],
+] as const)('a search of %s for a type that nothing is of reads the newest, in their order', async (_, who, scope) => {
+  const wanted = { ...ListTickets.parse({ requestTypes: ['sales'] }), tab: 'all' as const }
+  const query = listQuery(who, wanted, null, 26, listBranches(who, scope), await catalogueOf(c.app), [], { statuses: [] })
+  const { most, scans } = await read(who, query)
+  expect(scans).toEqual([])
+  expect(most).toBeLessThanOrEqual(20_001)
 })
 
 test('what a slip may have meant is read in the newest hundred, of one organisation too', async () => {
