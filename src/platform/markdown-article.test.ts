@@ -102,7 +102,7 @@ describe('an article’s Markdown', () => {
         for (const [, tag, attributes] of made.matchAll(/<(\/?[a-z0-9]+)((?:[^>"]|"[^"]*")*)>/gi)) {
           expect(tag).toMatch(allowedTags)
           for (const [, name, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/g)) {
-            expect(['href', 'rel', 'start', 'id', 'class', 'src', 'alt', 'loading']).toContain(name)
+            expect(['href', 'rel', 'start', 'tabindex', 'id', 'class', 'src', 'alt', 'loading']).toContain(name)
             if (name === 'href' || name === 'src') expect(value).toMatch(/^(https?:\/\/|mailto:|\/(?![/\\])|#)/)
           }
         }
@@ -143,11 +143,11 @@ describe('an article’s Markdown', () => {
     })
     const many = `# a\n${items(12_000)}`
     expect(renderArticle(many, reader)).toEqual({
-      html: `<pre><code>${many.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</code></pre>`,
+      html: `<pre class="as-written"><code>${many.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</code></pre>`,
       headings: [],
     })
     const addresses = 'http://a.example/ '.repeat(25_000).slice(0, 100_000)
     expect(html(addresses)).toContain('<a href')
-    expect(html(`${'*a* '.repeat(20_001)}`)).toMatch(/^<pre><code>\*a\*/)
+    expect(html(`${'*a* '.repeat(20_001)}`)).toMatch(/^<pre class="as-written"><code>\*a\*/)
   })
 })

@@ -46,7 +46,7 @@ test('F11 a message that becomes more than 20,000 pieces is shown as it was writ
     '*a* '.repeat(20_001),
   ]) {
     const began = performance.now()
-    expect(renderMarkdown(text)).toBe(`<pre><code>${text}</code></pre>`)
+    expect(renderMarkdown(text)).toBe(`<pre class="as-written"><code>${text}</code></pre>`)
     expect(plainText(text)).toBe(text)
     expect(performance.now() - began).toBeLessThan(2_000)
   }
@@ -56,7 +56,7 @@ test('F11 a message that becomes more than 20,000 pieces is shown as it was writ
 test('F34 39 pictures or quotes around a long text are shown as it was written, not read 39 times; a few are read', () => {
   const within = (depth: number, text: string) => `${'!['.repeat(depth)}${text}${'](https://x.test)'.repeat(depth)}`
   const quoted = (depth: number, lines: number) => `${'> '.repeat(depth)}a\n${'|\n'.repeat(lines)}`
-  const asWritten = (text: string) => `<pre><code>${text.replaceAll('>', '&gt;').trim()}`
+  const asWritten = (text: string) => `<pre class="as-written"><code>${text.replaceAll('>', '&gt;').trim()}`
   for (const text of [within(39, '![a]('.repeat(12_000)), quoted(39, 30_000)]) {
     expect(renderMarkdown(text).slice(0, 5_000)).toBe(asWritten(text).slice(0, 5_000))
     expect(plainText(text)).toBe(text)
@@ -68,10 +68,14 @@ test('F34 39 pictures or quotes around a long text are shown as it was written, 
 
 test('what stands in more quotes or lists than are read is shown as it was written, not left out', () => {
   for (const text of [`${'> '.repeat(40)}said`, `${'- '.repeat(20)}said`]) {
-    expect(renderMarkdown(text)).toMatch(/^<pre><code>.*said<\/code><\/pre>$/)
+    expect(renderMarkdown(text)).toMatch(/^<pre class="as-written"><code>.*said<\/code><\/pre>$/)
     expect(plainText(text)).toBe(text)
   }
   expect(renderMarkdown(`${'> '.repeat(39)}said`)).toContain('<p>said</p>')
+})
+
+test('a block of code, which scrolls, can have the focus', () => {
+  expect(renderMarkdown('```sh\nls\n```')).toBe('<pre tabindex="0"><code>ls\n</code></pre>')
 })
 
 test('headings of a message stand below the headings of the page', () => {

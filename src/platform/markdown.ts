@@ -14,6 +14,12 @@ markdown.renderer.rules.image = (tokens, at) => {
 }
 
 const demoted = (tag: string) => () => ({ tagName: tag, attribs: {} })
+/** A block of code scrolls, so it can have the focus; what is shown as it was written has lines of any length, and wraps. */
+const scrolling: sanitize.Transformer = (_tag, attribs) => ({
+  tagName: 'pre',
+  attribs: attribs.class === asWrittenClass ? { class: asWrittenClass } : ({ tabindex: '0' } as sanitize.Attributes),
+})
+const asWrittenClass = 'as-written'
 const allowed: sanitize.IOptions = {
   allowedTags: [
     'p',
@@ -40,7 +46,7 @@ const allowed: sanitize.IOptions = {
     'th',
     'td',
   ],
-  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['class', 'tabindex'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
@@ -53,6 +59,7 @@ const allowed: sanitize.IOptions = {
     h4: demoted('h6'),
     h5: demoted('h6'),
     h6: demoted('h6'),
+    pre: scrolling,
     // Only absolute addresses: a relative one would pretend to be a page of ours.
     a: (_tag, attribs) =>
       /^(https?:\/\/|mailto:)/i.test(attribs.href ?? '')
@@ -66,7 +73,7 @@ const made = new Map<string, string>()
 const [mostKept, longestKept] = [1000, 8000]
 
 /** What is too much to be read as Markdown. */
-const asWritten = (text: string): string => `<pre><code>${markdown.utils.escapeHtml(text)}</code></pre>`
+const asWritten = (text: string): string => `<pre class="${asWrittenClass}"><code>${markdown.utils.escapeHtml(text)}</code></pre>`
 
 /** Markdown as safe HTML. The one string a page may insert unescaped. */
 export function renderMarkdown(text: string): string {
@@ -153,6 +160,7 @@ const forArticles: sanitize.IOptions = {
   allowedAttributes: {
     a: ['href', 'rel'],
     ol: ['start'],
+    pre: ['class', 'tabindex'],
     h2: ['id'],
     h3: ['id'],
     h4: ['id'],
@@ -161,6 +169,7 @@ const forArticles: sanitize.IOptions = {
   },
   allowedClasses: { b: ['ui-label'] },
   transformTags: {
+    pre: scrolling,
     a: (_tag, { href = '' }) => {
       if (inTheHouse.test(href) || href.startsWith('#')) return { tagName: 'a', attribs: { href } as sanitize.Attributes }
       return /^(https?:\/\/|mailto:)/i.test(href)

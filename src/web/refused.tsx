@@ -1,14 +1,17 @@
 // The pages of "no" and "sorry". 403 and 404 look alike, so that neither tells what exists.
 import type { Context } from 'hono'
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
 import type { Catalogue } from '../desk/catalogue/catalogue.ts'
 import { type Language, type Words, languageOf, words } from '../platform/messages.ts'
-import type { Refusal } from '../platform/refusal.ts'
+import { Refusal } from '../platform/refusal.ts'
 import { inSizes } from '../platform/size.ts'
-import type { Ask } from './ask.ts'
+import { AdminFrame } from './admin/AdminFrame.tsx'
+import type { Ask, SignedAsk } from './ask.ts'
 import { asset } from './ui/asset.ts'
 import { Frame } from './ui/Frame.tsx'
 import { Actions, Button } from './ui/Button.tsx'
+import { roomPage } from './workspace/room.tsx'
 
 /** What a refusal says to a person, with its values put in. */
 export function refusalText(t: Words, refusal: Refusal, language: Language): string {
@@ -30,9 +33,11 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
   const { seconds } = refusal.values
   if (seconds !== undefined) c.header('retry-after', String(seconds))
   const isHidden = refusal.status === 404 || refusal.status === 403
-  return c.html(
-    <Frame ask={ask} title={t(isHidden ? 'refusal.title.not-found' : 'refusal.title')} room="bare">
-      <h1>{t(isHidden ? 'refusal.title.not-found' : 'refusal.title')}</h1>
+  return inRoom(
+    ask,
+    t(isHidden ? 'refusal.title.not-found' : 'refusal.title'),
+    refusal,
+    <>
       <p>{refusalText(t, refusal, ask.language)}</p>
       {refusal.faults.length > 0 && (
         <ul>
@@ -49,7 +54,32 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
           <Button href={room === 'home' ? '/' : `/${room}`}>{t(`refusal.go-${room}`)}</Button>
         ))}
       </Actions>
-    </Frame>,
+    </>,
+  )
+}
+
+/** Who is signed in keeps the ways on of the room they are in; where it is not proven who asks, the words stand alone. */
+async function inRoom(ask: Ask, title: string, refusal: Refusal, said: Child): Promise<Response> {
+  const isKnown = ask.visitor !== null && refusal.code !== 'sign-in-first'
+  const [room] = isKnown ? waysBack(ask) : []
+  const alone = () =>
+    ask.c.html(
+      <Frame ask={ask} title={title} room={isKnown ? 'portal' : 'bare'} width="reading">
+        <h1>{title}</h1>
+        {said}
+      </Frame>,
+      refusal.status as 400,
+    )
+  if (room === 'workspace')
+    return roomPage(ask as SignedAsk, { title, plainTitle: title, status: refusal.status, children: said }).catch((thrown: unknown) => {
+      if (thrown instanceof Refusal) return alone()
+      throw thrown
+    })
+  if (room !== 'admin') return alone()
+  return ask.c.html(
+    <AdminFrame ask={ask as SignedAsk} title={title} place={null}>
+      {said}
+    </AdminFrame>,
     refusal.status as 400,
   )
 }

@@ -92,6 +92,7 @@ describe.skipIf(!browser)('by keyboard alone', async () => {
       ['ada@guichet.example', 360, '/admin'],
       ['noor@guichet.example', 360, '/workspace/mine'],
       ['tom@aurora.example', 360, '/tickets'],
+      ['mira@aurora.example', 360, '/tickets?tab=organisation'],
     ]
     for (const [who, width, path] of places) {
       const walked = await as(who, { viewport: { width, height: 900 } })
@@ -177,7 +178,7 @@ describe.skipIf(!browser)('by keyboard alone', async () => {
     await page.keyboard.type(typed.body)
     expect(await page.inputValue('#body')).toBe(`**${typed.body}**`)
     const opened = page.waitForEvent('filechooser') // heard from now on: a key pressed in the same moment could come first
-    await reach('#files')
+    await reach('#files-choose')
     const folder = mkdtempSync(join(tmpdir(), 'guichet-keys-'))
     writeFileSync(join(folder, 'console.log'), 'error 7\n')
     await page.keyboard.press('Space')

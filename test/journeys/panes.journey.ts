@@ -81,6 +81,44 @@ describe.skipIf(!browser)('panes', async () => {
     await noor.locator('#pane-list').waitFor()
   })
 
+  test('of a tall side only the side scrolls: nothing in it makes the work behind the panes taller', async () => {
+    await noor.setViewportSize({ width: 1440, height: 600 })
+    const heights = await noor
+      .locator('#pane-side, main')
+      .evaluateAll((both) => both.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight))
+    expect(heights[0]).toBe(0)
+    expect(heights[1]).toBeGreaterThan(200)
+    await noor.setViewportSize({ width: 1600, height: 900 })
+  })
+
+  test('in the portal rooms, tabs and chips are strips too, with script and without, so that a list begins on the first screen', async () => {
+    const mira = await as('mira@aurora.example', { viewport: { width: 360, height: 740 } })
+    const inSight = async (page: typeof mira, path: string, strip: string) => {
+      await page.goto(url + path)
+      const here = (await page.locator(`${strip} [aria-current]`).first().boundingBox())!
+      expect(here.x, `${path} ${strip}`).toBeGreaterThanOrEqual(8)
+      expect(here.x + here.width, `${path} ${strip}`).toBeLessThanOrEqual(352)
+      const { height } = (await page.locator(strip).boundingBox())!
+      expect(height, `${path} ${strip}`).toBeLessThan(60)
+    }
+    const context = await (browser as NonNullable<typeof browser>).newContext({
+      viewport: { width: 360, height: 740 },
+      javaScriptEnabled: false,
+      storageState: await mira.context().storageState(),
+    })
+    for (const page of [mira, await context.newPage()]) {
+      await inSight(page, '/organisations', '.bar-nav')
+      await inSight(page, '/tickets?tab=organisation', '.tabs')
+      await inSight(page, '/tickets?tab=organisation&updated=1', 'nav.chips')
+    }
+    expect(await mira.locator('.bar-nav').getAttribute('data-more')).toBe('end')
+    expect(await mira.locator('nav.chips').getAttribute('data-more')).toBe('start')
+    await mira.goto(`${url}/tickets?tab=organisation`)
+    expect((await mira.locator('#tickets tbody tr').first().boundingBox())!.y).toBeLessThan(500)
+    await look(mira)
+    await context.close()
+  })
+
   test('on a phone a refusal in the side of a ticket is in sight, at its field', async () => {
     const noor = await as('noor@guichet.example', { viewport: { width: 360, height: 740 } })
     await noor.goto(`${url}/workspace/queues/technical`)

@@ -32,7 +32,7 @@ export const adminPlaces: readonly (readonly [AdminPlace, string, IconName])[] =
   ['incoming-mail', '/admin/incoming-mail', 'arrow-down'],
 ]
 
-const AdminRail = ({ ask, place }: { ask: SignedAsk; place: AdminPlace }) => (
+const AdminRail = ({ ask, place }: { ask: SignedAsk; place: AdminPlace | null }) => (
   <nav class="rail-inside" aria-label={ask.t('admin.nav.label')}>
     <ul class="rail-list">
       {adminPlaces.map(([name, href, icon]) => (
@@ -64,7 +64,8 @@ const AdminRail = ({ ask, place }: { ask: SignedAsk; place: AdminPlace }) => (
 export interface AdminFrameProps {
   readonly ask: SignedAsk
   readonly title: string
-  readonly place: AdminPlace
+  /** null: none of them, such as a page that does not exist. */
+  readonly place: AdminPlace | null
   readonly back?: { href: string; label: string }
   readonly under?: Child
   readonly actions?: Child

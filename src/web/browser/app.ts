@@ -11,7 +11,7 @@ import { arriveWhereMeant, keepDraftInAddress, leaveLinksWithinThePage, showWhat
 import { bringJapaneseFont } from './japanese-font.ts'
 import { standInForMissingFrames } from './missing-frame.ts'
 import { keepReadMark } from './read-mark.ts'
-import { showWhereOneIs } from './rail.ts'
+import { showWhereOneIs } from './strips.ts'
 import { tellTimeZone } from './time-zone.ts'
 import { closeWhatFloats } from './what-floats.ts'
 import { keepPanesScrolled, PaneEdge } from './pane-edge.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { moreAt, placeOf } from './rail.ts'
+import { moreAt, placeOf } from './strips.ts'
 
-describe('the rail as a strip', () => {
+describe('a row that is moved sideways', () => {
   const strip = { width: 300, whole: 900 }
   it('brings an item to its middle, and to its ends no further than they are', () => {
     expect(placeOf({ start: 500, width: 100 }, strip)).toBe(400)
