@@ -2630,7 +2630,7 @@ AS $function$ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_articles_with(sought tsquery, without tsquery, strictly tsquery[], loosely tsquery[], weights real[], in_codes text[], enough real, looked integer, most integer)
- RETURNS TABLE(article_id uuid, language text, score real, met real)
+ RETURNS TABLE(article_id uuid, language text, score real, met real, coded boolean, grades real[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 50
  SET search_path TO 'public', 'pg_temp'
@@ -2679,15 +2679,16 @@ AS $function$
         from unnest(strictly, loosely, weights) u (strict, loose, weight)) else 0 end as score) r
       order by m.codes && in_codes desc, r.score desc, m.article_id desc, m.language limit greatest(most, 100)),
     rated as (
-      select m.article_id, m.language, m.coded, r.weight, r.score from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
+      select m.article_id, m.language, m.coded, r.weight, r.score, r.grades from likely m join article_words w on w.article_id = m.article_id and w.language = m.language
       cross join lateral (
-        select coalesce(sum(u.weight) filter (where u.grade > 0), 0)::real as weight, coalesce(sum(u.weight * u.grade), 0)::real as score from (
-          select u.weight, case
+        select coalesce(sum(u.weight) filter (where u.grade > 0), 0)::real as weight, coalesce(sum(u.weight * u.grade), 0)::real as score,
+          array_agg(u.grade::real order by u.place) as grades from (
+          select u.weight, u.place, case
             when m.title @@ u.strict then 1.0 when m.lead @@ u.strict then 0.7 when w.words @@ u.strict then 0.45
             when m.title @@ u.loose then 0.6 when m.lead @@ u.loose then 0.4 when w.words @@ u.loose then 0.25 else 0 end as grade
-          from unnest(strictly, loosely, weights) u (strict, loose, weight)) u) r)
+          from unnest(strictly, loosely, weights) with ordinality u (strict, loose, weight, place)) u) r)
     select r.article_id, r.language, (case when total > 0 then r.score / total else 0 end + case when r.coded then 2 else 0 end)::real,
-      case when r.coded or total = 0 then 1 else r.weight / total end::real
+      case when r.coded or total = 0 then 1 else r.weight / total end::real, r.coded, r.grades
     from rated r where r.coded or r.weight >= enough * total and r.weight > 0
     order by 3 desc, 1 desc limit most;
   end $function$;

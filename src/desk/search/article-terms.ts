@@ -12,9 +12,14 @@ export interface Weighed {
   readonly strict: RawBuilder<string>
   readonly loose: RawBuilder<string>
   readonly weight: number
-  /** In about so many texts, strictly and with what is met loosely. */
+  /** A particle, in English or the asker's language. */
+  readonly fills: boolean
+  /** In about so many texts, strictly and with what is met loosely; of so many there are. */
   readonly docs: number
   readonly around: number
+  /** Of a word of Japanese: in so many are its rarest two signs. */
+  readonly paired: number
+  readonly all: number
   readonly stems: readonly string[]
   readonly near: readonly string[]
   /** Words that begin so are in very many texts: the commonest, to be looked for in place of all. */
@@ -33,6 +38,7 @@ interface Known {
   readonly stems: string[]
   readonly fills: boolean
   readonly docs: number
+  readonly paired: number
   readonly begun: Begun
   /** Of those that begin as its first letters do. */
   readonly alike: number
@@ -45,13 +51,12 @@ const most = { begun: 100, like: 20, looked: 3000 }
 const nowhere = 0.4
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
-/** Words that only fill are left out, unless all of them do. */
 export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Language): Promise<Weighed[]> {
   if (terms.length === 0) return []
   const known = await knownOf(tx, terms, language)
   const all = Math.max(1, known[0]?.all ?? 1)
-  const weighed = terms.map((term, at): Weighed & { fills: boolean } => {
-    const { stems, fills, docs, alike, like, ...counted } = known[at]!
+  return terms.map((term, at): Weighed => {
+    const { stems, fills, docs, paired, alike, like, ...counted } = known[at]!
     const begun = counted.begun.docs
     const word = fold(term.words[0]!)
     const near = docs + begun === 0 ? like.filter((one) => one !== word && isNear(one, word)) : []
@@ -66,6 +71,8 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
       weight: isNowhere ? nowhere : Math.log(1 + all / met) * (term.kind === 'word' ? 1 : 1.5),
       docs: docs > 0 ? docs : met,
       around: Math.max(met, alike),
+      paired,
+      all,
       stems,
       near,
       instead:
@@ -77,6 +84,10 @@ export async function weighedTerms(tx: Tx, terms: readonly Term[], language: Lan
       fills: fills && term.kind === 'word',
     }
   })
+}
+
+/** Words that only fill are left out, unless all of them do. */
+export function notFilling(weighed: readonly Weighed[]): readonly Weighed[] {
   const telling = weighed.filter(({ fills }) => !fills)
   return telling.length > 0 ? telling : weighed
 }
@@ -113,15 +124,16 @@ async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Prom
     const isForgiven = kind === 'word' && folded.length >= shortestForgiven && /^[a-z0-9]+$/.test(folded)
     const short = kind === 'word' ? (beginning(folded, language) ?? '') : ''
     return sql`(${sql.lit(at)}, ${folded}::text, ${short}::text, ${stems.length > 0 ? sql`${sql.join(stems, sql` || `)}` : sql`'{}'::text[]`},
-      ${fillsIn.length > 0 ? sql`(${sql.join(fillsIn, sql` or `)})` : sql`false`}, ${isForgiven ? lessOne(folded) : []}::text[])`
+      ${fillsIn.length > 0 ? sql`(${sql.join(fillsIn, sql` or `)})` : sql`false`}, ${isForgiven ? lessOne(folded) : []}::text[], ${pairsOf(folded)}::text[])`
   })
   const { rows: known } = await sql<Known>`select w.at, w.stems, w.fills,
       (select coalesce(max(${docs}), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
+      (select coalesce(min(coalesce(${docs}, 0)), 0) from unnest(w.pairs) p (pair) left join article_lexeme l on l.lexeme = p.pair) as paired,
       ${begun('word')} as begun, (${begun('short')} ->> 'docs')::int as alike,
       array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1 and ${isTheirs}
         order by ${docs} desc limit ${most.like}) as "like",
       coalesce((select ${docs} from article_lexeme l where l.lexeme = ''), 0) as "all"
-    from (values ${sql.join(rows)}) w (at, word, short, stems, fills, less) order by w.at`.execute(tx)
+    from (values ${sql.join(rows)}) w (at, word, short, stems, fills, less, pairs) order by w.at`.execute(tx)
   return known
 }
 
@@ -140,6 +152,9 @@ function beginning(folded: string, language: Language): string | null {
 
 const quoted = (word: string) => `'${word}'`
 const signs = /[\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/gu
+
+const pairsOf = (word: string): string[] =>
+  (word.match(signs) ?? []).flatMap((run) => [...run].slice(0, -1).map((sign, at) => sign + [...run][at + 1]))
 
 /** As it stands in a text, one after the other. */
 function inOrder(words: readonly string[]): RawBuilder<string> {

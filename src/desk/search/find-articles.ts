@@ -2,18 +2,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../platform/database.ts'
-import type { QuotedKind } from '../../platform/markdown.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isId } from '../../platform/id.ts'
-import { best, readable } from '../articles/articles.ts'
-import { quotedWords } from '../articles/quoted.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
 import { type Asked, askedOf, type KeyFilter, longestAsked, type Term } from './asked.ts'
-import { soughtAmong, type Weighed, weighedTerms } from './article-terms.ts'
-import { type Marks, marked, marksOf, type Piece, passage, withoutMarkdown } from './marks.ts'
+import { marksIn, shown, textsOf } from './article-passages.ts'
+import { notFilling, soughtAmong, type Weighed, weighedTerms } from './article-terms.ts'
+import type { Piece } from './marks.ts'
 import { namesOf } from './names.ts'
 import { fold } from './words.ts'
 
@@ -99,6 +97,10 @@ export interface Ranked {
   readonly score: number
   /** Of the weight of what was asked. */
   readonly met: number
+  /** Of each word that was looked for, where it is met (fit.ts). */
+  readonly grades: readonly number[]
+  /** By the code of an error. */
+  readonly isCoded: boolean
   readonly services: readonly string[]
   readonly requestTypes: readonly string[]
 }
@@ -117,10 +119,12 @@ export async function rankedArticles(
     always?: readonly Term[]
     /** So many texts are weighed at most. */
     looked?: number
+    /** What is looked for at all. */
+    telling?: (all: readonly Weighed[]) => readonly Weighed[]
   },
-): Promise<{ articles: Ranked[]; weighed: Weighed[] }> {
+): Promise<{ articles: Ranked[]; weighed: readonly Weighed[] }> {
   const { looked = of.terms.every(({ kind }) => kind === 'phrase') ? phrasesLooked : mostLooked } = of
-  const all = await weighedTerms(tx, of.terms, of.language)
+  const all = (of.telling ?? notFilling)(await weighedTerms(tx, of.terms, of.language))
   const isFirst = ({ term }: Weighed) => Number(of.always?.includes(term) ?? false)
   const weighed =
     of.told && all.length > of.told ? all.toSorted((a, b) => isFirst(b) - isFirst(a) || b.weight - a.weight).slice(0, of.told) : all
@@ -134,12 +138,12 @@ export async function rankedArticles(
       : sql`null::tsquery`
   const codes = of.terms.flatMap(({ kind, text }) => (kind === 'code' || /^[A-Z0-9]{2,}$/.test(text) ? [text.trim().toUpperCase()] : []))
   const queries = (which: 'strict' | 'loose') => sql`array[${sql.join(weighed.map((one) => one[which]))}]::tsquery[]`
-  const { rows } =
-    await sql<Ranked>`select a.id, max(h.score * case when h.language = ${of.language} then 1.1 when h.language = a.language then 1.0 else 0.9 end)::float8 as score,
-      max(h.met)::float8 as met, a.services, a.request_types as "requestTypes"
-    from guichet_articles_with(${soughtAmong(weighed, looked)}, ${without}, ${queries('strict')}, ${queries('loose')},
-      ${weighed.map(({ weight }) => weight)}::real[], ${codes}::text[], ${of.enough}, ${looked}, ${of.most}) h join article a on a.id = h.article_id
-    group by a.id order by 2 desc, a.id desc`.execute(tx)
+  const { rows } = await sql<Ranked>`select * from (select distinct on (h.article_id) h.article_id as id,
+        (h.score * case when h.language = ${of.language} then 1.1 when h.language = a.language then 1.0 else 0.9 end)::float8 as score,
+        max(h.met) over (partition by h.article_id)::float8 as met, h.grades, h.coded as "isCoded", a.services, a.request_types as "requestTypes"
+      from guichet_articles_with(${soughtAmong(weighed, looked)}, ${without}, ${queries('strict')}, ${queries('loose')},
+        ${weighed.map(({ weight }) => weight)}::real[], ${codes}::text[], ${of.enough}, ${looked}, ${of.most}) h join article a on a.id = h.article_id
+      order by h.article_id, 2 desc) h order by score desc, id desc`.execute(tx)
   return { articles: rows, weighed }
 }
 
@@ -154,65 +158,14 @@ function fits(one: Ranked, { filters }: Asked): boolean {
   return meets('service', one.services) && meets('type', one.requestTypes)
 }
 
-interface Text {
-  readonly id: string
-  readonly kind: FoundArticle['kind']
-  readonly slug: string
-  readonly language: Language
-  readonly title: string
-  readonly summary: string
-  readonly body: string
-  readonly workaround: string | null
-  readonly issue_state: FoundArticle['issueState']
-  readonly error_codes: string[]
-}
-
-/** The same text that its page shows. */
-export async function withPassages(
+async function withPassages(
   tx: Tx,
   catalogue: Catalogue,
   ranked: readonly Ranked[],
-  { weighed, language, length }: { weighed: readonly Weighed[]; language: Language; length?: number },
+  { weighed, language }: { weighed: readonly Weighed[]; language: Language },
 ): Promise<FoundArticle[]> {
-  if (ranked.length === 0) return []
-  const { rows } =
-    await sql<Text>`select a.id, a.kind, a.slug, a.issue_state, a.error_codes, t.language, t.title, t.summary, left(t.body, 12000) as body, t.workaround
-    from unnest(${ranked.map(({ id }) => id)}::uuid[]) w (id) join article a on a.id = w.id
-    cross join lateral (select * from article_text t where t.article_id = a.id and ${readable}
-      ${best(language)}) t`.execute(tx)
+  const ids = ranked.map(({ id }) => id)
+  const texts = await textsOf(tx, catalogue, ids, language)
   const marks = marksIn(weighed)
-  const quoted = quotedWords(catalogue, language)
-  const read = (text: string) =>
-    text.replace(/\{\{(label|type|service):([^{}\s]{1,120})\}\}/g, (whole, of, key) => quoted(of as QuotedKind, key) ?? whole)
-  return ranked.flatMap(({ id, score }) => {
-    const text = rows.find((row) => row.id === id)
-    return text
-      ? [{ ...shown({ ...text, body: read(text.body), workaround: text.workaround && read(text.workaround) }, marks, length), score }]
-      : []
-  })
-}
-
-const marksIn = (weighed: readonly Weighed[]): Marks =>
-  marksOf(
-    { terms: weighed.map(({ term }) => term) },
-    new Map(weighed.map(({ term, stems }) => [term.words[0]!, stems.map(fold)])),
-    new Map(weighed.map(({ term, near }) => [term.words[0]!, near])),
-  )
-
-function shown(text: Text, marks: Marks, length = 200): Omit<FoundArticle, 'score'> {
-  const { id, kind, slug, language, title, summary, body, workaround } = text
-  const parts = [body, summary, workaround ?? ''].map(withoutMarkdown)
-  const found = parts.map((part) => passage(part, marks, length)).filter((pieces) => pieces !== null)
-  const hits = (pieces: readonly Piece[]) => new Set(pieces.filter(({ hit }) => hit).map((piece) => fold(piece.text))).size
-  const best = found.sort((a, b) => hits(b) - hits(a))[0]
-  return {
-    id,
-    kind,
-    slug,
-    language,
-    title: marked(title, marks),
-    passage: best ?? [{ text: summary || withoutMarkdown(body).replace(/\s+/g, ' ').trim().slice(0, length), hit: false }],
-    issueState: text.issue_state,
-    errorCodes: text.error_codes,
-  }
+  return ranked.flatMap(({ id, score }) => (texts.has(id) ? [{ ...shown(texts.get(id)!, marks), score }] : []))
 }

@@ -19,6 +19,8 @@ export function fold(text: string): string {
 const plain: Record<string, string> = { ı: 'i', ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd' }
 
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
+/** Written with spaces between its words. */
+export const isSpaced = (text: string): boolean => text.search(asian) < 0
 const japanese = new Intl.Segmenter('ja', { granularity: 'word' })
 const particles = new Set([
   'は',
