@@ -1179,6 +1179,7 @@ export interface Messages {
   'file.draft.unsaved': undefined
   'file.draft.waiting': undefined
   'file.field.attached': undefined
+  'file.field.choose': undefined
   'file.field.drop': undefined
   'file.field.help': { each: string | number; count: number; total: string | number }
   'file.field.label': undefined

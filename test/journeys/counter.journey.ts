@@ -80,7 +80,9 @@ describe.skipIf(!browser)('the counter', () => {
     await tom.goto(`${house.config.url}/tickets/new`)
     await look(tom)
     await tom.locator('input[name=type][value=incident]').check({ force: true })
+    expect(await tom.locator('[data-of-severity]:visible').count()).toBe(3)
     await tom.locator('input[name=severity][value=b]').check({ force: true })
+    expect(await tom.locator('[data-of-severity]:visible').allTextContents()).toEqual([expect.stringMatching(/^B/)])
     await tom.selectOption('select[name=service]', 'object-storage')
     await tom.fill('input[name=summary]', summary)
     await tom.fill(

@@ -69,6 +69,8 @@ describe.skipIf(!browser)('a new ticket', () => {
   const moved = new Set<string>()
   /** Moves whichever selector of the form is met: a card, a box, a list, or a colleague between the two lists. */
   async function choose(page: Page, next: (below: number) => number): Promise<void> {
+    const folded = page.locator('#type-field > .more-choices:not([open]) > summary')
+    if (await folded.isVisible()) await folded.click()
     const found = await page.locator('.ask-form :is(input[type=radio], input[type=checkbox], select, [role=option]):visible').all()
     // Of a group of many one is as good as another: each group is met as often.
     const groups = Map.groupBy(
@@ -226,6 +228,24 @@ describe.skipIf(!browser)('a new ticket', () => {
     await page.context().close()
   })
 
+  test('the types that were not chosen fold away in a form that comes back; another one chosen there stays in sight', async () => {
+    const page = await open('lena', `/tickets/new?draft=${newId()}`)
+    await toForm(page)
+    await page.locator('input[name=type][value=general]').check()
+    await page.fill('textarea[name=body]', 'Kept while I change it')
+    await page.locator('[data-send]').click()
+    await page.locator('#error-summary').waitFor()
+    expect(await page.locator('input[name=type]:visible').count()).toBe(1)
+    await look(page)
+    const fold = page.locator('#type-field > .more-choices')
+    await fold.locator('summary').click()
+    await page.locator('input[name=type][value=incident]').check()
+    await fold.locator('summary').click()
+    await expect.poll(() => page.locator('input[name=type]:checked').isVisible()).toBe(true)
+    expect(await page.inputValue('textarea[name=body]')).toBe('Kept while I change it')
+    await page.context().close()
+  })
+
   test('NTT-28 the checklist of the chosen service stands beside the text; its template joins it and leaves it, also by undo', async () => {
     const page = await open('lena', `/tickets/new?draft=${newId()}`)
     await toForm(page)
@@ -268,6 +288,7 @@ describe.skipIf(!browser)('a new ticket', () => {
     await page.unroute('**/files?*')
     await page.getByRole('button', { name: 'Try trace.bin again' }).click()
     await page.locator('.file-card a', { hasText: 'trace.bin' }).waitFor()
+    await page.locator('#type-field > .more-choices > summary').click()
     await page.locator('input[name=type][value=general]').check()
     await page.setInputFiles('input[type=file]', { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1500) })
     await page.locator('.file-card a', { hasText: 'dump.bin' }).waitFor()

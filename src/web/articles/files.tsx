@@ -1,4 +1,5 @@
 // The pictures and files of an article: what each is called in its words, and how one is added.
+import { FileChoice } from '../files/FileChoice.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { Button } from '../ui/Button.tsx'
 import { FieldError } from '../ui/Field.tsx'
@@ -28,10 +29,10 @@ export const FilesPart = (p: Part) => {
       <form method="post" action={to(p, 'files')} enctype="multipart/form-data" class="article-upload">
         <CsrfField ask={ask} />
         <div class={`field ${sent?.form === 'files' ? 'is-faulty' : ''}`}>
-          <label class="label" for="file">
+          <label class="label" id="file-label" for="file">
             {t('article.files.choose')}
           </label>
-          <input type="file" id="file" name="file" class="input" multiple />
+          <FileChoice t={t} id="file" name="file" class="input" />
           {sent?.form === 'files' && <FieldError id="file">{t(`refusal.${sent.refusal.code}`, sent.refusal.values)}</FieldError>}
         </div>
         <Button icon="paperclip">{t('article.files.add')}</Button>

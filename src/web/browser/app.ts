@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; with it they stay fresh, keep what is typed, and send files as they are chosen.
 import '@hotwired/turbo'
 import { DraftForm } from './draft-form.ts'
+import { FileChoice } from './file-choice.ts'
 import { FileDrop } from './file-drop.ts'
 import { sendByKeys, sendOnce } from './sending.ts'
 import { sendOnChange } from './send-on-change.ts'
@@ -22,6 +23,7 @@ addEventListener('unhandledrejection', (event) => {
   if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault()
 })
 
+customElements.define('file-choice', FileChoice)
 customElements.define('file-drop', FileDrop)
 customElements.define('draft-form', DraftForm)
 customElements.define('workspace-keys', WorkspaceKeys)

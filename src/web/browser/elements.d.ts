@@ -6,6 +6,7 @@ declare module 'hono/jsx' {
     interface IntrinsicElements {
       'draft-form': Record<string, unknown>
       'kept-form': Record<string, unknown>
+      'file-choice': Record<string, unknown>
       'file-drop': Record<string, unknown>
       'relative-time': Record<string, unknown>
       'pane-edge': Record<string, unknown>

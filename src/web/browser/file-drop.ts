@@ -242,7 +242,7 @@ export class FileDrop extends HTMLElement {
     if (!response?.ok) return void pressed.toggleAttribute('disabled', false)
     const beside = item?.nextElementSibling ?? item?.previousElementSibling
     item?.remove()
-    ;(beside?.querySelector('button') ?? this.#input)?.focus()
+    ;(beside?.querySelector('button') ?? this.querySelector<HTMLElement>('[data-choose]'))?.focus()
     this.#next()
     this.#say(fill(this.#words.removed, { name }))
   }

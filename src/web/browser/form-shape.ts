@@ -16,6 +16,7 @@ export class FormShape extends HTMLElement {
     const { signal } = this.#life
     this.addEventListener('change', () => this.#mirror(), { signal })
     this.addEventListener('click', (event) => this.#put(event), { signal })
+    this.addEventListener('toggle', keepChosenInSight, { signal, capture: true }) // a toggle does not bubble
     this.#form.addEventListener('guichet:filled', () => this.#mirror(), { signal })
     this.#service = this.querySelector<HTMLElement>('#service-advice')?.dataset['service'] ?? null
     this.#nameZones()
@@ -45,7 +46,14 @@ export class FormShape extends HTMLElement {
       }
     }
     if (came.length > 0 && !isFirst) this.#say((this.dataset['came'] ?? '').replace('{what}', () => came.join(', ')))
+    this.#promise(given.get('severity'))
     this.#advise(this.#serviceIn(given))
+  }
+
+  /** By when we answer the severity that is marked; while none is, each says its own. */
+  #promise(marked: unknown): void {
+    for (const line of this.querySelectorAll<HTMLElement>('[data-of-severity]'))
+      line.hidden = marked !== null && line.dataset['ofSeverity'] !== marked
   }
 
   /** What is long is not sent along with a form that may never ask for it. */
@@ -116,4 +124,9 @@ export class FormShape extends HTMLElement {
     const place = this.querySelector('[data-said]')
     if (place) place.textContent = text
   }
+}
+
+/** What was chosen stays visible, also where it was chosen in a fold. */
+function keepChosenInSight({ target }: Event): void {
+  if (target instanceof HTMLDetailsElement && target.matches('.more-choices:has(:checked)')) target.open = true
 }

@@ -1,14 +1,20 @@
 // The field in which files are chosen, dropped or pasted: an ordinary file input, made comfortable by <file-drop> where script runs.
 import type { AttachedFile } from '../../desk/files/attach-to-draft.ts'
 import type { FileLimits } from '../../desk/files/limits.ts'
+import type { Visitor } from '../../platform/identity.ts'
 import type { Language, Words } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { OpenDraft } from '../../desk/tickets/drafts.ts'
 import { draftQuery } from './DraftForm.tsx'
+import { FileChoice } from './FileChoice.tsx'
 import { SentAs } from '../ui/ErrorSummary.tsx'
 import { FileCard, sizeWords } from '../ui/FileCard.tsx'
 
-type Reader = { readonly t: Words; readonly language: Language }
+interface Reader {
+  readonly t: Words
+  readonly language: Language
+  readonly visitor?: Pick<Visitor, 'staffRole'> | null
+}
 
 export interface FileFieldProps {
   readonly ask: Reader
@@ -49,12 +55,13 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
       data-total-bytes={limits.totalBytes}
       data-words={JSON.stringify(wordsOfScript(t))}
     >
-      <label class="label" for={id}>
+      <label class="label" id={`${id}-label`} for={id}>
         {label ?? t('file.field.label')} {optional && <span class="optional">{optional}</span>}
       </label>
       <div class="help" id={`${id}-help`}>
         {ofTypes.length === 0 ? said(limits) : ofTypes.map((type) => <span class={`of-type of-type-${type.at}`}>{said(type.limits)}</span>)}{' '}
-        {t('file.field.larger')}
+        {/* Whoever works here hands over what is large as the house does. */}
+        {!ask.visitor?.staffRole && t('file.field.larger')}
       </div>
       <div role="alert">
         <ul class="file-drop-refused" data-refused hidden={refused.length === 0}>
@@ -71,7 +78,7 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
         ))}
       </ul>
       <div class="file-drop-zone" data-zone>
-        <input class="file-drop-input" type="file" id={id} name="files" multiple aria-describedby={`${id}-help`} />
+        <FileChoice t={t} id={id} name="files" class="file-drop-input" describedBy={`${id}-help`} />
         <span class="file-drop-hint help" data-hint hidden>
           {t('file.field.drop')}
         </span>

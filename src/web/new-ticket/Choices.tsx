@@ -1,18 +1,12 @@
 // One question as cards: what may be chosen, what is rarely chosen behind "More…", and what may not be chosen with its reason and the way to change that.
-import { byKey, label } from '../../desk/catalogue/catalogue.ts'
-import { askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
-import type { Refused } from '../../desk/entitlements/verdict.ts'
-import { explain, sentenceOf } from '../../desk/entitlements/explain.ts'
+import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { isChoosable, type Option } from '../../desk/entitlements/intake.ts'
-import { waivable } from '../../desk/tickets/what-is-filed.ts'
-import { isId } from '../../platform/id.ts'
-import { Button } from '../ui/Button.tsx'
 import { FieldError } from '../ui/Field.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { exactDate } from '../ui/Time.tsx'
-import { Partner } from './Partner.tsx'
 import { asksWhose } from './filing.ts'
-import { leadsToCustomer, missed, type Question } from './path.ts'
+import { Fold } from './Fold.tsx'
+import { leadsToCustomer, missed, type Question, textOf } from './path.ts'
+import { RefusedCard, WhyMissing } from './Refused.tsx'
 import type { Situation } from './situation.ts'
 import { said, serviceNamed } from './words.ts'
 
@@ -24,9 +18,11 @@ export interface ChoicesProps {
   readonly error?: string | undefined
   /** What the form needs to know of each card. */
   readonly more?: (key: string, at: number) => Record<string, unknown>
+  /** Questions follow it on the same page: what was not chosen does not stand before them. */
+  readonly inForm?: boolean
 }
 
-export const Choices = ({ s, question, label: legend, help, error, more }: ChoicesProps) => {
+export const Choices = ({ s, question, label: legend, help, error, more, inForm = false }: ChoicesProps) => {
   const { ask, catalogue } = s
   const { t } = ask
   const { ask: name, options } = question
@@ -39,7 +35,11 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
   // Who acts for customers goes on to one of them; anybody else is told what it needs.
   const leads = asksWhose(ask, s.door) ? options.filter(leadsToCustomer) : []
   const refused = missed(options).filter((option) => !leads.includes(option))
-  const first = shown[0]?.key
+  // Once somebody chose in the form, the others step back; of what is only marked for them they see the others too (NTT-17).
+  const settled = inForm && !error ? allowed.find(({ key }) => key === question.chosen && key === textOf(s.draft.content, name)) : undefined
+  const inSight = settled ? [settled] : options.filter((option) => leads.includes(option) || shown.includes(option))
+  const behind = settled ? allowed.filter((option) => option !== settled) : folded
+  const first = (settled ?? shown[0])?.key
   const ids = new Map(allowed.map(({ key }) => [key, key === first ? name : `${name}-${key}`]))
   const card = (option: Option) => (
     <Card
@@ -51,7 +51,24 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
       more={more?.(option.key, allowed.indexOf(option))}
     />
   )
-  const manner = name === 'type' ? catalogue.refusedTypes : 'greyed'
+  const place = placeOfRefused(name === 'type' ? catalogue.refusedTypes : 'greyed', settled !== undefined)
+  const refusedAt = (where: typeof place) => (place === where ? refused : [])
+  const folds = [...behind, ...refusedAt('behind')]
+  const one = (option: Option) =>
+    leads.includes(option) ? (
+      <LeadCard s={s} option={option} />
+    ) : isChoosable(option) ? (
+      card(option)
+    ) : (
+      <RefusedCard s={s} option={option} name={name} />
+    )
+  const grouped = (list: readonly Option[]) =>
+    inGroups(list).map(([group, together]) => (
+      <>
+        {group && <p class="choices-group">{said(ask, group)}</p>}
+        <div class="cards is-grid">{together.map(one)}</div>
+      </>
+    ))
   return (
     <fieldset class={`field ${error ? 'is-faulty' : ''}`} id={`${name}-field`} aria-describedby={help ? `${name}-help` : undefined}>
       <legend class="label">{legend}</legend>
@@ -61,32 +78,23 @@ export const Choices = ({ s, question, label: legend, help, error, more }: Choic
         </div>
       )}
       {error && <FieldError id={name}>{error}</FieldError>}
-      {inGroups([...options.filter((option) => leads.includes(option) || shown.includes(option))]).map(([group, list]) => (
-        <>
-          {group && <p class="choices-group">{said(ask, group)}</p>}
-          <div class="cards is-grid">
-            {list.map((option) => (leads.includes(option) ? <LeadCard s={s} option={option} /> : card(option)))}
-          </div>
-        </>
-      ))}
-      {folded.length > 0 && (
-        <details class="more-choices">
-          <summary class="button is-quiet">
-            {t('portal.new.more')} <Icon name="chevron-down" />
-          </summary>
-          <div class="cards is-grid">{folded.map(card)}</div>
-        </details>
+      {grouped(inSight)}
+      {folds.length > 0 && (
+        <Fold words={t(settled ? 'portal.new.change' : 'portal.new.more')} about={settled && legend}>
+          {grouped(folds)}
+        </Fold>
       )}
-      {manner === 'greyed' && refused.length > 0 && (
-        <div class="cards is-grid">
-          {refused.map((option) => (
-            <RefusedCard s={s} option={option} name={name} />
-          ))}
-        </div>
-      )}
-      {manner === 'folded' && <WhyMissing s={s} name={name} refused={refused} />}
+      {refusedAt('in-sight').length > 0 && <div class="cards is-grid">{refused.map(one)}</div>}
+      <WhyMissing s={s} name={name} refused={refusedAt('why-missing')} />
     </fieldset>
   )
+}
+
+/** Beside the others until somebody chose: then nobody scrolls past what they cannot have. */
+function placeOfRefused(manner: Catalogue['refusedTypes'], isSettled: boolean) {
+  if (manner === 'hidden') return null
+  if (isSettled) return 'behind'
+  return manner === 'greyed' ? 'in-sight' : 'why-missing'
 }
 
 /** Options under the same heading stand together, in the order of their first. */
@@ -161,73 +169,6 @@ const LeadCard = ({ s, option }: { s: Situation; option: Option }) => {
         </span>
       </span>
     </a>
-  )
-}
-
-/** Folded: what may not be chosen is told to who misses it. */
-export const WhyMissing = ({ s, name, refused, open }: { s: Situation; name: string; refused: readonly Option[]; open?: boolean }) =>
-  refused.length > 0 && (
-    <details class="more-choices" open={open}>
-      <summary class="button is-quiet">
-        {s.ask.t('portal.new.why-missing')} <Icon name="chevron-down" />
-      </summary>
-      <div class="cards is-grid">
-        {refused.map((option) => (
-          <RefusedCard s={s} option={option} name={name} />
-        ))}
-      </div>
-    </details>
-  )
-
-const RefusedCard = ({ s, option, name }: { s: Situation; option: Option; name: string }) => {
-  if (option.verdict.allowed) return null
-  return (
-    <div class="card-choice is-refused">
-      <Icon name="lock" />
-      <span class="card-choice-label">{said(s.ask, option.label) || s.ask.t('portal.new.organisation.none')}</span>
-      <div class="card-choice-help">
-        <Why s={s} refused={option.verdict} about={`${name}:${option.key}`} />
-      </div>
-    </div>
-  )
-}
-
-/** Why not, who can change it, and the button that asks them. */
-export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; about: string }) => {
-  const { ask, catalogue, door } = s
-  const { reason } = explain(catalogue, refused, ask.language)
-  const right = rightFor(refused)
-  const [question, key] = about.split(':')
-  const whose = question === 'organisation' ? (isId(key) ? key : null) : (s.path.standing?.organisation?.id ?? null)
-  const asked = right && askedAt(s.asked, whose, right)
-  return (
-    <>
-      <p>{refused.partner ? ask.t(reason.key, reason.values) : sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
-      {refused.partner && <Partner partner={refused.partner} />}
-      {refused.reason === 'choose-customer' && (
-        <p>
-          <a href="/customers">{ask.t('partner.choose-customer')}</a>
-        </p>
-      )}
-      {refused.reason === 'outside-delegation' && door.acting && !door.asks && (
-        <p>
-          <a href={`/ask/${door.acting.customerId}/tickets/new?as=${door.acting.partnerId}`}>
-            {ask.t('filing.ask.button', { customer: ask.acting?.customer.name ?? '' })}
-          </a>
-        </p>
-      )}
-      {door.customer !== null && waivable.has(refused.reason) && (
-        <Button small name="go" value={`override:${about}`} more={{ formnovalidate: true }}>
-          {ask.t('workspace.new.override')}
-        </Button>
-      )}
-      {asked && <p class="quiet">{ask.t('entitlement.asked-on', { day: exactDate(ask, asked) })}</p>}
-      {door.customer === null && right && !asked && (
-        <Button small name="go" value={`ask:${about}`} more={{ formnovalidate: true }}>
-          {ask.t(refused.remedy === 'administrator' ? 'portal.new.ask-administrator' : 'portal.new.ask-us')}
-        </Button>
-      )}
-    </>
   )
 }
 

@@ -1,4 +1,4 @@
-// Before sending: by when we answer first, for each severity that may be marked (MS-29). No figure where none is promised, or where it is not known yet.
+// Before sending: by when we answer first, for the severity that is marked, or for each that may be (MS-29). No figure where none is promised, or where it is not known yet.
 import { label, type RequestType } from '../../desk/catalogue/catalogue.ts'
 import type { ContractFact } from '../../desk/entitlements/facts.ts'
 import { type About, type Promised, dueAt, figuresIn, promiseFor } from '../../desk/promises/promise-for.ts'
@@ -8,7 +8,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { hoursSaid } from '../promises/hours-said.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { fullTime } from '../ui/Time.tsx'
-import { listOf } from './path.ts'
+import { listOf, textOf } from './path.ts'
 import type { Situation } from './situation.ts'
 
 export const FirstAnswer = ({ s, type }: { s: Situation; type: RequestType }) => {
@@ -27,6 +27,7 @@ export const FirstAnswer = ({ s, type }: { s: Situation; type: RequestType }) =>
       : undefined
     : sentence(s, type, abouts, null)
   if (!one && said.every(({ words }) => words === null)) return null
+  const marked = said.find(({ severity }) => severity.key === textOf(s.draft.content, 'severity'))
   return (
     <div class="first-answer to-us">
       <p class="first-answer-title">
@@ -36,10 +37,10 @@ export const FirstAnswer = ({ s, type }: { s: Situation; type: RequestType }) =>
         <p>{one}</p>
       ) : (
         <dl>
-          {said.map(({ severity, words }) => (
-            <div>
-              <dt>{label(severity.label, language)}</dt>
-              <dd>{words ?? t('promise.first.none')}</dd>
+          {said.map((line) => (
+            <div data-of-severity={line.severity.key} hidden={marked !== undefined && line !== marked}>
+              <dt>{label(line.severity.label, language)}</dt>
+              <dd>{line.words ?? t('promise.first.none')}</dd>
             </div>
           ))}
         </dl>

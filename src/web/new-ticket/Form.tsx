@@ -33,8 +33,10 @@ export const NewTicketForm = ({ s }: { s: Situation }) => {
         <IncidentAdvice s={s} place="first" />
         {type && <TypeField s={s} type={type} error={faults['type']} />}
         <div class={type && !type.isOnly ? 'after-type' : 'questions'}>
-          <h2 class="form-title">{ask.t('portal.new.form')}</h2>
-          <p class="quiet">{ask.t('portal.new.all-required')}</p>
+          <hgroup>
+            <h2 class="form-title">{ask.t('portal.new.form')}</h2>
+            <p class="quiet">{ask.t('portal.new.all-required')}</p>
+          </hgroup>
           <IncidentAdvice s={s} place="form" />
           {shape.map((shaped, at) => (
             <>

@@ -74,8 +74,11 @@ const BeforeYouSend = ({ s }: { s: Situation }) => {
   const { t } = s.ask
   return (
     <aside class="beside-note" aria-labelledby="before-you-send">
-      <Answers s={s} />
-      <h2 id="before-you-send">{t('portal.new.before')}</h2>
+      {/* One block: while nothing was found, its place leaves no gap above the heading. */}
+      <div>
+        <Answers s={s} />
+        <h2 id="before-you-send">{t('portal.new.before')}</h2>
+      </div>
       <p>{t('portal.new.why')}</p>
       <ul class="ticks">
         {['broken', 'tried', 'expected', 'versions', 'pictures'].map((tip) => (

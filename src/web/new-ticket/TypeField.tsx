@@ -20,7 +20,15 @@ export const TypeField = ({ s, type, error }: { s: Situation; type: Step; error:
     )
   }
   return (
-    <Choices s={s} question={type} label={asked(ask, type)} help={helpOf(s, type)} error={error} more={(key, at) => asksOf(s, key, at)} />
+    <Choices
+      s={s}
+      question={type}
+      label={asked(ask, type)}
+      help={helpOf(s, type)}
+      error={error}
+      more={(key, at) => asksOf(s, key, at)}
+      inForm
+    />
   )
 }
 

@@ -12,6 +12,7 @@ import { clockEventTypes, readClocks } from '../../desk/promises/ticks.ts'
 import { type CreateTicket, createTicket } from '../../desk/tickets/create-ticket.ts'
 import { parse } from '../../desk/parse.ts'
 import { reading } from '../../platform/database.ts'
+import { newId } from '../../platform/id.ts'
 import type { Ask } from '../ask.ts'
 import { fullTime } from '../ui/Time.tsx'
 
@@ -49,6 +50,18 @@ test('MS-20 MS-21 MS-29 the target stands in the form for each severity before i
     /First answer, if you send it now A · Critical by .* at the latest B · Moderate by .* at the latest C · Minimal by .* at the latest/,
   )
   expect(block).toMatch(/A · Critical by \w+,? \d+ \w+ \d{4} at \d\d:\d\d/)
+})
+
+test('MS-29 once a severity is marked, also in a form that came back refused, its line alone is shown', async () => {
+  const sent = { type: 'incident', organisation: await organisation('Aurora Analytics'), summary: '', body: '', severity: 'b' }
+  const answer = await tom.post(`/tickets/new?draft=${newId()}`, sent)
+  expect(answer.status).toBe(422)
+  const lines = [...(await answer.text()).matchAll(/<div data-of-severity="(\w)"( hidden)?/g)]
+  expect(lines.map(([, key, hidden]) => [key, hidden === undefined])).toEqual([
+    ['a', false],
+    ['b', true],
+    ['c', false],
+  ])
 })
 
 /** The moments that the form tells, by severity, and those of the clocks of tickets sent in the same minute. */
