@@ -1,9 +1,15 @@
 // Plans are kept for what comes often, whatever else is asked in between.
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { atEnd } from '../../test/support/at-end.ts'
 import { testDatabase } from '../../test/support/database.ts'
+import { openDatabase } from './database.ts'
 
-const { owner } = await testDatabase()
+const { urls } = await testDatabase()
+// One connection, of which it is asked what it keeps.
+const one = openDatabase(urls.owner, { max: 1, name: 'test-plans' })
+atEnd(() => one.db.destroy())
+const owner = one.db
 const ask = (text: string, times: number) =>
   owner.transaction().execute(async (tx) => {
     for (let at = 0; at < times; at++) await sql`select ${at}::int as ${sql.id(text)}`.execute(tx)

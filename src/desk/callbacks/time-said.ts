@@ -14,7 +14,7 @@ interface Times {
 const clock = { hour: '2-digit', minute: '2-digit' } as const
 const parts = {
   /** "Monday, 23 November 2026 at 09:00–09:30" */
-  full: { dateStyle: 'full', timeStyle: 'short' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...clock },
   /** "Mon 23 Nov, 09:00–09:30" */
   near: { weekday: 'short', day: 'numeric', month: 'short', ...clock },
   /** "09:00–09:30" */
