@@ -112,6 +112,12 @@ export const withContexts = (document: Document): Document => ({
 })
 
 /** Partners of four kinds, of which two file only technical requests for customers; two editions; a vendor's product. */
+/** Who files for customers, and who reads what is theirs. */
+export const filerAndReader = [
+  { key: 'filer', label: { en: 'Filer' }, rights: ['file' as const] },
+  { key: 'reader', label: { en: 'Reader' }, rights: ['see' as const] },
+]
+
 export const withPartners = (document: Document): object => ({
   ...withContexts(document),
   contexts: document.contexts.map((one) => ({ ...one, ...(one.key === 'customer' && { of_customer: true }) })),

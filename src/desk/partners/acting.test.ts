@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { counter } from '../../../test/support/counter.ts'
-import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
+import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Refusal } from '../../platform/refusal.ts'
@@ -19,13 +19,9 @@ import { ticketPage } from '../tickets/ticket-page.ts'
 
 const c = await counter()
 const at = new Date()
-const roles = [
-  { key: 'filer', label: { en: 'Filer' }, rights: ['file' as const] },
-  { key: 'reader', label: { en: 'Reader' }, rights: ['see' as const] },
-]
 await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at },
-  { ...enterprise(withPartners), partner_roles: roles },
+  { ...enterprise(withPartners), partner_roles: filerAndReader },
 )
 forgetCatalogue(c.app)
 const [shop, mill, helpers, rivals] = [

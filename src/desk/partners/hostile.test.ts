@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { runMigrations } from 'graphile-worker'
 import { counter } from '../../../test/support/counter.ts'
 import { testDatabase } from '../../../test/support/database.ts'
-import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
+import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { type Tx, reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import type { Refusal } from '../../platform/refusal.ts'
@@ -34,11 +34,7 @@ await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at },
   {
     ...enterprise(withPartners),
-    partner_roles: [
-      { key: 'filer', label: { en: 'Filer' }, rights: ['file'] },
-      { key: 'reader', label: { en: 'Reader' }, rights: ['see'] },
-      { key: 'whole', label: { en: 'Whole' }, rights: ['file', 'see', 'health'] },
-    ],
+    partner_roles: [...filerAndReader, { key: 'whole', label: { en: 'Whole' }, rights: ['file', 'see', 'health'] }],
   },
 )
 forgetCatalogue(c.app)

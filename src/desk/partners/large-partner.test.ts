@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { counter, monday, type Someone } from '../../../test/support/counter.ts'
-import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
+import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { reading, writing } from '../../platform/database.ts'
 import type { Tx } from '../../platform/database.ts'
 import { applyConfiguration } from '../catalogue/apply-configuration.ts'
@@ -19,13 +19,7 @@ const customers = 2000
 const tickets = Number(process.env.PARTNER_TICKETS ?? 20_000)
 await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at: monday },
-  {
-    ...enterprise(withPartners),
-    partner_roles: [
-      { key: 'filer', label: { en: 'Filer' }, rights: ['file'] },
-      { key: 'reader', label: { en: 'Reader' }, rights: ['see'] },
-    ],
-  },
+  { ...enterprise(withPartners), partner_roles: filerAndReader },
 )
 forgetCatalogue(c.app)
 const helpers = await c.organisation('Helpers')

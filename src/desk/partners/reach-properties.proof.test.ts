@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { counter, type Someone } from '../../../test/support/counter.ts'
-import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
+import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -23,11 +23,7 @@ import { notePartner } from './note-partner.ts'
 
 const c = await counter()
 const now = new Date()
-const roles = [
-  { key: 'filer', label: { en: 'Filer' }, rights: ['file' as const] },
-  { key: 'reader', label: { en: 'Reader' }, rights: ['see' as const] },
-  { key: 'both', label: { en: 'Both' }, rights: ['file' as const, 'see' as const] },
-]
+const roles = [...filerAndReader, { key: 'both', label: { en: 'Both' }, rights: ['file' as const, 'see' as const] }]
 await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at: now },
   { ...enterprise(withPartners), partner_roles: roles },

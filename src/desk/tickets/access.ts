@@ -86,7 +86,7 @@ export function standingsOf(who: Asker): RawBuilder<Standing[]> {
   return sql`case when ${active(who.personId)} then array_remove(array[${sql.join(names)}]::text[], null) else '{}' end`
 }
 
-/** Whether `t` may be seen at all: yes or no on few tickets. Lists take one standing at a time instead (list-tickets.ts). */
+/** Whether `t` may be seen at all: yes or no on few tickets. Lists take one standing at a time instead (branches.ts). */
 export function ticketsVisibleTo(who: Asker): RawBuilder<boolean> {
   const branches = possible(who).map((standing) => standsAs[standing](who.personId, who))
   return sql`(${active(who.personId)} and (${sql.join(branches, sql` or `)}))`

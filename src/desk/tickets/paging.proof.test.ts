@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { counter, monday } from '../../../test/support/counter.ts'
-import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
+import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { reading } from '../../platform/database.ts'
 import { applyConfiguration } from '../catalogue/apply-configuration.ts'
 import { catalogueOf, forgetCatalogue } from '../catalogue/catalogue-of.ts'
@@ -17,13 +17,7 @@ import { type SearchTickets, searchTickets } from './search-tickets.ts'
 const c = await counter()
 await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at: monday },
-  {
-    ...enterprise(withPartners),
-    partner_roles: [
-      { key: 'filer', label: { en: 'Filer' }, rights: ['file'] },
-      { key: 'reader', label: { en: 'Reader' }, rights: ['see'] },
-    ],
-  },
+  { ...enterprise(withPartners), partner_roles: filerAndReader },
 )
 forgetCatalogue(c.app)
 const [customers, tickets] = [24, 1500]
