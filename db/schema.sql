@@ -743,6 +743,7 @@ create table delegation (
   ended_by uuid,
   reminded_for timestamp with time zone,
   reminded_days integer,
+  whole boolean not null generated always as (((NOT single) AND (services = '{}'::text[]) AND (request_types = '{}'::text[]) AND (tenants = '{}'::text[]))) stored,
   constraint delegation_pkey PRIMARY KEY (id),
   constraint delegation_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES organisation(id),
   constraint delegation_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
@@ -758,6 +759,7 @@ create table delegation (
 );
 CREATE UNIQUE INDEX delegation_asked ON public.delegation USING btree (partner_id, customer_id) WHERE ((approved_at IS NULL) AND (refused_at IS NULL) AND (ended_at IS NULL) AND (NOT single));
 CREATE INDEX delegation_ending ON public.delegation USING btree (ends_at) WHERE ((approved_at IS NOT NULL) AND (ended_at IS NULL));
+CREATE INDEX delegation_in_force ON public.delegation USING btree (partner_id, customer_id) INCLUDE (id, roles, single, whole, starts_at, ends_at) WHERE ((approved_at IS NOT NULL) AND (ended_at IS NULL));
 CREATE INDEX delegation_of_customer ON public.delegation USING btree (customer_id, partner_id);
 CREATE INDEX delegation_of_partner ON public.delegation USING btree (partner_id, customer_id);
 alter table delegation enable row level security, force row level security;
@@ -2899,10 +2901,17 @@ CREATE OR REPLACE FUNCTION public.guichet_counterparts()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin
+AS $function$
+  declare
+    kept text;
+    found uuid[];
+  begin
     if not guichet_keeps() then return guichet_counterparts_now(); end if;
-    if current_setting('guichet.kept_counterparts', true) = '' then perform set_config('guichet.kept_counterparts', guichet_counterparts_now()::text, true); end if;
-    return current_setting('guichet.kept_counterparts', true)::uuid[];
+    kept := current_setting('guichet.kept_counterparts', true);
+    if kept not in ('', 'many') then return kept::uuid[]; end if;
+    found := guichet_counterparts_now();
+    if kept = '' then perform set_config('guichet.kept_counterparts', case when cardinality(found) <= 100 then found::text else 'many' end, true); end if;
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_counterparts_now()
@@ -2958,12 +2967,18 @@ CREATE OR REPLACE FUNCTION public.guichet_customers_i_read()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 100
  SET search_path TO 'public', 'pg_temp'
-AS $function$ begin
+AS $function$
+  declare
+    kept text;
+    found uuid[];
+  begin
     if not guichet_keeps() then return query select guichet_customers_i_read_now(); return; end if;
-    if current_setting('guichet.kept_read_customers', true) = '' then
-      perform set_config('guichet.kept_read_customers', (select coalesce(array_agg(distinct one), '{}')::text from guichet_customers_i_read_now() one), true);
-    end if;
-    return query select unnest(current_setting('guichet.kept_read_customers', true)::uuid[]);
+    kept := current_setting('guichet.kept_read_customers', true);
+    if kept = 'many' then return query select guichet_customers_i_read_now(); return; end if;
+    if kept <> '' then return query select unnest(kept::uuid[]); return; end if;
+    found := array(select distinct one from guichet_customers_i_read_now() one);
+    perform set_config('guichet.kept_read_customers', case when cardinality(found) <= 100 then found::text else 'many' end, true);
+    return query select unnest(found);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_customers_i_read_now()
@@ -2975,8 +2990,7 @@ AS $function$ begin
     return query select d.customer_id from partner_assignment a
       join partner_role r on r.key = a.role_key and r.retired_at is null and 'see' = any (r.rights)
       join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
-      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
-        and not d.single and d.services = '{}' and d.request_types = '{}' and d.tenants = '{}';
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now() and d.whole;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_customers_listed(words text, after_name text, after_id uuid, most integer)
@@ -3004,6 +3018,19 @@ AS $function$ begin
         union select p.buyer_id from partnership p join down on p.seller_id = down.id)
       select down.id from down where down.id <> of_partner
       union select d.customer_id from delegation d where d.partner_id = of_partner;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_customers_read()
+ RETURNS TABLE(organisation_id uuid, whole boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select d.customer_id, bool_or(d.whole) from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'see' = any (r.rights)
+      join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+      where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now() and not d.single
+      group by d.customer_id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_customers_to_ask(of_customer uuid, words text, after_name text, after_id uuid, most integer)
@@ -3160,7 +3187,7 @@ AS $function$ begin
       join partner_role r on r.key = a.role_key and r.retired_at is null and 'file' = any (r.rights)
       join delegation d on d.partner_id = a.organisation_id and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
       where a.person_id = guichet_me() and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now()
-        and (d.single or d.services = '{}' and d.request_types = '{}' and d.tenants = '{}');
+        and (d.single or d.whole);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_end_following(of_organisation uuid, who uuid)
@@ -4316,6 +4343,19 @@ AS $function$ begin
       order by o.name, o.id limit 200;
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_partners_i_act_in()
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select distinct a.organisation_id from partner_assignment a
+      join partner_role r on r.key = a.role_key and r.retired_at is null and 'file' = any (r.rights)
+      where a.person_id = guichet_me() and exists (select from delegation d where d.partner_id = a.organisation_id
+        and (a.customer_id is null or a.customer_id = d.customer_id) and r.key = any (d.roles)
+        and d.approved_at is not null and d.ended_at is null and d.starts_at <= now() and d.ends_at > now());
+  end $function$;
+
 CREATE OR REPLACE FUNCTION public.guichet_partners_of(of_organisation uuid)
  RETURNS TABLE(id uuid, name text, contact_address text, contact_phone text, contact_url text)
  LANGUAGE plpgsql
@@ -5004,6 +5044,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_covered_services(uuid,date).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_customers_i_read_now().
 -- Only guichet_app may call guichet_customers_listed(text,text,uuid,integer).
+-- Only guichet_app may call guichet_customers_read().
 -- Only guichet_app may call guichet_customers_to_ask(uuid,text,text,uuid,integer).
 -- Only their owner may call guichet_dated_query(tsquery,text).
 -- Only guichet_app, guichet_worker may call guichet_dated(uuid,tsvector).
@@ -5046,6 +5087,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_organisations_like(text).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_organisations_of_my_tickets_now().
 -- Only guichet_app, guichet_worker may call guichet_pairs(text).
+-- Only guichet_app may call guichet_partners_i_act_in().
 -- Only their owner may call guichet_parts(tsquery).
 -- Only guichet_app may call guichet_people_called(text[]).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_people_i_know_now().

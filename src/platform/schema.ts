@@ -290,6 +290,7 @@ export interface Delegation {
   single: Generated<boolean>;
   starts_at: Timestamp;
   tenants: Generated<string[]>;
+  whole: Generated<boolean>;
 }
 
 export interface Dispatcher {

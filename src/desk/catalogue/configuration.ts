@@ -143,6 +143,7 @@ export const shape = z.strictObject({
   /** What a delegation grants and a partner gives its people. None: nobody acts for customers here. */
   partner_roles: z
     .array(z.strictObject({ key, label: Name, description: Help.optional(), rights: z.array(z.enum(['file', 'see', 'health'])).min(1) }))
+    .max(40) // all in one delegation, whose index takes 2 kB of them
     .default([]),
   /** Who may file what for a customer: the first that fits decides; where none fits they may. */
   partner_rules: z

@@ -6,7 +6,6 @@ import { runMigrations } from 'graphile-worker'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { counter, minutes, monday, question, refusalOf } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { withSteps } from '../../../test/support/escalations.ts'
 import { took } from '../../../test/support/least.ts'
 import { createFetcher } from '../../platform/fetcher.ts'
@@ -44,8 +43,8 @@ afterAll(() => {
   server.close()
 })
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 await runMigrations({ connectionString: database.urls.worker })
 const [kim, root, ada] = [await c.agent('Kim', ['technical']), await c.agent('Root', [], 'administrator'), await c.person('Ada')]
 const secret = 'a-secret-of-thirty-two-characters-or-more'

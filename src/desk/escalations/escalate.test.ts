@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { type Someone, counter, minutes } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { withSteps, withoutWorker } from '../../../test/support/escalations.ts'
 import { assign } from '../tickets/assign.ts'
 import { move } from '../tickets/move.ts'
 import { reply } from '../tickets/reply.ts'
 import { gatherNotices } from './gather-notices.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const [kim, lee, sam] = [await c.agent('Kim', ['technical']), await c.agent('Lee', ['technical']), await c.agent('Sam', ['sales'])]
 const root = await c.agent('Root', [], 'administrator')
 const ada = await c.person('Ada')

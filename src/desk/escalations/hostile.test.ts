@@ -1,15 +1,14 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { counter, minutes, monday } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { withSteps, withoutWorker } from '../../../test/support/escalations.ts'
 import { composeEscalation } from '../../mail/outbound/compose-escalation.ts'
 import { move } from '../tickets/move.ts'
 import { Configuration } from '../catalogue/configuration.ts'
 import { configurationOf } from '../catalogue/configuration-of.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const [kim, lee] = [await c.agent('Kim', ['technical', 'sales']), await c.agent('Lee', ['technical'])]
 const ada = await c.person('Ada')
 const { keep, file, run, marks } = await withoutWorker(database, c, ada)

@@ -16,8 +16,10 @@ export const delegated = (me: string, how: 'acts' | 'reads'): RawBuilder<boolean
       and ${how === 'acts' ? sql`'file' = any (r.rights) and d.partner_id = t.partner_id and (not d.single or d.id = t.delegation_id)` : sql`'see' = any (r.rights) and not d.single`} offset 0)`
 
 /** The customers whose tickets one may read; of `whole` ones all, so that none is asked about. */
-export const customersRead = sql`(select d.customer_id as organisation_id, bool_or(d.services = '{}' and d.request_types = '{}' and d.tenants = '{}') as whole
-  from guichet_my_delegations() d where 'see' = any (d.rights) and not d.single group by d.customer_id)`
+export const customersRead = sql`guichet_customers_read()`
+
+/** The partners for whose customers one may file. */
+export const partnersActedIn = sql`(select p.id as organisation_id from guichet_partners_i_act_in() p (id))`
 
 /** Of a delegation `d` and a ticket `t`; empty lists leave nothing out. */
 const covers = sql<boolean>`(d.services = '{}' or t.service = any (d.services)) and (d.request_types = '{}' or t.request_type = any (d.request_types))

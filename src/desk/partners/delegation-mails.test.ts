@@ -2,7 +2,6 @@
 import { runMigrations } from 'graphile-worker'
 import { beforeAll, expect, test } from 'vitest'
 import { counter } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { partnersAct, sells } from '../../../test/support/delegating.ts'
 import { composeDelegation } from '../../mail/outbound/compose-delegation.ts'
 import { textOf } from '../../mail/outbound/letter.ts'
@@ -16,8 +15,8 @@ import { endDelegation } from './end-delegation.ts'
 import { GrantDelegation, grantDelegation } from './grant-delegation.ts'
 import { remindOfEnds } from './remind-of-ends.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const [customer, partner] = [await c.organisation('Customer'), await c.organisation('Partner')]
 const [chief, second, member, head, engineer] = [
   await c.person('Chief'),

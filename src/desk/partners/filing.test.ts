@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runMigrations } from 'graphile-worker'
 import { counter } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { enterprise, withPartners } from '../../../test/support/enterprise.ts'
 import { reading } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
@@ -18,8 +17,8 @@ import { ticketPage } from '../tickets/ticket-page.ts'
 import { askFiling } from './ask-filing.ts'
 import { decideFiling, filingAsked } from './decide-filing.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const at = new Date()
 await applyConfiguration(
   { db: c.worker, actor: { personId: null, staffRole: null, via: 'portal' }, at },

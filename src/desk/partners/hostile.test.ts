@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runMigrations } from 'graphile-worker'
 import { counter } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { type Tx, reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
@@ -26,8 +25,8 @@ import { askFiling } from './ask-filing.ts'
 import { actingFor } from './customers.ts'
 import { decideFiling } from './decide-filing.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const at = new Date()
 const day = 86_400_000
 await applyConfiguration(

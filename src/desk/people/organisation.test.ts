@@ -3,7 +3,7 @@ import { testDatabase } from '../../../test/support/database.ts'
 import {
   administrator,
   clock,
-  linkMails,
+  lastLinkMail,
   password,
   requestWith,
   someone,
@@ -119,7 +119,7 @@ describe('an invitation', () => {
   const invited = async (address: string) => {
     time.pass(1000)
     const { id } = await invite(act(mira), aurora, { address, rights: member })
-    const mail = (await linkMails(database, identity, time.now())).findLast((one) => one.address === address && one.kind === 'invitation')!
+    const mail = await lastLinkMail(database, identity, (one) => one.address === address && one.kind === 'invitation', time.now())
     return { id, token: tokenOfPath(mail.path), mail }
   }
   const join = (token: string) =>
@@ -180,7 +180,7 @@ describe('an invitation', () => {
     ]
     const staff = await invite(asAda(), aurora, { address: `staff${number}@aurora.example`, rights: member })
     const tokenOf = async (address: string) =>
-      tokenOfPath((await linkMails(database, identity, time.now())).findLast((one) => one.address === address)!.path)
+      tokenOfPath((await lastLinkMail(database, identity, (one) => one.address === address, time.now())).path)
     await lose()
     await expect(join(await tokenOf(addresses.fresh))).rejects.toEqual(refused('inviter-gone'))
     await expect(acceptInvitation(identity, time.now(), bob, await tokenOf(addresses.bob))).rejects.toEqual(refused('inviter-gone'))
@@ -231,7 +231,7 @@ describe('staff', () => {
       role: 'agent',
       queues: [`q${number}`],
     })
-    const mail = (await linkMails(database, identity, time.now())).findLast((one) => one.personId === id)
+    const mail = await lastLinkMail(database, identity, (one) => one.personId === id, time.now())
     expect(mail).toMatchObject({ kind: 'welcome' })
     await changeStaff(asAda(), tom, { role: 'agent', queues: [] })
     const { cookies } = await identity.signIn(`tom${number}@aurora.example`, password, { request: requestWith([]), address: '192.0.2.1' })

@@ -5,7 +5,6 @@ import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { atEnd } from '../../../test/support/at-end.ts'
 import { counter, minutes, monday, question, refusalOf, type Someone } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { testIdentity } from '../../../test/support/identity.ts'
 import { settled } from '../../../test/support/settled.ts'
 import { untilHeard } from '../../../test/support/stream.ts'
@@ -25,8 +24,8 @@ import { reply } from './reply.ts'
 import { branchesOf, searchQuery, searchTickets } from './search-tickets.ts'
 import { ticketPage } from './ticket-page.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const queryOf = (text: string) => soughtOf(askedOf(text), new Map())
 const root = await c.agent('Root', [], 'administrator')
 const queues = ['technical', 'billing', 'sales']

@@ -1,6 +1,6 @@
 // The standings' ways to tickets. Standings are never OR-ed: each is a branch of its own, one index range, and only merged once it is cut to the page.
 import { type RawBuilder, sql } from 'kysely'
-import { customersRead, delegated } from '../partners/delegated.ts'
+import { customersRead, delegated, partnersActedIn } from '../partners/delegated.ts'
 import { type Asker, actsForCustomers } from './access.ts'
 
 /** customers: what the asker's partner filed for its customers, and what of theirs the asker may read. */
@@ -71,7 +71,7 @@ function ofCustomers(me: string, customerId: string | undefined): Branch[] {
     {
       ...ofTicket,
       where: sql`t.partner_id = m.organisation_id and ${delegated(me, 'acts')}`,
-      each: sql`(select distinct d.partner_id as organisation_id from guichet_my_delegations() d where 'file' = any (d.rights))`,
+      each: partnersActedIn,
     },
     {
       ...ofTicket,

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
-import { customersRead, delegated } from '../partners/delegated.ts'
+import { customersRead, delegated, partnersActedIn } from '../partners/delegated.ts'
 import type { Asker } from './access.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, ticketRow, unread } from './rows.ts'
 
@@ -52,8 +52,8 @@ const standsAsFiler = (me: string) => sql`t.requester_id = ${me} and (t.partner_
 /** Each once, though it was filed by one's partner and may be read as the customer's too. */
 const customersTickets = (me: string) => sql`(select from ${customersRead} c
       cross join lateral (select from ticket t where t.organisation_id = c.organisation_id and (c.whole or ${delegated(me, 'reads')}) limit ${sql.lit(bound + 1)}) t)
-    union all (select from (select distinct d.partner_id from guichet_my_delegations() d where 'file' = any (d.rights)) p
-      cross join lateral (select from ticket t where t.partner_id = p.partner_id and ${delegated(me, 'acts')} and not ${delegated(me, 'reads')} limit ${sql.lit(bound + 1)}) t)`
+    union all (select from ${partnersActedIn} p
+      cross join lateral (select from ticket t where t.partner_id = p.organisation_id and ${delegated(me, 'acts')} and not ${delegated(me, 'reads')} limit ${sql.lit(bound + 1)}) t)`
 
 /** Mine that wait for me, newest first; for the home page. */
 export async function ticketsWaitingForMe(tx: Tx, who: Asker, limit = 5): Promise<TicketRow[]> {

@@ -66,11 +66,12 @@ export function cutsOf(branches: readonly Branch[], { cursor, timed, from, filte
         : sql`and ${id} ${past} ${cursor.id}::uuid`
     const order = sql`order by ${timed ? sql`${at} ${direction}, ` : sql``}${id} ${direction}`
     const rows = newest ? sql`(${newest}) t ${from} where true` : sql`${branch.from} ${from} where ${branch.where} ${within(branch, range)}`
-    const cut = (most: number) => sql`select ${id} as id, ${at} as at from ${rows} ${after} ${filter ?? sql``} ${order} limit ${most}`
+    const cut = (most: number) =>
+      sql`select ${id} as id, ${at} as at from ${rows} ${after} ${filter ?? sql``} ${order} limit ${sql.lit(most)}`
     if (!branch.each) return sql`(${cut(limit)})`
     // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
     return sql`(select c.id, c.at from (select m.* from ${newest ? eachOf(branch) : branch.each} m cross join lateral (${cut(1)}) head
-      order by ${timed ? sql`head.at ${direction}, ` : sql``}head.id ${direction} limit ${limit}) m cross join lateral (${cut(limit)}) c)`
+      order by ${timed ? sql`head.at ${direction}, ` : sql``}head.id ${direction} limit ${sql.lit(limit)}) m cross join lateral (${cut(limit)}) c)`
   })
   return each.length === 1 ? each[0]! : sql`${sql.join(each, sql` union `)}`
 }

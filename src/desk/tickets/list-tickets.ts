@@ -73,7 +73,8 @@ export async function page(
   const range = rangeOf(wanted, catalogue, filters, search)
   // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it. By creation it must know what is asked for: the order's
   // index leads through all that is closed.
-  if (wanted.sort === 'updated' && filters > 0) await send(tx, [sql`set local plan_cache_mode = force_generic_plan`])
+  const mode = wanted.sort === 'updated' ? sql`force_generic_plan` : sql`force_custom_plan`
+  if (filters > 0) await send(tx, [sql`set local plan_cache_mode = ${mode}`])
   const { rows } = await query.execute(tx)
   const more = rows.length > limit
   const shown = rows.slice(0, limit)
@@ -111,7 +112,7 @@ export function listQuery(
     filter: filters.length === 0 ? null : sql`and ${sql.join(filters, sql` and `)}`,
     limit,
   })
-  return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${limit})
+  return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${sql.lit(limit)})
     select ${rowColumns(me, who.staffRole !== null)}, ${timed ? sql`cut.at::text` : sql`null`} as place
     from cut join ticket t on t.id = cut.id ${readMark(me)} order by ${timed ? sql`cut.at ${direction}, ` : sql``}cut.id ${direction}`
 }

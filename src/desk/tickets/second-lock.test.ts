@@ -3,7 +3,6 @@ import { type RawBuilder, sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { counter, minutes, monday, question, type Someone } from '../../../test/support/counter.ts'
-import { testDatabase } from '../../../test/support/database.ts'
 import { reading, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { createTicket } from './create-ticket.ts'
@@ -13,8 +12,8 @@ import { addParticipant } from './participants.ts'
 import { reply } from './reply.ts'
 import { ticketPage } from './ticket-page.ts'
 
-const database = await testDatabase()
-const c = await counter(database)
+const c = await counter()
+const { database } = c
 const refused = /row-level security|permission denied|only an administrator/
 const tryAs = (who: Someone, query: RawBuilder<unknown>) => writing(c.app, who.personId, (tx) => query.execute(tx))
 
