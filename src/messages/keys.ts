@@ -1180,6 +1180,7 @@ export interface Messages {
   'file.draft.waiting': undefined
   'file.field.attached': undefined
   'file.field.choose': undefined
+  'file.field.choose-one': undefined
   'file.field.drop': undefined
   'file.field.help': { each: string | number; count: number; total: string | number }
   'file.field.label': undefined
@@ -2349,6 +2350,7 @@ export interface Messages {
   'portal.reply.send-solved': undefined
   'portal.reply.their-turn': { name: string | number }
   'portal.reply.your-turn': undefined
+  'portal.search.clear': undefined
   'portal.search.go': undefined
   'portal.search.label': undefined
   'portal.search.placeholder': undefined
@@ -2647,6 +2649,7 @@ export interface Messages {
   'search.none.articles': undefined
   'search.none.articles.text': undefined
   'search.none.text': undefined
+  'search.none.text.narrowed': undefined
   'search.note': undefined
   'search.partial': undefined
   'search.placeholder': undefined
@@ -2946,6 +2949,7 @@ export interface Messages {
   'workspace.list.unread': undefined
   'workspace.list.updated': undefined
   'workspace.list.waiting': undefined
+  'workspace.list.waits-us': undefined
   'workspace.mail.refused': { count: number }
   'workspace.mail.refused-next': undefined
   'workspace.mail.refused-who': { address: string | number; time: string | number; answer: string | number }

@@ -11,6 +11,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { requireToken } from '../csrf.ts'
 import { formOf, readSmallForm } from '../form.ts'
+import { FileChoice } from '../files/FileChoice.tsx'
 import { Actions, Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -114,7 +115,8 @@ async function page(ask: SignedAsk, { found, refusal, years }: Shown): Promise<R
       back={{ href: `/admin/catalogue/calendars/${key}`, label: label(calendar.label, language) }}
       under={`${label(calendar.label, language)} · ${calendar.zone}`}
     >
-      <ErrorSummary ask={ask} refusal={refusal} />
+      {/* Its control may be hidden behind a button; the field is not. */}
+      <ErrorSummary ask={ask} refusal={refusal} idOf={(field) => (field === 'file' ? 'file-field' : field)} />
       {found ? (
         <Found ask={ask} found={found} path={`/admin/catalogue/calendars/${key}/holidays`} />
       ) : (
@@ -129,7 +131,7 @@ const Upload = ({ ask, refusal, years }: { ask: SignedAsk; refusal: Refusal | un
   const { t, language } = ask
   const file = {
     name: 'file',
-    label: t('admin.holidays.file'),
+    label: <span id="file-label">{t('admin.holidays.file')}</span>,
     help: t('admin.holidays.file-help', { size: sizeWords(language, mostBytes) }),
     error: faultsOf(ask, refusal).file,
     required: true,
@@ -147,7 +149,7 @@ const Upload = ({ ask, refusal, years }: { ask: SignedAsk; refusal: Refusal | un
         choices={[1, 2, 3, 5, 10].map((one) => ({ value: String(one), label: numberFormat(language).format(one) }))}
       />
       <Field {...file}>
-        <input class="input is-full" id="file" name="file" type="file" accept=".ics,text/calendar" {...described(file)} />
+        <FileChoice t={t} id="file" name="file" class="input is-full" accept=".ics,text/calendar" more={described(file)} />
       </Field>
       <Actions>
         <Button kind="main">{t('admin.holidays.show')}</Button>

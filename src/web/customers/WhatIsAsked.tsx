@@ -1,5 +1,4 @@
 // A ticket that waits for a customer's one approval, exactly as it would be sent: the same for who asks and for who decides (MS-36).
-import { raw } from 'hono/html'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { AskedToDecide } from '../../desk/partners/decide-filing.ts'
 import { answersOf } from '../../desk/tickets/ticket-page.ts'
@@ -8,6 +7,7 @@ import { sizeWords } from '../../platform/size.ts'
 import type { Ask } from '../ask.ts'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Time } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 
 type Filing = Pick<AskedToDecide, 'summary' | 'asker' | 'askedAt' | 'files'> & {
   readonly content: Pick<AskedToDecide['content'], 'requestType' | 'service' | 'body' | 'answers' | 'participants'>
@@ -52,7 +52,7 @@ export const WhatIsAsked = ({ ask, catalogue, filing }: { ask: Ask; catalogue: C
       </DataList>
       <h3>{t('filing.approval.text')}</h3>
       {/* Sanitised by renderMarkdown, the one string a page may insert unescaped. */}
-      <div class="prose">{raw(renderMarkdown(content.body))}</div>
+      <div class="prose">{written(renderMarkdown(content.body))}</div>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 // Choosing files from the device: the browser's own control, which speaks the browser's language, and the button in the reader's that <file-choice> puts in its place.
 import type { Words } from '../../platform/messages.ts'
 import { Button } from '../ui/Button.tsx'
+import type { described } from '../ui/Field.tsx'
 
 export interface FileChoiceProps {
   readonly t: Words
@@ -9,11 +10,15 @@ export interface FileChoiceProps {
   readonly name: string
   readonly class: string
   readonly describedBy?: string | undefined
+  /** One file only, of these kinds. */
+  readonly accept?: string
+  /** What `described` says of its question. */
+  readonly more?: ReturnType<typeof described>
 }
 
-export const FileChoice = ({ t, id, name, class: look, describedBy }: FileChoiceProps) => (
+export const FileChoice = ({ t, id, name, class: look, accept, more, describedBy = more?.['aria-describedby'] }: FileChoiceProps) => (
   <file-choice>
-    <input class={look} type="file" id={id} name={name} multiple aria-describedby={describedBy} />
+    <input class={look} type="file" id={id} name={name} multiple={!accept} accept={accept} {...more} aria-describedby={describedBy} />
     <Button
       type="button"
       more={{
@@ -24,7 +29,7 @@ export const FileChoice = ({ t, id, name, class: look, describedBy }: FileChoice
         'aria-describedby': describedBy,
       }}
     >
-      {t('file.field.choose')}
+      {t(accept ? 'file.field.choose-one' : 'file.field.choose')}
     </Button>{' '}
     <output class="help" data-chosen />
   </file-choice>

@@ -4,11 +4,11 @@ import { type Words, label } from '../../desk/catalogue/catalogue.ts'
 import type { Incident } from '../../desk/health/incidents.ts'
 import { type Condition, type State, conditionBy, isOver } from '../../desk/health/lifecycle.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
-import { raw } from 'hono/html'
 import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { exactRange, exactTime, type Reader, Time } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 
 export const looks = {
   operational: ['good', 'solved'],
@@ -62,7 +62,7 @@ export const Said = ({ ask, words }: { ask: Pick<Ask, 'language'>; words: Words 
 )
 export const SaidText = ({ ask, words }: { ask: Pick<Ask, 'language'>; words: Words }) => (
   <div class="prose" lang={words[ask.language] === undefined ? 'en' : undefined} dir="auto">
-    {raw(renderMarkdown(label(words, ask.language)))}
+    {written(renderMarkdown(label(words, ask.language)))}
   </div>
 )
 

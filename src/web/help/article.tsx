@@ -1,5 +1,4 @@
 // GET /help/:slug: one article in the reader's language, or in the one there is; POST …/feedback: whether it helped.
-import { raw } from 'hono/html'
 import { type ArticlePage, articlePage } from '../../desk/articles/articles.ts'
 import { SayOfArticle, sayOfArticle } from '../../desk/articles/say-of-article.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
@@ -17,11 +16,13 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { Frame, languageNames } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
 import { TextArea } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo, noticeOnce } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { dayWords, Time } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 import { HelpHead } from './head.tsx'
 import { Onward } from './help.tsx'
 import { addressOf, articleHtml, ArticleText, Contents, IssueChip, MachineNote, serviceNames } from './words.tsx'
@@ -98,7 +99,7 @@ async function show(ask: Ask, refused: { refusal: Refusal; words: string } | nul
           <Facts ask={ask} catalogue={catalogue} article={found} />
           <Contents ask={ask} headings={headings} />
           <div class="prose article-text" lang={lang} dir="auto">
-            {raw(html)}
+            {written(html)}
           </div>
           <p class="article-foot">
             {t('help.changed')} <Time ask={ask} at={found.shownAt} day />
@@ -129,7 +130,11 @@ const Notes = ({ ask, article }: { ask: Ask; article: ArticlePage }) => {
           </span>
         </p>
       )}
-      {!article.languages.includes(ask.language) && <p class="article-note">{t('help.not-in-yours')}</p>}
+      {!article.languages.includes(ask.language) && (
+        <p class="article-note">
+          <Icon name="languages" /> <span>{t('help.not-in-yours')}</span>
+        </p>
+      )}
       {others.length > 0 && (
         <p class="article-languages">
           {t('help.also')}{' '}

@@ -1,5 +1,4 @@
 // How articles look in lists and on their page: sign and word of each kind, how a known issue stands, what an article is about, its text.
-import { raw } from 'hono/html'
 import type { Article } from '../../desk/articles/articles.ts'
 import type { IssueState, Kind } from '../../desk/articles/kinds.ts'
 import { quotedWords } from '../../desk/articles/quoted.ts'
@@ -10,6 +9,7 @@ import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { written } from '../ui/written.ts'
 
 export const signs = { faq: 'message', 'how-to': 'list', 'known-issue': 'flag', 'error-guide': 'alert' } as const satisfies Record<
   Kind,
@@ -92,7 +92,7 @@ export function articleHtml(ask: Pick<Ask, 'language'>, catalogue: Catalogue, te
 
 export const ArticleText = ({ ask, catalogue, text, language }: { ask: Ask; catalogue: Catalogue; text: string; language: Language }) => (
   <div class="prose article-text" lang={language === ask.language ? undefined : language} dir="auto">
-    {raw(articleHtml(ask, catalogue, text).html)}
+    {written(articleHtml(ask, catalogue, text).html)}
   </div>
 )
 

@@ -1,5 +1,4 @@
 // What was entered when the ticket was made, as rows of its card: offering, contracts and each answer in the reader's words (DT-30, DT-31).
-import { raw } from 'hono/html'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import { momentOn } from '../../platform/local-time.ts'
@@ -7,6 +6,7 @@ import { renderMarkdown } from '../../platform/markdown.ts'
 import type { Ask } from '../ask.ts'
 import { DataRow } from '../ui/DataList.tsx'
 import { exactTime } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 
 type Ticket = Pick<TicketPage, 'context' | 'offering' | 'entity' | 'plan' | 'contracts' | 'answers'>
 
@@ -46,7 +46,7 @@ const Answer = ({ ask, answer: { kind, named } }: { ask: Ask; answer: Ticket['an
   const words = named.map((one) => (typeof one === 'string' ? one : label(one, ask.language)))
   if (kind === 'date-time') return <Moment ask={ask} written={words[0] ?? ''} />
   // Sanitised by renderMarkdown.
-  if (kind === 'long-text') return <div class="prose filed-text">{raw(renderMarkdown(words.join('\n')))}</div>
+  if (kind === 'long-text') return <div class="prose filed-text">{written(renderMarkdown(words.join('\n')))}</div>
   return (
     <>
       {words.map((one) => (

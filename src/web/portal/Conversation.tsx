@@ -2,7 +2,6 @@
 import { PartnerNote } from '../customers/PartnerNote.tsx'
 import { ticketAt } from '../customers/place.ts'
 import { VendorMark, VendorText, vendorName } from '../marketplace/VendorLetter.tsx'
-import { raw } from 'hono/html'
 import { byKey, label } from '../../desk/catalogue/catalogue.ts'
 import type { PageEvent, PageMessage } from '../../desk/tickets/ticket-page.ts'
 import { shownAs } from '../../desk/catalogue/catalogue.ts'
@@ -13,6 +12,7 @@ import { FileCard, FileCards, isPicture } from '../ui/FileCard.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 import type { TicketParts } from './TicketView.tsx'
 
 export const Conversation = (p: TicketParts) => {
@@ -101,7 +101,7 @@ const Letter = ({ ask, catalogue, ticket, message, isNew }: TicketParts & { mess
         {vendor ? (
           <VendorText ask={ask} text={message.body} />
         ) : (
-          <div class="prose">{raw(renderMarkdown(bodyFor(message, ask.language)))}</div>
+          <div class="prose">{written(renderMarkdown(bodyFor(message, ask.language)))}</div>
         )}
         {message.files.length > 0 && (
           <FileCards label={ask.t('portal.ticket.files')}>

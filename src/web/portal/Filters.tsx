@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
 import { exactDate } from '../ui/Time.tsx'
 import { mostListed, type Named } from './filter-named.ts'
-import { addressOf, isFiltered, type ListChoice, listAt, type NamedFilter, namedFilters } from './list-address.ts'
+import { addressOf, type ListChoice, listAt, type NamedFilter, namedFilters } from './list-address.ts'
 
 /** Everything chosen but what a form itself asks for, so that one form does not undo the other. */
 export const keptOf = (choice: ListChoice, but: readonly string[]): Record<string, string> =>
@@ -158,7 +158,7 @@ export const ChosenFilters = ({ ask, catalogue, choice }: FilterParts) => {
           <span class="chip-name">{name}</span> <bdi>{value}</bdi>
         </FilterChip>
       ))}
-      {isFiltered(choice) && (
+      {(on.length > 1 || choice.status || choice.updated) && (
         <a
           class="quiet-link"
           href={addressOf(choice, { words: '', status: '', type: '', service: '', severity: '', from: '', to: '', updated: false })}

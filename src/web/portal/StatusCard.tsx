@@ -60,8 +60,8 @@ export const StatusCard = (p: TicketParts) => {
           {standsAs(p)}
         </h2>
         <p class="quiet">{nextOf(p)}</p>
+        <Clocks ask={ask} page={ticket} catalogue={catalogue} works={false} />
         <DataList>
-          <Clocks ask={ask} page={ticket} catalogue={catalogue} works={false} />
           <DataRow term={t('portal.ticket.type')}>{type ? label(type.label, language) : ticket.requestType}</DataRow>
           {priority && <DataRow term={t('portal.ticket.priority')}>{label(priority.label, language)}</DataRow>}
           {severity && <DataRow term={t('portal.ticket.severity')}>{label(severity.label, language)}</DataRow>}

@@ -1,5 +1,4 @@
 // The incident a ticket waits with: how far it is, what was said last; and at the end the one question only its customer can answer.
-import { raw } from 'hono/html'
 import { label } from '../../desk/catalogue/catalogue.ts'
 import { isAsked } from '../../desk/incidents/incident.ts'
 import { renderMarkdown } from '../../platform/markdown.ts'
@@ -8,6 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { IncidentSigns } from '../ui/IncidentSigns.tsx'
 import { Time } from '../ui/Time.tsx'
+import { written } from '../ui/written.ts'
 import type { TicketParts } from './TicketView.tsx'
 
 export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) => {
@@ -32,7 +32,7 @@ export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) 
                 <Time ask={ask} at={incident.last.at} />
               </p>
               {/* Sanitised by renderMarkdown. */}
-              <div class="prose">{raw(renderMarkdown(label(incident.last.body, language)))}</div>
+              <div class="prose">{written(renderMarkdown(label(incident.last.body, language)))}</div>
             </div>
           ) : (
             <p class="quiet">{t('incident.card.none')}</p>
@@ -40,7 +40,7 @@ export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) 
           {incident.workaround && (
             <details>
               <summary>{t('incident.workaround')}</summary>
-              <div class="prose">{raw(renderMarkdown(label(incident.workaround, language)))}</div>
+              <div class="prose">{written(renderMarkdown(label(incident.workaround, language)))}</div>
             </details>
           )}
           {isAsked(ticket, incident) ? null : incident.answer ? (

@@ -66,8 +66,11 @@ export function addressOf(choice: ListChoice, change: Partial<ListChoice> = {}, 
 
 export const listAt = ({ of }: Pick<ListChoice, 'of'>): string => of?.path ?? '/tickets'
 
-export const isFiltered = (choice: ListChoice): boolean =>
-  Boolean(choice.words || choice.status || choice.type || choice.service || choice.severity || choice.from || choice.to || choice.updated)
+export const isFiltered = (choice: ListChoice): boolean => choice.words !== '' || isNarrowed(choice)
+
+/** By more than words. */
+export const isNarrowed = (choice: ListChoice): boolean =>
+  Boolean(choice.status || choice.type || choice.service || choice.severity || choice.from || choice.to || choice.updated)
 
 /** Midnight of a day in a zone as a moment; asked twice, since the offset may change on that very day. */
 export function startOfDay(date: string, timeZone: string, later = 0): Date {

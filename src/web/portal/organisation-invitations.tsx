@@ -26,7 +26,7 @@ export const Invitations = ({ ask, view }: Props) => {
   const { t } = ask
   if (view.invitations.length === 0) return null
   return (
-    <section class="home-part" aria-labelledby="invitations">
+    <section class="home-part panel" aria-labelledby="invitations">
       <h2 id="invitations">{t('organisation.invitations')}</h2>
       <ul class="people-list">
         {view.invitations.map((invitation) => (
@@ -64,9 +64,9 @@ const usual: Rights = { files: true, sees: 'none', administers: false }
 export const InviteForm = ({ ask, view, typed, refusal }: Props & { typed?: TypedInvitation | undefined; refusal: Refusal | null }) => {
   const { t } = ask
   return (
-    <section class="home-part" aria-labelledby="invite">
+    <section class="home-part panel" aria-labelledby="invite">
       <h2 id="invite">{t('organisation.invite')}</h2>
-      <form method="post" action={`/organisations/${view.id}/invitations`} class="panel stack" novalidate>
+      <form method="post" action={`/organisations/${view.id}/invitations`} class="stack" novalidate>
         <CsrfField ask={ask} />
         <TextInput
           name="address"

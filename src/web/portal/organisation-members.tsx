@@ -20,7 +20,7 @@ interface Props {
 export const Members = ({ ask, view, open, catalogue, grants }: Props & { open?: string | undefined }) => {
   const { t } = ask
   return (
-    <section class="home-part" aria-labelledby="members">
+    <section class="home-part panel" aria-labelledby="members">
       <h2 id="members">{t('organisation.members')}</h2>
       <ul class="people-list">
         {view.members.map((member) => (

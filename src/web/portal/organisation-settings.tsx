@@ -8,9 +8,9 @@ import { Checkbox } from '../ui/inputs.tsx'
 export const OutsideSwitch = ({ ask, view }: { ask: Ask; view: OrganisationView }) => {
   const { t } = ask
   return (
-    <section class="home-part" aria-labelledby="outside-heading">
+    <section class="home-part panel" aria-labelledby="outside-heading">
       <h2 id="outside-heading">{t('organisation.outside')}</h2>
-      <form method="post" action={`/organisations/${view.id}`} class="panel stack">
+      <form method="post" action={`/organisations/${view.id}`} class="stack">
         <CsrfField ask={ask} />
         <Checkbox
           name="outside"

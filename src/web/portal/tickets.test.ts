@@ -111,6 +111,10 @@ test('DT-27 DT-28 HK-17 the list is filtered by status and by type, and all show
   expect(byStatus.flat().sort()).toEqual([...all].sort())
   expect(references(await tom.page('/tickets?type=incident'))).toHaveLength(1)
   expect(await tom.page('/tickets?type=sales')).toContain('No ticket matches')
+  expect(await tom.page('/tickets?type=sales')).toContain('Clear all filters')
+  const words = await tom.page('/tickets?q=zzyzx')
+  expect(words).toContain('Clear the search')
+  expect(words, 'none is set').not.toContain('Clear all filters')
 })
 
 test('HK-28 what was updated is marked, and can be asked for', async () => {

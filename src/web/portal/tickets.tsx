@@ -14,7 +14,17 @@ import { SearchBox } from '../ui/SearchBox.tsx'
 import { completionsAt } from '../search/place.ts'
 import { ChosenFilters, keptOf, MoreFilters, StatusChips, type Unclear, WhichIsMeant } from './Filters.tsx'
 import { namedIn } from './filter-named.ts'
-import { addressOf, choiceOf, isFiltered, listAt, type ListChoice, namedFilters, questionOf, shownTabs } from './list-address.ts'
+import {
+  addressOf,
+  choiceOf,
+  isFiltered,
+  isNarrowed,
+  listAt,
+  type ListChoice,
+  namedFilters,
+  questionOf,
+  shownTabs,
+} from './list-address.ts'
 import { mayFile, myOrganisations } from './my-organisations.ts'
 import { StatusMenu } from './StatusMenu.tsx'
 import { newTicketAt, ticketsAt } from '../customers/place.ts'
@@ -190,9 +200,11 @@ const NoMatch = ({ ask, choice }: { ask: SignedAsk; choice: ListChoice }) => (
     icon="search"
     title={ask.t('portal.empty.filtered')}
     action={
-      <Button href={addressOf({ ...choiceOf(new URLSearchParams(), choice.of), tab: choice.tab })}>{ask.t('portal.filter.clear')}</Button>
+      <Button href={addressOf({ ...choiceOf(new URLSearchParams(), choice.of), tab: choice.tab })}>
+        {ask.t(isNarrowed(choice) ? 'portal.filter.clear' : 'portal.search.clear')}
+      </Button>
     }
   >
-    {ask.t('portal.empty.filtered.text')}
+    {ask.t(isNarrowed(choice) ? 'portal.empty.filtered.text' : 'search.none.text')}
   </EmptyState>
 )

@@ -4,7 +4,7 @@ import { clocksShown, type ReadClock, readClocks } from '../../desk/promises/tic
 import type { TicketPage } from '../../desk/tickets/ticket-page.ts'
 import type { Ask } from '../ask.ts'
 import { Derivation } from './Derivation.tsx'
-import { DataRow } from '../ui/DataList.tsx'
+import { DataList, DataRow } from '../ui/DataList.tsx'
 import { fullTime, nearTime } from '../ui/Time.tsx'
 import { clockState, DueMark } from './DueMark.tsx'
 
@@ -25,20 +25,38 @@ export const Clocks = ({
   const isOver = ({ reading }: ReadClock) => Number(reading.state === 'met')
   // What is still to come first; what was kept is of little interest any more.
   const clocks = clocksShown(readClocks(page.clockEvents, ask.at)).sort((one, other) => isOver(one) - isOver(other))
-  return clocks.map(({ metric, reading }) => {
-    const due = reading.dueAt === null ? null : new Date(reading.dueAt)
-    const state = clockState(reading, ask.at)
-    return (
-      <DataRow term={t(`promise.${metric}.title`)}>
-        <span class="promise-state" title={due ? fullTime(ask, due) : undefined}>
-          <DueMark ask={ask} state={state} /> {t(`promise.${said(state)}`, { when: due ? nearTime(ask, due) : '', metric })}
-        </span>
-        {(works || promised?.explained) && (
-          <Derivation ask={ask} catalogue={catalogue} reading={reading} nameOf={(id) => page.people.get(id)?.name} />
-        )}
-      </DataRow>
-    )
-  })
+  if (clocks.length === 0) return null
+  return (
+    <>
+      <DataList>
+        {clocks.map(({ metric, reading }) => {
+          const due = reading.dueAt === null ? null : new Date(reading.dueAt)
+          const state = clockState(reading, ask.at)
+          return (
+            <DataRow term={t(`promise.${metric}.title`)}>
+              <span class="promise-state" title={due ? fullTime(ask, due) : undefined}>
+                <DueMark ask={ask} state={state} /> {t(`promise.${said(state)}`, { when: due ? nearTime(ask, due) : '', metric })}
+              </span>
+            </DataRow>
+          )
+        })}
+      </DataList>
+      {(works || promised?.explained) && (
+        <details class="promise-why">
+          <summary>{t('promise.why')}</summary>
+          {clocks.map(({ metric, reading }) => (
+            <Derivation
+              ask={ask}
+              catalogue={catalogue}
+              title={t(`promise.${metric}.title`)}
+              reading={reading}
+              nameOf={(id) => page.people.get(id)?.name}
+            />
+          ))}
+        </details>
+      )}
+    </>
+  )
 }
 
 const said = (state: ReturnType<typeof clockState>) => (state === 'at-risk' ? 'running' : state)

@@ -13,11 +13,14 @@ const mostSpans = 6
 export const Derivation = ({
   ask,
   catalogue,
+  title,
   reading,
   nameOf,
 }: {
   ask: Ask
   catalogue: Catalogue
+  /** What was promised. */
+  title: string
   reading: Reading
   nameOf: (personId: string) => string | undefined
 }) => {
@@ -35,9 +38,10 @@ export const Derivation = ({
     return name ? t('promise.why.by', { cause: t(`promise.cause.${cause}`), name }) : t(`promise.cause.${cause}`)
   }
   return (
-    <details class="promise-why">
-      <summary>{t('promise.why')}</summary>
-      <p>{t('promise.why.promised', words)}</p>
+    <section>
+      <p>
+        <strong>{title}</strong> {t('promise.why.promised', words)}
+      </p>
       <ol>
         {stretches.map((stretch) => (
           <li>
@@ -56,7 +60,7 @@ export const Derivation = ({
         ))}
       </ol>
       <p>{t('promise.why.used', { minutes: Math.floor(reading.used / minute) })}</p>
-    </details>
+    </section>
   )
 }
 

@@ -44,7 +44,7 @@ export const DueIn = ({ ask, row }: { ask: Ask; row: Partial<Pick<AgentRow, 'due
       {mark}
       {state !== 'running' && <DueMark ask={ask} state={state} />}
       <span>
-        <Time ask={ask} at={due.dueAt} /> <span class="soft">{ask.t(`promise.${due.metric}.title`)}</span>
+        <span class="soft">{ask.t(`promise.${due.metric}.title`)}</span> <Time ask={ask} at={due.dueAt} />
       </span>
     </span>
   )

@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.tsx'
 
 export const StatementsLink = ({ ask, catalogue, home, reads }: { ask: Ask; catalogue: Catalogue; home: string; reads: boolean }) =>
   reads && catalogue.promises.length > 0 ? (
-    <section class="home-part" aria-labelledby="statements-heading" id="statements">
+    <section class="home-part panel" aria-labelledby="statements-heading" id="statements">
       <h2 id="statements-heading">{ask.t('report.statement.monthly')}</h2>
       <p>{ask.t('report.statement.monthly.text')}</p>
       <p>

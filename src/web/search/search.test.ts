@@ -83,7 +83,14 @@ test('whoever finds none of their tickets is led to the help centre, if that has
   expect(helps).toMatch(/class="empty-action"><a[^>]*href="\/search\?q=zebra&amp;in=articles"/)
   const helpsNot = found(await tom.page('/search?q=zzyzx&in=tickets'))
   expect(plain(helpsNot)).toContain('Nothing found')
-  expect(helpsNot).not.toContain('empty-action')
+  expect(helpsNot).not.toMatch(/class="empty-action"><a[^>]*in=articles/)
+})
+test('whoever finds nothing and may file is offered a new ticket; filters are spoken of where some were set', async () => {
+  const nothing = found(await tom.page('/search?q=zzyzx'))
+  expect(nothing).toMatch(/class="empty-action"><a[^>]*href="\/tickets\/new"/)
+  expect(plain(nothing)).not.toContain('filters')
+  expect(plain(found(await tom.page('/search?q=zzyzx+type:technical')))).toContain('fewer filters')
+  for (const one of [await as('priya'), noor]) expect(found(await one.page('/search?q=zzyzx&in=tickets'))).not.toContain('empty-action')
 })
 test('F22 F34 whatever is typed is answered, quickly, with nothing broken', async () => {
   const started = performance.now()

@@ -8,6 +8,7 @@ import { type Passage, passagesOf } from '../../desk/tickets/passages.ts'
 import { type Found, searchTickets, workedAmong } from '../../desk/tickets/search-tickets.ts'
 import { reading, type Tx } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
+import { newTicketAt } from '../customers/place.ts'
 import { readWhyNotOffered } from '../new-ticket/offered.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -70,9 +71,11 @@ export async function searchPage(ask: Ask): Promise<Response> {
       const articles = wants('articles')
         ? await findArticles(tx, { text: choice.words, language, limit: onOnePage, ...(choice.after && { cursor: choice.after }) })
         : null
+      if (ask.acting) return { tickets, articles, offersTicket: ask.acting.files }
       // Only where it would be offered: rarely, and then worth a question.
-      const nothing = choice.place === 'articles' && articles?.articles.length === 0 ? await readWhyNotOffered(tx, ask, catalogue) : []
-      return { tickets, articles, offersTicket: nothing.length === 0 }
+      const isNothing = choice.place === 'articles' ? articles?.articles.length === 0 : tickets?.rows.length === 0
+      const whyNot = isNothing ? await readWhyNotOffered(tx, ask, catalogue) : []
+      return { tickets, articles, offersTicket: whyNot.length === 0 }
     })
   const isTyping = ask.c.req.header('turbo-frame') === 'found'
   if (!nothingAsked && isTyping && !(await mayType(ask))) return ask.c.body(null, 204)
@@ -136,7 +139,15 @@ export async function searchPage(ask: Ask): Promise<Response> {
             )}
             <Understood ask={ask} catalogue={catalogue} asked={place === 'tickets' ? asked : { ...asked, unclear: [] }} />
             {place === 'tickets' && tickets && (
-              <Tickets ask={ask} catalogue={catalogue} choice={choice} found={tickets} helps={(articles?.articles.length ?? 0) > 0} />
+              <Tickets
+                ask={ask}
+                catalogue={catalogue}
+                choice={choice}
+                found={tickets}
+                helps={!ask.acting && (articles?.articles.length ?? 0) > 0}
+                isNarrowed={narrowsTickets(asked)}
+                offersTicket={offersTicket && visitor?.staffRole == null}
+              />
             )}
             {place === 'articles' && articles && <Articles ask={ask} choice={choice} found={articles} offersTicket={offersTicket} />}
             {ask.acting && (
@@ -191,8 +202,11 @@ interface TicketsPart {
   readonly found: TicketsFound
   /** The help centre has something for these words. */
   readonly helps: boolean
+  /** Filters were among the words. */
+  readonly isNarrowed: boolean
+  readonly offersTicket: boolean
 }
-const Tickets = ({ ask, catalogue, choice, found, helps }: TicketsPart) => (
+const Tickets = ({ ask, catalogue, choice, found, helps, isNarrowed, offersTicket }: TicketsPart) => (
   <>
     {found.isNear && <p class="quiet">{ask.t('search.near')}</p>}
     {found.rows.length > 0 ? (
@@ -202,10 +216,19 @@ const Tickets = ({ ask, catalogue, choice, found, helps }: TicketsPart) => (
         icon="search"
         title={ask.t('search.none')}
         action={
-          !ask.acting && helps && <Button href={addressOf(ask, { ...choice, place: 'articles' })}>{ask.t('search.help-instead')}</Button>
+          (helps || offersTicket) && (
+            <>
+              {helps && <Button href={addressOf(ask, { ...choice, place: 'articles' })}>{ask.t('search.help-instead')}</Button>}
+              {offersTicket && (
+                <Button kind="main" icon="plus" href={newTicketAt(ask)}>
+                  {ask.t(ask.acting ? 'partner.nav.new' : 'portal.new.button')}
+                </Button>
+              )}
+            </>
+          )
         }
       >
-        {ask.t('search.none.text')}
+        {ask.t(isNarrowed ? 'search.none.text.narrowed' : 'search.none.text')}
       </EmptyState>
     )}
     {found.isPartial && <p class="quiet">{ask.t('search.partial')}</p>}

@@ -7,7 +7,7 @@ import { StatusChip } from '../ui/Chip.tsx'
 import { Time } from '../ui/Time.tsx'
 import { ticketPath, type View } from './views.ts'
 import { DueIn } from '../promises/DueMark.tsx'
-import { nextWords, said, statusWords } from './words.ts'
+import { nextWords, said, statusWords, waitsWords } from './words.ts'
 
 /** A search tells less of a ticket than a queue does. */
 export type Row = TicketRow & Partial<Pick<AgentRow, 'queue' | 'assignee' | 'waitingSince' | 'lastMessageAt' | 'due' | 'paused' | 'raised'>>
@@ -173,10 +173,23 @@ export const NarrowList = ({ ask, catalogue, view, rows, open }: RowsProps & { o
             <span>
               <bdi>{row.organisation?.name ?? row.requester.name}</bdi>
             </span>
-            <span>{nextWords(ask, row.status)}</span>
-            <DueIn ask={ask} row={row} />
-            {row.priority && <span>{said(ask, catalogue, 'priorities', row.priority)}</span>}
-            {row.severity && <span>{said(ask, catalogue, 'severities', row.severity)}</span>}
+            <span>{waitsWords(ask, row.status)}</span>
+            {(['priority', 'severity'] as const).map((name) => {
+              const key = row[name]
+              return (
+                key && (
+                  <span>
+                    {ask.t(`workspace.list.${name}`)}: {said(ask, catalogue, name === 'priority' ? 'priorities' : 'severities', key)}
+                  </span>
+                )
+              )
+            })}
+            {row.due && (
+              <span class="narrow-due">
+                {ask.t('workspace.list.due')}: <DueIn ask={ask} row={row} />
+              </span>
+            )}
+            {!row.due && <DueIn ask={ask} row={row} />}
           </span>
         </a>
       </li>

@@ -11,7 +11,6 @@ import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { SignedAsk } from '../ask.ts'
 import { Clocks } from '../promises/Clocks.tsx'
-import { DataList } from '../ui/DataList.tsx'
 import { StatusChip } from '../ui/Chip.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { Frame } from '../ui/Frame.tsx'
@@ -126,9 +125,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
               <Links ask={ask} page={page} />
               {page.clockEvents.length > 0 && (
                 <div class="ticket-clocks">
-                  <DataList>
-                    <Clocks ask={ask} page={page} catalogue={catalogue} works />
-                  </DataList>
+                  <Clocks ask={ask} page={page} catalogue={catalogue} works />
                 </div>
               )}
             </header>

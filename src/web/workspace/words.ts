@@ -15,6 +15,12 @@ export function said(reader: Reader, catalogue: Catalogue, list: Listed, key: st
 
 export const statusWords = (reader: Reader, status: Status): string => reader.t(`workspace.status.${status}`)
 
+/** The same where no head stands above it. */
+export function waitsWords(reader: Reader, status: Status): string {
+  if (status === 'new' || status === 'open') return reader.t('workspace.list.waits-us')
+  return status === 'pending' ? reader.t('workspace.ticket.waits-requester') : statusWords(reader, status)
+}
+
 /** Who is next to act follows from the status alone. */
 export function nextWords(reader: Reader, status: Status): string {
   if (status === 'new' || status === 'open') return reader.t('workspace.next.us')
