@@ -3,12 +3,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, onTestFinished } from 'vitest'
 import type { Act, StaffRole } from '../../src/desk/actor.ts'
-import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import { newId } from '../../src/platform/id.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { type WorkerOptions, startWorker } from '../../src/worker/start.ts'
 import { testDatabase } from '../support/database.ts'
 import { testIdentity } from '../support/identity.ts'
+import { withPreset } from '../support/prepared.ts'
 import { smtpSink } from '../support/smtp-sink.ts'
 import { testStorage } from '../support/storage.ts'
 
@@ -33,10 +33,9 @@ interface Given {
 }
 
 export async function mailStage() {
-  const database = await testDatabase()
+  const database = await testDatabase({ from: await withPreset() })
   const sink = await smtpSink()
   afterAll(() => sink.close())
-  await applyPreset(database.worker, new URL('../../presets/default', import.meta.url).pathname)
   const identity = testIdentity(database, { url })
 
   async function person(key: string, given: Given = {}): Promise<Someone> {

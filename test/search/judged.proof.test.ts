@@ -7,8 +7,10 @@ import { testDatabase } from '../support/database.ts'
 const { app, owner } = await testDatabase()
 
 describe.each(sets)('%s articles', (which) => {
+  let ofAllLanguages: ReturnType<typeof loadJudged> | null = null
   test.each(languages)('%s', async (language) => {
-    const ids = await loadJudged(owner, which, language)
+    if (which === 'own') ofAllLanguages ??= loadJudged(owner, which, language)
+    const ids = await (ofAllLanguages ?? loadJudged(owner, which, language))
     const measured = await measureJudged(app, owner, ids, language, which)
     if (process.env['SHOW_JUDGED'])
       console.log(

@@ -6,7 +6,6 @@ import { afterAll, expect } from 'vitest'
 import { type ApiOptions, apiApp } from '../../src/api/api.ts'
 import { Problem, mediaType } from '../../src/api/problem.ts'
 import { routes } from '../../src/api/routes.ts'
-import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import { addMember } from '../../src/desk/people/add-member.ts'
 import { makeOrganisation } from '../../src/desk/people/make-organisation.ts'
 import { findOrMakePerson } from '../../src/desk/people/person.ts'
@@ -18,6 +17,7 @@ import { openLog } from '../../src/platform/log.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { testDatabase } from './database.ts'
 import { administrator, clock, quickHashing } from './identity.ts'
+import { withPreset } from './prepared.ts'
 
 export type Who = 'alice' | 'amy' | 'bob' | 'carla' | 'tess' | 'bill' | 'ada'
 export interface Sent {
@@ -39,7 +39,7 @@ export interface Answered {
  * Staff: tess works in technical, bill in billing, ada administers.
  */
 export async function apiHouse(options: ApiOptions = {}) {
-  const db = await testDatabase()
+  const db = await testDatabase({ from: await withPreset() })
   const home = mkdtempSync(join(tmpdir(), 'guichet-api-'))
   afterAll(() => rmSync(home, { recursive: true, force: true }))
   const time = clock()
@@ -51,7 +51,6 @@ export async function apiHouse(options: ApiOptions = {}) {
     now,
     hashing: quickHashing,
   })
-  await applyPreset(db.owner, new URL('../../presets/default', import.meta.url).pathname)
   const storage = await openStorage(join(home, 'files'))
   const log = openLog('error')
   const live = { listen: () => () => {}, streamsOf: () => 0, wake() {}, close: async () => {} }

@@ -2,10 +2,10 @@
 import type { Db } from '../../src/platform/database.ts'
 import { newId } from '../../src/platform/id.ts'
 import type { Act, Actor, StaffRole } from '../../src/desk/actor.ts'
-import { applyPreset } from '../../src/desk/catalogue/apply-preset.ts'
 import type { Asker } from '../../src/desk/tickets/access.ts'
 import type { CreateTicket } from '../../src/desk/tickets/create-ticket.ts'
-import { type TestDatabase, testDatabase } from './database.ts'
+import { testDatabase } from './database.ts'
+import { withPreset } from './prepared.ts'
 
 export interface Someone extends Asker {
   readonly name: string
@@ -31,10 +31,11 @@ export const question: CreateTicket = {
 
 export type Counter = Awaited<ReturnType<typeof counter>>
 
-export async function counter(database?: TestDatabase) {
-  const { app, worker, owner } = database ?? (await testDatabase())
-  await applyPreset(owner, new URL('../../presets/default', import.meta.url).pathname)
+export async function counter() {
+  const database = await testDatabase({ from: await withPreset() })
+  const { app, worker, owner } = database
   return {
+    database,
     app,
     worker,
     owner,

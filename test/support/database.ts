@@ -30,7 +30,8 @@ export async function testDatabase(options: { from?: string } = {}): Promise<Tes
   const url = (user: string, database = name) => databaseUrl(user, database)
   await asSuperuser(
     url('postgres', 'postgres'),
-    `create database ${name} template ${options.from ?? 'guichet_template'} owner guichet_owner`,
+    // Copying its files takes half as long as PostgreSQL's usual way, page by page through its log.
+    `create database ${name} template ${options.from ?? 'guichet_template'} owner guichet_owner strategy file_copy`,
   )
   const urls = {
     app: url('guichet_app'),

@@ -12,9 +12,10 @@ import type { LiveHub } from '../../src/platform/live.ts'
 import { openLog } from '../../src/platform/log.ts'
 import { openStorage } from '../../src/platform/storage.ts'
 import { webApp } from '../../src/web/app.tsx'
-import { playedWorld, presetFolder } from './world.ts'
-import { quickHashing } from './identity.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { quickHashing } from './identity.ts'
+import { presetFolder } from './prepared.ts'
+import { playedWorld } from './world.ts'
 
 export const origin = 'http://localhost:3000'
 
