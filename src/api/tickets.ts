@@ -129,6 +129,8 @@ export const listTicketsRoute = defineOpenAPIRoute({
     operationId: 'listTickets',
     tags: ['Tickets'],
     summary: 'List tickets by how one stands toward them',
+    description:
+      'A filter that takes long to look through a great many tickets answers with what it found so far: a page can then hold fewer than `limit`, or none, and `nextCursor` goes on from there.',
     ...needs('tickets:read'),
     request: { query: ListQuery },
     responses: {

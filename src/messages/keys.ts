@@ -2230,6 +2230,9 @@ export interface Messages {
   'portal.list.column.type': undefined
   'portal.list.column.updated': undefined
   'portal.list.csv': undefined
+  'portal.list.further': undefined
+  'portal.list.looked': { date: string | number }
+  'portal.list.looked-none': undefined
   'portal.list.title': undefined
   'portal.list.unread': undefined
   'portal.list.updated-then': undefined

@@ -1,11 +1,13 @@
 // What of each branch a list or search reads: the first so many of its range, of which the page is merged.
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
+import { idAt } from '../../platform/id.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Status } from '../events.ts'
 import type { Branch, Looked } from './branches.ts'
 import type { Cursor } from './cursor.ts'
 import { statesOf } from './rows.ts'
+import type { Since } from './stretches.ts'
 
 /** A search need not be complete: where it filters by more than what is not closed, it looks at the newest of each standing. */
 export interface AsSearch {
@@ -22,6 +24,8 @@ interface Cut {
   readonly from: RawBuilder<unknown>
   readonly filter: RawBuilder<unknown> | null
   readonly limit: number
+  /** Only what stands there since. */
+  readonly since: Since
 }
 
 /** Of a standing's range what a list or search reads. */
@@ -52,7 +56,10 @@ export function rangeOf(
 }
 
 /** `id` and `at` of the first so many of each branch. */
-export function cutsOf(branches: readonly Branch[], { cursor, timed, from, filter, limit, ...range }: Cut & Range): RawBuilder<unknown> {
+export function cutsOf(
+  branches: readonly Branch[],
+  { cursor, timed, from, filter, limit, since, ...range }: Cut & Range,
+): RawBuilder<unknown> {
   const [past, direction] = cursor?.back ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
   const each = branches.map((branch) => {
     const newest = range.looks ? newestIn(branch, range) : null
@@ -64,10 +71,11 @@ export function cutsOf(branches: readonly Branch[], { cursor, timed, from, filte
       : timed
         ? sql`and (${at}, ${id}) ${past} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
         : sql`and ${id} ${past} ${cursor.id}::uuid`
+    const until = !since ? sql`` : timed ? sql`and ${at} >= ${since}::timestamptz` : sql`and ${id} >= ${idAt(since.getTime())}::uuid`
     const order = sql`order by ${timed ? sql`${at} ${direction}, ` : sql``}${id} ${direction}`
     const rows = newest ? sql`(${newest}) t ${from} where true` : sql`${branch.from} ${from} where ${branch.where} ${within(branch, range)}`
     const cut = (most: number) =>
-      sql`select ${id} as id, ${at} as at from ${rows} ${after} ${filter ?? sql``} ${order} limit ${sql.lit(most)}`
+      sql`select ${id} as id, ${at} as at from ${rows} ${after} ${until} ${filter ?? sql``} ${order} limit ${sql.lit(most)}`
     if (!branch.each) return sql`(${cut(limit)})`
     // The first so many of all lie within the organisations whose own first come first: of thousands only these are walked.
     return sql`(select c.id, c.at from (select m.* from ${newest ? eachOf(branch) : branch.each} m cross join lateral (${cut(1)}) head
@@ -102,4 +110,4 @@ export async function looksPast(tx: Tx, branches: readonly Branch[], range: Rang
 
 /** Those that moved last, of each standing. */
 export const newestOf = (branches: readonly Branch[], limit: number): RawBuilder<unknown> =>
-  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: null, isUnclosed: false, looks: false, limit })}) every`
+  sql`select id from (${cutsOf(branches, { cursor: null, timed: true, from: sql``, filter: null, isUnclosed: false, looks: false, limit, since: null })}) every`

@@ -11,6 +11,7 @@ import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { type AsSearch, cutsOf, looksPast, rangeOf } from './cuts.ts'
 import { Id, Key } from './fields.ts'
 import { type ReadRow, type TicketRow, readMark, rowColumns, statesOf, ticketRow, unread } from './rows.ts'
+import { type Since, afterStretch, lookThrough, patience } from './stretches.ts'
 
 export { type Count, countTickets, ticketsWaitingForMe } from './count-tickets.ts'
 export type { TicketRow } from './rows.ts'
@@ -41,6 +42,8 @@ export interface TicketList {
   readonly rows: readonly TicketRow[]
   readonly nextCursor: string | null
   readonly previousCursor: string | null
+  /** Nothing older was looked at yet: the next page does. Null: the page is full, or it is all. */
+  readonly lookedBackTo: Date | null
 }
 
 export async function listTickets(tx: Tx, who: Asker, given: ListTickets): Promise<TicketList> {
@@ -65,25 +68,33 @@ export async function page(
   branches: readonly Branch[],
   also: readonly RawBuilder<unknown>[] = [],
   search?: AsSearch,
+  patient = patience,
 ): Promise<Page> {
   const cursor = readCursor(cursorText, wanted.sort === 'updated')
   const catalogue = await catalogueOf(tx)
-  const query = listQuery(who, wanted, cursor, limit + 1, branches, catalogue, also, search)
   const filters = filtersOf(who.personId, wanted, catalogue).length + also.length
   const range = rangeOf(wanted, catalogue, filters, search)
   // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it. By creation it must know what is asked for: the order's
   // index leads through all that is closed.
   const mode = wanted.sort === 'updated' ? sql`force_generic_plan` : sql`force_custom_plan`
   if (filters > 0) await send(tx, [sql`set local plan_cache_mode = ${mode}`])
-  const { rows } = await query.execute(tx)
+  // The way back leads past what was found, so it ends by itself.
+  const isLong = !search && !cursor?.back && filters > (range.isUnclosed ? 1 : 0)
+  const timed = wanted.sort === 'updated'
+  const read = async (from: Cursor | null, since: Since) =>
+    (await listQuery(who, wanted, from, limit + 1, branches, catalogue, also, search, since).execute(tx)).rows
+  const { rows, lookedBackTo } = isLong
+    ? await lookThrough({ cursor, timed, limit, patient, ...(timed && { notBefore: wanted.createdFrom }) }, read)
+    : { rows: await read(cursor, null), lookedBackTo: null }
   const more = rows.length > limit
   const shown = rows.slice(0, limit)
   if (cursor?.back) shown.reverse()
   const at = (row: ReadRow | undefined, back: boolean) => (row ? writeCursor({ at: row.place, id: row.id, back }) : null)
   return {
     rows: shown.map((row) => ticketRow(row, catalogue)),
-    nextCursor: more || cursor?.back ? at(shown.at(-1), false) : null,
+    nextCursor: lookedBackTo ? writeCursor(afterStretch(lookedBackTo, timed)) : more || cursor?.back ? at(shown.at(-1), false) : null,
     previousCursor: cursor && (more || !cursor.back) ? at(shown[0], true) : null,
+    lookedBackTo,
     isPartial: range.looks && !more && (await looksPast(tx, branches, range)),
   }
 }
@@ -97,6 +108,7 @@ export function listQuery(
   catalogue: Catalogue,
   also: readonly RawBuilder<unknown>[] = [],
   search?: AsSearch,
+  since: Since = null,
 ) {
   const me = who.personId
   const timed = wanted.sort === 'updated'
@@ -111,6 +123,7 @@ export function listQuery(
     from,
     filter: filters.length === 0 ? null : sql`and ${sql.join(filters, sql` and `)}`,
     limit,
+    since,
   })
   return sql<ReadRow>`with cut as materialized (select id, at from (${merged}) every order by ${order} limit ${sql.lit(limit)})
     select ${rowColumns(me, who.staffRole !== null)}, ${timed ? sql`cut.at::text` : sql`null`} as place

@@ -5,12 +5,13 @@ import { beforeAll, expect, test } from 'vitest'
 import { counter, monday } from '../../../test/support/counter.ts'
 import { enterprise, filerAndReader, withPartners } from '../../../test/support/enterprise.ts'
 import { reading } from '../../platform/database.ts'
+import { parse } from '../parse.ts'
 import { applyConfiguration } from '../catalogue/apply-configuration.ts'
 import { catalogueOf, forgetCatalogue } from '../catalogue/catalogue-of.ts'
 import { type Asker, ticketsVisibleTo } from './access.ts'
-import { tabs } from './branches.ts'
+import { branchesOf, tabs } from './branches.ts'
 import { exportTickets } from './export-tickets.ts'
-import { type ListTickets, listTickets } from './list-tickets.ts'
+import { ListTickets, listTickets, page } from './list-tickets.ts'
 import { statesOf } from './rows.ts'
 import { type SearchTickets, searchTickets } from './search-tickets.ts'
 
@@ -53,7 +54,7 @@ beforeAll(async () => {
       case when status = 'closed' then moved end, case when filed then ${helpers}::uuid end, case when filed then ${id('a000', 'of_customer')} end
     from (select g.*, n % 17 > 0 and n % 2 = 0 and of_customer % 6 > 0 as filed, at + (n / 11 % 9) * interval '6 hours' as moved,
         (array['new', 'open', 'pending', 'on-hold', 'solved', 'closed', 'closed', 'closed'])[1 + n / 2 % 8] as status
-      from (select n, 1 + (n * 7919) % ${sql.lit(customers)} as of_customer, ${monday}::timestamptz + (n / 40) * interval '6 hours' as at
+      from (select n, 1 + (n * 7919) % ${sql.lit(customers)} as of_customer, ${monday}::timestamptz - (38 - n / 40) * interval '20 days' as at
         from generate_series(1, ${sql.lit(tickets)}) n) g) g`.execute(c.worker)
   await sql`insert into participant (ticket_id, person_id, added_by, added_at, updated_at)
     select t.id, w, t.requester_id, t.created_at, t.updated_at from ticket t, unnest((${people})[:2]) w where substr(t.reference, 7)::int % 9 = 0`.execute(
@@ -86,6 +87,22 @@ async function pagesOf(who: Asker, asked: ListTickets): Promise<string[]> {
   return ids
 }
 
+/** With no patience at all: after each stretch of time it goes on by itself. */
+async function bitByBit(who: Asker, asked: ListTickets, limit: number): Promise<string[]> {
+  const ids: string[] = []
+  let cursor: string | undefined
+  for (;;) {
+    const list = await reading(c.app, who.personId, (tx) => {
+      const { cursor: _, limit: __, ...wanted } = parse(ListTickets, asked)
+      return page(tx, who, wanted, cursor, limit, branchesOf(who, wanted), [], undefined, 0)
+    })
+    ids.push(...list.rows.map(({ id }) => id))
+    if (list.lookedBackTo) expect(list.rows.length).toBeLessThanOrEqual(limit)
+    if (!list.nextCursor) return ids
+    cursor = list.nextCursor
+  }
+}
+
 async function found(who: Asker, asked: SearchTickets): Promise<string[]> {
   const ids: string[] = []
   let cursor: string | null = null
@@ -113,6 +130,7 @@ test('lists: each ticket once, forwards, back and as an export; all is what one 
       const wanted = { ...more, ...(organisationId && { organisationId }) }
       const ids = await pagesOf(who, { ...wanted, limit })
       expect(once(ids)).toBe(true)
+      expect(await bitByBit(who, wanted, limit)).toEqual(ids)
       const exported: string[] = []
       for await (const rows of exportTickets(c.app, who, wanted)) exported.push(...rows.map(({ id }) => id))
       expect(exported).toEqual(ids)

@@ -1,6 +1,7 @@
 // The customer's list through the door: what it shows, how it is narrowed, and that it never shows anyone else's.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createTicket } from '../../desk/tickets/create-ticket.ts'
+import { patience } from '../../desk/tickets/stretches.ts'
 import { testHouse } from '../../../test/support/house.ts'
 
 const { as, stranger, db, house, people } = await testHouse()
@@ -153,4 +154,28 @@ test('a stranger is sent to sign in and back', async () => {
 test('AT-26 the first page leads each of the three kinds of visitor to their door', async () => {
   const page = await stranger.page('/')
   for (const door of ['/sign-up', '/sign-in', '/forgot-password']) expect(page).toContain(`href="${door}"`)
+})
+
+test('a filter that takes long says how far it looked, and goes on from there to the end', async () => {
+  let clock = 0
+  const slow = vi.spyOn(performance, 'now').mockImplementation(() => (clock += patience + 1))
+  let address: string | undefined = '/tickets?type=something-broken&severity=none-of-these&tab=mine'
+  const pages: string[] = []
+  try {
+    while (address && pages.length < 10) {
+      const page: string = await mira.page(address)
+      pages.push(page)
+      address = /<a class="button is-plain" href="([^"]+)" rel="next">/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+    }
+  } finally {
+    slow.mockRestore()
+  }
+  expect(pages).toHaveLength(6)
+  for (const page of pages.slice(0, -1)) {
+    expect(page).toContain('Nothing found so far')
+    expect(page).toMatch(/Tickets from before [^<]+ \d{4} have not been looked through yet\./)
+    expect(page).toContain('Look further back')
+  }
+  expect(pages.at(-1)).toContain('No ticket matches')
+  expect(pages.at(-1)).not.toContain('Look further back')
 })

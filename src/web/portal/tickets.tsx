@@ -29,6 +29,7 @@ import { mayFile, myOrganisations } from './my-organisations.ts'
 import { StatusMenu } from './StatusMenu.tsx'
 import { newTicketAt, ticketsAt } from '../customers/place.ts'
 import { TicketTable } from './TicketTable.tsx'
+import { exactDate } from '../ui/Time.tsx'
 
 export interface Listed {
   readonly rows: readonly TicketRow[]
@@ -36,6 +37,7 @@ export interface Listed {
   /** Nothing has the words that were searched for; these have like ones. */
   readonly isNear?: boolean
   readonly isPartial?: boolean
+  readonly lookedBackTo?: Date | null
 }
 
 /** Under /for/ it is the list of that customer. */
@@ -47,7 +49,7 @@ export async function listed(tx: Tx, ask: SignedAsk, choice: ListChoice): Promis
   const { tab, sort, cursor, ...filters } = questionOf(choice, ask.timeZone)
   if (!choice.words) {
     const list = await listTickets(tx, who, { tab, sort, cursor, ...filters })
-    return { rows: list.rows, next: list.nextCursor }
+    return { rows: list.rows, next: list.nextCursor, lookedBackTo: list.lookedBackTo }
   }
   const found = await searchTickets(tx, who, {
     text: choice.words,
@@ -79,6 +81,7 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
   const title = t(acting ? 'partner.list.title' : 'portal.list.title')
   const files = acting ? acting.files : mayFile(organisations, visitor)
   const isMenu = catalogue.statusFilter === 'menu'
+  const looked = list.lookedBackTo && exactDate(ask, list.lookedBackTo)
   const isFirstVisit = list.rows.length === 0 && !isFiltered(choice) && !choice.after
   return ask.c.html(
     <Frame ask={ask} title={title} room="portal" current={acting ? 'customers' : 'tickets'} place="tickets">
@@ -138,12 +141,22 @@ export async function ticketsPage(ask: SignedAsk): Promise<Response> {
           />
         )}
         {list.rows.length === 0 &&
-          (isFirstVisit ? <Nothing ask={ask} choice={choice} files={files} seesAll={seesAll} /> : <NoMatch ask={ask} choice={choice} />)}
+          (isFirstVisit ? (
+            <Nothing ask={ask} choice={choice} files={files} seesAll={seesAll} />
+          ) : looked ? (
+            <EmptyState icon="search" title={t('portal.list.looked-none')}>
+              {t('portal.list.looked', { date: looked })}
+            </EmptyState>
+          ) : (
+            <NoMatch ask={ask} choice={choice} />
+          ))}
         {list.isPartial && <p class="quiet">{t('search.partial')}</p>}
+        {looked && list.rows.length > 0 && <p class="quiet">{t('portal.list.looked', { date: looked })}</p>}
         <Pagination
           ask={ask}
           first={choice.after ? addressOf(choice) : null}
           next={list.next ? addressOf(choice, { after: list.next }) : null}
+          nextWords={looked ? t('portal.list.further') : undefined}
         />
       </turbo-frame>
       {list.rows.length > 0 && (

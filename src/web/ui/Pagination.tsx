@@ -2,7 +2,15 @@
 import { Icon } from './Icon.tsx'
 import type { Reader } from './Time.tsx'
 
-export const Pagination = ({ ask, first, next }: { ask: Pick<Reader, 't'>; first?: string | null; next?: string | null }) =>
+interface PaginationProps {
+  readonly ask: Pick<Reader, 't'>
+  readonly first?: string | null
+  readonly next?: string | null
+  /** In place of “Next”. */
+  readonly nextWords?: string | undefined
+}
+
+export const Pagination = ({ ask, first, next, nextWords = ask.t('common.paging.next') }: PaginationProps) =>
   first || next ? (
     <nav class="pagination" aria-label={ask.t('common.paging')}>
       {first && (
@@ -12,7 +20,7 @@ export const Pagination = ({ ask, first, next }: { ask: Pick<Reader, 't'>; first
       )}
       {next && (
         <a class="button is-plain" href={next} rel="next">
-          <span>{ask.t('common.paging.next')}</span> <Icon name="arrow-right" />
+          <span>{nextWords}</span> <Icon name="arrow-right" />
         </a>
       )}
     </nav>
