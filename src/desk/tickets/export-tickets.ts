@@ -16,9 +16,13 @@ export async function* exportTickets(
 ): AsyncGenerator<readonly TicketRow[]> {
   const { cursor: _, limit: __, ...wanted } = parse(ListTickets, given)
   let next: string | undefined
-  for (let given = 0; given < exportBound; given += batch) {
-    const { rows, nextCursor } = await reading(db, who.personId, (tx) => page(tx, who, wanted, next, batch, branchesOf(who, wanted)))
+  // A batch may be short, or empty, and not the last.
+  for (let given = 0; given < exportBound; ) {
+    const { rows, nextCursor } = await reading(db, who.personId, (tx) =>
+      page(tx, who, wanted, next, Math.min(batch, exportBound - given), branchesOf(who, wanted)),
+    )
     if (rows.length > 0) yield rows
+    given += rows.length
     if (nextCursor === null) return
     next = nextCursor
   }

@@ -1,6 +1,8 @@
 // One question a page before the form: what was chosen above, the cards, a way on and a way back. Works the same without script.
+import { sentenceOf } from '../../desk/entitlements/explain.ts'
 import { isChoosable } from '../../desk/entitlements/intake.ts'
 import type { Refused } from '../../desk/entitlements/verdict.ts'
+import { listFormat } from '../../platform/formats.ts'
 import { foldCase } from './find.ts'
 import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
@@ -88,10 +90,8 @@ const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
   const refused = (told.length > 0 ? told : question.options).flatMap((option) =>
     option.verdict.allowed ? [] : [{ option, verdict: option.verdict }],
   )
+  const reasons = alike(s, refused)
   const [first] = refused
-  const isSame = refused.every(
-    ({ verdict }) => verdict.reason === first?.verdict.reason && verdict.partner?.id === first?.verdict.partner?.id,
-  )
   return (
     <>
       <Trail s={s} mode="leaving" until={question.ask} />
@@ -100,9 +100,9 @@ const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
         <h2>
           <Icon name="lock" /> {t(titleOf(first?.verdict.reason))}
         </h2>
-        {(isSame ? refused.slice(0, 1) : refused.slice(0, 20)).map(({ option, verdict }) => (
+        {reasons.slice(0, 20).map(({ labels, option, verdict }) => (
           <div class="reason">
-            {!isSame && said(ask, option.label) && <p class="reason-of">{said(ask, option.label)}</p>}
+            {reasons.length > 1 && labels.length > 0 && <p class="reason-of">{listFormat(ask.language).format(labels)}</p>}
             <Why s={s} refused={verdict} about={`${question.ask}:${option.key}`} />
           </div>
         ))}
@@ -112,6 +112,24 @@ const Nothing = ({ s, question }: { s: Situation; question: Question }) => {
       </form>
     </>
   )
+}
+
+interface RefusedOption {
+  readonly option: Question['options'][number]
+  readonly verdict: Refused
+}
+
+/** Each sentence once, with all that it is said of: two contracts that ended are two reasons, one partner for everything is one. */
+function alike({ ask, catalogue }: Situation, refused: readonly RefusedOption[]) {
+  const reasons = new Map<string, RefusedOption & { readonly labels: string[] }>()
+  for (const one of refused) {
+    const sentence = `${sentenceOf(catalogue, one.verdict, ask.language, ask.t)} ${one.verdict.partner?.id ?? ''}`
+    const before = reasons.get(sentence) ?? { ...one, labels: [] }
+    reasons.set(sentence, before)
+    const label = said(ask, one.option.label)
+    if (label) before.labels.push(label)
+  }
+  return [...reasons.values()]
 }
 
 export const titleOf = (reason: Refused['reason'] | undefined): string =>

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sellEnterprise } from '../../../test/support/enterprise.ts'
 import { formOf } from '../../../test/support/form-of.ts'
+import { forgetCatalogue } from '../../desk/catalogue/catalogue-of.ts'
 import { type Browser, testHouse } from '../../../test/support/house.ts'
 import type { Act } from '../../desk/actor.ts'
 import { addCloudTenant } from '../../desk/entitlements/add-cloud-tenant.ts'
@@ -365,4 +366,21 @@ describe('in the workspace', () => {
     expect(page.choices.get('type')).not.toContain('premium-general')
     expect(types.page).toContain('mailto:help@hokuto.example')
   })
+})
+
+test('the same reason with two companies is told of both, each with what it is said of', async () => {
+  await db.worker.updateTable('contract').set({ partner_id: null, ends_on: '2021-03-31' }).where('organisation_id', '=', mistral!).execute()
+  await addContract(ada, mistral!, paper('west', 'basic', 'W-3', { endsOn: '2020-06-30' }))
+  await db.worker.updateTable('offering').set({ needs_grant: false }).execute()
+  await db.worker.updateTable('offering').set({ retired_at: new Date() }).where('key', '=', 'data-center').execute()
+  for (const one of [db.worker, house.app]) forgetCatalogue(one)
+  const { page } = await follow(camille!, '/tickets/new')
+  const told = [...page.matchAll(/<div class="reason"><p class="reason-of">([^<]+)<\/p>.*?<p>([^<]+)<\/p>/gs)].map(([, of, why]) => [
+    of,
+    why,
+  ])
+  expect(told).toEqual([
+    ['Cloud (East) (fr)', 'Le contrat E-3 avec East Ltd (fr) a pris fin le 31 mars 2021.'],
+    ['Cloud (West) (fr)', 'Le contrat W-3 avec West Inc (fr) a pris fin le 30 juin 2020.'],
+  ])
 })

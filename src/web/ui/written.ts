@@ -10,7 +10,7 @@ function scrolling(table: string): string {
   const cells = [...table.matchAll(/<t([hd])\b[^>]*>(.*?)<\/t[hd]>/gs)].map(([, kind, inner]) => ({
     kind,
     words: inner!
-      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll(/<[^<>]*>/g, '')
       .replaceAll('"', '&quot;')
       .trim(),
   }))
