@@ -98,17 +98,20 @@ test.each(reads)('%s: reads a page of rows', { timeout: 120_000 }, async (name, 
         hit: number
       }>`select sum(heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read) as hit from pg_statio_user_tables`.execute(c.owner)
     ).rows[0]!.hit
-  const times = 3
-  const before = Number(await pages())
+  // The least of three: what PostgreSQL reads meanwhile for itself is counted too.
+  const each: number[] = []
   const since = performance.now()
-  for (let at = 0; at < times; at++)
+  for (let at = 0; at < 3; at++) {
+    const before = Number(await pages())
     // Not as a read: what it touched is told with its commit, for which a read does not wait.
     await writing(c.app, who.personId, async (tx) => {
       await read(tx, who)
       await sql`select pg_stat_force_next_flush()`.execute(tx) // else it is told about once a second
     })
-  const took = (performance.now() - since) / times
-  const touched = (Number(await pages()) - before) / times
+    each.push(Number(await pages()) - before)
+  }
+  const took = (performance.now() - since) / each.length
+  const touched = Math.min(...each)
   if (process.env.SHOW_TIMES) process.stderr.write(`${name}: ${took.toFixed(1)} ms, ${Math.round(touched)} pages\n`)
   expect(touched).toBeGreaterThan(0)
   expect(touched).toBeLessThanOrEqual(most)
