@@ -94,12 +94,14 @@ describe('an article’s Markdown', () => {
     "'",
   ]
   const allowedTags = /^\/?(?:p|br|strong|em|s|code|pre|blockquote|ul|ol|li|h[2-6]|hr|a|table|thead|tbody|tr|th|td|img|b)$/
+  /** Ours around each table, in exactly this form; no other is allowed. */
+  const aroundTable = /<div class="table-written" tabindex="0"(?: role="group" aria-label="[^"<>]*")?>(?=<table>)|(?<=<\/table>)<\/div>/g
   test('F10, F11 of any mixture of signs only allowed tags and attributes come out, and the same again', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), (parts) => {
         const text = parts.join('')
         const made = html(text)
-        for (const [, tag, attributes] of made.matchAll(/<(\/?[a-z0-9]+)((?:[^>"]|"[^"]*")*)>/gi)) {
+        for (const [, tag, attributes] of made.replaceAll(aroundTable, '').matchAll(/<(\/?[a-z0-9]+)((?:[^>"]|"[^"]*")*)>/gi)) {
           expect(tag).toMatch(allowedTags)
           for (const [, name, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/g)) {
             expect(['href', 'rel', 'start', 'tabindex', 'id', 'class', 'src', 'alt', 'loading']).toContain(name)

@@ -148,3 +148,18 @@ test('the words alone, a line a block', () => {
     'Title\nSome bold and a link\nnext\ncode',
   )
 })
+
+test('a table scrolls by keys, and is called by the heads of its columns', () => {
+  const html = renderMarkdown('Measured:\n\n| Region | **Latency** & "loss" |\n| --- | --- |\n| eu-west | 14 ms |\n\nThanks')
+  expect(html).toMatch(/<div class="table-written" tabindex="0" role="group" aria-label="Region, Latency &amp; &quot;loss&quot;"><table>/)
+  expect(html).toMatch(/<\/table><\/div>\s*<p>Thanks/)
+})
+
+test('a table without heads is called by its cells; one that says nothing has the focus still, and no name', () => {
+  expect(renderMarkdown('| | |\n| --- | --- |\n| eu-west | 14 ms |')).toContain('aria-label="eu-west, 14 ms"')
+  expect(renderMarkdown('| | |\n| --- | --- |')).toContain('<div class="table-written" tabindex="0"><table>')
+})
+
+test('what only looks like a table stays text', () => {
+  expect(renderMarkdown('`<table>` and <table onclick="x">')).not.toContain('table-written')
+})

@@ -20,6 +20,7 @@ const scrolling: sanitize.Transformer = (_tag, attribs) => ({
   attribs: attribs.class === asWrittenClass ? { class: asWrittenClass } : ({ tabindex: '0' } as sanitize.Attributes),
 })
 const asWrittenClass = 'as-written'
+const ofTables = ['class', 'tabindex', 'role', 'aria-label']
 const allowed: sanitize.IOptions = {
   allowedTags: [
     'p',
@@ -39,6 +40,7 @@ const allowed: sanitize.IOptions = {
     'h6',
     'hr',
     'a',
+    'div',
     'table',
     'thead',
     'tbody',
@@ -46,7 +48,7 @@ const allowed: sanitize.IOptions = {
     'th',
     'td',
   ],
-  allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['class', 'tabindex'] },
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'], pre: ['class', 'tabindex'], div: ofTables },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
@@ -161,6 +163,7 @@ const forArticles: sanitize.IOptions = {
     a: ['href', 'rel'],
     ol: ['start'],
     pre: ['class', 'tabindex'],
+    div: ofTables,
     h2: ['id'],
     h3: ['id'],
     h4: ['id'],
@@ -234,4 +237,24 @@ ofArticles.renderer.rules.image = (tokens, at) => {
   const [src, alt] = [String(token.attrGet('src') ?? ''), ofArticles.utils.escapeHtml(token.content)]
   if (inTheHouse.test(src)) return `<img src="${ofArticles.utils.escapeHtml(src)}" alt="${alt}" loading="lazy">`
   return `<a href="${ofArticles.utils.escapeHtml(src)}">${alt || ofArticles.utils.escapeHtml(src)}</a>`
+}
+
+for (const { renderer, utils } of [markdown, ofArticles]) {
+  // A table wider than its column scrolls, by keys too, and is called by the heads of its columns, which speak its language.
+  renderer.rules.table_open = (tokens, at) => {
+    const name = utils.escapeHtml(headsOf(tokens, at).join(', '))
+    return `<div class="table-written" tabindex="0"${name && ` role="group" aria-label="${name}"`}><table>\n`
+  }
+  renderer.rules.table_close = () => '</table></div>\n'
+}
+
+/** Of the table that begins there the words of its first cells, else of those below them; at most eight. */
+function headsOf(tokens: readonly Token[], at: number): string[] {
+  const cells = tokens.slice(
+    at,
+    tokens.findIndex(({ type }, n) => n > at && type === 'table_close'),
+  )
+  const wordsOf = (kind: string) => cells.flatMap(({ type }, n) => (type === kind ? textOf(cells[n + 1]!).trim() || [] : [])).slice(0, 8)
+  const heads = wordsOf('th_open')
+  return heads.length > 0 ? heads : wordsOf('td_open')
 }

@@ -5,7 +5,7 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { type EmbeddedPostgres, startPostgres } from '../../src/platform/embedded-postgres.ts'
 import { makeRoles, migrate } from '../../src/platform/migrate.ts'
-import { stopOrphan } from '../../src/platform/postgres-orphans.ts'
+import { isAlive, stopOrphan } from '../../src/platform/postgres-orphans.ts'
 import { placesForDatabases } from './in-memory.ts'
 
 declare module 'vitest' {
@@ -51,14 +51,5 @@ async function sweep(folder: string): Promise<void> {
       await stopOrphan(join(folder, name, 'data'))
       rmSync(join(folder, name), { recursive: true, force: true })
     } catch {} // another user's
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

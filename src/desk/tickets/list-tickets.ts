@@ -70,17 +70,17 @@ export async function page(
   search?: AsSearch,
   patient = patience,
 ): Promise<Page> {
-  const cursor = readCursor(cursorText, wanted.sort === 'updated')
+  const timed = wanted.sort === 'updated'
+  const cursor = readCursor(cursorText, timed)
   const catalogue = await catalogueOf(tx)
   const filters = filtersOf(who.personId, wanted, catalogue).length + also.length
   const range = rangeOf(wanted, catalogue, filters, search)
   // PostgreSQL would plan a filtered list anew each time, which takes longer than reading it. By creation it must know what is asked for: the order's
   // index leads through all that is closed.
-  const mode = wanted.sort === 'updated' ? sql`force_generic_plan` : sql`force_custom_plan`
+  const mode = timed ? sql`force_generic_plan` : sql`force_custom_plan`
   if (filters > 0) await send(tx, [sql`set local plan_cache_mode = ${mode}`])
   // The way back leads past what was found, so it ends by itself.
   const isLong = !search && !cursor?.back && filters > (range.isUnclosed ? 1 : 0)
-  const timed = wanted.sort === 'updated'
   const read = async (from: Cursor | null, since: Since) =>
     (await listQuery(who, wanted, from, limit + 1, branches, catalogue, also, search, since).execute(tx)).rows
   const { rows, lookedBackTo } = isLong

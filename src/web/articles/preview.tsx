@@ -7,7 +7,7 @@ import type { SignedAsk } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
 import { articleHtml } from '../help/words.tsx'
 import { Icon } from '../ui/Icon.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { type Fields, typedOf } from './typed.ts'
 
 /** Buttons that only show the form anew: Turbo would drop an answer that leads nowhere, and Ctrl+Enter must not take one for the deed. */
@@ -23,7 +23,7 @@ interface Shown {
 const Inside = ({ ask, catalogue, fields, language }: Shown) => {
   const { t } = ask
   // Labels in the language of the text, so that its writer sees whether they fit.
-  const html = (name: string) => written(articleHtml({ language }, catalogue, fields.one(name)).html)
+  const html = (name: string) => raw(articleHtml({ language }, catalogue, fields.one(name)).html)
   const unknown = [...new Set(['body', 'workaround'].flatMap((name) => unknownQuotes(catalogue, fields.one(name))))]
   return (
     <>

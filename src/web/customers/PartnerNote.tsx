@@ -12,7 +12,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { TextArea } from '../ui/inputs.tsx'
 import { PersonName } from '../ui/Person.tsx'
 import { Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { ticketAt } from './place.ts'
 
 export const PartnerNote = ({ ask, ticket, note }: { ask: SignedAsk; ticket: TicketPage; note: PagePartnerNote }) => (
@@ -30,7 +30,7 @@ export const PartnerNote = ({ ask, ticket, note }: { ask: SignedAsk; ticket: Tic
         </span>
       </header>
       {/* Sanitised by renderMarkdown. */}
-      <div class="prose">{written(renderMarkdown(note.body))}</div>
+      <div class="prose">{raw(renderMarkdown(note.body))}</div>
     </article>
   </li>
 )

@@ -7,7 +7,7 @@ import { sizeWords } from '../../platform/size.ts'
 import type { Ask } from '../ask.ts'
 import { DataList, DataRow } from '../ui/DataList.tsx'
 import { Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 
 type Filing = Pick<AskedToDecide, 'summary' | 'asker' | 'askedAt' | 'files'> & {
   readonly content: Pick<AskedToDecide['content'], 'requestType' | 'service' | 'body' | 'answers' | 'participants'>
@@ -52,7 +52,7 @@ export const WhatIsAsked = ({ ask, catalogue, filing }: { ask: Ask; catalogue: C
       </DataList>
       <h3>{t('filing.approval.text')}</h3>
       {/* Sanitised by renderMarkdown, the one string a page may insert unescaped. */}
-      <div class="prose">{written(renderMarkdown(content.body))}</div>
+      <div class="prose">{raw(renderMarkdown(content.body))}</div>
     </section>
   )
 }

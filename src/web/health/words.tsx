@@ -8,7 +8,7 @@ import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { exactRange, exactTime, type Reader, Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 
 export const looks = {
   operational: ['good', 'solved'],
@@ -62,7 +62,7 @@ export const Said = ({ ask, words }: { ask: Pick<Ask, 'language'>; words: Words 
 )
 export const SaidText = ({ ask, words }: { ask: Pick<Ask, 'language'>; words: Words }) => (
   <div class="prose" lang={words[ask.language] === undefined ? 'en' : undefined} dir="auto">
-    {written(renderMarkdown(label(words, ask.language)))}
+    {raw(renderMarkdown(label(words, ask.language)))}
   </div>
 )
 

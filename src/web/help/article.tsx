@@ -22,7 +22,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { goTo, noticeOnce } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
 import { dayWords, Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { HelpHead } from './head.tsx'
 import { Onward } from './help.tsx'
 import { addressOf, articleHtml, ArticleText, Contents, IssueChip, MachineNote, serviceNames } from './words.tsx'
@@ -99,7 +99,7 @@ async function show(ask: Ask, refused: { refusal: Refusal; words: string } | nul
           <Facts ask={ask} catalogue={catalogue} article={found} />
           <Contents ask={ask} headings={headings} />
           <div class="prose article-text" lang={lang} dir="auto">
-            {written(html)}
+            {raw(html)}
           </div>
           <p class="article-foot">
             {t('help.changed')} <Time ask={ask} at={found.shownAt} day />

@@ -9,7 +9,7 @@ import type { Ask } from '../ask.ts'
 import { Chip, type Tone } from '../ui/Chip.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 
 export const signs = { faq: 'message', 'how-to': 'list', 'known-issue': 'flag', 'error-guide': 'alert' } as const satisfies Record<
   Kind,
@@ -92,7 +92,7 @@ export function articleHtml(ask: Pick<Ask, 'language'>, catalogue: Catalogue, te
 
 export const ArticleText = ({ ask, catalogue, text, language }: { ask: Ask; catalogue: Catalogue; text: string; language: Language }) => (
   <div class="prose article-text" lang={language === ask.language ? undefined : language} dir="auto">
-    {written(articleHtml(ask, catalogue, text).html)}
+    {raw(articleHtml(ask, catalogue, text).html)}
   </div>
 )
 

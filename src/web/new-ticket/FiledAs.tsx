@@ -6,7 +6,7 @@ import { renderMarkdown } from '../../platform/markdown.ts'
 import type { Ask } from '../ask.ts'
 import { DataRow } from '../ui/DataList.tsx'
 import { exactTime } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 
 type Ticket = Pick<TicketPage, 'context' | 'offering' | 'entity' | 'plan' | 'contracts' | 'answers'>
 
@@ -46,7 +46,7 @@ const Answer = ({ ask, answer: { kind, named } }: { ask: Ask; answer: Ticket['an
   const words = named.map((one) => (typeof one === 'string' ? one : label(one, ask.language)))
   if (kind === 'date-time') return <Moment ask={ask} written={words[0] ?? ''} />
   // Sanitised by renderMarkdown.
-  if (kind === 'long-text') return <div class="prose filed-text">{written(renderMarkdown(words.join('\n')))}</div>
+  if (kind === 'long-text') return <div class="prose filed-text">{raw(renderMarkdown(words.join('\n')))}</div>
   return (
     <>
       {words.map((one) => (

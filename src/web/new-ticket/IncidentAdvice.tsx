@@ -11,7 +11,7 @@ import { IncidentSigns } from '../ui/IncidentSigns.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Select } from '../ui/inputs.tsx'
 import { exactTime } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { partAt } from './door.ts'
 import { differentIn, incidentsAsked } from './meets.ts'
 import { textOf } from './path.ts'
@@ -120,7 +120,7 @@ const Known = ({ ask, one, children }: { ask: SignedAsk; one: Match; children?: 
   const { t, language } = ask
   const isPlanned = one.state === 'scheduled'
   /** Sanitised by renderMarkdown; with what was typed marked in it. */
-  const told = (words: Words) => written(markedHtml(renderMarkdown(label(words, language)), one.marks))
+  const told = (words: Words) => raw(markedHtml(renderMarkdown(label(words, language)), one.marks))
   return (
     <li class="meets-one">
       <input type="hidden" name="shown" value={one.id} />

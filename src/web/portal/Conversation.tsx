@@ -12,7 +12,7 @@ import { FileCard, FileCards, isPicture } from '../ui/FileCard.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import type { TicketParts } from './TicketView.tsx'
 
 export const Conversation = (p: TicketParts) => {
@@ -101,7 +101,7 @@ const Letter = ({ ask, catalogue, ticket, message, isNew }: TicketParts & { mess
         {vendor ? (
           <VendorText ask={ask} text={message.body} />
         ) : (
-          <div class="prose">{written(renderMarkdown(bodyFor(message, ask.language)))}</div>
+          <div class="prose">{raw(renderMarkdown(bodyFor(message, ask.language)))}</div>
         )}
         {message.files.length > 0 && (
           <FileCards label={ask.t('portal.ticket.files')}>

@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { CsrfField } from '../ui/CsrfField.tsx'
 import { IncidentSigns } from '../ui/IncidentSigns.tsx'
 import { Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import type { TicketParts } from './TicketView.tsx'
 
 export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) => {
@@ -32,7 +32,7 @@ export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) 
                 <Time ask={ask} at={incident.last.at} />
               </p>
               {/* Sanitised by renderMarkdown. */}
-              <div class="prose">{written(renderMarkdown(label(incident.last.body, language)))}</div>
+              <div class="prose">{raw(renderMarkdown(label(incident.last.body, language)))}</div>
             </div>
           ) : (
             <p class="quiet">{t('incident.card.none')}</p>
@@ -40,7 +40,7 @@ export const TicketIncident = ({ ask, ticket }: Omit<TicketParts, 'catalogue'>) 
           {incident.workaround && (
             <details>
               <summary>{t('incident.workaround')}</summary>
-              <div class="prose">{written(renderMarkdown(label(incident.workaround, language)))}</div>
+              <div class="prose">{raw(renderMarkdown(label(incident.workaround, language)))}</div>
             </details>
           )}
           {isAsked(ticket, incident) ? null : incident.answer ? (

@@ -10,7 +10,7 @@ import { FileCard, FileCards } from '../ui/FileCard.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { Initials, PersonName } from '../ui/Person.tsx'
 import { exactTime, Time } from '../ui/Time.tsx'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { said, statusWords } from './words.ts'
 
 interface Props {
@@ -64,7 +64,7 @@ const Letter = ({ p, message, isNew }: { p: Props; message: PageMessage; isNew: 
       </header>
       {vendor && <VendorMark ask={ask} message={message} />}
       <div class="letter-body prose">
-        {vendor ? <VendorText ask={ask} text={message.body} /> : written(renderMarkdown(bodyFor(message, ask.language)))}
+        {vendor ? <VendorText ask={ask} text={message.body} /> : raw(renderMarkdown(bodyFor(message, ask.language)))}
       </div>
       <Files ask={ask} files={message.files} />
       {message.fromStaff && !vendor && !message.told && (
@@ -95,7 +95,7 @@ const NotePaper = ({ p, note }: { p: Props; note: PageNote }) => {
           <Time ask={ask} at={note.at} /> {ask.t('workspace.note.only')}
         </span>
       </header>
-      <div class="letter-body prose">{written(renderMarkdown(note.body))}</div>
+      <div class="letter-body prose">{raw(renderMarkdown(note.body))}</div>
       <Files ask={ask} files={note.files} />
     </article>
   )

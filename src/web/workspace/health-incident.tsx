@@ -24,7 +24,7 @@ import { Checkbox } from '../ui/inputs.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { KeptForm } from '../ui/KeptForm.tsx'
 import { goTo } from '../ui/notice-once.ts'
-import { written } from '../ui/written.ts'
+import { raw } from 'hono/html'
 import { label } from '../../desk/catalogue/catalogue.ts'
 import { roomPage } from './room.tsx'
 import {
@@ -174,7 +174,7 @@ const Preview = ({ ask, fields }: { ask: SignedAsk; fields: Fields }) => (
     {Object.entries(wordsTyped(fields, 'body') ?? {}).map(([language, text]) => (
       <div lang={language}>
         <p class="soft">{isLanguage(language) ? languageNames[language] : language}</p>
-        <div class="prose">{written(renderMarkdown(text))}</div>
+        <div class="prose">{raw(renderMarkdown(text))}</div>
       </div>
     ))}
     {!wordsTyped(fields, 'body') && <p class="soft">{ask.t('health.edit.preview.none')}</p>}
