@@ -1245,7 +1245,7 @@ grant insert, select on incident_update to guichet_app;
 create table incoming_mail (
   id uuid not null,
   received_at timestamp with time zone not null,
-  thread_id uuid not null,
+  thread_id uuid,
   sender text,
   subject text,
   size integer not null,
@@ -1257,13 +1257,16 @@ create table incoming_mail (
   message_id uuid,
   judged_at timestamp with time zone,
   released_by uuid,
+  ticket_address_id uuid,
   constraint incoming_mail_pkey PRIMARY KEY (id),
   constraint incoming_mail_fingerprint_key UNIQUE (fingerprint),
   constraint incoming_mail_message_id_fkey FOREIGN KEY (message_id) REFERENCES message(id),
   constraint incoming_mail_released_by_fkey FOREIGN KEY (released_by) REFERENCES person(id),
   constraint incoming_mail_sha256_fkey FOREIGN KEY (sha256) REFERENCES stored_file(sha256),
   constraint incoming_mail_thread_id_fkey FOREIGN KEY (thread_id) REFERENCES vendor_thread(id),
+  constraint incoming_mail_ticket_address_id_fkey FOREIGN KEY (ticket_address_id) REFERENCES ticket_address(id),
   constraint incoming_mail_ticket_id_fkey FOREIGN KEY (ticket_id) REFERENCES ticket(id),
+  constraint incoming_mail_came_to_one CHECK ((num_nonnulls(thread_id, ticket_address_id) = 1)),
   constraint incoming_mail_cause_check CHECK ((length(cause) <= 60)),
   constraint incoming_mail_fingerprint_check CHECK ((length(fingerprint) = 64)),
   constraint incoming_mail_sender_check CHECK ((length(sender) <= 254)),
@@ -1276,6 +1279,7 @@ CREATE INDEX incoming_mail_received ON public.incoming_mail USING btree (receive
 CREATE INDEX incoming_mail_released_by ON public.incoming_mail USING btree (released_by) WHERE (released_by IS NOT NULL);
 CREATE INDEX incoming_mail_thread ON public.incoming_mail USING btree (thread_id, received_at);
 CREATE INDEX incoming_mail_ticket ON public.incoming_mail USING btree (ticket_id) WHERE (ticket_id IS NOT NULL);
+CREATE INDEX incoming_mail_ticket_address ON public.incoming_mail USING btree (ticket_address_id, received_at) WHERE (ticket_address_id IS NOT NULL);
 CREATE INDEX incoming_mail_waiting ON public.incoming_mail USING btree (received_at) WHERE (state = 'waiting'::text);
 alter table incoming_mail enable row level security, force row level security;
 create policy incoming_mail_owner on incoming_mail for all to guichet_owner using (true) with check (true);
@@ -2273,6 +2277,35 @@ create policy ticket_worker on ticket for all to guichet_worker using (true) wit
 grant delete, insert, select, update on ticket to guichet_worker;
 grant insert, select on ticket to guichet_app;
 grant update (assignee_id, status, close_reason, priority, severity, updated_at, waiting_since, touched_at, solved_at, closed_at) on ticket to guichet_app;
+
+create table ticket_address (
+  id uuid not null,
+  person_id uuid not null,
+  secret_hash text,
+  form jsonb not null,
+  wanted jsonb not null,
+  made_at timestamp with time zone not null,
+  given_at timestamp with time zone,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint ticket_address_pkey PRIMARY KEY (id),
+  constraint ticket_address_secret_hash_key UNIQUE (secret_hash),
+  constraint ticket_address_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint ticket_address_check CHECK (((ended_at IS NULL) OR (secret_hash IS NULL))),
+  constraint ticket_address_form_check CHECK ((length((form)::text) < 200000)),
+  constraint ticket_address_secret_hash_check CHECK ((length(secret_hash) = 64)),
+  constraint ticket_address_wanted_check CHECK ((length((wanted)::text) < 200000))
+);
+CREATE INDEX ticket_address_of_person ON public.ticket_address USING btree (person_id, made_at DESC);
+alter table ticket_address enable row level security, force row level security;
+create policy ticket_address_changed on ticket_address for update to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
+create policy ticket_address_house on ticket_address for all to guichet_owner, guichet_worker using (true) with check (true);
+create policy ticket_address_made on ticket_address for insert to guichet_app with check (((person_id = ( SELECT guichet_me() AS guichet_me)) AND (NOT ( SELECT guichet_is_staff() AS guichet_is_staff))));
+create policy ticket_address_read on ticket_address for select to guichet_app using ((person_id = ( SELECT guichet_me() AS guichet_me)));
+grant delete, insert, select, update on ticket_address to guichet_worker;
+grant insert (id, person_id, form, wanted, made_at) on ticket_address to guichet_app;
+grant select (id, person_id, form, wanted, made_at, given_at, used_at, ended_at) on ticket_address to guichet_app;
+grant update (secret_hash, given_at, ended_at) on ticket_address to guichet_app;
 
 create table ticket_clock (
   ticket_id uuid not null,
@@ -3656,6 +3689,16 @@ CREATE OR REPLACE FUNCTION public.guichet_made_person_now(of_person uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin return exists (select from person p where p.id = of_person and p.xmin = pg_current_xact_id_if_assigned()::xid); end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_mailed_by_me()
+ RETURNS TABLE(id uuid, received_at timestamp with time zone, state text, cause text, ticket_id uuid)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ begin
+    return query select i.id, i.received_at, i.state, i.cause, i.ticket_id from ticket_address a join incoming_mail i on i.ticket_address_id = a.id
+      where a.person_id = guichet_me() order by i.received_at desc, i.id desc limit 20;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_may_add(of_ticket uuid, who uuid, from_then timestamp with time zone)
  RETURNS boolean
@@ -5075,6 +5118,7 @@ AS $function$ begin
 -- Only their owner may call guichet_limit_answers().
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_looked_up().
 -- Only guichet_app may call guichet_made_person_now(uuid).
+-- Only guichet_app, guichet_worker may call guichet_mailed_by_me().
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app, guichet_worker may call guichet_members_of(uuid,integer).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_organisations_now().

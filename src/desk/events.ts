@@ -1,5 +1,6 @@
 // Every event with its payload, in the past tense: ids and values, never sentences. The row is the outbox; nothing else triggers mail or live updates.
 import type { ActInTransaction } from './actor.ts'
+import type { Why } from './by-mail/file-mail.ts'
 import type { TermsNow } from './partners/delegation-terms.ts'
 import type { Recorded } from './promises/recorded.ts'
 import { newId } from '../platform/id.ts'
@@ -161,6 +162,8 @@ export type PeopleEvent =
       was: { kind: string | null; edition: string | null }
       now: { kind: string | null; edition: string | null }
     }
+  // What they mailed waits as a draft, and why: `message` is a message's key.
+  | { type: 'mail.kept'; personId: string; draftId: string; why: readonly Why[] }
   // `organisationId` is the partner's, whose person asks; the customer's word carries no organisation: it is the customer's administrator's own.
   | { type: 'filing.asked'; organisationId: string; personId: string; requestId: string }
   | { type: 'filing.decided'; customerId: string; requestId: string; approved: boolean }

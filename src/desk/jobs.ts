@@ -14,6 +14,8 @@ export interface Jobs {
   /** What the other party did to a delegation, or that it ends soon. */
   'tell-of-delegation': { eventId: string }
   'tell-of-filing': { eventId: string }
+  /** Who mailed something that waits as a draft, and what is missing. */
+  'tell-of-kept-mail': { eventId: string }
   /** Who may review an article that waits, and its writer of what came of it. */
   'tell-of-article': { eventId: string }
   /** An update of an incident, on each ticket that belongs to it. */
@@ -113,6 +115,7 @@ export const reactions: {
     'filing.asked': ['tell-of-filing'],
     'filing.decided': ['tell-of-filing'],
     'right.asked': ['tell-of-person'],
+    'mail.kept': ['tell-of-kept-mail'],
     'delegation.asked': ['tell-of-delegation'],
     'delegation.granted': ['tell-of-delegation'],
     'delegation.approved': ['tell-of-delegation'],

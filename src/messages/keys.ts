@@ -902,6 +902,42 @@ export interface Messages {
   'article.views': undefined
   'article.workaround': undefined
   'article.workaround.help': undefined
+  'by-mail.became.draft': undefined
+  'by-mail.became.gone': undefined
+  'by-mail.became.ticket': { reference: string | number }
+  'by-mail.done.ended': undefined
+  'by-mail.done.kept': undefined
+  'by-mail.end': undefined
+  'by-mail.end.button': undefined
+  'by-mail.end.text': undefined
+  'by-mail.form': undefined
+  'by-mail.form.button': undefined
+  'by-mail.form.text': undefined
+  'by-mail.give': undefined
+  'by-mail.given': undefined
+  'by-mail.gone': undefined
+  'by-mail.kept.button': undefined
+  'by-mail.kept.footer': undefined
+  'by-mail.kept.lead': undefined
+  'by-mail.kept.left-out': { name: string | number }
+  'by-mail.kept.subject': { brand: string | number }
+  'by-mail.kept.summary': { summary: string | number }
+  'by-mail.kept.title': undefined
+  'by-mail.lately': undefined
+  'by-mail.lead': undefined
+  'by-mail.link': undefined
+  'by-mail.made': undefined
+  'by-mail.made.text': { address: string | number }
+  'by-mail.made.write': undefined
+  'by-mail.none': undefined
+  'by-mail.none.link': undefined
+  'by-mail.none.text': undefined
+  'by-mail.not-given': undefined
+  'by-mail.renew': undefined
+  'by-mail.renew.text': undefined
+  'by-mail.title': undefined
+  'by-mail.too-many': { most: number }
+  'by-mail.unused': undefined
   'callback.at': undefined
   'callback.attempts': undefined
   'callback.cancel': undefined
@@ -1735,6 +1771,7 @@ export interface Messages {
   'mail.kind.incident-update': undefined
   'mail.kind.invitation': undefined
   'mail.kind.joined': undefined
+  'mail.kind.kept-mail': undefined
   'mail.kind.new-ticket': undefined
   'mail.kind.receipt': undefined
   'mail.kind.reopened': undefined
@@ -2774,8 +2811,10 @@ export interface Messages {
   'vendor.cause.ended': undefined
   'vendor.cause.file-too-large': undefined
   'vendor.cause.from-unclear': undefined
+  'vendor.cause.kept-as-draft': undefined
   'vendor.cause.message-too-large': undefined
   'vendor.cause.no-reply': undefined
+  'vendor.cause.not-theirs': undefined
   'vendor.cause.own': undefined
   'vendor.cause.too-many': undefined
   'vendor.cause.too-many-files': undefined

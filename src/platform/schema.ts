@@ -593,7 +593,8 @@ export interface IncomingMail {
   size: number;
   state: Generated<string>;
   subject: string | null;
-  thread_id: string;
+  thread_id: string | null;
+  ticket_address_id: string | null;
   ticket_id: string | null;
 }
 
@@ -1003,6 +1004,18 @@ export interface Ticket {
   waiting_since: Timestamp | null;
 }
 
+export interface TicketAddress {
+  ended_at: Timestamp | null;
+  form: Json;
+  given_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  person_id: string;
+  secret_hash: string | null;
+  used_at: Timestamp | null;
+  wanted: Json;
+}
+
 export interface TicketClock {
   calendar: string;
   due_at: Timestamp | null;
@@ -1206,6 +1219,7 @@ export interface DB {
   status_source: StatusSource;
   stored_file: StoredFile;
   ticket: Ticket;
+  ticket_address: TicketAddress;
   ticket_clock: TicketClock;
   ticket_contract: TicketContract;
   ticket_event: TicketEvent;

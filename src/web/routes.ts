@@ -77,6 +77,7 @@ import {
   takeBackPage,
 } from './workspace/ticket-deeds.ts'
 import { agentTicket } from './workspace/ticket.tsx'
+import { byMailPage, endAddress, postAddress } from './portal/by-mail.tsx'
 import { accountPage, endOtherSessions, endSession, saveAccount, savePassword } from './portal/account.tsx'
 import { homePage } from './portal/home.tsx'
 import { completionsPage } from './search/completions.ts'
@@ -339,6 +340,9 @@ export const routes: readonly Route[] = [
   ['POST', '/account/password', 'signed-in', savePassword],
   ['POST', '/account/sessions/removal', 'signed-in', endOtherSessions],
   ['POST', '/account/sessions/:session/removal', 'signed-in', endSession],
+  ['GET', '/account/by-mail', 'signed-in', byMailPage],
+  ['POST', '/account/by-mail/:address', 'signed-in', postAddress],
+  ['POST', '/account/by-mail/:address/removal', 'signed-in', endAddress],
   ['GET', '/account/tokens', 'signed-in', tokensPage],
   ['POST', '/account/tokens', 'signed-in', postToken],
   ['POST', '/account/tokens/:token/removal', 'signed-in', endToken],

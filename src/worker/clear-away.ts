@@ -6,7 +6,7 @@ import type { FileStorage } from '../platform/storage.ts'
 const day = 86_400_000
 
 /** Drafts untouched for ninety days, files sent ahead that no message named within a week, drafts a week after they were sent (their id still answers a second send until then), repeated requests after two days,
- *  mail that is done with and what was searched for in the help centre after ninety days, calls of webhooks after thirty, subscriptions nobody proved within a week, sessions, links and counts of tries once they are over; kept mails stay, they are the administrator's. */
+ *  mail that is done with, addresses for tickets that ended and what was searched for in the help centre after ninety days, calls of webhooks after thirty, subscriptions nobody proved within a week, sessions, links and counts of tries once they are over; kept mails stay, they are the administrator's. */
 export async function clearAway(db: Db, at: Date): Promise<void> {
   const before = (days: number) => new Date(at.getTime() - days * day)
   // What a customer was asked to approve is sent from its draft, whenever they answer.
@@ -19,6 +19,9 @@ export async function clearAway(db: Db, at: Date): Promise<void> {
   await db.deleteFrom('health_subscription').where('confirmed_at', 'is', null).where('created_at', '<', before(7)).execute()
   // What was read stands on its ticket; what was set aside has had its time to be looked at.
   await db.deleteFrom('incoming_mail').where('state', '<>', 'waiting').where('received_at', '<', before(90)).execute()
+  await sql`delete from ticket_address a where a.ended_at < ${before(90)} and not exists (select from incoming_mail i where i.ticket_address_id = a.id)`.execute(
+    db,
+  )
   // People type what is nobody's business; the list of what was sought in vain reads no further back.
   await db.deleteFrom('help_search').where('at', '<', before(90)).execute()
   await sql`delete from answer_taken_today where on_day < (${before(2)}::timestamptz at time zone 'UTC')::date`.execute(db)

@@ -16,6 +16,7 @@ import { tellOfDelegation } from '../desk/notices/tell-of-delegation.ts'
 import { keepClocks, keepMissingClocks } from '../desk/promises/keep-clocks.ts'
 import { remindOfEnds } from '../desk/partners/remind-of-ends.ts'
 import { tellOfFiling } from '../desk/notices/tell-of-filing.ts'
+import { tellOfKeptMail } from '../desk/notices/tell-of-kept-mail.ts'
 import { tellOfPerson } from '../desk/notices/tell-of-person.ts'
 import { tellOfTickets } from '../desk/notices/tell-of-tickets.ts'
 import type { Db } from '../platform/database.ts'
@@ -64,6 +65,8 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
     'tell-of-person': ({ eventId }) => tellOfPerson({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-filing': ({ eventId }) => tellOfFiling({ db, at: now(), eventId }),
+    // Twice is harmless: one row per event and recipient.
+    'tell-of-kept-mail': ({ eventId }) => tellOfKeptMail({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.
     'tell-of-article': ({ eventId }) => tellOfArticle({ db, at: now(), eventId }),
     // Twice is harmless: one row per event and recipient.

@@ -9,7 +9,8 @@ export type IncomingState = (typeof incomingStates)[number]
 
 export interface IncomingMail {
   readonly id: string
-  readonly threadId: string
+  /** Of the vendor's conversation; null: it came to an address that files tickets. */
+  readonly threadId: string | null
   readonly receivedAt: Date
   /** Of the envelope; null: a bounce. */
   readonly sender: string | null

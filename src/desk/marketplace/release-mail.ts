@@ -5,15 +5,16 @@ import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { eventRow } from '../events.ts'
 import { asker } from '../tickets/access.ts'
-import { incomingMailById } from './incoming-mails.ts'
+import { type IncomingMail, incomingMailById } from './incoming-mails.ts'
 
 /** Those that say who wrote or how much, not that nothing can be read of it. */
 const releasable: ReadonlySet<string> = new Set([
   ...['bounce', 'automatic', 'own', 'from-unclear', 'no-reply', 'ended', 'too-many'],
   ...['too-many-files', 'file-too-large', 'message-too-large'],
 ])
-export const mayRelease = ({ state, cause }: { readonly state: string; readonly cause: string | null }): boolean =>
-  state === 'quarantined' && cause !== null && releasable.has(cause)
+/** Only what came for a vendor's conversation: nobody speaks for the owner of an address. */
+export const mayRelease = ({ state, cause, threadId }: Pick<IncomingMail, 'state' | 'cause' | 'threadId'>): boolean =>
+  state === 'quarantined' && cause !== null && threadId !== null && releasable.has(cause)
 
 /** By administrators. The worker reads it again and asks no more who wrote, nor what files of its ticket's type may be. Refusals: not-found, not-in-this-state. */
 export function releaseMail(act: Act, id: string): Promise<{ reference: string }> {

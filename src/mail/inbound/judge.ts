@@ -1,4 +1,5 @@
-// Whether a mail to a conversation's address is a person's answer: everything that is not stays aside, with the reason, and answers nothing (F02, F09).
+// Whether a mail is a vendor's answer, or a request of whoever owns the address it came to: everything else stays aside, with the reason, and answers
+// nothing (F02, F09).
 import { type FileLimits, overOf } from '../../desk/files/limits.ts'
 import type { ReadMail } from './read-thread.ts'
 
@@ -8,7 +9,8 @@ export const causes = [
   'own', // our own mail came back
   'from-unclear', // no From, or several
   'no-reply', // another's machine writes to people: sign-up codes and the like
-  'ended', // the vendor does not have the request any more
+  'not-theirs', // to an address of somebody's own, and not from them
+  'ended', // the vendor does not have the request any more; the address ended
   'too-many', // more than people write
   'empty',
   'too-many-headers',
@@ -40,7 +42,7 @@ export interface Around {
 export function judge(mail: ReadMail, around: Around): Cause | null {
   const of = (name: string) => (mail.headers[name] ?? '').toLowerCase()
   const [name = '', domain = ''] = (mail.from ?? '').split('@')
-  if (around.sender === null || /^multipart\/report/.test(of('content-type')) || /^(mailer-daemon|postmaster)$/.test(name)) return 'bounce'
+  if (isBounce(of, around.sender, name)) return 'bounce'
   if (isOurs(mail, around.ours, domain)) return 'own'
   if (isAutomatic(of, isOf(mail.from, around.vendorAddress))) return 'automatic'
   if (mail.froms !== 1) return 'from-unclear'
@@ -53,6 +55,34 @@ export function judge(mail: ReadMail, around: Around): Cause | null {
   return overOf(around.limits, sized)?.code ?? null
 }
 
+export interface AroundRequest {
+  /** Of the envelope; null: a bounce. */
+  readonly sender: string | null
+  /** Of the address's owner, proven. */
+  readonly addresses: readonly string[]
+  readonly ours: readonly string[]
+  readonly isLive: boolean
+  /** Taken at this address in the last hour. */
+  readonly lately: number
+  readonly perHour: number
+}
+
+/** null: its owner wrote it. Sent on by another, or under another's name as well, it is not theirs. Pure. */
+export function judgeRequest(mail: ReadMail, { sender, addresses, ours, isLive, lately, perHour }: AroundRequest): Cause | null {
+  const of = (name: string) => (mail.headers[name] ?? '').toLowerCase()
+  const [name = '', domain = ''] = (mail.from ?? '').split('@')
+  if (isBounce(of, sender, name)) return 'bounce'
+  if (isOurs(mail, ours, domain)) return 'own'
+  if (isAutomatic(of, false)) return 'automatic'
+  if (mail.froms !== 1 || mail.from === null) return 'from-unclear'
+  const isSentOn = Object.keys(mail.headers).some((field) => field.startsWith('resent-'))
+  const sentBy = /([^\s<>]+)>?$/.exec(of('sender').trim())?.[1] ?? mail.from
+  if (isSentOn || !addresses.includes(mail.from) || !addresses.includes(sentBy)) return 'not-theirs'
+  if (!isLive) return 'ended'
+  if (lately >= perHour) return 'too-many'
+  return saysNothing(mail) && mail.subject.trim() === '' ? 'empty' : null
+}
+
 /** Pure. What no message can be, whoever lets it in. */
 export const saysNothing = ({ text, files }: Pick<ReadMail, 'text' | 'files'>): boolean => text.trim() === '' && files.length === 0
 
@@ -62,6 +92,9 @@ export function isOf(from: string | null, vendorAddress: string): boolean {
   const theirs = from?.slice(from.lastIndexOf('@') + 1)
   return theirs !== undefined && (theirs === domain || theirs.endsWith(`.${domain}`))
 }
+
+const isBounce = (of: (name: string) => string, sender: string | null, name: string): boolean =>
+  sender === null || /^multipart\/report/.test(of('content-type')) || /^(mailer-daemon|postmaster)$/.test(name)
 
 function isOurs({ headers, messageId }: ReadMail, ours: readonly string[], domain: string): boolean {
   const host = /@([^>\s]+)>?\s*$/.exec(messageId ?? '')?.[1]?.toLowerCase()

@@ -8,14 +8,16 @@ const thread = import.meta.url.endsWith('.ts')
   ? new URL('./read-thread.ts', import.meta.url)
   : new URL('./mail/inbound/read-thread.js', import.meta.url)
 
-export function readInThread(raw: Uint8Array, ms: number = limits.readMs): Promise<ReadMail | Unreadable | 'too-slow'> {
+export type Read = ReadMail | Unreadable | 'too-slow'
+
+export function readInThread(raw: Uint8Array, ms: number = limits.readMs): Promise<Read> {
   return new Promise((resolve) => {
     const worker = new Worker(thread, {
       workerData: { readMail: raw },
       resourceLimits: { maxOldGenerationSizeMb: limits.readMegabytes },
       stderr: true,
     })
-    const end = (result: ReadMail | Unreadable | 'too-slow') => {
+    const end = (result: Read) => {
       clearTimeout(late)
       resolve(result)
       void worker.terminate()

@@ -1,7 +1,8 @@
-// Takes mail in for the addresses that vendors answer to, and for nothing else. "250" is said once the mail is on the disk and in the database.
+// Takes mail in for the addresses that vendors answer to and those that people file tickets with, and for nothing else. "250" is said once the mail is on the disk and in the database.
+import { sql } from 'kysely'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { hashOf } from '../../desk/marketplace/hand-over.ts'
-import { type Db, writing } from '../../platform/database.ts'
+import { type Db, type Tx, writing } from '../../platform/database.ts'
 import { newId } from '../../platform/id.ts'
 import { addJobs } from '../../platform/job-queue.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -44,8 +45,8 @@ export async function openReceiver({ db, storage, replyDomain, listen, log, now 
       void (async () => {
         if ((session.envelope.rcptTo || []).length >= limits.recipients) throw answer(452, '4.5.3 Too many recipients')
         if ((strikes.get(session) ?? 0) >= 10) throw answer(421, '4.7.0 Too many unknown recipients')
-        const live = await threadOf(db, address.address, replyDomain)
-        if (!live?.isLive) {
+        const mailbox = await mailboxOf(db, address.address, replyDomain)
+        if (!mailbox?.isLive) {
           strikes.set(session, (strikes.get(session) ?? 0) + 1)
           throw unknown()
         }
@@ -96,20 +97,21 @@ export async function openReceiver({ db, storage, replyDomain, listen, log, now 
         .onConflict((there) => there.column('sha256').doUpdateSet({ created_at: at }))
         .execute()
       const to = [...new Set(rcptTo.map(({ address }) => address.toLowerCase()))]
-      const threads = new Set((await Promise.all(to.map((address) => threadOf(tx, address, replyDomain)))).map((one) => one?.id))
-      for (const threadId of threads) {
-        if (!threadId) continue
+      const found = await Promise.all(to.map((address) => mailboxOf(tx, address, replyDomain)))
+      const mailboxes = new Map(found.flatMap((one) => (one ? [[one.id, one] as const] : [])))
+      for (const mailbox of mailboxes.values()) {
         const id = newId(at.getTime())
         const made = await tx
           .insertInto('incoming_mail')
           .values({
             id,
             received_at: at,
-            thread_id: threadId,
+            thread_id: mailbox.of === 'thread' ? mailbox.id : null,
+            ticket_address_id: mailbox.of === 'ticket-address' ? mailbox.id : null,
             sender: mailFrom ? mailFrom.address.slice(0, 254) || null : null,
             size: kept.size,
             sha256: kept.sha256,
-            fingerprint: print.of(threadId),
+            fingerprint: print.of(mailbox.id),
           })
           .onConflict((there) => there.column('fingerprint').doNothing())
           .returning('id')
@@ -130,15 +132,19 @@ export async function openReceiver({ db, storage, replyDomain, listen, log, now 
   return { port, close: () => new Promise((resolve) => server.close(() => resolve())) }
 }
 
+interface Mailbox {
+  readonly id: string
+  readonly of: 'thread' | 'ticket-address'
+  readonly isLive: boolean
+}
+
 /** By its secret's hash, whatever was written in front of the @. */
-async function threadOf(db: Pick<Db, 'selectFrom'>, address: string, replyDomain: string) {
+async function mailboxOf(db: Db | Tx, address: string, replyDomain: string): Promise<Mailbox | null> {
   const at = address.lastIndexOf('@')
   const isOurs = address.slice(at + 1).toLowerCase() === replyDomain
-  const found = await db
-    .selectFrom('vendor_thread as v')
-    .innerJoin('ticket as t', 't.id', 'v.ticket_id')
-    .select((eb) => ['v.id', eb.and([eb('v.ended_at', 'is', null), eb('t.status', '<>', 'closed')]).as('isLive')])
-    .where('v.secret_hash', '=', hashOf(address.slice(0, Math.max(at, 0)).toLowerCase()))
-    .executeTakeFirst()
-  return found && isOurs ? { id: found.id, isLive: Boolean(found.isLive) } : null
+  const hash = hashOf(address.slice(0, Math.max(at, 0)).toLowerCase())
+  const { rows } = await sql<Mailbox>`select v.id, 'thread' as of, v.ended_at is null and t.status <> 'closed' as "isLive"
+      from vendor_thread v join ticket t on t.id = v.ticket_id where v.secret_hash = ${hash}
+    union all select a.id, 'ticket-address', true from ticket_address a where a.secret_hash = ${hash}`.execute(db)
+  return (isOurs && rows[0]) || null
 }

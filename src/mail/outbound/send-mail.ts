@@ -16,6 +16,7 @@ import type { Identity } from '../../platform/identity.ts'
 import type { FileStorage } from '../../platform/storage.ts'
 import { vendorUnreached } from '../../desk/marketplace/vendor-unreached.ts'
 import type { NoticeKind } from '../../desk/notices/notices.ts'
+import { keptMail } from '../../desk/notices/tell-of-kept-mail.ts'
 import type { Db } from '../../platform/database.ts'
 import { composeArticle } from './compose-article.ts'
 import { composeAsked } from './compose-asked.ts'
@@ -24,6 +25,7 @@ import { composeEscalation } from './compose-escalation.ts'
 import { composeFiling } from './compose-filing.ts'
 import { composeHealth } from './compose-health.ts'
 import { composeIdentity } from './compose-identity.ts'
+import { composeKept } from './compose-kept.ts'
 import { composeNotice } from './compose-notice.ts'
 import { composeToVendor } from './compose-to-vendor.ts'
 import type { Letter } from './letter.ts'
@@ -158,6 +160,7 @@ function compose(post: Post, mail: Row): Promise<Letter | null> {
   if (mail.kind === 'escalation')
     return composeEscalation(post.db, post.url, { mailId: mail.id, personId: personId!, recipient, at: post.now() })
   if (mail.sensitive) return composeIdentity(post.db, post.url, post.identity, { eventId, recipient, at: post.now() })
+  if (mail.kind === keptMail) return composeKept(post.db, post.url, { eventId, personId: personId!, recipient })
   if (mail.kind === 'right-asked') return composeAsked(post.db, post.url, { eventId, personId: personId!, recipient })
   if (mail.kind.startsWith('article-')) return composeArticle(post.db, post.url, { eventId, personId: personId!, recipient })
   if (mail.kind.startsWith('delegation-'))

@@ -7,6 +7,10 @@ import { Icon } from '../ui/Icon.tsx'
 import { FirstAnswer } from './FirstAnswer.tsx'
 import type { Situation } from './situation.ts'
 
+/** Customers get addresses of their own, where mail is taken in; who must first ask the customer has to come here. */
+export const offersMail = ({ ask, door }: Pick<Situation, 'ask' | 'door'>): boolean =>
+  ask.house.config.replyDomain !== null && door.room === 'portal' && !door.asks && ask.visitor.staffRole === null
+
 /** Which of the types chosen in the form is marked is for the style to say: each has its place. */
 export const Send = ({ s, faults }: { s: Situation; faults: Record<string, string> }) => {
   const { ask, catalogue, draft, path, door } = s
@@ -57,6 +61,14 @@ export const Send = ({ s, faults }: { s: Situation; faults: Record<string, strin
         <Button kind="main" icon="send" class="to-us" more={{ 'data-send': '' }}>
           {isSame ? words[0] : words.map((one, at) => <span class={place(at)}>{one}</span>)}
         </Button>
+        {offersMail(s) && (
+          <Confirm kind="quiet" icon="envelope" label={t('by-mail.form')} place="over">
+            <p>{t('by-mail.form.text')}</p>
+            <Button icon="envelope" name="go" value="by-mail" more={{ formnovalidate: true }}>
+              {t('by-mail.form.button')}
+            </Button>
+          </Confirm>
+        )}
         <Confirm kind="quiet" label={t('portal.new.cancel')} place="over">
           <p>{t('portal.new.cancel.text')}</p>
           <div class="actions">

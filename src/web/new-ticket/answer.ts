@@ -1,5 +1,6 @@
 // What a page of a new ticket answers when something was pressed in it: a step is kept and the next one shown, the form is sent; no press ever loses a word.
 import { inTransaction } from '../../desk/actor.ts'
+import { mostAddresses, openTicketAddress } from '../../desk/by-mail/ticket-addresses.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
 import { askForRight, rightFor } from '../../desk/entitlements/ask-for-right.ts'
@@ -21,6 +22,7 @@ import type { Question } from './path.ts'
 import { addressOf, type Door } from './door.ts'
 import { filingOf } from './filing.ts'
 import { draftNamed, freshDraft, type Situation, situationNamed, situationOf } from './situation.ts'
+import { offersMail } from './Send.tsx'
 import { holdsTemplate, withoutTemplate, withTemplate } from './template.ts'
 import { typedIn } from './typed.ts'
 import { wantedOf, withAllFaults } from './wanted.ts'
@@ -195,6 +197,17 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
       return to({ people: form.all('people')[0]?.slice(0, 100) ?? '' }, 'participants-field')
     case 'later':
       return goTo(ask, door.out, 'portal.new.kept')
+    case 'by-mail': {
+      const s = await situationOf(ask, door, draft)
+      if (!offersMail(s)) return to()
+      try {
+        const { id } = await openTicketAddress(act, { form: draft.content, wanted: wantedOf(s) })
+        return goTo(ask, `/account/by-mail#address-${id}`, 'by-mail.done.kept')
+      } catch (thrown) {
+        if (!(thrown instanceof Refusal)) throw thrown
+        return goTo(ask, '/account/by-mail', 'by-mail.too-many', { most: mostAddresses })
+      }
+    }
     case 'override':
     case 'override-off':
       await keep(overridden(draft.content, go))

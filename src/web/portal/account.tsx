@@ -94,6 +94,17 @@ async function showAccount(ask: SignedAsk, refused: { refusal: Refusal; profile?
       <ProfileForm ask={ask} profile={refused?.profile ?? kept} refusal={refused?.profile ? refused.refusal : null} />
       <PasswordForm ask={ask} address={person.address} refusal={refused && !refused.profile ? refused.refusal : null} />
       <SessionList ask={ask} sessions={sessions} />
+      {house.config.replyDomain !== null && visitor.staffRole === null && (
+        <section class="home-part" aria-labelledby="by-mail">
+          <h2 id="by-mail">{t('by-mail.title')}</h2>
+          <p>{t('by-mail.lead')}</p>
+          <p>
+            <a class="onward" href="/account/by-mail">
+              {t('by-mail.link')} <Icon name="arrow-right" />
+            </a>
+          </p>
+        </section>
+      )}
       <section class="home-part" aria-labelledby="tokens">
         <h2 id="tokens">{t('account.tokens')}</h2>
         <p>{t('account.tokens.text')}</p>

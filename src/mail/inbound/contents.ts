@@ -1,0 +1,51 @@
+// What of a mail goes into a message: its words, its files under names that can be shown, and never the secret address it came to.
+import type { ReceivedFile } from '../../desk/files/attach-to-draft.ts'
+import { receiveFile } from '../../desk/files/receive-file.ts'
+import { Refusal } from '../../platform/refusal.ts'
+import type { FileStorage } from '../../platform/storage.ts'
+import { limits } from './limits.ts'
+import type { ReadFile, ReadMail } from './read-thread.ts'
+
+export interface Contents {
+  readonly text: string
+  readonly files: readonly ReceivedFile[]
+}
+
+/** Nobody must learn the address from a quoted header: who knows it could speak as its owner (F02). `secret`: global. */
+export const hidden = (text: string, secret: RegExp): string => text.replaceAll(secret, '…')
+/** Nor from the original that is attached; the file keeps its length. */
+const hiddenIn = ({ name, bytes }: ReadFile, secret: RegExp): ReadFile => {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const clean = text.replaceAll(secret, (found) => '*'.repeat(found.length))
+  return { name: name && hidden(name, secret), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
+}
+
+/** Its files are kept in the storage. What is longer than a message may be goes along as a file as well. */
+export async function contentsOf(storage: FileStorage, mail: ReadMail, secret: RegExp): Promise<Contents> {
+  const whole = hidden(mail.text, secret).trim()
+  const isCut = whole.length > limits.text
+  const all: ReadFile[] = isCut ? [...mail.files, { name: 'message.txt', bytes: new TextEncoder().encode(whole) }] : [...mail.files]
+  const files: ReceivedFile[] = []
+  for (const [at, file] of all.entries()) {
+    const kept = await keep(storage, hiddenIn(file, secret), at + 1)
+    if (kept) files.push(kept)
+  }
+  return { text: isCut ? `${whole.slice(0, limits.text)}\n…` : whole, files }
+}
+
+/** null for an empty one. A name that cannot be shown is replaced. */
+async function keep(storage: FileStorage, { name, bytes }: ReadFile, number: number): Promise<ReceivedFile | null> {
+  const room = { fileBytes: limits.mailBytes, leftBytes: limits.mailBytes, totalBytes: limits.mailBytes }
+  const give = (as: string) => receiveFile(storage, { name: as, bytes: once(bytes) }, room)
+  try {
+    return await give(name ?? `file-${number}`)
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown
+    if (thrown.code === 'file-empty') return null
+    return thrown.code === 'file-name-bad' ? keep(storage, { name: `file-${number}`, bytes }, number) : null
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}

@@ -1,0 +1,231 @@
+// /account/by-mail: addresses of one's own that file tickets, and what became of what was mailed to them. An address is shown once, on the page that made it.
+import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
+import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
+import {
+  endTicketAddress,
+  giveTicketAddress,
+  type MailedLately,
+  mailedLately,
+  type TicketAddress,
+  ticketAddressesOf,
+} from '../../desk/by-mail/ticket-addresses.ts'
+import { reading } from '../../platform/database.ts'
+import { actOf, type SignedAsk } from '../ask.ts'
+import { readSmallForm } from '../form.ts'
+import { Actions, Button } from '../ui/Button.tsx'
+import { Chip } from '../ui/Chip.tsx'
+import { Confirm } from '../ui/Confirm.tsx'
+import { CsrfField } from '../ui/CsrfField.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Frame } from '../ui/Frame.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { goTo } from '../ui/notice-once.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
+import { Time } from '../ui/Time.tsx'
+import { Of } from './organisation-members.tsx'
+
+export const byMailPage = (ask: SignedAsk): Promise<Response> => show(ask)
+
+export async function postAddress(ask: SignedAsk): Promise<Response> {
+  await readSmallForm(ask)
+  const id = ask.params['address'] ?? ''
+  const { secret } = await giveTicketAddress(actOf(ask), id)
+  return show(ask, { id, address: `${secret}@${ask.house.config.replyDomain}` })
+}
+
+export async function endAddress(ask: SignedAsk): Promise<Response> {
+  await readSmallForm(ask)
+  await endTicketAddress(actOf(ask), ask.params['address'] ?? '')
+  return goTo(ask, '/account/by-mail', 'by-mail.done.ended')
+}
+
+interface Shown {
+  readonly addresses: readonly TicketAddress[]
+  readonly lately: readonly MailedLately[]
+  /** Of those that an address files for, by id. */
+  readonly organisations: ReadonlyMap<string, string>
+  /** The reader's, from which mail is taken. */
+  readonly from: readonly string[]
+}
+
+function shownTo(ask: SignedAsk): Promise<Shown> {
+  const { personId } = ask.visitor
+  return reading(ask.house.app, personId, async (tx) => {
+    const [addresses, lately, own] = await Promise.all([
+      ticketAddressesOf(tx, personId),
+      mailedLately(tx),
+      tx.selectFrom('person_address').select('address').where('person_id', '=', personId).where('verified_at', 'is not', null).execute(),
+    ])
+    const ids = addresses.flatMap(({ wanted }) => (wanted.organisationId ? [wanted.organisationId] : []))
+    const named = ids.length > 0 ? await tx.selectFrom('organisation').select(['id', 'name']).where('id', 'in', ids).execute() : []
+    return { addresses, lately, organisations: new Map(named.map(({ id, name }) => [id, name])), from: own.map(({ address }) => address) }
+  })
+}
+
+interface Made {
+  readonly id: string
+  readonly address: string
+}
+
+async function show(ask: SignedAsk, made: Made | null = null): Promise<Response> {
+  const { t, house } = ask
+  const [shown, catalogue] = await Promise.all([shownTo(ask), catalogueOf(house.app)])
+  const { addresses, lately, from } = shown
+  return ask.c.html(
+    <Frame ask={ask} title={t('by-mail.title')} room="portal" current="account" width="reading">
+      <PageTitle back={{ href: '/account', label: t('account.title') }} under={t('by-mail.lead')}>
+        {t('by-mail.title')}
+      </PageTitle>
+      {made && <JustMade ask={ask} made={made} from={from} />}
+      {addresses.length === 0 ? (
+        <EmptyState icon="envelope" title={t('by-mail.none')}>
+          <p>{t('by-mail.none.text')}</p>
+          <p>
+            <a class="onward" href="/tickets/new">
+              {t('by-mail.none.link')} <Icon name="arrow-right" />
+            </a>
+          </p>
+        </EmptyState>
+      ) : (
+        <ul class="people-list">
+          {addresses.map((one) => (
+            <Address ask={ask} catalogue={catalogue} one={one} organisations={shown.organisations} isFresh={made?.id === one.id} />
+          ))}
+        </ul>
+      )}
+      {lately.length > 0 && <Lately ask={ask} lately={lately} />}
+    </Frame>,
+  )
+}
+
+const JustMade = ({ ask: { t }, made, from }: { ask: SignedAsk; made: Made; from: readonly string[] }) => (
+  <Notice tone="good" title={t('by-mail.made')}>
+    <p>{t('by-mail.made.text', { address: from[0] ?? '' })}</p>
+    <p>
+      <code class="token">{made.address}</code>
+    </p>
+    <p>
+      <a class="button" href={`mailto:${made.address}`}>
+        <Icon name="envelope" /> {t('by-mail.made.write')}
+      </a>
+    </p>
+  </Notice>
+)
+
+interface AddressProps {
+  readonly ask: SignedAsk
+  readonly catalogue: Catalogue
+  readonly one: TicketAddress
+  readonly organisations: Shown['organisations']
+  readonly isFresh: boolean
+}
+
+const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) => {
+  const { t, house } = ask
+  const [name = t('by-mail.gone'), ...rest] = namesOf(ask, catalogue, one, organisations)
+  const action = `/account/by-mail/${one.id}`
+  return (
+    <li id={`address-${one.id}`}>
+      <div class="who">
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {rest.length > 0 && <div class="quiet">{rest.join(' · ')}</div>}
+        <div class="quiet">
+          {one.givenAt === null ? (
+            t('by-mail.not-given')
+          ) : (
+            <>
+              {t('by-mail.given')} <Time ask={ask} at={one.givenAt} day /> ·{' '}
+              {one.usedAt ? (
+                <>
+                  {t('account.session.used')} <Time ask={ask} at={one.usedAt} />
+                </>
+              ) : (
+                t('by-mail.unused')
+              )}
+            </>
+          )}
+        </div>
+      </div>
+      <div class="deeds">
+        {house.config.replyDomain === null ? null : one.givenAt === null ? (
+          <Give ask={ask} action={action} />
+        ) : (
+          !isFresh && (
+            <Confirm label={<Of label={t('by-mail.renew')} name={name} />} small kind="quiet" icon="rotate" group="address">
+              <p>{t('by-mail.renew.text')}</p>
+              <Give ask={ask} action={action} />
+            </Confirm>
+          )
+        )}
+        <Confirm label={<Of label={t('by-mail.end')} name={name} />} small kind="quiet" icon="trash" group="address">
+          <form method="post" action={`${action}/removal`} class="stack">
+            <CsrfField ask={ask} />
+            <p>{t('by-mail.end.text')}</p>
+            <Actions>
+              <Button kind="danger">{t('by-mail.end.button')}</Button>
+            </Actions>
+          </form>
+        </Confirm>
+      </div>
+    </li>
+  )
+}
+
+/** The answer shows the address and is no redirect; a plain browser form takes that. */
+const Give = ({ ask, action }: { ask: SignedAsk; action: string }) => (
+  <form method="post" action={action} data-turbo="false">
+    <CsrfField ask={ask} />
+    <Button small icon="envelope">
+      {ask.t('by-mail.give')}
+    </Button>
+  </form>
+)
+
+/** What it files, the type first. */
+function namesOf(ask: SignedAsk, catalogue: Catalogue, { wanted }: TicketAddress, organisations: Shown['organisations']): string[] {
+  const of = (list: readonly { readonly key: string; readonly label: Words }[], key: string | null | undefined) => {
+    const found = byKey(list, key ?? null)
+    return found ? [label(found.label, ask.language)] : []
+  }
+  return [
+    ...of(catalogue.requestTypes, wanted.requestType),
+    ...of(catalogue.services, wanted.service),
+    ...of(catalogue.offerings, wanted.offering),
+    ...of(catalogue.priorities, wanted.priority),
+    ...of(catalogue.severities, wanted.severity),
+    ...[organisations.get(wanted.organisationId ?? '')].filter((name) => name !== undefined),
+  ]
+}
+
+const Lately = ({ ask, lately }: { ask: SignedAsk; lately: readonly MailedLately[] }) => (
+  <section class="home-part" aria-labelledby="lately">
+    <h2 id="lately">{ask.t('by-mail.lately')}</h2>
+    <ul class="people-list">
+      {lately.map((mail) => (
+        <li>
+          <div class="who">
+            <Became ask={ask} mail={mail} />
+          </div>
+          <div class="quiet">
+            <Time ask={ask} at={mail.receivedAt} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const Became = ({ ask: { t }, mail }: { ask: SignedAsk; mail: MailedLately }) => {
+  if (mail.reference) return <a href={`/tickets/${mail.reference}`}>{t('by-mail.became.ticket', { reference: mail.reference })}</a>
+  if (mail.isDraft) return <a href={`/tickets/new?draft=${mail.id}`}>{t('by-mail.became.draft')}</a>
+  if (mail.state === 'waiting') return <>{t('vendor.mail.state.waiting')}</>
+  if (mail.state === 'taken') return <>{t('by-mail.became.gone')}</>
+  return (
+    <>
+      <Chip tone="warn">{t('vendor.mail.state.quarantined')}</Chip> {t(`vendor.cause.${mail.cause}`)}
+    </>
+  )
+}
