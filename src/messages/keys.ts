@@ -930,7 +930,6 @@ export interface Messages {
   'by-mail.made.text': { address: string | number }
   'by-mail.made.write': undefined
   'by-mail.none': undefined
-  'by-mail.none.link': undefined
   'by-mail.none.text': undefined
   'by-mail.not-given': undefined
   'by-mail.renew': undefined

@@ -83,7 +83,7 @@ async function show(ask: SignedAsk, made: Made | null = null): Promise<Response>
           <p>{t('by-mail.none.text')}</p>
           <p>
             <a class="onward" href="/tickets/new">
-              {t('by-mail.none.link')} <Icon name="arrow-right" />
+              {t('portal.new.button')} <Icon name="arrow-right" />
             </a>
           </p>
         </EmptyState>
@@ -106,7 +106,7 @@ const JustMade = ({ ask: { t }, made, from }: { ask: SignedAsk; made: Made; from
       <code class="token">{made.address}</code>
     </p>
     <p>
-      <a class="button" href={`mailto:${made.address}`}>
+      <a class="button is-plain" href={`mailto:${made.address}`}>
         <Icon name="envelope" /> {t('by-mail.made.write')}
       </a>
     </p>
