@@ -53,6 +53,15 @@ export function words(language: Language, own: OwnWords = ownOfNone): Words {
   return say
 }
 
+/** What is made of words alone, such as those that a script puts in, is made once for all who read them. */
+export function madeOnce<T>(make: (t: Words) => T): (t: Words) => T {
+  const made = new WeakMap<Words, T>()
+  return (t) => {
+    if (!made.has(t)) made.set(t, make(t))
+    return made.get(t)!
+  }
+}
+
 const productWords = (language: Language): Words => spoken(language, catalogueOf(language), language === 'en' ? null : words('en'))
 
 function spoken(language: Language, catalogue: Readonly<Record<string, string>>, otherwise: Words | null): Words {

@@ -108,19 +108,15 @@ export interface Asking {
 
 /** What a person asked for while it still counts as asked: the last 24 hours. */
 export async function askedLately(tx: Tx, personId: string, at: Date): Promise<Asking[]> {
-  const rows = await tx
-    .selectFrom('people_event')
-    .select(['organisation_id', 'payload', 'at'])
-    .where('person_id', '=', personId)
-    .where('type', '=', 'right.asked')
-    .where('at', '>', new Date(at.getTime() - day))
-    .execute()
-  return rows.map(({ organisation_id, payload, at }) => ({
-    ...(payload as { right: string; key: string | null }),
-    organisationId: organisation_id,
-    at,
-  }))
+  const { rows } = await sql<{ asked: AskedLately }>`select ${askedQuery(personId, at)} as asked`.execute(tx)
+  return askedRead(rows[0]!.asked)
 }
+export type AskedLately = readonly (Omit<Asking, 'at'> & { readonly at: string })[]
+/** The same as a value within a larger query: give it to askedRead. */
+export const askedQuery = (personId: string, at: Date) => sql<AskedLately>`(select coalesce(json_agg(json_build_object(
+    'organisationId', organisation_id, 'right', payload ->> 'right', 'key', payload ->> 'key', 'at', at)), '[]')
+  from people_event where person_id = ${personId} and type = 'right.asked' and at > ${new Date(at.getTime() - day)})`
+export const askedRead = (asked: AskedLately): Asking[] => asked.map((one) => ({ ...one, at: new Date(one.at) }))
 
 /** When this was asked for; null: it may be. */
 export const askedAt = (

@@ -27,6 +27,12 @@ export function sentenceOf(catalogue: Catalogue, refused: Refused, language: Lan
   return t('entitlement.sentence', { reason: t(reason.key, reason.values), remedy: t(remedy.key, remedy.values) })
 }
 
+/** The reason alone. */
+export function reasonOf(catalogue: Catalogue, refused: Refused, language: Language, t: Say): string {
+  const { reason } = explain(catalogue, refused, language)
+  return t(reason.key, reason.values)
+}
+
 /** What a deed throws when the requester may not file this. A door that speaks another language than `language` explains `verdict` again. */
 export class NotEntitled extends Refusal {
   readonly verdict: Refused
@@ -93,6 +99,6 @@ function sentenceValues(catalogue: Catalogue, { about, partner, field }: Refused
 }
 
 const listed = (names: readonly string[], language: Language, type: 'conjunction' | 'disjunction'): string =>
-  listFormat(language, { type }).format(names)
+  names.length < 2 ? (names[0] ?? '') : listFormat(language, { type }).format(names)
 const dayIn = (day: string | undefined, language: Language): string =>
   day === undefined ? '' : dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))

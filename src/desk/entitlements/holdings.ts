@@ -44,7 +44,7 @@ export const contractOf = (standing: Standing, id: string): ContractFact | undef
 
 /** The contracts of these plans that cover the service. */
 export function paying(paper: Held, plans: readonly string[], service: string | null): Paying {
-  const key = JSON.stringify([service, ...plans])
+  const key = `${service ?? ''} ${plans.join(' ')}`
   let found = paper.paying.get(key)
   if (!found) {
     const pays = paper.usable.filter((one) => one.plan !== null && plans.includes(one.plan) && coversService(one, service))

@@ -164,11 +164,14 @@ function choicesFrom<T extends { readonly key: string }>(
   list: readonly T[],
   optionOf: (one: T) => Option,
 ): Choices & { readonly isEmpty: boolean } {
+  // A page asks more than once whether there are many, and at last perhaps for all: each is judged once.
+  const judged: Option[] = []
+  const at = (place: number) => (judged[place] ??= optionOf(list[place]!))
   let all: readonly Option[] | null = null
   return {
     isEmpty: list.length === 0,
     get options() {
-      return (all ??= list.map(optionOf))
+      return (all ??= list.map((_, place) => at(place)))
     },
     option(key) {
       const one = byKey(list, key)
@@ -176,9 +179,9 @@ function choicesFrom<T extends { readonly key: string }>(
     },
     choosable(most) {
       const found: Option[] = []
-      for (let at = 0; at < list.length && found.length < most; at++) {
-        const judged = all?.[at] ?? optionOf(list[at]!)
-        if (isChoosable(judged)) found.push(judged)
+      for (let place = 0; place < list.length && found.length < most; place++) {
+        const option = at(place)
+        if (isChoosable(option)) found.push(option)
       }
       return found
     },

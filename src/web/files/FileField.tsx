@@ -2,7 +2,7 @@
 import type { AttachedFile } from '../../desk/files/attach-to-draft.ts'
 import type { FileLimits } from '../../desk/files/limits.ts'
 import type { Visitor } from '../../platform/identity.ts'
-import type { Language, Words } from '../../platform/messages.ts'
+import { type Language, madeOnce, type Words } from '../../platform/messages.ts'
 import type { Refusal } from '../../platform/refusal.ts'
 import type { OpenDraft } from '../../desk/tickets/drafts.ts'
 import { draftQuery } from './DraftForm.tsx'
@@ -38,13 +38,12 @@ export interface FileFieldProps {
 
 /** Stands inside the page's main form (`<DraftForm>`), as its last field. */
 export function FileField({ ask, draftId, files, limits, refused = [], id = 'files', label, optional, of, ofTypes = [] }: FileFieldProps) {
-  const { t, language } = ask
-  const said = (limits: FileLimits) =>
-    t('file.field.help', {
-      each: sizeWords(language, limits.fileBytes),
-      count: limits.files,
-      total: sizeWords(language, limits.totalBytes),
-    })
+  const { t } = ask
+  const said = (limits: FileLimits) => {
+    const known = limitsSaid(t)
+    if (!known.has(limits)) known.set(limits, sayLimits(ask, limits))
+    return known.get(limits)!
+  }
   return (
     <file-drop
       class="field file-drop"
@@ -53,7 +52,7 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
       data-file-bytes={limits.fileBytes}
       data-files={limits.files}
       data-total-bytes={limits.totalBytes}
-      data-words={JSON.stringify(wordsOfScript(t))}
+      data-words={wordsOfScript(t)}
     >
       <label class="label" id={`${id}-label`} for={id}>
         {label ?? t('file.field.label')} {optional && <span class="optional">{optional}</span>}
@@ -88,6 +87,11 @@ export function FileField({ ask, draftId, files, limits, refused = [], id = 'fil
   )
 }
 
+/** Limits are those of a catalogue, and stay as long as it. */
+const limitsSaid = madeOnce(() => new WeakMap<FileLimits, string>())
+const sayLimits = ({ t, language }: Reader, { files, fileBytes, totalBytes }: FileLimits): string =>
+  t('file.field.help', { each: sizeWords(language, fileBytes), count: files, total: sizeWords(language, totalBytes) })
+
 /** Works without script too: it sends the whole form, whose text is kept, and comes back. */
 const RemoveButton = ({ t, draftId, file }: { t: Words; draftId: string; file: AttachedFile }) => (
   <button
@@ -111,9 +115,9 @@ export function refusedFile({ t, language }: Reader, refusal: Refusal): string {
 }
 
 /** What <file-drop> says by itself; {name}, {size}, {limit} and {percent} are put in by the script, so they are left standing. */
-function wordsOfScript(t: Words) {
+const wordsOfScript = madeOnce((t) => {
   const open = { name: '{name}', size: '{size}', limit: '{limit}' }
-  return {
+  return JSON.stringify({
     tooLarge: t('file.refused.file-too-large', open),
     tooMuch: t('file.refused.message-too-large', open),
     tooMany: t('file.refused.too-many-files', open),
@@ -128,5 +132,5 @@ function wordsOfScript(t: Words) {
     retryNamed: t('file.upload.retry.named', open),
     remove: t('file.remove'),
     removeNamed: t('file.remove.named', open),
-  }
-}
+  })
+})

@@ -92,8 +92,9 @@ function aboutsOf(s: Situation, type: RequestType): About[][] {
   return found.map((about) => [about, ...named.map((other) => ({ ...about, service: other }))])
 }
 
-/** As they are ticked, then each kind of them that could be. */
-function contractsIn({ catalogue, path, draft }: Situation): string[][] {
+/** As they are ticked, then each kind of them that could be; none where no question names them, whatever is held. */
+function contractsIn({ catalogue, path, draft, shape }: Situation): string[][] {
+  if (!catalogue.intake.some(({ ask }) => ask === 'contract') && !shape.some(({ field }) => field.kind === 'contracts')) return [[]]
   const { contract } = path.chosen
   const { content } = draft
   const ticked =
@@ -104,7 +105,8 @@ function contractsIn({ catalogue, path, draft }: Situation): string[][] {
   const kind = ({ number, ...one }: ContractFact) =>
     [named.has(number) && number, one.entity, one.plan, one.calendar, one.covers, one.ofPartner, one.partner?.id, ...one.services].join(' ')
   const kinds = new Map(could.map((one) => [kind(one), one.id]))
-  return [ticked ?? (could.length === 1 ? [could[0]!.id] : []), ...[...kinds.values()].map((id) => [id]), []]
+  const first = ticked ?? (could.length === 1 ? [could[0]!.id] : [])
+  return [first, ...[...kinds.values()].map((id) => [id]), ...(first.length > 0 ? [[]] : [])]
 }
 
 /** A service is asked for in the form, and none is chosen. */

@@ -10,6 +10,7 @@ import { people } from './people.ts'
 import { listOf, textOf } from './path.ts'
 import type { Situation } from './situation.ts'
 import { reading } from '../../platform/database.ts'
+import { madeOnce } from '../../platform/messages.ts'
 
 export const PeopleField = ({ s, error }: { s: Situation; error: string | undefined }) => {
   const { ask, draft, people: known, allowsOutside, path, door } = s
@@ -34,17 +35,7 @@ export const PeopleField = ({ s, error }: { s: Situation; error: string | undefi
             data-search={
               known.hasMore || searched ? `${partAt(door, 'people')}?${new URLSearchParams({ ...door.query, organisation })}` : undefined
             }
-            data-words={JSON.stringify({
-              left: t('portal.new.people.left'),
-              right: t('portal.new.people.right'),
-              add: t('portal.new.people.add'),
-              remove: t('portal.new.people.remove'),
-              find: t('portal.new.people.find'),
-              none: t('portal.new.people.none'),
-              empty: t('portal.new.people.empty'),
-              added: t('portal.new.people.added', { name: '{name}' }),
-              removed: t('portal.new.people.removed', { name: '{name}' }),
-            })}
+            data-words={wordsOfScript(t)}
           >
             {(known.hasMore || searched) && (
               <div class="people-search">
@@ -86,6 +77,21 @@ export const PeopleField = ({ s, error }: { s: Situation; error: string | undefi
     </details>
   )
 }
+
+/** What <two-list> says by itself; {name} is put in by the script. */
+const wordsOfScript = madeOnce((t) =>
+  JSON.stringify({
+    left: t('portal.new.people.left'),
+    right: t('portal.new.people.right'),
+    add: t('portal.new.people.add'),
+    remove: t('portal.new.people.remove'),
+    find: t('portal.new.people.find'),
+    none: t('portal.new.people.none'),
+    empty: t('portal.new.people.empty'),
+    added: t('portal.new.people.added', { name: '{name}' }),
+    removed: t('portal.new.people.removed', { name: '{name}' }),
+  }),
+)
 
 /** GET /tickets/new/people?organisation=&q=: those of one's own organisation, or for staff of their customer's. */
 export async function findPeoplePage(ask: SignedAsk): Promise<Response> {

@@ -1,6 +1,6 @@
 // What may not be chosen, with why not, who can change it and the way to ask them: nothing vanishes silently (NTT-10).
 import { askedAt, rightFor } from '../../desk/entitlements/ask-for-right.ts'
-import { explain, sentenceOf } from '../../desk/entitlements/explain.ts'
+import { reasonOf, sentenceOf } from '../../desk/entitlements/explain.ts'
 import type { Option } from '../../desk/entitlements/intake.ts'
 import type { Refused } from '../../desk/entitlements/verdict.ts'
 import { waivable } from '../../desk/tickets/what-is-filed.ts'
@@ -41,7 +41,6 @@ export const RefusedCard = ({ s, option, name }: { s: Situation; option: Option;
 /** Why not, who can change it, and the button that asks them. */
 export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; about: string }) => {
   const { ask, catalogue, door } = s
-  const { reason } = explain(catalogue, refused, ask.language)
   const right = rightFor(refused)
   const [question, key] = about.split(':')
   const whose = question === 'organisation' ? (isId(key) ? key : null) : (s.path.standing?.organisation?.id ?? null)
@@ -51,7 +50,7 @@ export const Why = ({ s, refused, about }: { s: Situation; refused: Refused; abo
   const buttonSaysWho = refused.partner || (asksHere && refused.remedy === 'provider')
   return (
     <>
-      <p>{buttonSaysWho ? ask.t(reason.key, reason.values) : sentenceOf(catalogue, refused, ask.language, ask.t)}</p>
+      <p>{(buttonSaysWho ? reasonOf : sentenceOf)(catalogue, refused, ask.language, ask.t)}</p>
       {refused.partner && <Partner partner={refused.partner} />}
       {refused.reason === 'choose-customer' && (
         <p>

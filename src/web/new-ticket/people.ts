@@ -10,10 +10,16 @@ export interface Colleague {
 /** Nobody looks through more boxes than that; the rest is found by name. */
 export const mostPeople = 60
 
+export interface People {
+  readonly found: readonly Colleague[]
+  readonly chosen: readonly Colleague[]
+  readonly hasMore: boolean
+}
+
 export async function people(
   tx: Tx,
   of: { organisationId: string; except: string; text?: string; chosen?: readonly string[] },
-): Promise<{ found: Colleague[]; chosen: Colleague[]; hasMore: boolean }> {
+): Promise<People> {
   const ids = (of.chosen ?? []).filter(isId).slice(0, 50)
   const words = (of.text ?? '').trim().slice(0, 100)
   const named = words === '' ? null : `%${words.replace(/[\\%_]/g, '\\$&')}%`
@@ -25,5 +31,12 @@ export async function people(
       ? sql<Colleague>`select m.* from (${members(null, null)}) m where m.id = any (${ids}::uuid[])`.execute(tx)
       : { rows: [] },
   ])
-  return { found: found.slice(0, mostPeople), chosen: chosen.rows, hasMore: found.length > mostPeople }
+  return peopleRead(found, chosen.rows)
 }
+
+/** Of one more than a page of them. */
+export const peopleRead = (found: readonly Colleague[], chosen: readonly Colleague[] = []): People => ({
+  found: found.slice(0, mostPeople),
+  chosen,
+  hasMore: found.length > mostPeople,
+})

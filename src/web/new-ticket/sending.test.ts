@@ -28,6 +28,13 @@ const filled = async (more: Record<string, string> = {}) => {
 const stored = () =>
   db.owner.selectFrom('draft').select(['content', 'became', 'person_id as person']).where('id', '=', draft).executeTakeFirst()
 
+test('a form whose draft is only named is one trip, with those whom one can add; its commit goes along with what is asked next', async () => {
+  await tom.page(address()) // who asks and the catalogue are known from then on
+  const trips = { count: 0 }
+  expect(await roundTrips.run(trips, () => tom.page(address()))).toContain('name="colleague"')
+  expect(trips.count).toBe(2)
+})
+
 test('one trip to know the visitor, two to keep the text, at most three to judge and to make the ticket', async () => {
   const fields = await filled()
   const trips = { count: 0 }

@@ -1,5 +1,5 @@
 // Which fields the page holds: those of this choice, and hidden those that another choice in the same form would bring; so no choice takes text away.
-import type { Catalogue, FormField } from '../../desk/catalogue/catalogue.ts'
+import { byKey, type Catalogue, type FormField, type RequestType } from '../../desk/catalogue/catalogue.ts'
 import { type Chosen, fixedBy, formFor } from '../../desk/catalogue/form.ts'
 
 /** What the browser must know to mirror the server: a list that is missing asks nothing. */
@@ -34,13 +34,13 @@ export function shapeOf(catalogue: Catalogue, chosen: Chosen, selectors: Selecto
 /** null: no choice in this form brings it. */
 function comesWhen(catalogue: Catalogue, field: FormField, chosen: Chosen, selectors: Selectors, before: readonly Shaped[]): When | null {
   const when: { types?: readonly string[]; services?: readonly string[]; answers?: Record<string, readonly string[]> } = {}
-  const types = typesOf(catalogue, field)
-  if (types) {
+  const isOf = asking(catalogue, field)
+  if (isOf) {
     if (selectors.types) {
-      const offered = types.filter((key) => selectors.types!.includes(key))
+      const offered = selectors.types.filter(isOf)
       if (offered.length === 0) return null
       if (offered.length < selectors.types.length || chosen.type === null) when.types = offered
-    } else if (chosen.type === null || !types.includes(chosen.type)) return null
+    } else if (chosen.type === null || !isOf(chosen.type)) return null
   }
   if (field.kind === 'built-in') return when
   const { services, offerings, contexts, editions, answers } = field.when
@@ -62,12 +62,20 @@ function comesWhen(catalogue: Catalogue, field: FormField, chosen: Chosen, selec
   return when
 }
 
-/** Types that ask a built-in field; those a configured one names. undefined: all. */
-function typesOf(catalogue: Catalogue, field: FormField): readonly string[] | undefined {
-  if (field.kind !== 'built-in') return field.when.types && field.when.types.length > 0 ? field.when.types : undefined
-  const asking = (asks: (type: Catalogue['requestTypes'][number]) => boolean) => catalogue.requestTypes.filter(asks).map(({ key }) => key)
-  if (field.key === 'priority') return asking((type) => type.asksPriority)
-  if (field.key === 'severity') return asking((type) => type.asksSeverity)
-  if (field.key === 'service') return asking((type) => type.asksService !== 'none')
-  return undefined
+/** Of which types it is: of those that ask a built-in field, of those that a configured one names. undefined: of all. */
+function asking(catalogue: Catalogue, { kind, key: name, when: { types } }: FormField): ((type: string) => boolean) | undefined {
+  if (kind !== 'built-in') return types && types.length > 0 ? (key) => types.includes(key) : undefined
+  const asks = byTypes[name]
+  return (
+    asks &&
+    ((key) => {
+      const type = byKey(catalogue.requestTypes, key)
+      return type !== undefined && asks(type)
+    })
+  )
+}
+const byTypes: Readonly<Record<string, (type: RequestType) => boolean>> = {
+  priority: (type) => type.asksPriority,
+  severity: (type) => type.asksSeverity,
+  service: (type) => type.asksService !== 'none',
 }

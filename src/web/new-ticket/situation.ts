@@ -1,7 +1,7 @@
 // Everything a page of a new ticket is made from, read at one moment: who files for whom, what may be chosen, the draft, and who can be added.
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
-import { type Asking, askedLately } from '../../desk/entitlements/ask-for-right.ts'
+import type { Asking } from '../../desk/entitlements/ask-for-right.ts'
 import { type Draft, type DraftContent, draftOf, draftsOf } from '../../desk/tickets/drafts.ts'
 import { type Tx, reading } from '../../platform/database.ts'
 import type { Match } from '../../desk/incidents/matching-incidents.ts'
@@ -15,14 +15,15 @@ import type { Door } from './door.ts'
 import { factsFor, type FilingAsked, filingOf, standingsAt } from './filing.ts'
 import { incidentsFor } from './meets.ts'
 import { type PhoneQuestions, phoneQuestions } from '../callbacks/questions.tsx'
+import { earlyOf } from './early.ts'
 import { listOf, textOf } from './path.ts'
-import { type Colleague, people } from './people.ts'
+import { type People, people, peopleRead } from './people.ts'
 
 export interface Situation extends FilingAsked {
   readonly draft: Draft
   /** Rights that the reader asked for lately. */
   readonly asked: readonly Asking[]
-  readonly people: { readonly found: readonly Colleague[]; readonly chosen: readonly Colleague[]; readonly hasMore: boolean }
+  readonly people: People
   readonly allowsOutside: boolean
   /** Others that were begun and not sent. */
   readonly drafts: readonly Draft[]
@@ -77,11 +78,13 @@ export async function situationNamed(
   const { house, visitor } = ask
   const catalogue = await catalogueOf(house.app)
   return reading(house.app, visitor.personId, async (tx) => {
-    const fresh = freshDraft(ask, isId(wanted) ? wanted : undefined)
+    const id = isId(wanted) ? wanted : null
+    const fresh = freshDraft(ask, id ?? undefined)
     // Most drafts are only named, or name nothing that the facts hang on: these are asked for in the same trip.
-    const early = earlyIn(tx, ask, door)
+    const early = earlyIn(tx, ask, door, id)
     early.standings(factsFor(catalogue, given(fresh), 'page')).catch(() => {}) // whoever needs it meets the fault
-    const [known] = await Promise.all([isId(wanted) ? draftOf(tx, visitor.personId, wanted) : null, early.rest])
+    const [drafts, { isBegun }] = await early.rest
+    const known = id && isBegun ? (drafts.find((draft) => draft.id === id) ?? (await draftOf(tx, visitor.personId, id))) : null
     if (known?.became) return null
     if (known && !belongs(known, door)) throw new ForAnother(known)
     const draft = known ?? fresh
@@ -89,15 +92,17 @@ export async function situationNamed(
   })
 }
 
-/** What hangs on no draft. */
-function earlyIn(tx: Tx, ask: SignedAsk, door: Door) {
-  const { personId } = ask.visitor
+/** What hangs on no draft, and whether the one that is named is there. */
+function earlyIn(tx: Tx, ask: SignedAsk, door: Door, draftId: string | null = null) {
+  const { at, c, visitor } = ask
+  const { personId } = visitor
+  // A question before the form shows nobody to add.
+  const requesterId = door.acting || c.req.query('step') ? null : door.requesterId
   const rest = Promise.all([
     door.room === 'portal' ? draftsOf(tx, personId, 'ticket') : [],
-    door.customer === null ? askedLately(tx, personId, ask.at) : [],
-    tx.selectFrom('person_address').select('address').where('person_id', '=', personId).executeTakeFirst(),
+    earlyOf(tx, { personId, requesterId, draftId, at }),
   ])
-  return { standings: standingsAt(tx, door, ask.at), rest }
+  return { standings: standingsAt(tx, door, at), rest }
 }
 
 async function situationIn(
@@ -108,37 +113,39 @@ async function situationIn(
   catalogue: Catalogue,
   early = earlyIn(tx, ask, door),
 ): Promise<Situation> {
-  const [filing, [drafts, asked, own]] = await Promise.all([filingOf(tx, ask, door, draft, catalogue, 'page', early.standings), early.rest])
+  const reads = [filingOf(tx, ask, door, draft, catalogue, 'page', early.standings), early.rest] as const
+  const [filing, [drafts, { address, asked, only }]] = await Promise.all(reads)
   const { path } = filing
   const organisationId = path.standing?.organisation?.id ?? null
   const shown = path.open || !organisationId ? null : organisationId
+  const known = shown !== null && only?.id === shown ? only : null
+  const [text, chosen] = [ask.c.req.query('people') ?? '', listOf(draft.content, 'colleague')]
   const [found, organisation, incidents, mine, phones, answers] = await Promise.all([
-    shown
-      ? people(tx, {
-          organisationId: door.acting?.partnerId ?? shown,
-          except: door.requesterId,
-          text: ask.c.req.query('people') ?? '',
-          chosen: listOf(draft.content, 'colleague'),
-        })
-      : { found: [], chosen: [], hasMore: false },
-    shown
-      ? tx.selectFrom('organisation').select('allows_outside_participants as outside').where('id', '=', shown).executeTakeFirst()
-      : undefined,
+    !shown
+      ? peopleRead([])
+      : known && text === '' && chosen.length === 0
+        ? peopleRead(known.people)
+        : people(tx, { organisationId: door.acting?.partnerId ?? shown, except: door.requesterId, text, chosen }),
+    known ??
+      (shown
+        ? tx.selectFrom('organisation').select('allows_outside_participants as outside').where('id', '=', shown).executeTakeFirst()
+        : undefined),
     door.asks ? [] : incidentsFor(tx, ask, filing),
-    asksForPhone(catalogue) && (door.acting?.partnerId ?? shown)
-      ? tx
-          .selectFrom('organisation')
-          .select('contact_phone as phone')
-          .where('id', '=', door.acting?.partnerId ?? shown)
-          .executeTakeFirst()
-      : undefined,
+    known ??
+      (asksForPhone(catalogue) && (door.acting?.partnerId ?? shown)
+        ? tx
+            .selectFrom('organisation')
+            .select('contact_phone as phone')
+            .where('id', '=', door.acting?.partnerId ?? shown)
+            .executeTakeFirst()
+        : undefined),
     phoneQuestions(tx, filing, ask.at),
     door.room === 'portal' && !path.open ? suggest(tx, typedIn(ask, draft, filing)) : [],
   ])
   return {
     ...filing,
     ask,
-    asked,
+    asked: door.customer === null ? asked : [],
     people: found,
     allowsOutside: organisation?.outside ?? false,
     incidents,
@@ -149,8 +156,8 @@ async function situationIn(
     ),
     refusal: null,
     refusedFiles: [],
-    address: own?.address ?? '',
-    ...(door.customer === null && { mine: { name: ask.visitor.name, address: own?.address ?? '', phone: mine?.phone ?? '' } }),
+    address,
+    ...(door.customer === null && { mine: { name: ask.visitor.name, address, phone: mine?.phone ?? '' } }),
   }
 }
 
