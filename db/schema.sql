@@ -5118,7 +5118,7 @@ AS $function$ begin
 -- Only their owner may call guichet_limit_answers().
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_looked_up().
 -- Only guichet_app may call guichet_made_person_now(uuid).
--- Only guichet_app, guichet_worker may call guichet_mailed_by_me().
+-- Only guichet_app may call guichet_mailed_by_me().
 -- Only guichet_app may call guichet_may_concern(uuid[],uuid[]).
 -- Only guichet_app, guichet_worker may call guichet_members_of(uuid,integer).
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_my_organisations_now().

@@ -40,4 +40,4 @@ create function guichet_mailed_by_me() returns table (id uuid, received_at times
       where a.person_id = guichet_me() order by i.received_at desc, i.id desc limit 20;
   end $$;
 revoke execute on function guichet_mailed_by_me from public;
-grant execute on function guichet_mailed_by_me to guichet_app, guichet_worker;
+grant execute on function guichet_mailed_by_me to guichet_app;

@@ -1,6 +1,6 @@
 // Every event with its payload, in the past tense: ids and values, never sentences. The row is the outbox; nothing else triggers mail or live updates.
 import type { ActInTransaction } from './actor.ts'
-import type { Why } from './by-mail/file-mail.ts'
+import type { WhyKept } from './by-mail/file-mail.ts'
 import type { TermsNow } from './partners/delegation-terms.ts'
 import type { Recorded } from './promises/recorded.ts'
 import { newId } from '../platform/id.ts'
@@ -163,7 +163,7 @@ export type PeopleEvent =
       now: { kind: string | null; edition: string | null }
     }
   // What they mailed waits as a draft, and why: `message` is a message's key.
-  | { type: 'mail.kept'; personId: string; draftId: string; why: readonly Why[] }
+  | { type: 'mail.kept'; personId: string; draftId: string; why: readonly WhyKept[] }
   // `organisationId` is the partner's, whose person asks; the customer's word carries no organisation: it is the customer's administrator's own.
   | { type: 'filing.asked'; organisationId: string; personId: string; requestId: string }
   | { type: 'filing.decided'; customerId: string; requestId: string; approved: boolean }

@@ -35,6 +35,8 @@ export interface Jobs {
   'tell-vendor': { eventId: string }
   /** Reads and judges a mail that came in. */
   'read-mail': { mailId: string }
+  /** A mail to an address that files tickets. */
+  'read-request': { mailId: string }
   /** The same, once an administrator said that it is an answer. */
   'read-released': { eventId: string }
   /** Delegations that end in 30, 7 or 1 days. */

@@ -920,6 +920,7 @@ export interface Messages {
   'by-mail.kept.footer': undefined
   'by-mail.kept.lead': undefined
   'by-mail.kept.left-out': { name: string | number }
+  'by-mail.kept.more': { count: number }
   'by-mail.kept.subject': { brand: string | number }
   'by-mail.kept.summary': { summary: string | number }
   'by-mail.kept.title': undefined

@@ -96,6 +96,8 @@ export function tasksOf({ db, post, storage, fetcher, now }: Workshop) {
     'tell-vendor': ({ eventId }) => tellVendor({ db, at: now(), eventId }),
     // Twice is harmless: what was judged is not waiting any more.
     'read-mail': ({ mailId }) => readMail({ db, storage, ours: ours(), now }, mailId),
+    // Named apart: a worker of the version before would take it for an answer, find no conversation and be done with it.
+    'read-request': ({ mailId }) => readMail({ db, storage, ours: ours(), now }, mailId),
     'read-released': async ({ eventId }) => {
       const event = await db.selectFrom('ticket_event').select('payload').where('id', '=', eventId).executeTakeFirst()
       if (event) await readMail({ db, storage, ours: ours(), now }, (event.payload as { mailId: string }).mailId)

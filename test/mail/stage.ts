@@ -136,7 +136,7 @@ export async function mailStage() {
     for (let still = 0; still < 2; ) {
       const { rows } = await database.databases.worker.pool.query<{
         busy: boolean
-      }>(`select exists (select from graphile_worker.jobs where task_identifier in ('drop-callback', 'tell-of-ticket', 'tell-of-person', 'tell-of-delegation', 'tell-of-article', 'tell-of-kept-mail', 'tell-subscribers', 'tell-of-subscription', 'tell-vendor', 'read-mail', 'read-released', 'send-mail'))
+      }>(`select exists (select from graphile_worker.jobs where task_identifier in ('drop-callback', 'tell-of-ticket', 'tell-of-person', 'tell-of-delegation', 'tell-of-article', 'tell-of-kept-mail', 'tell-subscribers', 'tell-of-subscription', 'tell-vendor', 'read-mail', 'read-request', 'read-released', 'send-mail'))
         or exists (select from ticket_event, dispatcher d where d.outbox = 'ticket_event' and (ticket_event.xid, ticket_event.seq) > (d.xid, d.seq))
         or exists (select from people_event, dispatcher d where d.outbox = 'people_event' and (people_event.xid, people_event.seq) > (d.xid, d.seq))
         or exists (select from health_event, dispatcher d where d.outbox = 'health_event' and (health_event.xid, health_event.seq) > (d.xid, d.seq))

@@ -24,15 +24,18 @@ export interface Mailed {
   readonly files: readonly ReceivedFile[]
 }
 
+/** So many reasons are told of one mail. */
+const mostTold = 10
+
 /** One thing that is missing or wrong: a message's key and values, and the deed's field that it is about. */
-export interface Why {
+export interface WhyKept {
   readonly field: string | null
   readonly message: string
   readonly values: Record<string, string | number>
   /** The file that it kept out. */
   readonly leftOut?: string
 }
-export type Became = { readonly ticketId: string } | { readonly draftId: string; readonly why: readonly Why[] }
+export type Became = { readonly ticketId: string } | { readonly draftId: string; readonly why: readonly WhyKept[] }
 
 /** `db` as guichet_worker, which acts as the person under the application's policies. Two transactions, so that what is refused is kept. */
 export async function fileMail(db: Db, at: Date, mailed: Mailed): Promise<Became> {
@@ -42,13 +45,15 @@ export async function fileMail(db: Db, at: Date, mailed: Mailed): Promise<Became
       await sql`set local role guichet_app`.execute(tx)
       return deed({ db: tx, actor, at })
     })
-  const why = await asThem((act) => keep(act, mailed))
+  const why = await asThem((act) => keepDraft(act, mailed))
   if (why.length > 0) return { draftId: mailed.id, why }
   try {
-    const { id } = await asThem((act) =>
-      createTicket(act, { ...mailed.wanted, draftId: mailed.id, summary: summaryOf(mailed), body: mailed.text }),
+    const made = await asThem(async (act) =>
+      (await isTheirs(act, mailed.id))
+        ? null
+        : createTicket(act, { ...mailed.wanted, draftId: mailed.id, summary: summaryOf(mailed), body: mailed.text }),
     )
-    return { ticketId: id }
+    return made ? { ticketId: made.id } : { draftId: mailed.id, why: [] }
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     // Sent from the page before this came to it: it is a ticket already, and nothing is missing.
@@ -57,17 +62,29 @@ export async function fileMail(db: Db, at: Date, mailed: Mailed): Promise<Became
   }
 }
 
+/** They threw the draft away or wrote on in it since it was kept: it is theirs to send. Held, so that they cannot meanwhile. */
+async function isTheirs({ db }: ActInTransaction, draftId: string): Promise<boolean> {
+  const draft = await db
+    .selectFrom('draft')
+    .select(['sent_at', 'created_at', 'updated_at'])
+    .where('id', '=', draftId)
+    .forUpdate()
+    .executeTakeFirst()
+  return !draft || (draft.sent_at === null && draft.updated_at.getTime() !== draft.created_at.getTime())
+}
+
 /** A subject may be as long as it likes. */
 const summaryOf = ({ subject }: Mailed): string => (subject.length > 200 ? `${subject.slice(0, 199)}…`.toWellFormed() : subject)
 
-/** The draft with what fits of its files; why it cannot be sent as it is. Begun before, it is as it was left. */
-async function keep(act: ActInTransaction, mailed: Mailed): Promise<Why[]> {
+/** The draft with what fits of its files; why it cannot be sent as it is. Kept before, it stays as it is. */
+async function keepDraft(act: ActInTransaction, mailed: Mailed): Promise<WhyKept[]> {
   const draft = await draftFor(act, mailed)
   if (draft.became) return []
   const limits = limitsFor(await catalogueOf(act.db), mailed.wanted.requestType)
   const isNew = Object.keys(draft.content).length === 0
   if (isNew) await saveDraft(act, draft.id, { ...mailed.form, summary: summaryOf(mailed), body: mailed.text })
-  const why: Why[] = []
+  const why: WhyKept[] = []
+  if (mailed.wanted.partnerId && draft.partnerId === null) why.push({ field: null, message: 'refusal.not-delegated', values: {} })
   const taken: ReceivedFile[] = []
   for (const file of mailed.files) {
     const over = overOf(limits, [...taken, file])
@@ -78,7 +95,9 @@ async function keep(act: ActInTransaction, mailed: Mailed): Promise<Why[]> {
     taken.push(file)
     if (isNew) await attachToDraft(act, draft.id, file, mailed.wanted.requestType)
   }
-  return why
+  return why.length > mostTold
+    ? [...why.slice(0, mostTold), { field: null, message: 'by-mail.kept.more', values: { count: why.length - mostTold } }]
+    : why
 }
 
 /** For the customer that its address names, as far as its writer still knows them; else as one of their own, so that no word is lost. */
@@ -92,10 +111,10 @@ async function draftFor(act: ActInTransaction, { id, wanted }: Mailed): Promise<
   })
 }
 
-function whyOf(refusal: Refusal): Why[] {
+function whyOf(refusal: Refusal): WhyKept[] {
   const { code, faults, values } = refusal
   if (faults.length === 0) return [{ field: null, message: `refusal.${code}`, values }]
-  const why = faults.slice(0, 10).map((fault) => ({ field: fault.field, message: fault.message, values: fault.values ?? {} }))
+  const why = faults.slice(0, mostTold).map((fault) => ({ field: fault.field, message: fault.message, values: fault.values ?? {} }))
   // Who can change it.
   return refusal instanceof NotEntitled ? [...why, { field: null, message: `entitlement.remedy.${values['remedy']}`, values }] : why
 }

@@ -8,7 +8,7 @@ import { type Act, inTransaction } from '../actor.ts'
 import { hashOf } from '../marketplace/hand-over.ts'
 import { asker } from '../tickets/access.ts'
 import type { CreateTicket } from '../tickets/create-ticket.ts'
-import type { DraftContent } from '../tickets/drafts.ts'
+import { type DraftContent, storableJson } from '../tickets/drafts.ts'
 
 /** What each mail says itself, or nobody can say before: the rest of a form is an address's. */
 const saidByMail = ['draftId', 'summary', 'body', 'callback', 'incident', 'requesterId', 'override'] as const
@@ -24,6 +24,8 @@ export interface TicketAddress {
 }
 
 export const mostAddresses = 20
+/** The table takes 200,000; what PostgreSQL writes has blanks that ours has not. */
+const mostCharacters = 180_000
 
 /** Keeps what a form chooses; the address itself is given out by giveTicketAddress. Refusals: may-not-do-that, too-many-requests (20 of a person). */
 export function openTicketAddress(
@@ -33,13 +35,17 @@ export function openTicketAddress(
   return inTransaction(act, async (act) => {
     const { personId } = asker(act)
     if (act.actor.staffRole !== null) throw new Refusal('may-not-do-that')
+    await sql`select pg_advisory_xact_lock(hashtextextended('guichet addresses for tickets of ' || ${personId}, 0))`.execute(act.db)
     if ((await ticketAddressesOf(act.db, personId)).length >= mostAddresses) throw new Refusal('too-many-requests')
     const id = newId(act.at.getTime())
     const { summary: _, body: __, ...chosen } = form
     const without = Object.fromEntries(Object.entries(wanted).filter(([name]) => !(saidByMail as readonly string[]).includes(name)))
+    const [keptForm, keptWanted] = [storableJson(chosen), storableJson(without)]
+    if (Math.max(keptForm.length, keptWanted.length) > mostCharacters)
+      throw new Refusal('invalid', {}, [{ field: '', message: 'ticket.fault.draft-too-large' }])
     await act.db
       .insertInto('ticket_address')
-      .values({ id, person_id: personId, form: JSON.stringify(chosen), wanted: JSON.stringify(without), made_at: act.at })
+      .values({ id, person_id: personId, form: keptForm, wanted: keptWanted, made_at: act.at })
       .execute()
     return { id }
   })
@@ -98,7 +104,9 @@ export interface MailedLately {
 /** What became of the reader's last mails, newest first; never what a mail says or who wrote it (F02). */
 export async function mailedLately(tx: Tx): Promise<MailedLately[]> {
   const { rows } = await sql<MailedLately>`select m.id, m.received_at as "receivedAt", m.state, m.cause, t.reference,
-      exists (select from draft d where d.id = m.id and d.sent_at is null) as "isDraft"
-    from guichet_mailed_by_me() m left join ticket t on t.id = m.ticket_id order by m.received_at desc, m.id desc`.execute(tx)
+      d.id is not null and d.sent_at is null as "isDraft"
+    from guichet_mailed_by_me() m left join draft d on d.id = m.id left join ticket t on t.id = coalesce(m.ticket_id, d.became) order by m.received_at desc, m.id desc`.execute(
+    tx,
+  )
   return rows
 }

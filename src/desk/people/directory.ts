@@ -117,6 +117,7 @@ export async function lastChanges(tx: Tx, of: { personId?: string; organisationI
       'p.name as person',
       'o.name as organisation',
     ])
+    .where('e.type', '<>', 'mail.kept') // it changed nothing
     .orderBy('e.seq', 'desc')
     .limit(limit)
   if (of.personId) query = query.where('e.person_id', '=', of.personId)

@@ -108,6 +108,7 @@ async function partiesOf(db: Tx, { customerId, partnerId }: FormFor): Promise<{ 
 
 /** jsonb holds neither NUL nor half a character; what only spells one, as a log may, stays. */
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+export const storableJson = (value: unknown): string => JSON.stringify(value, (_, one) => (typeof one === 'string' ? storable(one) : one))
 
 /**
  * Replaces its content. Refusals: draft-gone (unknown, another's, or sent). `make`: one for a new ticket that nobody has begun under that
@@ -119,7 +120,7 @@ export async function saveDraft(
   content: DraftContent,
   options: { make?: boolean | FormFor } = {},
 ): Promise<{ updatedAt: Date } & Pick<Draft, 'customerId' | 'partnerId'>> {
-  const kept = JSON.stringify(parse(DraftContent, content), (_, value) => (typeof value === 'string' ? storable(value) : value))
+  const kept = storableJson(parse(DraftContent, content))
   if (!isId(draftId)) throw new Refusal('draft-gone')
   return inTransaction(act, async ({ db, actor, at }) => {
     const { personId } = actor

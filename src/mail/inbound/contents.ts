@@ -11,23 +11,46 @@ export interface Contents {
   readonly files: readonly ReceivedFile[]
 }
 
-/** Nobody must learn the address from a quoted header: who knows it could speak as its owner (F02). `secret`: global. */
-export const hidden = (text: string, secret: RegExp): string => text.replaceAll(secret, '…')
+/** Nobody must learn the address from a quoted header: who knows it could speak as its owner (F02). */
+export type Hide = (text: string, by?: (found: string) => string) => string
+export const hideSecret =
+  (secret: string): Hide =>
+  (text, by = () => '…') =>
+    text.replaceAll(new RegExp(secret, 'gi'), by)
+/**
+ * Any 32 hexadecimal digits before our domain, however the @ is spelled: of the address itself we keep only a hash. Found by what follows them, since
+ * looking for the digits first takes 32 looks at each place of a file that is nothing but digits (F15).
+ */
+export const hideBefore = (domain: string): Hide => {
+  const behind = new RegExp(`(?:@|%40|=40|&#0*64;|&#x0*40;)\\s{0,4}${domain.replaceAll('.', '\\.')}`, 'gi')
+  return (text, by = () => '…') => {
+    const parts: string[] = []
+    let from = 0
+    for (const { index } of text.matchAll(behind)) {
+      const digits = /([0-9a-f]{32})(?:\s|=\r?\n){0,4}$/i.exec(text.slice(Math.max(from, index - 48), index))
+      if (!digits) continue
+      const start = index - digits[0].length
+      parts.push(text.slice(from, start), by(digits[1]!))
+      from = start + 32
+    }
+    return from === 0 ? text : parts.join('') + text.slice(from)
+  }
+}
 /** Nor from the original that is attached; the file keeps its length. */
-const hiddenIn = ({ name, bytes }: ReadFile, secret: RegExp): ReadFile => {
+const hiddenIn = ({ name, bytes }: ReadFile, hide: Hide): ReadFile => {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const clean = text.replaceAll(secret, (found) => '*'.repeat(found.length))
-  return { name: name && hidden(name, secret), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
+  const clean = hide(text, (found) => '*'.repeat(found.length))
+  return { name: name && hide(name), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
 }
 
 /** Its files are kept in the storage. What is longer than a message may be goes along as a file as well. */
-export async function contentsOf(storage: FileStorage, mail: ReadMail, secret: RegExp): Promise<Contents> {
-  const whole = hidden(mail.text, secret).trim()
+export async function contentsOf(storage: FileStorage, mail: ReadMail, hide: Hide): Promise<Contents> {
+  const whole = hide(mail.text).trim()
   const isCut = whole.length > limits.text
   const all: ReadFile[] = isCut ? [...mail.files, { name: 'message.txt', bytes: new TextEncoder().encode(whole) }] : [...mail.files]
   const files: ReceivedFile[] = []
   for (const [at, file] of all.entries()) {
-    const kept = await keep(storage, hiddenIn(file, secret), at + 1)
+    const kept = await keep(storage, hiddenIn(file, hide), at + 1)
     if (kept) files.push(kept)
   }
   return { text: isCut ? `${whole.slice(0, limits.text)}\n…` : whole, files }

@@ -62,7 +62,7 @@ export interface AroundRequest {
   readonly addresses: readonly string[]
   readonly ours: readonly string[]
   readonly isLive: boolean
-  /** Taken at this address in the last hour. */
+  /** Taken of this person in the last hour. */
   readonly lately: number
   readonly perHour: number
 }
@@ -72,12 +72,12 @@ export function judgeRequest(mail: ReadMail, { sender, addresses, ours, isLive, 
   const of = (name: string) => (mail.headers[name] ?? '').toLowerCase()
   const [name = '', domain = ''] = (mail.from ?? '').split('@')
   if (isBounce(of, sender, name)) return 'bounce'
-  if (isOurs(mail, ours, domain)) return 'own'
+  // Also what answers or passes on ours: a rule that sends receipts here would file each, and be sent one for it (F09).
+  if (isOurs(mail, ours, domain) || isAboutOurs(of, ours)) return 'own'
   if (isAutomatic(of, false)) return 'automatic'
   if (mail.froms !== 1 || mail.from === null) return 'from-unclear'
   const isSentOn = Object.keys(mail.headers).some((field) => field.startsWith('resent-'))
-  const sentBy = /([^\s<>]+)>?$/.exec(of('sender').trim())?.[1] ?? mail.from
-  if (isSentOn || !addresses.includes(mail.from) || !addresses.includes(sentBy)) return 'not-theirs'
+  if (isSentOn || [mail.from, ...mail.senders].some((one) => one === null || !addresses.includes(one))) return 'not-theirs'
   if (!isLive) return 'ended'
   if (lately >= perHour) return 'too-many'
   return saysNothing(mail) && mail.subject.trim() === '' ? 'empty' : null
@@ -100,6 +100,9 @@ function isOurs({ headers, messageId }: ReadMail, ours: readonly string[], domai
   const host = /@([^>\s]+)>?\s*$/.exec(messageId ?? '')?.[1]?.toLowerCase()
   return ours.some((one) => one === headers['x-guichet-house']?.toLowerCase() || one === host) || domain === ours[1]
 }
+
+const isAboutOurs = (of: (name: string) => string, ours: readonly string[]): boolean =>
+  ours.some((host) => `${of('in-reply-to')} ${of('references')}`.includes(`@${host}>`))
 
 /** Help desks mark what their people write as generated, and as bulk: from the vendor's own domain that is an answer. */
 function isAutomatic(of: (name: string) => string, isVendors: boolean): boolean {

@@ -4,7 +4,7 @@ import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { limitsFor } from '../../desk/catalogue/limits-for.ts'
 import { mailSetAside, vendorAnswers } from '../../desk/marketplace/vendor-answers.ts'
 import { type Tx, writing } from '../../platform/database.ts'
-import { contentsOf, hidden } from './contents.ts'
+import { contentsOf, hideSecret } from './contents.ts'
 import { type Cause, isOf, judge, saysNothing } from './judge.ts'
 import { limits } from './limits.ts'
 import type { Read } from './read-in-thread.ts'
@@ -21,7 +21,7 @@ export async function readAnswer({ db, storage, ours, now }: Reading, mailId: st
     .where('i.state', '=', 'waiting')
     .executeTakeFirst()
   if (!kept) return
-  const secret = new RegExp(kept.secret, 'gi')
+  const hide = hideSecret(kept.secret)
   const filesMay = limitsFor(await catalogueOf(db), kept.request_type)
   const around = { sender: kept.sender, vendorAddress: kept.address, ours, perHour: limits.perHour, limits: filesMay }
   const verdict = (read: ReadMail, now: { isLive: boolean; lately: number }): Cause | null => {
@@ -29,7 +29,7 @@ export async function readAnswer({ db, storage, ours, now }: Reading, mailId: st
     return saysNothing(read) ? 'empty' : null
   }
   const isFit = typeof read !== 'string' && verdict(read, { isLive: true, lately: 0 }) === null
-  const content = isFit ? await contentsOf(storage, read, secret) : null
+  const content = isFit ? await contentsOf(storage, read, hide) : null
 
   await writing(db, null, async (tx) => {
     const still = await tx
@@ -42,7 +42,7 @@ export async function readAnswer({ db, storage, ours, now }: Reading, mailId: st
     if (!still) return
     const at = now()
     const act: Act = { db: tx, actor: { personId: null, staffRole: null, via: 'mail' }, at }
-    const subject = typeof read === 'string' ? null : hidden(read.subject, secret).slice(0, 200)
+    const subject = typeof read === 'string' ? null : hide(read.subject).slice(0, 200)
     const isLive = await lives(tx, kept.thread_id)
     const cause = typeof read === 'string' ? read : verdict(read, { isLive, lately: await takenLately(tx, kept.thread_id, at) })
     if (cause !== null || typeof read === 'string' || content === null) {

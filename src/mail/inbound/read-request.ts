@@ -4,14 +4,13 @@ import type { WantedByMail } from '../../desk/by-mail/ticket-addresses.ts'
 import { recordOfPeople } from '../../desk/events.ts'
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
 import { type Db, writing } from '../../platform/database.ts'
-import { type Contents, contentsOf, hidden } from './contents.ts'
+import { type Contents, contentsOf, hideBefore } from './contents.ts'
 import { type Cause, judgeRequest } from './judge.ts'
 import { limits } from './limits.ts'
 import type { Read } from './read-in-thread.ts'
 import type { Reading } from './read-mail.ts'
 
 interface Known {
-  readonly address_id: string
   readonly sender: string | null
   readonly person_id: string
   readonly form: unknown
@@ -20,22 +19,20 @@ interface Known {
   readonly isLive: boolean
   /** Those of the owner that are proven. */
   readonly addresses: readonly string[]
-  /** Taken at this address in the last hour. */
+  /** Taken of the owner in the last hour, at any address: ending one and making another gives no more. */
   readonly lately: number
 }
-
-/** Any 32 hexadecimal digits at our domain: of the address itself we keep only a hash. */
-const secretAt = (domain: string) => new RegExp(`[0-9a-f]{32}(?=@${domain.replaceAll('.', '\\.')})`, 'gi')
 
 export async function readRequest({ db, storage, ours, now }: Reading, mailId: string, read: Read): Promise<void> {
   const at = now()
   const known = await knownOf(db, mailId, at)
   if (!known) return
-  const cause = typeof read === 'string' ? read : judgeRequest(read, { ...known, ours, perHour: limits.perHour })
-  const secret = secretAt(ours[1] ?? '')
-  const subject = typeof read === 'string' ? '' : hidden(read.subject, secret).replace(/\s+/g, ' ').trim()
-  if (cause !== null || typeof read === 'string') return judged(db, mailId, subject, at, { cause: cause as Cause })
-  const became = await fileMail(db, at, mailedAs(known, mailId, subject, await contentsOf(storage, read, secret)))
+  if (typeof read === 'string') return judged(db, mailId, '', at, { cause: read })
+  const hide = hideBefore(ours[1] ?? '')
+  const subject = hide(read.subject).replace(/\s+/g, ' ').trim()
+  const cause = judgeRequest(read, { ...known, ours, perHour: limits.perHour })
+  if (cause !== null) return judged(db, mailId, subject, at, { cause })
+  const became = await fileMail(db, at, mailedAs(known, mailId, subject, await contentsOf(storage, read, hide)))
   await judged(db, mailId, subject, at, { personId: known.person_id, became })
 }
 
@@ -55,7 +52,6 @@ async function knownOf(db: Db, mailId: string, at: Date): Promise<Known | null> 
     .innerJoin('ticket_address as a', 'a.id', 'i.ticket_address_id')
     .innerJoin('person as p', 'p.id', 'a.person_id')
     .select((eb) => [
-      'a.id as address_id',
       'i.sender',
       'a.person_id',
       'a.form',
@@ -69,11 +65,12 @@ async function knownOf(db: Db, mailId: string, at: Date): Promise<Known | null> 
   const [addresses, { count }] = await Promise.all([
     db.selectFrom('person_address').select('address').where('person_id', '=', row.person_id).where('verified_at', 'is not', null).execute(),
     db
-      .selectFrom('incoming_mail')
+      .selectFrom('incoming_mail as i')
+      .innerJoin('ticket_address as a', 'a.id', 'i.ticket_address_id')
       .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('ticket_address_id', '=', row.address_id)
-      .where('state', '=', 'taken')
-      .where('received_at', '>', new Date(at.getTime() - 3_600_000))
+      .where('a.person_id', '=', row.person_id)
+      .where('i.state', '=', 'taken')
+      .where('i.received_at', '>', new Date(at.getTime() - 3_600_000))
       .executeTakeFirstOrThrow(),
   ])
   return { ...row, isLive: Boolean(row.isLive), addresses: addresses.map(({ address }) => address), lately: Number(count) }

@@ -13,6 +13,8 @@ export interface ReadMail {
   readonly froms: number
   /** The address of From, where two readers agree about it; null: in doubt. */
   readonly from: string | null
+  /** The address of each Sender; null: in doubt. */
+  readonly senders: readonly (string | null)[]
   readonly subject: string
   readonly messageId: string | null
   /** Field names in lower case, first value of each. */
@@ -64,13 +66,17 @@ export async function readBytes(raw: Uint8Array): Promise<ReadMail | Unreadable>
   return {
     froms: froms.length,
     from: strict !== null && strict === other ? strict : null,
-    subject: (email.subject ?? '').slice(0, 1000),
+    senders: header.fields.filter(([name]) => name === 'sender').map(([, value]) => strictFrom(value)),
+    subject: storable((email.subject ?? '').slice(0, 1000)),
     messageId: headers['message-id'] ?? null,
     headers: { ...headers },
-    text: (email.text ?? (email.html ? withoutTags(email.html) : '')).replace(/\r\n?/g, '\n').replaceAll('\0', '').toWellFormed(),
+    text: storable((email.text ?? (email.html ? withoutTags(email.html) : '')).replace(/\r\n?/g, '\n')),
     files,
   }
 }
+
+/** PostgreSQL holds neither NUL nor half a character; an encoded word may spell both. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 const bytesOf = (content: Attachment['content']): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)

@@ -116,7 +116,10 @@ export async function openReceiver({ db, storage, replyDomain, listen, log, now 
           .onConflict((there) => there.column('fingerprint').doNothing())
           .returning('id')
           .execute()
-        if (made.length > 0) await addJobs(tx, [{ task: 'read-mail', payload: { mailId: id }, key: `read-mail:${id}` }])
+        if (made.length > 0)
+          await addJobs(tx, [
+            { task: mailbox.of === 'thread' ? 'read-mail' : 'read-request', payload: { mailId: id }, key: `read-mail:${id}` },
+          ])
       }
     })
   }
@@ -145,6 +148,7 @@ async function mailboxOf(db: Db | Tx, address: string, replyDomain: string): Pro
   const hash = hashOf(address.slice(0, Math.max(at, 0)).toLowerCase())
   const { rows } = await sql<Mailbox>`select v.id, 'thread' as of, v.ended_at is null and t.status <> 'closed' as "isLive"
       from vendor_thread v join ticket t on t.id = v.ticket_id where v.secret_hash = ${hash}
-    union all select a.id, 'ticket-address', true from ticket_address a where a.secret_hash = ${hash}`.execute(db)
+    union all select a.id, 'ticket-address', p.disabled_at is null and p.staff_role is null
+      from ticket_address a join person p on p.id = a.person_id where a.secret_hash = ${hash}`.execute(db)
   return (isOurs && rows[0]) || null
 }

@@ -1,6 +1,6 @@
 // Tells who mailed a request that it waits as a draft, what is missing, and where to send it from. Nothing of what they wrote but its summary (F08).
 import { sql } from 'kysely'
-import type { Why } from '../../desk/by-mail/file-mail.ts'
+import type { WhyKept } from '../../desk/by-mail/file-mail.ts'
 import { type Catalogue, byKey, label } from '../../desk/catalogue/catalogue.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { draftOf } from '../../desk/tickets/drafts.ts'
@@ -20,7 +20,7 @@ export interface KeptToWrite {
 export function composeKept(db: Db, url: string, { eventId, personId, recipient }: KeptToWrite): Promise<Letter> {
   return reading(db, personId, async (tx) => {
     const row = await tx.selectFrom('people_event').select('payload').where('id', '=', eventId).executeTakeFirstOrThrow()
-    const { draftId, why } = row.payload as unknown as { draftId: string; why: readonly Why[] }
+    const { draftId, why } = row.payload as unknown as { draftId: string; why: readonly WhyKept[] }
     await sql`set local role guichet_app`.execute(tx)
     const known = await tx
       .selectFrom('person')
@@ -53,7 +53,7 @@ export function composeKept(db: Db, url: string, { eventId, personId, recipient 
   })
 }
 
-function whyWords(catalogue: Catalogue, { field, message, values, leftOut }: Why, language: Language, t: Words): string {
+function whyWords(catalogue: Catalogue, { field, message, values, leftOut }: WhyKept, language: Language, t: Words): string {
   const name = fieldName(catalogue, field, language, t)
   const said = t(message, inSizes(language, { code: message.replace('refusal.', ''), values }))
   // A label may be a question.

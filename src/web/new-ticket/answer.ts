@@ -205,7 +205,8 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
         return goTo(ask, `/account/by-mail#address-${id}`, 'by-mail.done.kept')
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown
-        return goTo(ask, '/account/by-mail', 'by-mail.too-many', { most: mostAddresses })
+        if (thrown.code === 'too-many-requests') return goTo(ask, '/account/by-mail', 'by-mail.too-many', { most: mostAddresses })
+        return pageOf(ask, { ...s, refusal: thrown })
       }
     }
     case 'override':

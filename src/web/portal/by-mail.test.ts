@@ -63,9 +63,20 @@ test('nobody who works here is offered one, and twenty of a person are enough', 
   expect(decodeURIComponent(more.headers.get('set-cookie')!)).toContain('"by-mail.too-many",{"most":20}')
 })
 
+test('a form that a draft holds is kept, or refused where it is too large', async () => {
+  const press = (more: object) => mira!.post(`/tickets/new?draft=${newId()}`, { ...typed, ...more, go: 'by-mail' })
+  const kept = await press({ addresses: 'a\0b' })
+  expect(kept.headers.get('location')).toContain('#address-')
+  const large = Object.fromEntries([1, 2, 3].map((n) => [`answer-${n}`, 'x'.repeat(69_000)]))
+  expect((await press(large)).status).toBe(422)
+})
+
 test('a house that takes no mail in offers none', async () => {
   const without = await testHouse({ config: { replyDomain: null } })
   const tom = await without.as('tom')
   expect(await tom.page('/account')).not.toContain('/account/by-mail')
   expect(await tom.page('/tickets/new?type=technical')).not.toContain('value="by-mail"')
+  const row = { id: newId(), person_id: without.people.get('tom')!, form: '{}', wanted: '{}', made_at: new Date() }
+  await without.db.worker.insertInto('ticket_address').values(row).execute()
+  expect((await tom.post(`/account/by-mail/${row.id}`, {})).status).toBe(404)
 })

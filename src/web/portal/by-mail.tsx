@@ -9,6 +9,7 @@ import {
   type TicketAddress,
   ticketAddressesOf,
 } from '../../desk/by-mail/ticket-addresses.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { reading } from '../../platform/database.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
 import { readSmallForm } from '../form.ts'
@@ -29,6 +30,7 @@ export const byMailPage = (ask: SignedAsk): Promise<Response> => show(ask)
 
 export async function postAddress(ask: SignedAsk): Promise<Response> {
   await readSmallForm(ask)
+  if (ask.house.config.replyDomain === null) throw new Refusal('not-found')
   const id = ask.params['address'] ?? ''
   const { secret } = await giveTicketAddress(actOf(ask), id)
   return show(ask, { id, address: `${secret}@${ask.house.config.replyDomain}` })
