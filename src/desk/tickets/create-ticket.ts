@@ -11,6 +11,7 @@ import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { byKey } from '../catalogue/catalogue.ts'
 import { oneLine } from '../catalogue/answers.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
+import { listedFor } from '../entitlements/listed-contracts.ts'
 import { type FilingStanding, standingsQuery, standingsRead } from '../entitlements/standing-of.ts'
 import { type ActsFor, actingQuery, actingRead } from '../partners/acting.ts'
 import { MeetsIncident, meeting } from '../incidents/meet-incident.ts'
@@ -95,9 +96,8 @@ export async function createTicket(
     const requesterId = input.requesterId ?? me.personId
     const draft = draftId ? takeDraft(act, draftId, 'ticket', null, partiesOf(input)) : []
     const acts = actsFor(input, me.personId)
-    const standings = acts
-      ? actingQuery(acts, act.at, namedIn(input))
-      : standingsQuery(requesterId, input.organisationId, act.at, namedIn(input))
+    const named = { ...namedIn(input), listed: listedFor(catalogue, input.requestType) }
+    const standings = acts ? actingQuery(acts, act.at, named) : standingsQuery(requesterId, input.organisationId, act.at, named)
     const results = await together(act.db, [facts(me.personId, requesterId), standings, ...draft])
     if (draftId) {
       const became = takenDraft(results[4]?.[0] as never, 'ticket', digest, limitsFor(catalogue, input.requestType))

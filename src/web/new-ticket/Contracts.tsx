@@ -4,7 +4,8 @@ import { FieldSet } from '../ui/Field.tsx'
 import { partAt } from './door.ts'
 import { type Asked, Boxes } from './Boxes.tsx'
 import { listOf, textOf } from './path.ts'
-import { fewContracts, type FilingAsked, waivedIn } from './filing.ts'
+import { fewContracts } from '../../desk/entitlements/listed-contracts.ts'
+import { type FilingAsked, waivedIn } from './filing.ts'
 
 /** Those that hold; the only one, and the one chosen before the form, are ticked already (NTT-29). */
 export const Contracts = ({ s, isShown, ...q }: Asked & { s: FilingAsked; isShown: boolean }) => {

@@ -1,6 +1,7 @@
 // What is filed, where, and under which rights, from a draft and the facts of one moment: page, search and deed are told the same.
 import type { Catalogue } from '../../desk/catalogue/catalogue.ts'
 import { none } from '../../desk/entitlements/entitle.ts'
+import { asksContracts, fewContracts } from '../../desk/entitlements/listed-contracts.ts'
 import type { Reason } from '../../desk/entitlements/verdict.ts'
 import { type FilingStanding, mostListed, type NamedFacts, standingsOf } from '../../desk/entitlements/standing-of.ts'
 import { actingStanding } from '../../desk/partners/acting.ts'
@@ -51,9 +52,6 @@ export const factsFor = (catalogue: Catalogue, content: DraftContent, purpose: P
   listed: lists(catalogue, content, purpose) ? mostListed : fewContracts + 1,
 })
 
-/** As many contracts as are sent along with a form that may yet ask for them; more come when it does. */
-export const fewContracts = 12
-
 /**
  * In a transaction of the reader's, or of the deed that follows. `contracts`: as many as one may choose from. A page lists them only where it
  * asks for them, a deed where one alone would be taken as chosen: hundreds cost more than all the rest.
@@ -88,13 +86,6 @@ export async function filingOf<D extends Filing['draft']>(
   const isAsked = purpose === 'page' && shape.some(({ field, isShown }) => field.kind === 'contracts' && isShown)
   if (isAsked && !isListed) return filingOf(tx, ask, door, draft, catalogue, 'contracts', read)
   return { door, requester, catalogue, draft, path, shape }
-}
-
-/** Before the form, or (of the type the draft names) in it. */
-export function asksContracts({ intake, fields }: Catalogue, type: string | null): boolean {
-  const isOf = ({ retired, kind, when }: Catalogue['fields'][number]) =>
-    !retired && kind === 'contracts' && (!when.types?.length || when.types.includes(type ?? ''))
-  return intake.some(({ ask }) => ask === 'contract') || (type !== null && fields.some(isOf))
 }
 
 interface Requester {

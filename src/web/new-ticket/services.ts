@@ -4,13 +4,14 @@ import { isChoosable, type Option } from '../../desk/entitlements/intake.ts'
 import { serviceNamed } from './words.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { label } from '../../desk/catalogue/catalogue.ts'
+import { asksContracts } from '../../desk/entitlements/listed-contracts.ts'
 import { reading } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import type { SignedAsk } from '../ask.ts'
 import { findServices } from './find.ts'
 import { missed, pathOf } from './path.ts'
 import { doorFor } from './door.ts'
-import { asksContracts, filingFor, requesterOf, standingsFor, waivedIn } from './filing.ts'
+import { filingFor, requesterOf, standingsFor, waivedIn } from './filing.ts'
 
 const most = 12
 /** Of those that may not be chosen: their page tells of more, and asks who can change it. */
