@@ -935,6 +935,7 @@ export interface Messages {
   'by-mail.not-given': undefined
   'by-mail.renew': undefined
   'by-mail.renew.text': undefined
+  'by-mail.replace': undefined
   'by-mail.title': undefined
   'by-mail.too-many': { most: number }
   'by-mail.unused': undefined

@@ -125,7 +125,9 @@ interface AddressProps {
 
 const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) => {
   const { t, house } = ask
-  const [name = t('by-mail.gone'), ...rest] = namesOf(ask, catalogue, one, organisations)
+  const names = namesOf(ask, catalogue, one, organisations)
+  const [name = t('by-mail.gone'), ...rest] = names
+  const whole = names.join(' · ') || name
   const action = `/account/by-mail/${one.id}`
   return (
     <li id={`address-${one.id}`}>
@@ -153,16 +155,16 @@ const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) 
       </div>
       <div class="deeds">
         {house.config.replyDomain === null ? null : one.givenAt === null ? (
-          <Give ask={ask} action={action} />
+          <Give ask={ask} action={action} isFirst />
         ) : (
           !isFresh && (
-            <Confirm label={<Of label={t('by-mail.renew')} name={name} />} small kind="quiet" icon="rotate" group="address">
+            <Confirm label={<Of label={t('by-mail.renew')} name={whole} />} small kind="quiet" icon="rotate" group="address">
               <p>{t('by-mail.renew.text')}</p>
               <Give ask={ask} action={action} />
             </Confirm>
           )
         )}
-        <Confirm label={<Of label={t('by-mail.end')} name={name} />} small kind="quiet" icon="trash" group="address">
+        <Confirm label={<Of label={t('by-mail.end')} name={whole} />} small kind="quiet" icon="trash" group="address">
           <form method="post" action={`${action}/removal`} class="stack">
             <CsrfField ask={ask} />
             <p>{t('by-mail.end.text')}</p>
@@ -177,11 +179,11 @@ const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) 
 }
 
 /** The answer shows the address and is no redirect; a plain browser form takes that. */
-const Give = ({ ask, action }: { ask: SignedAsk; action: string }) => (
+const Give = ({ ask, action, isFirst = false }: { ask: SignedAsk; action: string; isFirst?: boolean }) => (
   <form method="post" action={action} data-turbo="false">
     <CsrfField ask={ask} />
-    <Button small icon="envelope">
-      {ask.t('by-mail.give')}
+    <Button small kind={isFirst ? 'main' : 'plain'} icon="envelope">
+      {ask.t(isFirst ? 'by-mail.give' : 'by-mail.replace')}
     </Button>
   </form>
 )
