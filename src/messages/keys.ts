@@ -915,6 +915,7 @@ export interface Messages {
   'by-mail.form.text': undefined
   'by-mail.give': undefined
   'by-mail.given': undefined
+  'by-mail.given-already': undefined
   'by-mail.gone': undefined
   'by-mail.kept.button': undefined
   'by-mail.kept.footer': undefined

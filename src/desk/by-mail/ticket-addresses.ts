@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { isId, newId } from '../../platform/id.ts'
+import { newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { hashOf } from '../marketplace/hand-over.ts'
@@ -51,10 +51,13 @@ export function openTicketAddress(
   })
 }
 
-/** What stands before the @: told once, kept as its hash. One given before ends with it. Refusals: not-found. */
-export function giveTicketAddress(act: Act, id: string): Promise<{ secret: string }> {
+/**
+ * What stands before the @: told once, kept as its hash. One given before ends with it. `last`: when it was given last, as far as the page knew; a page sent
+ * again must not end the address that it showed. Refusals: not-found, changed-meanwhile.
+ */
+export function giveTicketAddress(act: Act, id: string, last?: Date | null): Promise<{ secret: string }> {
   const secret = randomBytes(16).toString('hex')
-  return change(act, id, { secret_hash: hashOf(secret), given_at: act.at }).then(() => ({ secret }))
+  return change(act, id, { secret_hash: hashOf(secret), given_at: act.at }, last).then(() => ({ secret }))
 }
 
 /** Mail to it is refused from now on. Refusals: not-found. */
@@ -62,18 +65,26 @@ export function endTicketAddress(act: Act, id: string): Promise<void> {
   return change(act, id, { secret_hash: null, ended_at: act.at })
 }
 
-const change = (act: Act, id: string, set: { secret_hash: string | null; given_at?: Date; ended_at?: Date }): Promise<void> =>
+const change = (
+  act: Act,
+  id: string,
+  set: { secret_hash: string | null; given_at?: Date; ended_at?: Date },
+  last?: Date | null,
+): Promise<void> =>
   inTransaction(act, async (act) => {
     const { personId } = asker(act)
+    const mine = (await ticketAddressesOf(act.db, personId)).find((one) => one.id === id)
+    if (!mine) throw new Refusal('not-found')
     const changed = await act.db
       .updateTable('ticket_address')
       .set(set)
-      .where('id', '=', isId(id) ? id : null)
+      .where('id', '=', id)
       .where('person_id', '=', personId)
       .where('ended_at', 'is', null)
+      .$if(last !== undefined, (query) => query.where(sql<boolean>`given_at is not distinct from ${last}::timestamptz`))
       .returning('id')
       .execute()
-    if (changed.length === 0) throw new Refusal('not-found')
+    if (changed.length === 0) throw new Refusal('changed-meanwhile')
   })
 
 /** Those that have not ended, newest first. */

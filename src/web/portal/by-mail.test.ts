@@ -49,6 +49,18 @@ test('it is renewed and ended by its owner alone', async () => {
   expect((await tom!.post('/account/by-mail/nothing', {})).status).toBe(404)
 })
 
+test('a page that is sent again does not end the address it showed', async () => {
+  const id = await keep()
+  expect((await tom!.post(`/account/by-mail/${id}`, { last: '' })).status).toBe(200)
+  const hash = () =>
+    db.owner.selectFrom('ticket_address').select(['secret_hash', 'given_at']).where('id', '=', id).executeTakeFirstOrThrow()
+  const first = await hash()
+  expect((await tom!.post(`/account/by-mail/${id}`, { last: '' })).headers.get('location')).toBe('/account/by-mail')
+  expect(await hash()).toEqual(first)
+  expect((await tom!.post(`/account/by-mail/${id}`, { last: first.given_at!.toISOString() })).status).toBe(200)
+  expect(await hash()).not.toEqual(first)
+})
+
 test('nobody who works here is offered one, and twenty of a person are enough', async () => {
   expect(await tom!.page('/account')).toContain('/account/by-mail')
   expect(await noor!.page('/account')).not.toContain('/account/by-mail')

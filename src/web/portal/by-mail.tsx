@@ -29,11 +29,23 @@ import { Of } from './organisation-members.tsx'
 export const byMailPage = (ask: SignedAsk): Promise<Response> => show(ask)
 
 export async function postAddress(ask: SignedAsk): Promise<Response> {
-  await readSmallForm(ask)
+  const form = await readSmallForm(ask)
   if (ask.house.config.replyDomain === null) throw new Refusal('not-found')
   const id = ask.params['address'] ?? ''
-  const { secret } = await giveTicketAddress(actOf(ask), id)
-  return show(ask, { id, address: `${secret}@${ask.house.config.replyDomain}` })
+  const last = form.fields.has('last') ? dateIn(form.one('last')) : undefined
+  try {
+    const { secret } = await giveTicketAddress(actOf(ask), id, last)
+    return await show(ask, { id, address: `${secret}@${ask.house.config.replyDomain}` })
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== 'changed-meanwhile') throw thrown
+    return goTo(ask, '/account/by-mail', 'by-mail.given-already')
+  }
+}
+
+/** Of the hidden field; null: never, or nonsense. */
+const dateIn = (text: string): Date | null => {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? null : date
 }
 
 export async function endAddress(ask: SignedAsk): Promise<Response> {
@@ -155,12 +167,12 @@ const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) 
       </div>
       <div class="deeds">
         {house.config.replyDomain === null ? null : one.givenAt === null ? (
-          <Give ask={ask} action={action} isFirst />
+          <Give ask={ask} action={action} last={null} />
         ) : (
           !isFresh && (
             <Confirm label={<Of label={t('by-mail.renew')} name={whole} />} small kind="quiet" icon="rotate" group="address">
               <p>{t('by-mail.renew.text')}</p>
-              <Give ask={ask} action={action} />
+              <Give ask={ask} action={action} last={one.givenAt} />
             </Confirm>
           )
         )}
@@ -179,11 +191,12 @@ const Address = ({ ask, catalogue, one, organisations, isFresh }: AddressProps) 
 }
 
 /** The answer shows the address and is no redirect; a plain browser form takes that. */
-const Give = ({ ask, action, isFirst = false }: { ask: SignedAsk; action: string; isFirst?: boolean }) => (
+const Give = ({ ask, action, last }: { ask: SignedAsk; action: string; last: Date | null }) => (
   <form method="post" action={action} data-turbo="false">
     <CsrfField ask={ask} />
-    <Button small kind={isFirst ? 'main' : 'plain'} icon="envelope">
-      {ask.t(isFirst ? 'by-mail.give' : 'by-mail.replace')}
+    <input type="hidden" name="last" value={last?.toISOString() ?? ''} />
+    <Button small kind={last ? 'plain' : 'main'} icon="envelope">
+      {ask.t(!last ? 'by-mail.give' : 'by-mail.replace')}
     </Button>
   </form>
 )
