@@ -11,6 +11,7 @@ import {
 import { releaseMail } from '../../src/desk/marketplace/release-mail.ts'
 import { reading } from '../../src/platform/database.ts'
 import { newId } from '../../src/platform/id.ts'
+import { renderMarkdown } from '../../src/platform/markdown.ts'
 import { letter, talk } from '../support/smtp-talk.ts'
 import { byMailStage, technical } from './by-mail-stage.ts'
 import type { Someone } from './stage.ts'
@@ -133,6 +134,16 @@ describe('one schema and one question of entitlement, whichever door a ticket co
     expect(draft.files.map(({ name }) => name)).toEqual(['small.log'])
     const { mail } = await sink.saying('dump.bin was left out', { to: mira.address })
     expect(mail.text).toContain('25 MB')
+  })
+
+  test('a signature right below the text makes no heading of it', async () => {
+    const { to } = await addressOf(mira)
+    await send(to, 'It is slow.\r\n-- \r\nMira Keller\r\n=====\r\nAcme', ['Subject: Signed'])
+    await quiet()
+    const ticket = (await newest(mira))!
+    const { body } = await database.worker.selectFrom('message').select('body').where('ticket_id', '=', ticket.id).executeTakeFirstOrThrow()
+    expect(body).toBe('It is slow.\n\n-- \nMira Keller\n\n=====\nAcme')
+    expect(renderMarkdown(body)).not.toContain('<h')
   })
 
   test('a subject may be long, and a text longer than a message goes along as a file', async () => {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
-import { newId } from '../../platform/id.ts'
+import { isId, newId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type Act, inTransaction } from '../actor.ts'
 import { hashOf } from '../marketplace/hand-over.ts'
@@ -73,18 +73,17 @@ const change = (
 ): Promise<void> =>
   inTransaction(act, async (act) => {
     const { personId } = asker(act)
-    const mine = (await ticketAddressesOf(act.db, personId)).find((one) => one.id === id)
-    if (!mine) throw new Refusal('not-found')
-    const changed = await act.db
-      .updateTable('ticket_address')
-      .set(set)
-      .where('id', '=', id)
+    const mine = await act.db
+      .selectFrom('ticket_address')
+      .select('given_at')
+      .where('id', '=', isId(id) ? id : null)
       .where('person_id', '=', personId)
       .where('ended_at', 'is', null)
-      .$if(last !== undefined, (query) => query.where(sql<boolean>`given_at is not distinct from ${last}::timestamptz`))
-      .returning('id')
-      .execute()
-    if (changed.length === 0) throw new Refusal('changed-meanwhile')
+      .forUpdate()
+      .executeTakeFirst()
+    if (!mine) throw new Refusal('not-found')
+    if (last !== undefined && mine.given_at?.getTime() !== last?.getTime()) throw new Refusal('changed-meanwhile')
+    await act.db.updateTable('ticket_address').set(set).where('id', '=', id).execute()
   })
 
 /** Those that have not ended, newest first. */

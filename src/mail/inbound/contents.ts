@@ -43,9 +43,12 @@ const hiddenIn = ({ name, bytes }: ReadFile, hide: Hide): ReadFile => {
   return { name: name && hide(name), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
 }
 
+/** A line of nothing but dashes or equals signs, such as that before a signature, makes a heading of what stands right above it. */
+const underline = /\n(?=[ \t]*(?:-+|=+)[ \t]*(?:\n|$))/g
+
 /** Its files are kept in the storage. What is longer than a message may be goes along as a file as well. */
 export async function contentsOf(storage: FileStorage, mail: ReadMail, hide: Hide): Promise<Contents> {
-  const whole = hide(mail.text).trim()
+  const whole = hide(mail.text).trim().replace(underline, '\n\n')
   const isCut = whole.length > limits.text
   const all: ReadFile[] = isCut ? [...mail.files, { name: 'message.txt', bytes: new TextEncoder().encode(whole) }] : [...mail.files]
   const files: ReceivedFile[] = []

@@ -95,26 +95,23 @@ async function showAccount(ask: SignedAsk, refused: { refusal: Refusal; profile?
       <PasswordForm ask={ask} address={person.address} refusal={refused && !refused.profile ? refused.refusal : null} />
       <SessionList ask={ask} sessions={sessions} />
       {house.config.replyDomain !== null && visitor.staffRole === null && (
-        <section class="home-part" aria-labelledby="by-mail">
-          <h2 id="by-mail">{t('by-mail.title')}</h2>
-          <p>{t('by-mail.lead')}</p>
-          <p>
-            <a class="onward" href="/account/by-mail">
-              {t('by-mail.link')} <Icon name="arrow-right" />
-            </a>
-          </p>
-        </section>
+        <Onward id="by-mail" title={t('by-mail.title')} text={t('by-mail.lead')} link={t('by-mail.link')} />
       )}
-      <section class="home-part" aria-labelledby="tokens">
-        <h2 id="tokens">{t('account.tokens')}</h2>
-        <p>{t('account.tokens.text')}</p>
-        <p>
-          <a class="onward" href="/account/tokens">
-            {t('account.tokens.link')} <Icon name="arrow-right" />
-          </a>
-        </p>
-      </section>
+      <Onward id="tokens" title={t('account.tokens')} text={t('account.tokens.text')} link={t('account.tokens.link')} />
     </Frame>,
     (refused?.refusal.status ?? 200) as 200,
   )
 }
+
+/** Leads to a page of its own. */
+const Onward = ({ id, title, text, link }: Readonly<Record<'id' | 'title' | 'text' | 'link', string>>) => (
+  <section class="home-part" aria-labelledby={id}>
+    <h2 id={id}>{title}</h2>
+    <p>{text}</p>
+    <p>
+      <a class="onward" href={`/account/${id}`}>
+        {link} <Icon name="arrow-right" />
+      </a>
+    </p>
+  </section>
+)

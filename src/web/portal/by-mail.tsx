@@ -115,7 +115,7 @@ async function show(ask: SignedAsk, made: Made | null = null): Promise<Response>
 
 const JustMade = ({ ask: { t }, made, from }: { ask: SignedAsk; made: Made; from: readonly string[] }) => (
   <Notice tone="good" title={t('by-mail.made')}>
-    <p>{t('by-mail.made.text', { address: from[0] ?? '' })}</p>
+    <p>{t('by-mail.made.text', { address: from.join(', ') })}</p>
     <p>
       <code class="token">{made.address}</code>
     </p>
