@@ -907,6 +907,7 @@ export interface Messages {
   'by-mail.became.ticket': { reference: string | number }
   'by-mail.done.ended': undefined
   'by-mail.done.kept': undefined
+  'by-mail.done.kept-open': { open: string | number }
   'by-mail.end': undefined
   'by-mail.end.button': undefined
   'by-mail.end.text': undefined
@@ -934,6 +935,7 @@ export interface Messages {
   'by-mail.none': undefined
   'by-mail.none.text': undefined
   'by-mail.not-given': undefined
+  'by-mail.not-yours': undefined
   'by-mail.renew': undefined
   'by-mail.renew.text': undefined
   'by-mail.replace': undefined
@@ -1032,6 +1034,8 @@ export interface Messages {
   'common.brand': undefined
   'common.cancel': undefined
   'common.close': undefined
+  'common.copied': undefined
+  'common.copy': undefined
   'common.demo': undefined
   'common.file.download': { name: string | number }
   'common.form.refused': undefined

@@ -107,16 +107,19 @@ export interface MailedLately {
   /** Why it became no ticket. */
   readonly cause: string | null
   readonly reference: string | null
+  /** Of the ticket or the draft, as its owner may read it. */
+  readonly summary: string | null
   /** It waits as a draft of the same id. */
   readonly isDraft: boolean
 }
 
-/** What became of the reader's last mails, newest first; never what a mail says or who wrote it (F02). */
+/** What became of the reader's last mails, newest first; never what another's mail says or who wrote it (F02). */
 export async function mailedLately(tx: Tx): Promise<MailedLately[]> {
-  const { rows } = await sql<MailedLately>`select m.id, m.received_at as "receivedAt", m.state, m.cause, t.reference,
+  const { rows } =
+    await sql<MailedLately>`select m.id, m.received_at as "receivedAt", m.state, m.cause, t.reference, coalesce(t.summary, d.content->>'summary') as summary,
       d.id is not null and d.sent_at is null as "isDraft"
     from guichet_mailed_by_me() m left join draft d on d.id = m.id left join ticket t on t.id = coalesce(m.ticket_id, d.became) order by m.received_at desc, m.id desc`.execute(
-    tx,
-  )
+      tx,
+    )
   return rows
 }

@@ -2,6 +2,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { parseAddress } from '../../desk/people/address.ts'
+import { wordsOfHtml } from './html-words.ts'
 import { limits } from './limits.ts'
 
 export interface ReadFile {
@@ -70,7 +71,7 @@ export async function readBytes(raw: Uint8Array): Promise<ReadMail | Unreadable>
     subject: storable((email.subject ?? '').slice(0, 1000)),
     messageId: headers['message-id'] ?? null,
     headers: { ...headers },
-    text: storable((email.text ?? (email.html ? withoutTags(email.html) : '')).replace(/\r\n?/g, '\n')),
+    text: storable((email.text ?? (email.html ? wordsOfHtml(email.html) : '')).replace(/\r\n?/g, '\n')),
     files,
   }
 }
@@ -80,16 +81,5 @@ const storable = (text: string): string => text.replaceAll('\0', '').toWellForme
 
 const bytesOf = (content: Attachment['content']): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
-
-/** Only for a mail that has no text part and of which its reader made none. */
-const withoutTags = (html: string): string =>
-  html
-    .replace(/<(?:style|script|head)\b[\s\S]*?<\/(?:style|script|head)\s*>/gi, '')
-    .replace(/<(?:br|\/p|\/div|\/tr|\/li)\b[^>]*>/gi, '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&')
 
 if (!isMainThread && parentPort && workerData?.readMail) parentPort.postMessage(await readBytes(workerData.readMail as Uint8Array))

@@ -46,7 +46,7 @@ export function composeKept(db: Db, url: string, { eventId, personId, recipient 
         ...(summary ? [t('by-mail.kept.summary', { summary })] : []),
         ...why.map((one) => oneLine(whyWords(catalogue, one, language, t))),
       ],
-      button: { label: t('by-mail.kept.button'), url: `${url}/tickets/new?draft=${draftId}` },
+      button: { label: t('by-mail.kept.button'), url: `${url}/tickets/new?draft=${draftId}&check` },
       footer: [t('by-mail.kept.footer')],
       settings: { label: t('by-mail.title'), url: `${url}/account/by-mail` },
     }

@@ -14,6 +14,7 @@ declare module 'hono/jsx' {
       'turbo-frame': Record<string, unknown>
       'form-shape': Record<string, unknown>
       'article-preview': Record<string, unknown>
+      'copy-text': Record<string, unknown>
       'incident-advice': Record<string, unknown>
       'answers-beside': Record<string, unknown>
       'two-list': Record<string, unknown>

@@ -9,6 +9,7 @@ const parts = {
   'search-live': 'search-live',
   'search-words': 'search-words[data-completed-at]',
   'article-preview': 'article-preview',
+  'copy-text': 'copy-text',
 }
 
 export function loadWhatThePageNeeds(): void {

@@ -9,13 +9,10 @@ import { Time } from '../ui/Time.tsx'
 import { Answers } from './Answers.tsx'
 import { addressOf } from './door.ts'
 import type { Shown } from './answer.ts'
-import { labelKey } from '../callbacks/questions.tsx'
-import { formField } from './faults.ts'
+import { formField, labelIn } from './faults.ts'
 import { NewTicketForm } from './Form.tsx'
-import { nameOf } from './fields.tsx'
 import { textOf } from './path.ts'
 import type { Situation } from './situation.ts'
-import { said } from './words.ts'
 import { StepBody } from './StepPage.tsx'
 
 export const portalPage = (shown: Shown) => {
@@ -53,21 +50,10 @@ export const portalPage = (shown: Shown) => {
   )
 }
 
-const labels = new Set(['type', 'organisation', 'summary', 'priority', 'severity', 'service', 'body', 'addresses'])
-
 export const Faults = ({ s }: { s: Situation }) => {
-  const { ask, catalogue } = s
-  const labelOf = (field: string) => {
-    const name = formField(field)
-    const ofCallback = labelKey(name)
-    if (ofCallback) return ask.t(ofCallback)
-    if (labels.has(name)) return ask.t(`portal.new.${name}`)
-    const configured = catalogue.fields.find(({ key, kind }) => nameOf(key) === name || (kind === 'contracts' && name === 'contracts'))
-    return configured?.label ? said(ask, configured.label) : undefined
-  }
   // That one is asked first is no fault: it stands in the form, with the focus.
   if (s.refusal?.code === 'meets-incident') return null
-  return <ErrorSummary ask={ask} refusal={s.refusal} idOf={formField} labelOf={labelOf} />
+  return <ErrorSummary ask={s.ask} refusal={s.refusal} idOf={formField} labelOf={(field) => labelIn(s, field)} />
 }
 
 const BeforeYouSend = ({ s }: { s: Situation }) => {

@@ -21,6 +21,7 @@ import { aheadOf, joins, meetFirst, meets, withDifferent } from './meets.ts'
 import type { Question } from './path.ts'
 import { addressOf, type Door } from './door.ts'
 import { filingOf } from './filing.ts'
+import { labelIn } from './faults.ts'
 import { draftNamed, freshDraft, type Situation, situationNamed, situationOf } from './situation.ts'
 import { offersMail } from './Send.tsx'
 import { holdsTemplate, withoutTemplate, withTemplate } from './template.ts'
@@ -70,7 +71,13 @@ export async function shownAt(
   given: (draft: Draft) => DraftContent = ({ content }) => content,
 ): Promise<Shown | null> {
   const s = await situationNamed(ask, door, wanted, given)
-  return s && pageOf(ask, s)
+  return s && pageOf(ask, ask.c.req.query('check') === undefined ? s : checked(s))
+}
+
+/** `?check`, where a mail leads to what it could not file: all that is still open is told before one sends. */
+function checked(s: Situation): Situation {
+  const refusal = withAllFaults(s, new Refusal('invalid'))
+  return refusal.faults.length > 0 ? { ...s, refusal } : s
 }
 
 /** POST: where to go now, or what to show (with the refusal's status). */
@@ -202,7 +209,8 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
       if (!offersMail(s)) return to()
       try {
         const { id } = await openTicketAddress(act, { form: draft.content, wanted: wantedOf(s) })
-        return goTo(ask, `/account/by-mail#address-${id}`, 'by-mail.done.kept')
+        const open = openFor(s)
+        return goTo(ask, `/account/by-mail#address-${id}`, open ? 'by-mail.done.kept-open' : 'by-mail.done.kept', { open })
       } catch (thrown) {
         if (!(thrown instanceof Refusal)) throw thrown
         if (thrown.code === 'too-many-requests') return goTo(ask, '/account/by-mail', 'by-mail.too-many', { most: mostAddresses })
@@ -233,6 +241,14 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
       return null
   }
 }
+
+/** The questions that each mail would leave unanswered, as the form calls them. */
+function openFor(s: Situation): string {
+  const { faults } = checked(s).refusal ?? { faults: [] }
+  const labels = faults.filter(({ field }) => field !== 'summary' && field !== 'body').map(({ field }) => labelIn(s, field) ?? field)
+  return [...labels.slice(0, mostNamed), ...(labels.length > mostNamed ? ['…'] : [])].join(' · ')
+}
+const mostNamed = 5
 
 /** "override:type:callback": what a rule forbids is set aside, and that is chosen; "override-off": no more. */
 function overridden(content: DraftContent, go: string): DraftContent {

@@ -1,8 +1,9 @@
 // A refusal of the deed speaks of its own fields; here each fault finds the control of the form that it is about.
 import { faultsOf } from '../ui/ErrorSummary.tsx'
-import { controlOf } from '../callbacks/questions.tsx'
+import { controlOf, labelKey } from '../callbacks/questions.tsx'
 import { nameOf } from './fields.tsx'
 import type { Situation } from './situation.ts'
+import { said } from './words.ts'
 
 /** The desk's names of fields to the form's. */
 const fieldOf: Record<string, string> = {
@@ -18,4 +19,16 @@ export function faultsIn(s: Situation): Record<string, string> {
   const faults: Record<string, string> = Object.create(null)
   for (const [field, words] of Object.entries(faultsOf(s.ask, s.refusal))) faults[formField(field)] ??= words
   return faults
+}
+
+const labels = new Set(['type', 'organisation', 'summary', 'priority', 'severity', 'service', 'body', 'addresses'])
+
+/** What the form calls the field that a fault is about. */
+export function labelIn({ ask, catalogue }: Situation, field: string): string | undefined {
+  const name = formField(field)
+  const ofCallback = labelKey(name)
+  if (ofCallback) return ask.t(ofCallback)
+  if (labels.has(name)) return ask.t(`portal.new.${name}`)
+  const configured = catalogue.fields.find(({ key, kind }) => nameOf(key) === name || (kind === 'contracts' && name === 'contracts'))
+  return configured?.label ? said(ask, configured.label) : undefined
 }

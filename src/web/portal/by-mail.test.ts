@@ -49,6 +49,26 @@ test('it is renewed and ended by its owner alone', async () => {
   expect((await tom!.post('/account/by-mail/nothing', {})).status).toBe(404)
 })
 
+test('what each mail would leave open is told when the choices are kept, and by the link to a draft', async () => {
+  const told = async (fields: object) => {
+    const answer = await tom!.post(`/tickets/new?draft=${newId()}`, { ...fields, go: 'by-mail' })
+    const page = answer.headers.get('location')!
+    await tom!.post(`/account/by-mail/${/#address-([0-9a-f-]+)/.exec(page)![1]}/removal`, {})
+    return decodeURIComponent(answer.headers.get('set-cookie') ?? '')
+  }
+  expect(await told(typed)).toContain('by-mail.done.kept"')
+  expect(await told({ ...typed, priority: '', service: '' })).toMatch(/kept-open",{"open":".*How urgent is it for you\?/)
+
+  const draft = newId()
+  await tom!.post(`/tickets/new?draft=${draft}`, { ...typed, priority: '', go: 'later' })
+  const checked = await tom!.get(`/tickets/new?draft=${draft}&check`)
+  expect(checked.status).toBe(200)
+  expect(await checked.text()).toMatch(/error-summary[\s\S]*href="#priority"/)
+  expect(await tom!.page(`/tickets/new?draft=${draft}`)).not.toContain('error-summary')
+  await tom!.post(`/tickets/new?draft=${draft}`, { ...typed, go: 'later' })
+  expect(await tom!.page(`/tickets/new?draft=${draft}&check`)).not.toContain('error-summary')
+})
+
 test('a page that is sent again does not end the address it showed', async () => {
   const id = await keep()
   expect((await tom!.post(`/account/by-mail/${id}`, { last: '' })).status).toBe(200)

@@ -23,6 +23,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { ShownOnce } from '../ui/ShownOnce.tsx'
 import { Time } from '../ui/Time.tsx'
 import { Of } from './organisation-members.tsx'
 
@@ -113,17 +114,14 @@ async function show(ask: SignedAsk, made: Made | null = null): Promise<Response>
   )
 }
 
-const JustMade = ({ ask: { t }, made, from }: { ask: SignedAsk; made: Made; from: readonly string[] }) => (
-  <Notice tone="good" title={t('by-mail.made')}>
-    <p>{t('by-mail.made.text', { address: from.join(', ') })}</p>
-    <p>
-      <code class="token">{made.address}</code>
-    </p>
-    <p>
-      <a class="button is-plain" href={`mailto:${made.address}`}>
-        <Icon name="envelope" /> {t('by-mail.made.write')}
-      </a>
-    </p>
+const JustMade = ({ ask, made, from }: { ask: SignedAsk; made: Made; from: readonly string[] }) => (
+  <Notice tone="good" title={ask.t('by-mail.made')}>
+    <p>{ask.t('by-mail.made.text', { address: from.join(', ') })}</p>
+    <ShownOnce ask={ask} secret={made.address}>
+      <Button href={`mailto:${made.address}`} icon="envelope">
+        {ask.t('by-mail.made.write')}
+      </Button>
+    </ShownOnce>
   </Notice>
 )
 
@@ -236,13 +234,26 @@ const Lately = ({ ask, lately }: { ask: SignedAsk; lately: readonly MailedLately
 )
 
 const Became = ({ ask: { t }, mail }: { ask: SignedAsk; mail: MailedLately }) => {
-  if (mail.reference) return <a href={`/tickets/${mail.reference}`}>{t('by-mail.became.ticket', { reference: mail.reference })}</a>
-  if (mail.isDraft) return <a href={`/tickets/new?draft=${mail.id}`}>{t('by-mail.became.draft')}</a>
+  const { reference, summary } = mail
+  if (reference) return <Led to={`/tickets/${reference}`} words={t('by-mail.became.ticket', { reference })} summary={summary} />
+  if (mail.isDraft) return <Led to={`/tickets/new?draft=${mail.id}&check`} words={t('by-mail.became.draft')} summary={summary} />
   if (mail.state === 'waiting') return <>{t('vendor.mail.state.waiting')}</>
   if (mail.state === 'taken') return <>{t('by-mail.became.gone')}</>
   return (
     <>
-      <Chip tone="warn">{t('vendor.mail.state.quarantined')}</Chip> {t(`vendor.cause.${mail.cause}`)}
+      <Chip tone="warn">{t('vendor.mail.state.quarantined')}</Chip>{' '}
+      {t(mail.cause === 'not-theirs' ? 'by-mail.not-yours' : `vendor.cause.${mail.cause}`)}
     </>
   )
 }
+
+const Led = ({ to, words, summary }: { to: string; words: string; summary: string | null }) => (
+  <>
+    <a href={to}>{words}</a>
+    {summary && (
+      <div class="quiet">
+        <bdi>{summary}</bdi>
+      </div>
+    )}
+  </>
+)

@@ -1,6 +1,6 @@
 // GET and POST /tickets/new: questions one a page, then the form; the text is kept in a draft and no choice ever takes it away.
 import type { DraftContent } from '../../desk/tickets/drafts.ts'
-import { answered, linked, ownAddress, type Shown, shownAt } from '../new-ticket/answer.ts'
+import { answered, linked, ownAddress, shownAt } from '../new-ticket/answer.ts'
 import { portalPage } from '../new-ticket/Page.tsx'
 import { portal } from '../new-ticket/door.ts'
 import type { SignedAsk } from '../ask.ts'
@@ -16,7 +16,7 @@ export const newTicketPage = ofItsOwn(async (ask) => {
   })
   if (!shown) return goTo(ask, portal(ask).out, 'portal.new.sent-before')
   const named = ownAddress(ask, shown, given)
-  return named ? goTo(ask, named) : page(ask, shown)
+  return named ? goTo(ask, named) : ask.c.html(portalPage(shown))
 })
 
 /** What a link to this page may choose beforehand: a type, or the contract that the offering follows from. */
@@ -38,8 +38,5 @@ export const sendNewTicket = ofItsOwn(async (ask) => {
             reference: created.reference,
           }),
   )
-  return shown instanceof Response ? shown : page(ask, shown)
+  return shown instanceof Response ? shown : ask.c.html(portalPage(shown), (shown.s.refusal?.status ?? 200) as 200)
 })
-
-const page = (ask: SignedAsk, shown: Shown): Response | Promise<Response> =>
-  ask.c.html(portalPage(shown), (shown.s.refusal?.status ?? 200) as 200)

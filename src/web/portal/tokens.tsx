@@ -11,6 +11,7 @@ import { Frame } from '../ui/Frame.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { PageTitle } from '../ui/PageTitle.tsx'
+import { ShownOnce } from '../ui/ShownOnce.tsx'
 import { TokenForm, type TypedToken, TokenList } from './tokens-parts.tsx'
 
 const days = [30, 90, 365] as const
@@ -68,9 +69,7 @@ async function showTokens(ask: SignedAsk, said: Said = {}): Promise<Response> {
       {said.made && (
         <Notice tone="good" title={t('account.tokens.made', { name: said.made.name })}>
           <p>{t('account.tokens.made.text')}</p>
-          <p>
-            <code class="token">{said.made.token}</code>
-          </p>
+          <ShownOnce ask={ask} secret={said.made.token} />
         </Notice>
       )}
       <TokenList ask={ask} tokens={tokens} />
