@@ -3,6 +3,7 @@ import type { ReceivedFile } from '../../desk/files/attach-to-draft.ts'
 import { receiveFile } from '../../desk/files/receive-file.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { FileStorage } from '../../platform/storage.ts'
+import { asMarkdown } from './as-markdown.ts'
 import { limits } from './limits.ts'
 import type { ReadFile, ReadMail } from './read-thread.ts'
 
@@ -43,12 +44,9 @@ const hiddenIn = ({ name, bytes }: ReadFile, hide: Hide): ReadFile => {
   return { name: name && hide(name), bytes: clean === text ? bytes : Buffer.from(clean, 'latin1') }
 }
 
-/** A line of nothing but dashes or equals signs, such as that before a signature, makes a heading of what stands right above it. */
-const underline = /\n(?=[ \t]*(?:-+|=+)[ \t]*(?:\n|$))/g
-
 /** Its files are kept in the storage. What is longer than a message may be goes along as a file as well. */
 export async function contentsOf(storage: FileStorage, mail: ReadMail, hide: Hide): Promise<Contents> {
-  const whole = hide(mail.text).trim().replace(underline, '\n\n')
+  const whole = asMarkdown(hide(mail.text).trim())
   const isCut = whole.length > limits.text
   const all: ReadFile[] = isCut ? [...mail.files, { name: 'message.txt', bytes: new TextEncoder().encode(whole) }] : [...mail.files]
   const files: ReceivedFile[] = []

@@ -245,10 +245,14 @@ async function steer(ask: SignedAsk, door: Door, draft: Draft, form: FormWithFil
 /** The questions that each mail would leave unanswered, as the form calls them. */
 function openFor(s: Situation): string {
   const { faults } = checked(s).refusal ?? { faults: [] }
-  const labels = faults.filter(({ field }) => field !== 'summary' && field !== 'body').map(({ field }) => labelIn(s, field) ?? field)
+  const labels = faults
+    .filter(({ field }) => field !== 'summary' && field !== 'body')
+    .map(({ field }) => shortened(labelIn(s, field) ?? field))
   return [...labels.slice(0, mostNamed), ...(labels.length > mostNamed ? ['…'] : [])].join(' · ')
 }
 const mostNamed = 5
+/** What is told on the next page travels in a cookie, of four kilobytes at most. */
+const shortened = (words: string): string => (words.length > 40 ? `${words.slice(0, 39).toWellFormed()}…` : words)
 
 /** "override:type:callback": what a rule forbids is set aside, and that is chosen; "override-off": no more. */
 function overridden(content: DraftContent, go: string): DraftContent {
