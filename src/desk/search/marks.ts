@@ -54,9 +54,10 @@ function hitsIn(text: string, marks: Marks): Span[] {
     raw: met[0],
   }))
   const hits: Span[] = []
+  const [begins, stems] = [beginningsIn(marks.begins), beginningsIn(marks.stems)]
   for (const [at, one] of words.entries()) {
     if (asian.test(one.raw)) hits.push(...within(one, marks))
-    else if (marks.begins.some((begin) => one.word.startsWith(begin)) || marks.stems.some((stem) => isOf(one.word, stem))) hits.push(one)
+    else if (begins(one.word) || stems(one.word, longestEnding)) hits.push(one)
     for (const run of marks.runs) {
       if (run.length > 0 && run.every((word, n) => words[at + n]?.word === word))
         hits.push({ from: one.from, to: words[at + run.length - 1]!.to })
@@ -65,8 +66,17 @@ function hitsIn(text: string, marks: Marks): Span[] {
   return merged(hits)
 }
 
-const isOf = (word: string, stem: string): boolean =>
-  word.length <= stem.length + longestEnding && (word.startsWith(stem) || (stem.endsWith('i') && word.startsWith(`${stem.slice(0, -1)}y`)))
+/** Whether a word begins as one of `all` and goes on for at most so many letters; a stem's i may be a y. As quick for many as for few. */
+function beginningsIn(all: readonly string[]): (word: string, more?: number) => boolean {
+  const known = new Set(all)
+  const lengths = [...new Set(all.map(({ length }) => length))]
+  return (word, more) =>
+    lengths.some((length) => {
+      if (word.length < length || (more !== undefined && word.length > length + more)) return false
+      const start = word.slice(0, length)
+      return known.has(start) || (more !== undefined && start.endsWith('y') && known.has(`${start.slice(0, -1)}i`))
+    })
+}
 
 /** Japanese has no spaces: what was asked stands within a run of signs. */
 function within({ from, to, raw, word }: Span & { raw: string; word: string }, marks: Marks): Span[] {

@@ -9,6 +9,7 @@ const most = 3000 // distinct words taken of one text; a tsvector holds 1 MB
 
 /** Case, accents, width and the Turkish dotted and dotless i away: what two people may type differently and mean the same. */
 export function fold(text: string): string {
+  if (ascii.test(text)) return text.toLowerCase() // a tenth of the time, of most words there are
   return text
     .normalize('NFKD')
     .toLowerCase()
@@ -16,6 +17,7 @@ export function fold(text: string): string {
     .normalize('NFC')
     .replace(/[ıßøłæœđ]/g, (letter) => plain[letter]!)
 }
+const ascii = /^\p{ASCII}*$/u
 const plain: Record<string, string> = { ı: 'i', ß: 'ss', ø: 'o', ł: 'l', æ: 'ae', œ: 'oe', đ: 'd' }
 
 const asian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+/gu
