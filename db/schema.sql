@@ -3691,12 +3691,12 @@ CREATE OR REPLACE FUNCTION public.guichet_made_person_now(of_person uuid)
 AS $function$ begin return exists (select from person p where p.id = of_person and p.xmin = pg_current_xact_id_if_assigned()::xid); end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_mailed_by_me()
- RETURNS TABLE(id uuid, received_at timestamp with time zone, state text, cause text, ticket_id uuid)
+ RETURNS TABLE(id uuid, address_id uuid, received_at timestamp with time zone, state text, cause text, ticket_id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER ROWS 20
  SET search_path TO 'public', 'pg_temp'
 AS $function$ begin
-    return query select i.id, i.received_at, i.state, i.cause, i.ticket_id from ticket_address a join incoming_mail i on i.ticket_address_id = a.id
+    return query select i.id, a.id, i.received_at, i.state, i.cause, i.ticket_id from ticket_address a join incoming_mail i on i.ticket_address_id = a.id
       where a.person_id = guichet_me() order by i.received_at desc, i.id desc limit 20;
   end $function$;
 

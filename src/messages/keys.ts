@@ -904,6 +904,7 @@ export interface Messages {
   'article.workaround.help': undefined
   'by-mail.became.draft': undefined
   'by-mail.became.gone': undefined
+  'by-mail.became.hidden': undefined
   'by-mail.became.ticket': { reference: string | number }
   'by-mail.done.ended': undefined
   'by-mail.done.kept': undefined

@@ -102,6 +102,8 @@ export async function ticketAddressesOf(tx: Tx, personId: string): Promise<Ticke
 
 export interface MailedLately {
   readonly id: string
+  /** Of the reader's addresses the one it came to. */
+  readonly addressId: string
   readonly receivedAt: Date
   readonly state: 'waiting' | 'taken' | 'quarantined'
   /** Why it became no ticket. */
@@ -111,13 +113,15 @@ export interface MailedLately {
   readonly summary: string | null
   /** It waits as a draft of the same id. */
   readonly isDraft: boolean
+  /** It became a ticket, which its owner may no longer read where it has no reference. */
+  readonly isFiled: boolean
 }
 
 /** What became of the reader's last mails, newest first; never what another's mail says or who wrote it (F02). */
 export async function mailedLately(tx: Tx): Promise<MailedLately[]> {
   const { rows } =
-    await sql<MailedLately>`select m.id, m.received_at as "receivedAt", m.state, m.cause, t.reference, coalesce(t.summary, d.content->>'summary') as summary,
-      d.id is not null and d.sent_at is null as "isDraft"
+    await sql<MailedLately>`select m.id, m.address_id as "addressId", m.received_at as "receivedAt", m.state, m.cause, t.reference, coalesce(t.summary, d.content->>'summary') as summary,
+      d.id is not null and d.sent_at is null as "isDraft", coalesce(m.ticket_id, d.became) is not null as "isFiled"
     from guichet_mailed_by_me() m left join draft d on d.id = m.id left join ticket t on t.id = coalesce(m.ticket_id, d.became) order by m.received_at desc, m.id desc`.execute(
       tx,
     )

@@ -81,6 +81,27 @@ test('a page that is sent again does not end the address it showed', async () =>
   expect(await hash()).not.toEqual(first)
 })
 
+test('what was mailed lately says what it was for, and of what one may no longer read only that it was filed', async () => {
+  const id = await keep()
+  const others = await db.owner
+    .selectFrom('ticket')
+    .select(['id', 'reference', 'summary'])
+    .where('requester_id', '=', people.get('elif')!)
+    .executeTakeFirstOrThrow()
+  const sha256 = '0'.repeat(64)
+  await db.owner.insertInto('stored_file').values({ sha256, size: 1, created_at: new Date() }).execute()
+  const mail = { id: newId(), received_at: new Date(), size: 1, sha256, fingerprint: sha256, state: 'taken' }
+  await db.owner
+    .insertInto('incoming_mail')
+    .values({ ...mail, ticket_address_id: id, ticket_id: others.id })
+    .execute()
+  const page = await tom!.page('/account/by-mail')
+  const lately = page.slice(page.indexOf('id="lately"'))
+  expect(lately).toContain('Filed, no longer among your tickets')
+  expect(lately).toMatch(/technical[^<]* · /i)
+  expect([others.reference, others.summary].filter((one) => page.includes(one))).toEqual([])
+})
+
 test('nobody who works here is offered one, and twenty of a person are enough', async () => {
   expect(await tom!.page('/account')).toContain('/account/by-mail')
   expect(await noor!.page('/account')).not.toContain('/account/by-mail')

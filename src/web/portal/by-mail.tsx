@@ -87,6 +87,7 @@ async function show(ask: SignedAsk, made: Made | null = null): Promise<Response>
   const { t, house } = ask
   const [shown, catalogue] = await Promise.all([shownTo(ask), catalogueOf(house.app)])
   const { addresses, lately, from } = shown
+  const called = new Map(addresses.map((one) => [one.id, namesOf(ask, catalogue, one, shown.organisations).join(' · ')]))
   return ask.c.html(
     <Frame ask={ask} title={t('by-mail.title')} room="portal" current="account" width="reading">
       <PageTitle back={{ href: '/account', label: t('account.title') }} under={t('by-mail.lead')}>
@@ -109,7 +110,7 @@ async function show(ask: SignedAsk, made: Made | null = null): Promise<Response>
           ))}
         </ul>
       )}
-      {lately.length > 0 && <Lately ask={ask} lately={lately} />}
+      {lately.length > 0 && <Lately ask={ask} lately={lately} called={called} />}
     </Frame>,
   )
 }
@@ -215,7 +216,8 @@ function namesOf(ask: SignedAsk, catalogue: Catalogue, { wanted }: TicketAddress
   ]
 }
 
-const Lately = ({ ask, lately }: { ask: SignedAsk; lately: readonly MailedLately[] }) => (
+/** `called`: what an address files, by its id; one that was ended is not named. */
+const Lately = ({ ask, lately, called }: { ask: SignedAsk; lately: readonly MailedLately[]; called: ReadonlyMap<string, string> }) => (
   <section class="home-part" aria-labelledby="lately">
     <h2 id="lately">{ask.t('by-mail.lately')}</h2>
     <ul class="people-list">
@@ -225,6 +227,7 @@ const Lately = ({ ask, lately }: { ask: SignedAsk; lately: readonly MailedLately
             <Became ask={ask} mail={mail} />
           </div>
           <div class="quiet">
+            {called.has(mail.addressId) && <>{called.get(mail.addressId)} · </>}
             <Time ask={ask} at={mail.receivedAt} />
           </div>
         </li>
@@ -238,7 +241,7 @@ const Became = ({ ask: { t }, mail }: { ask: SignedAsk; mail: MailedLately }) =>
   if (reference) return <Led to={`/tickets/${reference}`} words={t('by-mail.became.ticket', { reference })} summary={summary} />
   if (mail.isDraft) return <Led to={`/tickets/new?draft=${mail.id}&check`} words={t('by-mail.became.draft')} summary={summary} />
   if (mail.state === 'waiting') return <>{t('vendor.mail.state.waiting')}</>
-  if (mail.state === 'taken') return <>{t('by-mail.became.gone')}</>
+  if (mail.state === 'taken') return <>{t(mail.isFiled ? 'by-mail.became.hidden' : 'by-mail.became.gone')}</>
   return (
     <>
       <Chip tone="warn">{t('vendor.mail.state.quarantined')}</Chip>{' '}
