@@ -1,5 +1,5 @@
 // A long list is looked through in stretches, each row once, whenever it stops.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { type Since, lookThrough } from './stretches.ts'
 
@@ -24,12 +24,41 @@ test('where enough is found in the first stretch nothing older is looked at', as
   expect(asked).toHaveLength(1)
 })
 
-test('where little fits it is looked through to the oldest, each once and in order', async () => {
+const endsOf = (asked: readonly [Cursor | null, Since][]) =>
+  asked.map(([, since]) => since && Math.round((Date.now() - since.getTime()) / day))
+
+test('where there is little to read it is looked through to the oldest in two, each once and in order', async () => {
   const old = [ago(1), ago(9000)]
   const { asked, read } = table(old)
   expect(await lookThrough(few, read)).toEqual({ rows: old, lookedBackTo: null })
-  expect(asked.map(([, since]) => since && Math.round((Date.now() - since.getTime()) / day))).toEqual([30, 120, 390, 1200, 3630, null])
+  expect(endsOf(asked)).toEqual([30, null])
 })
+
+test.each([
+  { daysEachMs: 0.5, ends: [30, 120] },
+  { daysEachMs: 3, ends: [30, 390, 1200] },
+  { daysEachMs: 5, ends: [30, 1200] },
+  { daysEachMs: 100, ends: [30, null] },
+])(
+  'at a pace of $daysEachMs days a millisecond it goes no further at once than patience lasts, but for the next stretch',
+  async ({ daysEachMs, ends }) => {
+    const { asked, read } = table([])
+    let clock = 0
+    const now = vi.spyOn(performance, 'now').mockImplementation(() => clock)
+    let age = 0
+    const slow = (from: Cursor | null, since: Since) => {
+      const next = since ? (Date.now() - since.getTime()) / day : 10_920
+      clock += (next - age) / daysEachMs
+      age = next
+      return read(from, since)
+    }
+    const { lookedBackTo } = await lookThrough({ ...few, patient: 250 }, slow)
+    now.mockRestore()
+    expect(endsOf(asked).slice(0, ends.length)).toEqual(ends)
+    expect(clock).toBeLessThan(250 * 4)
+    expect(lookedBackTo === null).toBe(asked.at(-1)![1] === null)
+  },
+)
 
 test('without patience it stops after a stretch, says how far it looked, and goes on from there', async () => {
   const { read } = table([ago(1), ago(60)])
