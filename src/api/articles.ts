@@ -24,7 +24,7 @@ const Slug = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(80)
   .meta({ description: 'Name of the article in addresses.', example: 'describe-a-problem' })
-const Version = z.int().min(1).meta({ example: 3 })
+const Version = z.int32().min(1).meta({ example: 3 })
 
 const facts = {
   id: Id,

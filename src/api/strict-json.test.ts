@@ -32,7 +32,7 @@ test.each([
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
 })
 
-test.each([['a=1&a=2'], ['a=1&%61=2'], ['__proto__=1'], ['constructor=1']])('F33 the query %s is refused', (query) => {
+test.each([['a=1&a=2'], ['a=1&%61=2'], ['__proto__=1'], ['constructor=1'], ['text=a%00b']])('F33 the query %s is refused', (query) => {
   malformed(() => refuseDoubtfulQuery(new URLSearchParams(query)))
 })
 

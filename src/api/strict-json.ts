@@ -36,10 +36,11 @@ function refuseDoubtfulKeys(text: string): void {
   }
 }
 
-/** The same for the query: one scalar per name. */
+/** The same for the query: one scalar per name, and no NUL, which no column holds. */
 export function refuseDoubtfulQuery(query: URLSearchParams): void {
   const seen = new Set<string>()
-  for (const name of query.keys()) {
+  for (const [name, value] of query) {
+    if (value.includes('\0')) throw new Refusal('malformed', {}, [{ field: name, message: 'refusal.fault.invalid' }])
     if (neverKeys.has(name)) throw new Refusal('malformed', {}, [{ field: name, message: 'refusal.fault.unknown-field' }])
     if (seen.has(name)) throw new Refusal('malformed', {}, [{ field: name, message: 'refusal.fault.sent-twice' }])
     seen.add(name)

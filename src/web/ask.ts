@@ -61,5 +61,7 @@ export function safeNext(next: unknown, fallback: string): string {
   } catch {
     return fallback
   }
-  return url.origin === base && !next.startsWith('//') && !next.includes('\\') ? url.pathname + url.search + url.hash : fallback
+  // What dots fold away can leave two slashes at the front, and a browser reads those as the name of another site.
+  const isOurs = url.origin === base && !next.startsWith('//') && !url.pathname.startsWith('//') && !next.includes('\\')
+  return isOurs ? url.pathname + url.search + url.hash : fallback
 }

@@ -12,7 +12,7 @@ import { addVersion, latestVersion, show, touch, versionFor } from './versions.t
 const note = z.string().max(2000, 'refusal.fault.too-long').default('')
 export const AskReview = z.strictObject({
   language: LanguageOf,
-  version: z.int().min(1),
+  version: z.int32().min(1),
   /** That everyone may read it, also who is not signed in. */
   forEveryone: z.boolean(),
   note,
@@ -59,7 +59,7 @@ export function askReview(act: Act, id: string, input: z.output<typeof AskReview
 
 export const DecideReview = z.strictObject({
   language: LanguageOf,
-  version: z.int().min(1),
+  version: z.int32().min(1),
   approve: z.boolean(),
   reason: note,
 })

@@ -14,7 +14,7 @@ export const WriteVersion = z.strictObject({
   /** The version that was changed; 0: the first in this language. */
   basedOn: z.int().min(0),
   /** Of a translation: the version of the original that it says. */
-  ofVersion: z.int().min(1).nullable().default(null),
+  ofVersion: z.int32().min(1).nullable().default(null),
   words: ArticleWords,
 })
 
@@ -38,7 +38,7 @@ export function writeVersion(act: Act, id: string, input: z.output<typeof WriteV
   })
 }
 
-export const RestoreVersion = z.strictObject({ language: LanguageOf, version: z.int().min(1), basedOn: z.int().min(1) })
+export const RestoreVersion = z.strictObject({ language: LanguageOf, version: z.int32().min(1), basedOn: z.int32().min(1) })
 
 /** The words of an earlier version once more, as a new one. */
 export function restoreVersion(act: Act, id: string, { language, version, basedOn }: z.output<typeof RestoreVersion>): Promise<number> {

@@ -4,14 +4,14 @@ import type { ActInTransaction } from '../actor.ts'
 import { type FieldFault, Refusal } from '../../platform/refusal.ts'
 import { isId } from '../../platform/id.ts'
 
-/** One line without control characters or direction overrides. */
+/** One line without control characters, halves of signs or direction overrides. */
 const line = (maximum: number) =>
   z
     .string('refusal.fault.required')
     .transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' '))
     .refine((text) => text.length > 0, { error: 'refusal.fault.required', abort: true })
     .refine((text) => text.length <= maximum, { error: 'refusal.fault.too-long', abort: true })
-    .refine((text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text), { error: 'refusal.fault.invalid' })
+    .refine((text) => text.isWellFormed() && !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text), { error: 'refusal.fault.invalid' })
 /** A day as the calendar writes it; that of a year people sign contracts in. */
 const Day = z.iso.date('refusal.fault.day').refine((day) => day >= '1970-01-01' && day <= '2999-12-31', { error: 'refusal.fault.day' })
 const Key = z.string('refusal.fault.required').regex(/^[a-z0-9-]{1,40}$/, 'refusal.fault.choose')

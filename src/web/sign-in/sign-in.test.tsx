@@ -298,6 +298,9 @@ describe('F31 where one is sent', () => {
     '/%0d%0aset-cookie:x=1',
     ' //evil.example',
     'evil.example',
+    '/..//evil.example/p',
+    '/.//evil.example/a?b',
+    '/x/%2e%2e//evil.example',
     `/${'a'.repeat(3000)}`,
   ])('never leaves the site: next=%j', async (next) => {
     await as('mira')

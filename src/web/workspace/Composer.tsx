@@ -19,6 +19,8 @@ export type Mode = 'reply' | 'note'
 export interface Composing {
   readonly mode: Mode
   readonly draft: Draft
+  /** It was begun before and nobody asked for it now: the keys stay those of the page. */
+  readonly isKept?: boolean
   readonly refusal?: Refusal | null
   readonly refusedFiles?: readonly Refusal[]
   /** The last message the writer had before them when the text was begun. */
@@ -111,7 +113,7 @@ const ReplyForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         rows={7}
         maxlength={65_536}
         required
-        more={{ autofocus: true, 'data-grow': '', 'data-markdown': '' }}
+        more={{ autofocus: !composing.isKept, 'data-grow': '', 'data-markdown': '' }}
       />
       {then.length > 0 && (
         <Select
@@ -167,7 +169,7 @@ const NoteForm = ({ p, composing }: { p: Props; composing: Composing }) => {
         rows={5}
         maxlength={65_536}
         required
-        more={{ autofocus: true, 'data-grow': '', 'data-markdown': '' }}
+        more={{ autofocus: !composing.isKept, 'data-grow': '', 'data-markdown': '' }}
       />
       <FileField
         ask={ask}

@@ -190,7 +190,7 @@ export async function showTicket(ask: SignedAsk, refused?: Refused): Promise<Res
 function composingOf(ask: SignedAsk, page: TicketPage, asked: Mode | null, begun?: Composing['draft']): Composing | null {
   const mode = asked ?? modeOf(begun?.kind)
   if (!mode || !page.may.has(mode)) return null
-  if (begun?.kind === mode) return { mode, draft: begun }
+  if (begun?.kind === mode) return { mode, draft: begun, isKept: asked === null }
   return {
     mode,
     draft: {
