@@ -2901,21 +2901,27 @@ AS $function$
     since constant timestamptz := guichet_reads_from(of_ticket);
     works constant boolean := at_work and guichet_works_on(of_ticket);
     told jsonb;
+    shown jsonb;
   begin
     if since is null then return; end if;
     told := guichet_told_on(of_ticket);
+    shown := coalesce((select jsonb_object_agg(s.person_id, s.shown_as) from guichet_shown_by_address(of_ticket) s), '{}');
     messages := (select json_agg(json_build_object('kind', 'message', 'id', m.id, 'authorId', m.author_id, 'fromStaff', m.from_staff, 'body', m.body, 'via', m.via,
         'vendor', m.vendor, 'unverified', m.unverified, 'vendorSender', m.vendor_sender, 'at', m.created_at, 'place', m.created_at::text, 'told', told -> m.id::text,
         'files', coalesce((select json_agg(json_build_object('id', f.id, 'name', f.name, 'mediaType', f.media_type, 'size', f.size, 'sha256', f.sha256) order by f.position)
           from message_file f where f.message_id = m.id), '[]')))
       from (select m.* from message m where m.ticket_id = of_ticket and m.created_at >= since and (until is null or m.created_at < until)
         order by m.created_at desc, m.id desc limit most) m);
-    events := (select json_agg(json_build_object('kind', 'event', 'id', e.id, 'type', e.type, 'actorId', e.actor_id, 'payload', e.payload, 'at', e.at, 'place', e.at::text))
+    events := (select json_agg(json_build_object('kind', 'event', 'id', e.id, 'type', e.type, 'actorId', e.actor_id, 'payload',
+        case when e.type in ('ticket.participant-added', 'ticket.participant-removed')
+          then e.payload - 'address' || jsonb_build_object('personId', coalesce(shown -> (e.payload ->> 'personId'), e.payload -> 'personId')) else e.payload end,
+        'at', e.at, 'place', e.at::text))
       from (select e.* from ticket_event e where e.ticket_id = of_ticket
           and e.type not in ('ticket.created', 'ticket.replied', 'ticket.noted', 'ticket.partner-noted', 'ticket.clocks-moved')
           and (e.audience = 'public' and e.at >= since or works and e.audience = 'staff') and (until is null or e.at < until)
         order by e.at desc, e.seq desc limit most) e);
-    participants := (select json_agg(json_build_object('personId', f.person_id, 'addedAt', f.added_at, 'seesFrom', f.sees_from) order by f.added_at, f.person_id)
+    participants := (select json_agg(json_build_object('personId', coalesce(shown ->> f.person_id::text, f.person_id::text), 'addedAt', f.added_at, 'seesFrom', f.sees_from)
+        order by f.added_at, f.person_id)
       from participant f where f.ticket_id = of_ticket);
     people := (select json_agg(json_build_object('id', p.id, 'name', p.name, 'staff', p.staff, 'address', p.address, 'isColleague', p.colleague))
       from guichet_people_on(of_ticket) p);
@@ -4529,10 +4535,10 @@ AS $function$
       organisation := null;
     end if;
     return query
-      select p.id, p.name, p.staff_role is not null,
+      select coalesce(s.shown_as, p.id), coalesce(s.address, p.name), s.person_id is null and p.staff_role is not null,
         case when works or p.id = me or p.staff_role is null and p.id = any (known) then (select a.address from person_address a where a.person_id = p.id) end,
-        exists (select from membership m where m.organisation_id = organisation and m.person_id = p.id)
-      from person p where p.id = any (named);
+        s.person_id is null and exists (select from membership m where m.organisation_id = organisation and m.person_id = p.id)
+      from person p left join guichet_shown_by_address(of_ticket) s on s.person_id = p.id where p.id = any (named);
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_person_of_address(wanted text)
@@ -4749,6 +4755,28 @@ AS $function$
            where t.requester_id = me and t.partner_id is null and m.author_id = who)
       or exists (select from unnest(follows) f (id) join message m on m.ticket_id = f.id
            where m.author_id = who and m.created_at >= guichet_reads_from(f.id));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION public.guichet_shown_by_address(of_ticket uuid)
+ RETURNS TABLE(person_id uuid, shown_as uuid, address text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 1
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+  declare
+    me constant uuid := guichet_me();
+    known uuid[];
+  begin
+    if not exists (select from ticket_event e where e.ticket_id = of_ticket and e.type = 'ticket.participant-added' and e.payload ? 'address') then return; end if;
+    if guichet_works_on(of_ticket) then return; end if;
+    known := guichet_people_i_know();
+    return query
+      select distinct on (who) who, overlay(overlay(md5(of_ticket::text || who::text) placing '8' from 13) placing '8' from 17)::uuid, e.payload ->> 'address'
+      from ticket_event e cross join lateral (select (e.payload ->> 'personId')::uuid as who) w
+      where e.ticket_id = of_ticket and e.type = 'ticket.participant-added' and e.payload ? 'address' and who <> me and not who = any (known)
+        and not exists (select from ticket_event own where own.ticket_id = of_ticket and own.actor_id = who)
+      order by who, e.seq desc;
   end $function$;
 
 CREATE OR REPLACE FUNCTION public.guichet_standings(of_person uuid, in_organisation uuid, moment timestamp with time zone, named_contracts uuid[], named_tenants text[], listed integer)
@@ -5143,6 +5171,7 @@ AS $function$ begin
 -- Only guichet_app may call guichet_say_of_article(uuid,uuid,text,integer,boolean,text,timestamp with time zone).
 -- Only guichet_app may call guichet_says(uuid,text,text[]).
 -- Only guichet_app may call guichet_set_webhook_secret(text,text,timestamp with time zone).
+-- Only guichet_app, guichet_worker may call guichet_shown_by_address(uuid).
 -- Only guichet_app, guichet_worker may call guichet_standings(uuid,uuid,timestamp with time zone,uuid[],text[],integer).
 -- Only guichet_app may call guichet_subscribe(uuid,text,text,text,text[],uuid,timestamp with time zone).
 -- Only guichet_app may call guichet_subscription_of(text).

@@ -103,7 +103,11 @@ export const removeParticipantRoute = defineOpenAPIRoute({
     tags: ['Changes'],
     summary: 'Take someone off the ticket, or leave it',
     ...needs('tickets:write'),
-    request: { params: OfTicket.extend({ person: GivenId.meta({ description: 'Their id; one’s own to leave.' }) }) },
+    request: {
+      params: OfTicket.extend({
+        person: GivenId.meta({ description: 'Their id, as the ticket’s participants show it; one’s own to leave.' }),
+      }),
+    },
     responses: { 204: { description: 'They no longer follow it.' }, ...refuses('not-found', 'may-not-do-that') },
   }),
   handler: async (c) => {

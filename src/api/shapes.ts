@@ -127,7 +127,10 @@ export const Ticket = z
     closedAt: Moment.nullable(),
     participants: z.array(
       z.strictObject({
-        person: PersonName,
+        person: PersonName.meta({
+          description:
+            'Who was added by an address from outside is that address to customers, with an id of this ticket’s own, until they act on it.',
+        }),
         addedAt: Moment,
         seesFrom: Moment.nullable().meta({ description: 'Set for people from outside: they read messages from then on only.' }),
       }),

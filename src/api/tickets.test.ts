@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { apiHouse } from '../../test/support/api.ts'
 
-const { call, open, people, organisations, wakes, clock } = await apiHouse()
+const { call, open, people, organisations, wakes, clock, db } = await apiHouse()
 const references = (answer: { body: { tickets: { reference: string }[] } }) => answer.body.tickets.map(({ reference }) => reference)
 
 test('a ticket is opened, shown by reference and by id, and its conversation goes on', async () => {
@@ -145,6 +145,39 @@ test('people are added and taken off', async () => {
   ).toBe('outside-participants-not-allowed')
   expect((await call('alice', 'DELETE', `/tickets/${reference}/participants/${people.amy}`)).status).toBe(204)
   expect((await call('alice', 'GET', `/tickets/${reference}`)).body.participants).toEqual([])
+})
+
+test('who is added from outside by an address is that address to customers, and nobody they could know again, until they write themselves', async () => {
+  await db.owner.updateTable('organisation').set({ allows_outside_participants: true }).where('id', '=', organisations.a).execute()
+  const [first, second] = [await open('alice'), await open('alice', { participants: [{ address: 'bob@customer.example' }] })]
+  const at = (reference: string) => `/tickets/${reference}/participants`
+  const added = await call('alice', 'POST', at(first.reference), { json: { address: 'Bob@customer.example' } })
+  expect([added.status, added.body.outside]).toEqual([201, true])
+  expect(added.body.personId).not.toBe(people.bob)
+
+  const shownTo = async (who: 'alice' | 'tess' | 'bob', reference: string) => {
+    const { body } = await call(who, 'GET', `/tickets/${reference}`)
+    const [one] = body.participants
+    return { id: one.person.id, name: one.person.name }
+  }
+  expect(await shownTo('alice', first.reference)).toEqual({ id: added.body.personId, name: 'bob@customer.example' })
+  const elsewhere = await shownTo('alice', second.reference)
+  expect(elsewhere.name).toBe('bob@customer.example')
+  expect([added.body.personId, people.bob]).not.toContain(elsewhere.id)
+  for (const path of [`/tickets/${first.reference}`, `/tickets/${first.reference}/messages`])
+    expect((await call('alice', 'GET', path)).text).not.toMatch(new RegExp(`${people.bob}|Bob Customer`, 'i'))
+  expect(await shownTo('tess', first.reference)).toMatchObject({ id: people.bob, name: 'bob Customer' })
+  expect(await shownTo('bob', first.reference)).toMatchObject({ id: people.bob })
+
+  expect((await call('alice', 'DELETE', `${at(first.reference)}/${people.bob}`)).status).toBe(404)
+  expect((await call('alice', 'DELETE', `${at(first.reference)}/${elsewhere.id}`)).status).toBe(404)
+  expect((await call('alice', 'DELETE', `${at(first.reference)}/${added.body.personId}`)).status).toBe(204)
+  expect((await call('alice', 'GET', `/tickets/${first.reference}`)).body.participants).toEqual([])
+
+  clock.pass(1000)
+  expect((await call('bob', 'POST', `/tickets/${second.reference}/messages`, { json: { body: 'It is me.' } })).status).toBe(201)
+  expect(await shownTo('alice', second.reference)).toEqual({ id: people.bob, name: 'bob Customer' })
+  await db.owner.updateTable('organisation').set({ allows_outside_participants: false }).where('id', '=', organisations.a).execute()
 })
 
 test('agents assign, move between queues, set priority and severity; customers do not', async () => {

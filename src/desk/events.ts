@@ -36,7 +36,7 @@ export type TicketEvent =
   | { type: 'ticket.noted'; noteId: string }
   | { type: 'ticket.partner-noted'; noteId: string }
   | { type: 'ticket.clocks-moved' } // another moment is due next: lists stand in another order
-  | { type: 'ticket.participant-added'; personId: string; outside: boolean }
+  | { type: 'ticket.participant-added'; personId: string; outside: boolean; address?: string } // address: guichet_shown_by_address
   | { type: 'ticket.participant-removed'; personId: string }
   | { type: 'ticket.assigned'; from: string | null; to: string | null }
   | { type: 'ticket.priority-changed'; from: string | null; to: string | null }

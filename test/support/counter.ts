@@ -45,6 +45,8 @@ export async function counter() {
       for (const queue_key of queues) await worker.insertInto('queue_member').values({ queue_key, person_id: agent.personId }).execute()
       return agent
     },
+    personAt: async (address: string): Promise<string> =>
+      (await worker.selectFrom('person_address').select('person_id').where('address', '=', address).executeTakeFirstOrThrow()).person_id,
     organisation: async (name: string, allowsOutside = false) => {
       const id = newId()
       await worker.insertInto('organisation').values({ id, name, allows_outside_participants: allowsOutside, created_at: monday }).execute()

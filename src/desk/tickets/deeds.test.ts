@@ -130,17 +130,22 @@ describe('participants', () => {
   test('F01 where it does, they see what is said from then on, and nothing earlier', async () => {
     const { id } = await filed(ola)
     await reply(c.as(kim, minutes(1)), id, { body: 'EARLIER secret' })
-    const { personId, outside } = await addParticipant(c.as(ola, minutes(2)), id, { address: 'Friend@Example.net' })
-    expect(outside).toBe(true)
-    const friend: Someone = { personId, staffRole: null, name: 'friend@example.net', address: 'friend@example.net' }
+    const added = await addParticipant(c.as(ola, minutes(2)), id, { address: 'Friend@Example.net' })
+    expect(added.outside).toBe(true)
+    const friend: Someone = {
+      personId: await c.personAt('friend@example.net'),
+      staffRole: null,
+      name: 'friend@example.net',
+      address: 'friend@example.net',
+    }
     await reply(c.as(kim, minutes(3)), id, { body: 'LATER answer' })
     const seen = await page(friend, id)
     expect(seen.timeline.filter((entry) => entry.kind === 'message').map((entry) => entry.body)).toEqual(['LATER answer'])
     expect([...seen.people.keys()]).not.toContain(undefined)
-    expect((await page(ola, id)).people.get(personId)).toMatchObject({ name: 'friend@example.net', address: null })
+    expect((await page(ola, id)).people.get(added.personId)).toMatchObject({ name: 'friend@example.net', address: null })
     // The same address is the same person.
     const again = await createTicket(c.as(ola), { ...question, participants: [{ address: 'friend@example.net' }] })
-    expect((await page(ola, again.id)).participants).toMatchObject([{ personId, seesFrom: monday }])
+    expect((await page(ola, again.id)).participants).toMatchObject([{ personId: friend.personId, seesFrom: monday }])
   })
   test('given at creation, each fault is said at its place and nothing is made', async () => {
     const made = createTicket(c.as(ada), {

@@ -4,7 +4,7 @@ import type { Language } from '../../platform/messages.ts'
 import type { ActInTransaction } from '../actor.ts'
 import type { GivenAnswers } from '../catalogue/answers.ts'
 import type { DelegationFact } from '../entitlements/facts.ts'
-import { eventRow } from '../events.ts'
+import { eventRow, type TicketEvent } from '../events.ts'
 import type { Recorded } from '../promises/recorded.ts'
 import { vectorOf } from '../search/words.ts'
 import type { Added } from './whom.ts'
@@ -76,7 +76,7 @@ export function openTicket(act: ActInTransaction, t: Opened): Write[] {
     ...contractRows(t.id, t.contracts),
     ...t.participants.flatMap((added) => [
       participantRow(act, t.id, added, added.seesFrom === undefined ? (added.outside ? at : null) : added.seesFrom),
-      eventRow(act, t.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
+      eventRow(act, t.id, addedEvent(added)).query,
     ]),
     readUpTo(me, t.id, at),
   ]
@@ -91,6 +91,13 @@ function contractRows(id: string, contracts: Opened['contracts']): Write[] {
     ]
   return contracts.map((contract) => sql`insert into ticket_contract (ticket_id, contract_id) values (${id}, ${contract})`)
 }
+
+export const addedEvent = ({ personId, outside, address }: Pick<Added, 'personId' | 'outside' | 'address'>): TicketEvent => ({
+  type: 'ticket.participant-added',
+  personId,
+  outside,
+  ...(address !== undefined && { address }),
+})
 
 export const participantRow = (act: ActInTransaction, ticketId: string, { personId, through }: Added, seesFrom: Date | null): Write =>
   sql`insert into participant (ticket_id, person_id, added_by, added_at, sees_from, updated_at, through_partner)

@@ -3,12 +3,12 @@ import { sql } from 'kysely'
 import { send } from '../../platform/database.ts'
 import { isId } from '../../platform/id.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { type Act, inTransaction } from '../actor.ts'
+import { type Act, type ActInTransaction, inTransaction } from '../actor.ts'
 import { eventRow } from '../events.ts'
 import { parse } from '../parse.ts'
 import { type HeldTicket, ticketFor } from './access.ts'
 import { Whom } from './fields.ts'
-import { participantRow } from './open-ticket.ts'
+import { addedEvent, participantRow } from './open-ticket.ts'
 import { whom } from './whom.ts'
 import { touched } from './write.ts'
 
@@ -39,9 +39,9 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
     await send(act.db, [
       ...touched(act, ticket, 'by-all'),
       participantRow(act, ticket.id, added, added.outside ? act.at : null),
-      eventRow(act, ticket.id, { type: 'ticket.participant-added', personId: added.personId, outside: added.outside }).query,
+      eventRow(act, ticket.id, addedEvent(added)).query,
     ])
-    return { personId: added.personId, outside: added.outside }
+    return { personId: await shownId(act, ticket.id, added.personId), outside: added.outside }
   })
 }
 
@@ -49,18 +49,25 @@ export async function addParticipant(act: Act, idOrReference: string, given: Who
 const actsAsPartner = ({ standings, asStaff }: HeldTicket): boolean =>
   standings.includes('partner') && !standings.includes('colleague') && !asStaff
 
-/** Also how a participant leaves: their own id. */
-export function removeParticipant(act: Act, idOrReference: string, personId: string): Promise<void> {
+/** As whoever asks sees them: someone known by their address only has an id of this ticket's own. */
+async function shownId(act: ActInTransaction, ticketId: string, personId: string): Promise<string> {
+  const { rows } = await sql<{
+    shownAs: string
+  }>`select s.shown_as as "shownAs" from guichet_shown_by_address(${ticketId}) s where s.person_id = ${personId}`.execute(act.db)
+  return rows[0]?.shownAs ?? personId
+}
+
+/** Also how a participant leaves: their own id. Others are taken off by the id they are shown with. */
+export function removeParticipant(act: Act, idOrReference: string, shownAs: string): Promise<void> {
   return inTransaction(act, async (act) => {
-    const ticket = await ticketFor(act, idOrReference, personId === act.actor.personId ? 'leave' : 'remove-participants')
-    if (!isId(personId)) throw new Refusal('not-found')
-    const there = await act.db
-      .selectFrom('participant')
-      .select('person_id')
-      .where('ticket_id', '=', ticket.id)
-      .where('person_id', '=', personId)
-      .execute()
-    if (there.length === 0) throw new Refusal('not-found')
+    const ticket = await ticketFor(act, idOrReference, shownAs === act.actor.personId ? 'leave' : 'remove-participants')
+    if (!isId(shownAs)) throw new Refusal('not-found')
+    const { rows } = await sql<{
+      personId: string
+    }>`select f.person_id as "personId" from participant f left join guichet_shown_by_address(f.ticket_id) s on s.person_id = f.person_id
+      where f.ticket_id = ${ticket.id} and coalesce(s.shown_as, f.person_id) = ${shownAs}`.execute(act.db)
+    if (!rows[0]) throw new Refusal('not-found')
+    const { personId } = rows[0]
     await send(act.db, [
       ...touched(act, ticket, 'by-all'),
       eventRow(act, ticket.id, { type: 'ticket.participant-removed', personId }).query, // before they go: leaving ends one's own right to write

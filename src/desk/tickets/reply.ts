@@ -140,7 +140,8 @@ async function followUp(
       personId: string
       seesFrom: Date | null
       through: string | null
-    }>`select person_id as "personId", sees_from as "seesFrom", through_partner as through from participant where ticket_id = ${old.id} order by added_at, person_id`,
+      address: string | null
+    }>`select person_id as "personId", sees_from as "seesFrom", through_partner as through, ${addressShown} as address from participant where ticket_id = ${old.id} order by added_at, person_id`,
     sql<{
       papers: string[] | null
     }>`select payload -> 'papers' as papers from ticket_event where ticket_id = ${old.id} order by seq limit 1`,
@@ -179,11 +180,16 @@ async function followUp(
     followUpOf: old.id,
     promised: promised ?? undefined,
     fromStaff: old.asStaff,
-    participants: participants.map((one) => ({ ...one, outside: one.seesFrom !== null })),
+    participants: participants.map(({ address, ...one }) => ({ ...one, outside: one.seesFrom !== null, address: address ?? undefined })),
   })
   const link = eventRow(act, old.id, { type: 'ticket.followed-up', followUp: id }).query
   return { at: { id, reference }, writes: [...opened, link, ...touched(act, old, 'by-all')] }
 }
+
+/** Of a participant who never acted on the old ticket: whoever follows up learns no more of them. */
+const addressShown = sql`(select e.payload ->> 'address' from ticket_event e
+  where e.ticket_id = participant.ticket_id and e.type = 'ticket.participant-added' and e.payload ->> 'personId' = participant.person_id::text
+    and not exists (select from ticket_event own where own.ticket_id = e.ticket_id and own.actor_id = participant.person_id) order by e.seq desc limit 1)`
 
 async function nothingNewer(act: ActInTransaction, ticket: HeldTicket, lastSeen: string): Promise<void> {
   const { rows } = await sql<{

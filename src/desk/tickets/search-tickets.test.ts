@@ -60,8 +60,8 @@ test('what stands in notes is found by those who work the ticket only', async ()
   expect(await find(ada, 'ceph', { scope: 'queue' })).toEqual([])
 })
 test('F22 who was added later cannot probe for what was said before', async () => {
-  const { personId } = await addParticipant(c.as(ada, minutes(10)), first.id, { address: 'guest@example.net' })
-  const guest: Someone = { personId, staffRole: null, name: '', address: '' }
+  await addParticipant(c.as(ada, minutes(10)), first.id, { address: 'guest@example.net' })
+  const guest: Someone = { personId: await c.personAt('guest@example.net'), staffRole: null, name: '', address: '' }
   await reply(c.as(ada, minutes(11)), first.id, { body: 'It is KVM, déjà vu.' })
   await reply(c.as(ada, minutes(12)), first.id, { body: 'Of host kvm-77, error E-1042.' })
   for (const text of ['backups', 'kvm', 'deja', 'kvm-77', 'E-1042', '"host kvm-77"'])

@@ -16,6 +16,8 @@ export interface About {
 export interface Added {
   readonly personId: string
   readonly outside: boolean
+  /** By which they were added from outside: all that others see of them until they act themselves. */
+  readonly address?: string
   /** Follows for as long as this partner acts for the customer; null: by themself. */
   readonly through: string | null
 }
@@ -33,7 +35,7 @@ export async function whom(act: ActInTransaction, ticket: About, given: Whom): P
   if (standing !== 'outside') return inside(ticket, found!, standing)
   await requireOutsideAllowed(act, ticket)
   const person = found ?? (await findOrMakePerson(act.db, { address, language: await languageOf(act) }, act.at)).id
-  return { personId: person, outside: true, through: ticket.partnerId }
+  return { personId: person, outside: true, address, through: ticket.partnerId }
 }
 
 async function known(act: ActInTransaction, ticket: About, personId: string): Promise<Added> {
