@@ -165,7 +165,7 @@ const NewArticle = z
       errorCodes: z.array(z.string()).default([]),
       errorTexts: z.array(z.string()).default([]),
       issueState: z.enum(issueStates, 'api.fault.choice').nullable().default(null),
-      fixedOn: z.iso.date().nullable().default(null),
+      fixedOn: z.iso.date().nullable().default(null).meta({ description: 'Of a known issue whose `issueState` is `fixed`.' }),
       pinned: z.boolean().default(false),
     }),
     audience: z

@@ -727,11 +727,14 @@ export interface Messages {
   'article.compare.folded': { count: number }
   'article.compare.from': undefined
   'article.compare.head': { from: string | number; to: string | number }
+  'article.compare.nothing': undefined
   'article.compare.same': undefined
   'article.compare.to': undefined
+  'article.compare.whole': { version: string | number }
   'article.done.approved': undefined
   'article.done.asked': undefined
   'article.done.audience': undefined
+  'article.done.audience-later': undefined
   'article.done.changed': undefined
   'article.done.drafted': undefined
   'article.done.files': undefined
@@ -747,6 +750,7 @@ export interface Messages {
   'article.done.written': undefined
   'article.edit': undefined
   'article.fault.chosen-nobody': undefined
+  'article.fault.fixed-on': undefined
   'article.fault.no-organisation': { name: string | number }
   'article.fault.quote': { quote: string | number }
   'article.fault.quote-unread': undefined
@@ -1598,6 +1602,7 @@ export interface Messages {
   'help.title': undefined
   'help.under': undefined
   'help.workaround': undefined
+  'help.workaround.fixed': undefined
   'incident.agent.attach': undefined
   'incident.agent.detach': undefined
   'incident.agent.different': undefined

@@ -493,7 +493,7 @@ describe.skipIf(!browser)('the guides’ own words', async () => {
     const facts = page.getByRole('region', { name: 'Röviden' })
     expect(await facts.locator('dt').allInnerTexts()).toEqual(['Állapot', 'Kijavítva'])
     expect(await facts.locator('dd').allInnerTexts()).toEqual(['Kijavítva', '2026. okt. 14.'])
-    await page.getByRole('heading', { name: 'Amit addig tehet' }).waitFor()
+    await page.getByRole('heading', { name: 'Ami a javításig segített' }).waitFor()
     expect(faults).toEqual([])
   })
 })

@@ -18,6 +18,18 @@ export function isAgreed(article: Pick<OurFacts, 'forWhom' | 'ofAnswer'>, { isPu
   return agreedReaders.audience === 'signed-in' || sameReaders(agreedReaders, article.forWhom)
 }
 
+interface Shown extends Agreed {
+  readonly version: number
+  readonly shownAt: Date | null
+}
+/** Of `versions`, newest first: what those had last who are to read this one. Whoever approves it is shown it against that; undefined: all of it is new to them. */
+export const hadBefore = <V extends Shown>(
+  article: Pick<OurFacts, 'forWhom' | 'ofAnswer'>,
+  versions: readonly V[],
+  { version, forEveryone }: { readonly version: number; readonly forEveryone: boolean },
+): V | undefined =>
+  versions.find((one) => one.version < version && one.shownAt !== null && (forEveryone ? one.isPublic : isAgreed(article, one)))
+
 const lists = ['organisations', 'plans', 'editions', 'services', 'partners'] as const
 const sameReaders = (a: AudienceOf, b: AudienceOf): boolean =>
   a.audience === b.audience && lists.every((list) => a[list].length === b[list].length && a[list].every((one, at) => one === b[list][at]))

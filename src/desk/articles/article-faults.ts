@@ -47,6 +47,7 @@ function sentence(issue: z.core.$ZodIssue): string {
       : `This must be ${kinds[issue.expected] ?? `a ${issue.expected}`}.`
   if (issue.message === 'article.fault.chosen-nobody')
     return 'Add for_plans, for_editions, for_services or for_partners, or name another audience.'
+  if (issue.message === 'article.fault.fixed-on') return 'Write issue_state: fixed as well, or leave the line out.'
   if (issue.message === 'refusal.fault.required') return 'It is empty. Write it.'
   return /^(refusal|article)\.fault\./.test(issue.message) ? words('en')(issue.message) : issue.message
 }

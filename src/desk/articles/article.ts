@@ -47,6 +47,10 @@ export interface OurFacts extends ArticleFacts {
   readonly updatedAt: Date
 }
 
+/** Whether whom it is for has it by now; else nobody but us does. */
+export const isOut = ({ state, publishedAt }: Pick<OurFacts, 'state' | 'publishedAt'>, at: Date): boolean =>
+  state === 'published' && publishedAt !== null && publishedAt <= at
+
 /** Of `article a`. */
 export const factColumns: RawBuilder<unknown> = sql`a.id, a.slug, a.kind, a.services, a.request_types as "requestTypes", a.error_codes as "errorCodes",
   a.error_texts as "errorTexts", a.issue_state as "issueState", a.fixed_on::text as "fixedOn", a.pinned`

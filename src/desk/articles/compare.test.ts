@@ -28,6 +28,16 @@ test('lines with little in common are told as one gone and one new', () => {
   ])
 })
 
+test('an empty text has no line: what follows it is new, what went before it is gone, and nothing else', () => {
+  expect(shown(compare('', 'one\n\ntwo'))).toEqual([
+    ['added', '+one'],
+    ['added', '+'],
+    ['added', '+two'],
+  ])
+  expect(shown(compare('one', ''))).toEqual([['removed', '-one']])
+  expect(compare('', '')).toEqual([])
+})
+
 test('whatever changed, both versions can be read from it in full', () => {
   const text = fc.array(fc.constantFrom('a', 'b c', 'b d', '', '漢字です', 'a a a b'), { maxLength: 12 }).map((lines) => lines.join('\n'))
   fc.assert(

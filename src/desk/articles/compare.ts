@@ -66,10 +66,13 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return found
 }
 
+/** An empty text has no lines, where `split` would find an empty one. */
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'))
+
 /** Lines that stand opposite each other in a change are compared word by word, if they have something in common. */
 export function compare(before: string, after: string): Line[] {
   const budget = new Budget()
-  const all = runs(before.split('\n'), after.split('\n'), budget)
+  const all = runs(linesOf(before), linesOf(after), budget)
   const lines: Line[] = []
   for (let at = 0; at < all.length; ) {
     const piece = all[at]!

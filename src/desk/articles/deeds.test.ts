@@ -337,6 +337,10 @@ describe('what it is about', () => {
     expect(await facts()).toEqual({ kind: 'known-issue', issueState: 'fixed', fixedOn: '2026-10-25' })
     await changeAbout(as(ann), id, About.parse({ kind: 'faq', issueState: 'fixed', fixedOn: '2026-10-25' }))
     expect(await facts()).toEqual({ kind: 'faq', issueState: null, fixedOn: null })
+    for (const issueState of ['being-fixed', null])
+      expect(About.safeParse({ kind: 'known-issue', issueState, fixedOn: '2026-10-25' }).error?.issues, 'nor is a day lost').toMatchObject([
+        { path: ['fixedOn'], message: 'article.fault.fixed-on' },
+      ])
     expect(await refused(changeAbout(as(ann), id, About.parse({ kind: 'faq', services: ['no-such'] })))).toBe('invalid')
   })
 })

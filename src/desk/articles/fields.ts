@@ -62,6 +62,11 @@ export const About = z
     fixedOn: z.iso.date('refusal.fault.invalid').nullable().default(null),
     pinned: z.boolean().default(false),
   })
+  .superRefine(({ kind, issueState, fixedOn }, context) => {
+    if (kind === 'known-issue' && issueState !== 'fixed' && fixedOn !== null)
+      context.addIssue({ code: 'custom', path: ['fixedOn'], message: 'article.fault.fixed-on' })
+  })
+  // What belongs to another kind is not kept: its fields are not on the screen.
   .transform((given) => {
     const isIssue = given.kind === 'known-issue'
     const issueState = isIssue ? (given.issueState ?? 'investigating') : null

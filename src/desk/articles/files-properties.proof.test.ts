@@ -98,8 +98,13 @@ const article = (slug: string): fc.Arbitrary<PresetArticle> =>
           { maxLength: 2 },
         ),
         errorTexts: fc.array(line, { maxLength: 2 }),
-        issueState: fc.constantFrom('investigating', 'fixed', null),
-        fixedOn: fc.constantFrom('2026-11-01', null),
+        // Only what is fixed has a day.
+        stands: fc.constantFrom(
+          { issueState: 'investigating', fixedOn: null },
+          { issueState: 'fixed', fixedOn: '2026-11-01' },
+          { issueState: 'fixed', fixedOn: null },
+          { issueState: null, fixedOn: null },
+        ),
         pinned: fc.boolean(),
       }),
       audience: fc.constantFrom(
@@ -108,7 +113,7 @@ const article = (slug: string): fc.Arbitrary<PresetArticle> =>
         { audience: 'chosen', plans: configuration.plans.slice(0, 1).map(({ key }) => key) },
       ),
     })
-    .map(({ written, files, about, audience }) => {
+    .map(({ written, files, about: { stands, ...about }, audience }) => {
       const hung: PresetFile[] = files.map(({ name, bytes }) => ({
         id: idOf(`${slug} ${name} ${bytes.toString()}`),
         name,
@@ -121,7 +126,7 @@ const article = (slug: string): fc.Arbitrary<PresetArticle> =>
         const found = ArticleWords.safeParse({ ...words, body: `${words.body} ${links}` })
         return found.success ? [{ ...found.data, language }] : []
       })
-      return { slug, about: About.parse(about), audience: Audience.parse(audience), texts, files: hung, over: null }
+      return { slug, about: About.parse({ ...about, ...stands }), audience: Audience.parse(audience), texts, files: hung, over: null }
     })
     .filter(({ texts }) => texts.length > 0) as unknown as fc.Arbitrary<PresetArticle>
 

@@ -1,6 +1,7 @@
 // Shows why something was found: the words of a text that meet what was asked, and the passage in which most of them stand. Text in, text out:
 // whoever shows it escapes it as any other.
 import type { Asked } from './asked.ts'
+import { withoutTables } from './table-rows.ts'
 import { fold } from './words.ts'
 
 export interface Piece {
@@ -156,10 +157,14 @@ export function passage(text: string, marks: Marks, length = 200): readonly Piec
 
 /** Markdown as one reads it: signs of its own and addresses away. Only to be shown as text. */
 export const withoutMarkdown = (text: string): string =>
+  withoutTables(unframed(text.slice(0, longestRead)))
+    // What is quoted as code is itself: `***` stays.
+    .replace(/`([^`\n]{1,300})`|[*~`|]{1,3}/g, (_, code?: string) => code ?? '')
+
+/** Without links, and without the signs that lines begin with. */
+const unframed = (text: string): string =>
   text
-    .slice(0, longestRead)
     .replace(/```[^\n`]*\n?/g, ' ')
     .replace(/!?\[([^\]\n]{0,300})\]\([^)\s]{0,500}\)/g, '$1')
     .replace(/^[ \t]{0,3}#{1,6}[ \t](.*)$/gm, (_, heading: string) => `${heading.trim().replace(/(?<![ \t#])[ \t#]+$/, '')} ·`)
     .replace(/^[ \t]{0,3}(?:>|[-*+]|\d{1,3}\.)[ \t]+/gm, '')
-    .replace(/`([^`\n]{1,300})`|[*~`|]{1,3}/g, (_, code?: string) => code ?? '') // what is quoted as code is itself: `***` stays

@@ -1,4 +1,5 @@
 // GET /workspace/articles/:id: how an article stands in each language, what is to be done next, and everything about it that can be changed.
+import { isOut } from '../../desk/articles/article.ts'
 import { articleForUs, feedbackOf, openReviewsOf, sentBackOf } from '../../desk/articles/ours.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { reading } from '../../platform/database.ts'
@@ -33,7 +34,6 @@ export async function showArticle(ask: SignedAsk, sent: Sent | null): Promise<Re
     }
   })
   const original = originalOf(article)
-  const isRead = article.state === 'published' && article.publishedAt !== null && article.publishedAt <= ask.at
   const p: Part = { ask, catalogue, article, sent }
   return roomPage(ask, {
     title: (
@@ -50,7 +50,7 @@ export async function showArticle(ask: SignedAsk, sent: Sent | null): Promise<Re
       </>
     ),
     back: { href: '/workspace/articles', label: t('article.list') },
-    actions: isRead ? (
+    actions: isOut(article, ask.at) ? (
       <Button href={`/help/${article.slug}`} icon="out">
         {t('article.read')}
       </Button>

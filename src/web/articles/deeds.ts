@@ -1,5 +1,6 @@
 // What the forms of an article's page do; a refusal comes back to the form it was sent from, with what was typed.
 import { addArticleFile } from '../../desk/articles/add-file.ts'
+import { isOut } from '../../desk/articles/article.ts'
 import { changeAbout, changeAudience, renameArticle } from '../../desk/articles/change-article.ts'
 import { About, Audience, Slug } from '../../desk/articles/fields.ts'
 import { PublishArticle, ShowVersion, publishArticle, retireArticle, showVersion } from '../../desk/articles/publish-article.ts'
@@ -44,9 +45,12 @@ export const postAbout = formed('about', async (ask, id, fields) => {
 })
 
 export const postAudience = formed('audience', async (ask, id, fields) => {
-  const given = await reading(ask.house.app, ask.visitor.personId, (tx) => audienceTyped(tx, fields))
+  const { given, article } = await reading(ask.house.app, ask.visitor.personId, async (tx) => ({
+    given: await audienceTyped(tx, fields),
+    article: await articleForUs(tx, id),
+  }))
   await changeAudience(us(ask), id, parse(Audience, given))
-  return 'article.done.audience'
+  return isOut(article, ask.at) ? 'article.done.audience' : 'article.done.audience-later'
 })
 
 export const postName = formed('name', async (ask, id, fields) => {

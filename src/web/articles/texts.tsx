@@ -16,6 +16,10 @@ import { originalOf, type Part, to } from './part.ts'
 const changesTold = (article: OurArticle, told: Told): boolean =>
   toldFields.some((field) => JSON.stringify(told[field]) !== JSON.stringify(article[field]))
 
+/** Where a version stands. */
+export const stateOf = ({ t }: SignedAsk, article: OurArticle, { state }: Pick<OurText, 'state'>): string =>
+  t(state === 'shown' && article.state !== 'published' ? 'article.version.ready' : `article.version.${state}`)
+
 /** Who the second person was. */
 export const AgreedBy = ({ ask, text }: { ask: SignedAsk; text: Pick<OurText, 'publicByName' | 'agreedByName'> }) =>
   text.agreedByName === null ? null : (
@@ -40,7 +44,7 @@ export const Texts = (p: Part) => {
               <strong lang={text.language}>{languageNames[text.language]}</strong>{' '}
               <span class="soft">{t('article.version', { version: text.version })}</span>{' '}
               <Chip tone={text.state === 'shown' ? 'good' : text.state === 'in-review' ? 'warn' : 'neutral'}>
-                {t(text.state === 'shown' && article.state !== 'published' ? 'article.version.ready' : `article.version.${text.state}`)}
+                {stateOf(ask, article, text)}
               </Chip>{' '}
               {text.language !== article.language && text.ofVersion !== null && text.ofVersion < original.wordsSince && (
                 <Chip tone="warn" icon="languages">

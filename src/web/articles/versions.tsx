@@ -1,6 +1,15 @@
 // GET /workspace/articles/:id/text/:language/versions: who wrote what when, two of them held against each other, and an earlier one brought back.
+import { hadBefore } from '../../desk/articles/agreed.ts'
 import { compare } from '../../desk/articles/compare.ts'
-import { articleForUs, type OurText, type OurVersion, versionForUs, versionsOf } from '../../desk/articles/ours.ts'
+import {
+  articleForUs,
+  openReviewsOf,
+  type OurArticle,
+  type OurText,
+  type OurVersion,
+  versionForUs,
+  versionsOf,
+} from '../../desk/articles/ours.ts'
 import { RestoreVersion, restoreVersion } from '../../desk/articles/write-version.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { byKey, type Catalogue, label, type Words } from '../../desk/catalogue/catalogue.ts'
@@ -14,15 +23,15 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Select } from '../ui/inputs.tsx'
 import { goTo } from '../ui/notice-once.ts'
-import { Time } from '../ui/Time.tsx'
+import { exactTime, Time } from '../ui/Time.tsx'
 import { Comparison } from './Comparison.tsx'
 import { roomPage } from '../workspace/room.tsx'
 import { languageIn } from './text.tsx'
-import { AgreedBy } from './texts.tsx'
+import { AgreedBy, stateOf } from './texts.tsx'
 
 const wanted = (ask: SignedAsk, name: string): number | null => {
   const given = ask.c.req.query(name) ?? ''
-  return /^[1-9][0-9]{0,8}$/.test(given) ? Number(given) : null
+  return /^[0-9]{1,9}$/.test(given) ? Number(given) : null
 }
 
 /** What readers are told beside the words, as it is compared: a line each. */
@@ -53,15 +62,22 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
     const article = await articleForUs(tx, ask.params['id'] ?? '')
     const versions = await versionsOf(tx, article.id, language)
     const newest = versions[0]?.version ?? 0
-    const to = wanted(ask, 'to') ?? newest
-    const from = wanted(ask, 'from') ?? versions.find(({ state, version }) => state === 'shown' && version < to)?.version ?? to - 1
+    const to = wanted(ask, 'to') || newest
+    const review = (await openReviewsOf(tx, article.id)).find((one) => one.language === language && one.version === to)
+    const forEveryone = review?.forEveryone ?? false
+    const from = wanted(ask, 'from') ?? hadBefore(article, versions, { version: to, forEveryone })?.version ?? 0
     const read = (version: number) => (version > 0 ? versionForUs(tx, article.id, language, version) : null)
     return { article, versions, from: await read(from), to: await read(to) }
   })
   const catalogue = await catalogueOf(house.app)
   const heading = article.latest[0]?.title ?? article.slug
   const here = `/workspace/articles/${article.id}/text/${language}/versions`
-  const choices = versions.map(({ version, title }) => ({ value: String(version), label: `${version} · ${title}` }))
+  const nothing = { value: '0', label: t('article.compare.nothing') }
+  // All that tells one from the next: their titles seldom do.
+  const choices = versions.map((one) => ({
+    value: String(one.version),
+    label: [one.version, exactTime(ask, one.at), one.byName ?? t('article.by-preset'), stateOf(ask, article, one)].join(' · '),
+  }))
   return roomPage(ask, {
     title: t('article.versions'),
     plainTitle: `${t('article.versions')} · ${heading}`,
@@ -73,15 +89,15 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
     back: { href: `/workspace/articles/${article.id}`, label: t('article.one') },
     children: (
       <>
-        <form class="admin-search" method="get" action={here}>
-          <Select name="from" label={t('article.compare.from')} value={String(from?.version ?? '')} choices={choices} />
+        <form class="admin-search article-compare" method="get" action={here}>
+          <Select name="from" label={t('article.compare.from')} value={String(from?.version ?? 0)} choices={[nothing, ...choices]} />
           <Select name="to" label={t('article.compare.to')} value={String(to?.version ?? '')} choices={choices} />
           <Button>{t('article.compare.do')}</Button>
         </form>
-        {from && to && <Changes ask={ask} catalogue={catalogue} from={from} to={to} />}
+        {to && <Changes ask={ask} catalogue={catalogue} from={from} to={to} />}
         <ol class="article-versions" reversed>
           {versions.map((version) => (
-            <VersionRow ask={ask} articleId={article.id} language={language} version={version} newest={versions[0]!.version} here={here} />
+            <VersionRow ask={ask} article={article} language={language} version={version} newest={versions[0]!.version} here={here} />
           ))}
         </ol>
       </>
@@ -89,19 +105,22 @@ export async function versionsPage(ask: SignedAsk): Promise<Response> {
   })
 }
 
-const Changes = ({ ask, catalogue, from, to }: { ask: SignedAsk; catalogue: Catalogue; from: OurText; to: OurText }) => {
+const Changes = ({ ask, catalogue, from, to }: { ask: SignedAsk; catalogue: Catalogue; from: OurText | null; to: OurText }) => {
   const { t } = ask
-  const [before, after] = [toldLines({ ask, catalogue }, from), toldLines({ ask, catalogue }, to)]
+  const after = toldLines({ ask, catalogue }, to)
+  const before = from ? toldLines({ ask, catalogue }, from) : after.map(({ name }) => ({ name, says: '' }))
   const words = (['title', 'summary', 'workaround', 'body'] as const).map((part) => ({
     name: t(`article.${part}`),
-    from: from[part] ?? '',
+    from: from?.[part] ?? '',
     to: to[part] ?? '',
   }))
   const told = after.flatMap(({ name, says }, at) => (before[at] ? { name, from: before[at].says, to: says } : []))
   const parts = [...words, ...told].filter((part) => part.from !== part.to)
   return (
     <section class="article-changes" aria-labelledby="changes">
-      <h2 id="changes">{t('article.compare.head', { from: from.version, to: to.version })}</h2>
+      <h2 id="changes">
+        {from ? t('article.compare.head', { from: from.version, to: to.version }) : t('article.compare.whole', { version: to.version })}
+      </h2>
       {parts.length === 0 && <p class="soft">{t('article.compare.same')}</p>}
       {parts.map((part) => (
         <>
@@ -115,19 +134,19 @@ const Changes = ({ ask, catalogue, from, to }: { ask: SignedAsk; catalogue: Cata
 
 interface RowProps {
   readonly ask: SignedAsk
-  readonly articleId: string
+  readonly article: OurArticle
   readonly language: Language
   readonly version: OurVersion
   readonly newest: number
   readonly here: string
 }
-const VersionRow = ({ ask, articleId, language, version, newest, here }: RowProps) => {
+const VersionRow = ({ ask, article, language, version, newest, here }: RowProps) => {
   const { t } = ask
   return (
     <li class="article-version" value={version.version}>
       <div>
         <span class="article-version-number">{t('article.version', { version: version.version })}</span> ·{' '}
-        <span dir="auto">{version.title}</span> <span class="soft">{t(`article.version.${version.state}`)}</span>
+        <span dir="auto">{version.title}</span> <span class="soft">{stateOf(ask, article, version)}</span>
         <p class="soft">
           {version.byName ? <bdi>{version.byName}</bdi> : t('article.by-preset')}, <Time ask={ask} at={version.at} />
           {version.restores && <> · {t('article.version.restores', { version: version.restores })}</>}
@@ -139,7 +158,7 @@ const VersionRow = ({ ask, articleId, language, version, newest, here }: RowProp
           <Button href={`${here}?from=${version.version}&to=${newest}`} small kind="quiet">
             {t('article.compare.do')}
           </Button>
-          <form method="post" action={`/workspace/articles/${articleId}/restoration`}>
+          <form method="post" action={`/workspace/articles/${article.id}/restoration`}>
             <CsrfField ask={ask} />
             <input type="hidden" name="language" value={language} />
             <input type="hidden" name="version" value={String(version.version)} />

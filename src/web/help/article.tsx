@@ -25,7 +25,7 @@ import { dayWords, Time } from '../ui/Time.tsx'
 import { raw } from 'hono/html'
 import { HelpHead } from './head.tsx'
 import { Onward } from './help.tsx'
-import { addressOf, articleHtml, ArticleText, Contents, IssueChip, MachineNote, serviceNames } from './words.tsx'
+import { addressOf, articleHtml, ArticleText, Contents, IssueChip, MachineNote, serviceNames, workaroundHeading } from './words.tsx'
 
 /** Who is signed in keeps the language of the screen and chooses that of the text. */
 const languageWanted = (ask: Ask): Language => {
@@ -188,7 +188,7 @@ const Facts = ({ ask, catalogue, article }: { ask: Ask; catalogue: Catalogue; ar
       </section>
       {article.workaround && (
         <section class="panel article-workaround" aria-labelledby="workaround">
-          <h2 id="workaround">{t('help.workaround')}</h2>
+          <h2 id="workaround">{workaroundHeading(ask, article.issueState)}</h2>
           <ArticleText ask={ask} catalogue={catalogue} text={article.workaround} language={article.language} />
         </section>
       )}

@@ -7,7 +7,7 @@ import { reading } from '../../platform/database.ts'
 import type { Ask } from '../ask.ts'
 import { escapeXml, kept } from '../health/feed.ts'
 import { dayWords } from '../ui/Time.tsx'
-import { articleHtml } from './words.tsx'
+import { articleHtml, workaroundHeading } from './words.tsx'
 
 const mostEntries = 50
 
@@ -63,7 +63,7 @@ function contentOf(ask: Ask, catalogue: Catalogue, { language, body, machine, is
   return [
     machine ? said(t(`help.machine.${machine}`)) : '',
     ...facts.map((fact) => (fact ? said(fact) : '')),
-    workaround ? `<h2 lang="${ask.language}">${escapeXml(t('help.workaround'))}</h2>${html(workaround)}<hr>` : '',
+    workaround ? `<h2 lang="${ask.language}">${escapeXml(workaroundHeading(ask, issueState))}</h2>${html(workaround)}<hr>` : '',
     html(body),
   ].join('')
 }

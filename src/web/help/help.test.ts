@@ -175,7 +175,7 @@ describe('F25 the second person', () => {
 })
 
 describe('for programs', () => {
-  test('the feed says of a known issue how it stands and what to do until it is fixed, before its text', async () => {
+  test('the feed says of a known issue how it stands and the way around it, before its text', async () => {
     await published({
       slug: 'slow-console',
       kind: 'known-issue',
@@ -187,11 +187,45 @@ describe('for programs', () => {
     })
     const feed = await stranger.page('/help/feed.xml')
     const entry = feed.split('<entry').find((one) => one.includes('/help/slow-console?'))!
-    const places = ['State: Fixed', 'Fixed on: 30 Apr 2026', 'What you can do until then', 'strong&#62;twice', 'We found the cause.'].map(
-      (words) => entry.indexOf(words),
-    )
+    const places = [
+      'State: Fixed',
+      'Fixed on: 30 Apr 2026',
+      'What helped until it was fixed',
+      'strong&#62;twice',
+      'We found the cause.',
+    ].map((words) => entry.indexOf(words))
     expect(places.every((at) => at > entry.indexOf('<content'))).toBe(true)
     expect(places.toSorted((a, b) => a - b)).toEqual(places)
+  })
+
+  test('what helps until an issue is fixed is called so while it is not, and what helped once it is, in every language', async () => {
+    const here = await published({
+      slug: 'lost-cursor',
+      kind: 'known-issue',
+      title: 'The cursor is lost',
+      issueState: 'being-fixed',
+      workaround: 'Click **once**.',
+      body: 'Under repair.',
+    })
+    const headings = async (language: string) => {
+      const heading = /<h2[^>]*>([^<]*)<\/h2>/
+      const page = await (await stranger.get('/help/lost-cursor', { 'accept-language': language })).text()
+      const feed = await (await stranger.get('/help/feed.xml', { 'accept-language': language })).text()
+      const entry = feed.split('<entry').find((one) => one.includes('/help/lost-cursor?'))!
+      const content = entry.replaceAll('&#60;', '<').replaceAll('&#62;', '>')
+      return [heading.exec(page.slice(page.indexOf('article-workaround')))?.[1], heading.exec(content)?.[1]]
+    }
+    const words = {
+      en: ['What you can do until then', 'What helped until it was fixed'],
+      tr: ['O zamana kadar yapabilecekleriniz', 'Düzeltilene kadar işe yarayan çözüm'],
+      fr: ['Solution provisoire', 'Solution provisoire avant la correction'],
+      it: ['Soluzione provvisoria', 'Soluzione provvisoria prima della correzione'],
+      ja: ['回避策', '修正前の回避策'],
+      hu: ['Amit addig tehet', 'Ami a javításig segített'],
+    }
+    for (const [language, [open]] of Object.entries(words)) expect(await headings(language), language).toEqual([open, open])
+    expect(await post(noor, `${here}/about`, { kind: 'known-issue', issueState: 'fixed', fixedOn: '' })).toBe(303)
+    for (const [language, [, fixed]] of Object.entries(words)) expect(await headings(language), language).toEqual([fixed, fixed])
   })
 
   test('a shared link shows title, words, languages and a picture of the house’s own address, whatever host was asked', async () => {

@@ -32,6 +32,10 @@ export const IssueChip = ({ ask, state }: { ask: Pick<Ask, 't'>; state: IssueSta
   )
 }
 
+/** Over the way around a known issue: nobody waits any more for what is fixed. */
+export const workaroundHeading = ({ t }: Pick<Ask, 't'>, state: IssueState | null): string =>
+  t(state === 'fixed' ? 'help.workaround.fixed' : 'help.workaround')
+
 export const serviceNames = (catalogue: Catalogue, keys: readonly string[], language: Language): string[] =>
   keys.flatMap((key) => {
     const service = byKey(catalogue.services, key)
