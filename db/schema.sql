@@ -2810,6 +2810,20 @@ AS $function$
         and e.type in ('ticket.created', 'ticket.replied', 'ticket.status-changed', 'ticket.severity-changed', 'ticket.queue-changed'));
   end $function$;
 
+CREATE OR REPLACE FUNCTION public.guichet_codes_of(error_codes text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT ARRAY( SELECT upper(TRIM(BOTH FROM c.c)) AS upper
+            FROM unnest(guichet_codes_of.error_codes) c(c)
+         UNION
+          SELECT p.plain
+            FROM (unnest(guichet_codes_of.error_codes) c(c)
+              CROSS JOIN LATERAL ( SELECT regexp_replace(upper(NORMALIZE(c.c, NFKC)), '[-_.:/#[:space:]‐‑‒–—―]+'::text, ''::text, 'g'::text) AS plain) p)
+           WHERE (p.plain <> ''::text)) AS "array";
+END;
+
 CREATE OR REPLACE FUNCTION public.guichet_colleagues(organisations uuid[], besides uuid, named text, most integer)
  RETURNS TABLE(id uuid, name text, organisation_id uuid)
  LANGUAGE plpgsql
@@ -3554,7 +3568,7 @@ AS $function$
       from article a join article_text t on t.article_id = a.id and t.state = 'shown' and (not a.of_answer or t.agreed_at is not null)
         cross join lateral (select guichet_words_of(t.title || ' ' || array_to_string(a.error_codes || a.error_texts, ' '), t.language) as title,
           guichet_words_of(t.summary || ' ' || coalesce(t.workaround, ''), t.language) as lead,
-          array(select upper(trim(c)) from unnest(a.error_codes) c) as codes) w
+          guichet_codes_of(a.error_codes) as codes) w
       where a.id = any (stale) and a.state = 'published'
       returning words, counted, for_strangers)
       select array_agg(lexeme), array_agg(docs), array_agg(open) into come, come_docs, come_open from (
@@ -5107,6 +5121,7 @@ AS $function$ begin
 -- Only guichet_app, guichet_identity, guichet_worker may call guichet_called(text).
 -- Only guichet_identity may call guichet_caller(text,text,timestamp with time zone).
 -- Only guichet_worker may call guichet_clear_identity(timestamp with time zone).
+-- Only their owner may call guichet_codes_of(text[]).
 -- Only guichet_app, guichet_worker may call guichet_colleagues_on(text,uuid,integer).
 -- Only guichet_app, guichet_worker may call guichet_colleagues(uuid[],uuid,text,integer).
 -- Only their owner may call guichet_contract_kinds(uuid,date).

@@ -2,6 +2,7 @@
 import { createRoute, defineOpenAPIRoute, z } from '@hono/zod-openapi'
 import { type Article, type ArticlePage, articlePage, listArticles } from '../desk/articles/articles.ts'
 import { DraftArticle, draftArticle } from '../desk/articles/draft-article.ts'
+import { longestError } from '../desk/articles/error-codes.ts'
 import { issueStates, kinds, machines, audiences } from '../desk/articles/kinds.ts'
 import { publishArticle, retireArticle } from '../desk/articles/publish-article.ts'
 import { quotedWords } from '../desk/articles/quoted.ts'
@@ -91,7 +92,11 @@ export const listArticlesRoute = defineOpenAPIRoute({
       query: z.strictObject({
         kind: z.enum(kinds, 'api.fault.choice').optional(),
         service: KeyOf('service'),
-        code: z.string().max(300).optional().meta({ description: 'An error’s code, or what its message says.', example: 'NET-4031' }),
+        code: z
+          .string()
+          .max(longestError)
+          .optional()
+          .meta({ description: 'An error’s code, or the message that holds it.', example: 'NET-4031' }),
         language: inLanguage,
         before: Id.optional().meta({ description: '`id` of the last one of the former page.' }),
         limit: limitUpTo(100),

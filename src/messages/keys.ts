@@ -1591,6 +1591,8 @@ export interface Messages {
   'help.none.code.go': undefined
   'help.none.go': undefined
   'help.none.text': undefined
+  'help.not-found': undefined
+  'help.not-found.sign-in': undefined
   'help.not-in-yours': undefined
   'help.onward': undefined
   'help.onward.text': undefined

@@ -9,8 +9,8 @@ const file = (fileName: string, content: string, name = 'files') =>
   `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${fileName}"\r\ncontent-type: image/png\r\n\r\n${content}\r\n`
 const end = `--${boundary}--\r\n`
 
-function bodyOf(text: string, chunk = 7): ReadableStream<Uint8Array> {
-  const bytes = Buffer.from(text)
+function bodyOf(text: string | Uint8Array, chunk = 7): ReadableStream<Uint8Array> {
+  const bytes = Buffer.from(text as string)
   let at = 0
   return new ReadableStream({
     pull(controller) {
@@ -27,7 +27,7 @@ async function textOf(part: Part): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-async function all(text: string, chunk?: number) {
+async function all(text: string | Uint8Array, chunk?: number) {
   const seen: string[] = []
   for await (const part of readMultipart(bodyOf(text, chunk), type).parts) {
     seen.push(part.kind === 'field' ? `${part.name}=${part.value}` : `${part.fileName}:${await textOf(part)}`)
@@ -123,6 +123,19 @@ describe('reading multipart', () => {
     for (const other of [undefined, 'application/json', 'multipart/form-data', 'text/multipart/form-data; boundary=a']) {
       expect(() => readMultipart(bodyOf(''), other)).toThrow('unsupported-body')
     }
+  })
+
+  test('F33 a field that is no UTF-8 is refused, whatever charset it claims; a file is bytes', async () => {
+    const latin = (text: string) => Buffer.from(text, 'latin1')
+    const claiming = (charset: string, value: string) =>
+      `--${boundary}\r\ncontent-disposition: form-data; name="a"\r\ncontent-type: text/plain; charset=${charset}\r\n\r\n${value}\r\n${end}`
+    for (const odd of ['g\xfcl', '\xff\xfe', 'cut \xe2\x82', '\xc0\x80', '\xed\xa0\x80'])
+      for (const text of [field('a', odd) + end, claiming('utf-8', odd), claiming('utf-16le', odd)])
+        for (const chunk of [1, 100_000])
+          await expect(all(latin(text), chunk), JSON.stringify(odd)).rejects.toMatchObject({ code: 'malformed' })
+    expect(await all(claiming('utf-8', 'gül'))).toEqual(['a=gül'])
+    expect(await all(field('a', '\ufeffgarbled: \ufffd') + end)).toEqual(['a=\ufeffgarbled: \ufffd'])
+    expect(await all(latin(file('b', '\xff') + end))).toEqual(['b:\ufffd'])
   })
 
   test('F15 a request of very many small files is refused', async () => {

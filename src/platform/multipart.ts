@@ -3,6 +3,7 @@
 import { Busboy } from '@fastify/busboy'
 import type { Readable } from 'node:stream'
 import { Refusal } from './refusal.ts'
+import { utf8 } from './utf8.ts'
 
 export type Part =
   | { readonly kind: 'field'; readonly name: string; readonly value: string }
@@ -15,13 +16,20 @@ export interface Multipart {
 }
 
 interface Arrived {
-  readonly part: Part
-  readonly stream?: Readable
+  readonly name: string
+  /** None: a field. */
+  readonly fileName: string | undefined
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly stream: Readable
 }
 
-const limits = { fieldNameSize: 200, fieldSize: 1_000_000, fields: 200, files: 500, headerPairs: 20, headerSize: 16_384 }
+const most = { fieldSize: 1_000_000, fields: 200, files: 500 }
+const limits = { files: most.fields + most.files, headerPairs: 20, headerSize: 16_384 }
 
-/** `body` and `content-type` of the request. A body that is not multipart, is cut off or is malformed refuses as `unsupported-body`. */
+/**
+ * `body` and `content-type` of the request. A body that is not multipart, is cut off or is malformed refuses as `unsupported-body`, a field that is no
+ * UTF-8 as `malformed`.
+ */
 export function readMultipart(body: ReadableStream<Uint8Array> | null, contentType: string | undefined): Multipart {
   if (!body || !contentType || !/^multipart\/form-data\s*;/i.test(contentType)) throw new Refusal('unsupported-body')
   let received = 0
@@ -41,15 +49,14 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
     refill()
     awaken()
   }
-  busboy.on('field', (name, value, nameCut, valueCut) => {
-    if (nameCut || valueCut) return fail(new Refusal('message-too-large', { name, size: value.length, limit: limits.fieldSize }))
-    waiting.push({ part: { kind: 'field', name, value } })
-    awaken()
-  })
-  busboy.on('file', (name, stream, fileName) => {
+  // Fields come as streams of bytes too (`openBusboy`): as text busboy gives them only with signs in place of bytes that are none.
+  const left = { fields: most.fields, files: most.files }
+  busboy.on('file', (name: string | undefined, stream, fileName: string | undefined) => {
     open.add(stream)
     stream.on('error', () => {}) // told to whoever reads it; a part that nobody reads must not end the process
     stream.on('close', () => open.delete(stream))
+    if (--left[fileName === undefined ? 'fields' : 'files'] < 0) fail(new Refusal('invalid'))
+    if (ended) return void stream.destroy()
     // A reader that turns away leaves the stream whole, so that the parts behind it can still come.
     const bytes = async function* () {
       try {
@@ -58,10 +65,9 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
         throw fault ?? new Refusal('unsupported-body')
       }
     }
-    waiting.push({ part: { kind: 'file', name, fileName: unquoted(fileName), bytes: bytes() }, stream })
+    waiting.push({ name: name ?? '', fileName, bytes: bytes(), stream })
     awaken()
   })
-  busboy.on('fieldsLimit', () => fail(new Refusal('invalid')))
   busboy.on('filesLimit', () => fail(new Refusal('invalid'))) // each refused one is remembered
   busboy.on('error', () => fail(new Refusal('unsupported-body')))
   busboy.on('drain', () => refill())
@@ -90,7 +96,7 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
       while (true) {
         const arrived = waiting.shift()
         if (arrived) {
-          yield arrived.part
+          yield await partOf(arrived)
           await dropped(arrived.stream)
         } else if (fault) {
           throw fault
@@ -111,13 +117,25 @@ export function readMultipart(body: ReadableStream<Uint8Array> | null, contentTy
   return { parts: parts(), received: () => received }
 }
 
+async function partOf({ name, fileName, bytes }: Arrived): Promise<Part> {
+  if (fileName !== undefined) return { kind: 'file', name, fileName: unquoted(fileName), bytes }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.byteLength
+    if (size > most.fieldSize) throw new Refusal('message-too-large', { name, size, limit: most.fieldSize })
+    chunks.push(chunk)
+  }
+  return { kind: 'field', name, value: utf8(Buffer.concat(chunks)) }
+}
+
 function openBusboy(contentType: string) {
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
       limits,
       preservePath: true,
-      isPartAFile: (_name, _type, fileName) => fileName !== undefined,
+      isPartAFile: () => true,
     })
   } catch {
     throw new Refusal('unsupported-body')
@@ -125,8 +143,8 @@ function openBusboy(contentType: string) {
 }
 
 /** What the reader left of a file flows away unseen. */
-function dropped(stream: Readable | undefined): Promise<void> | undefined {
-  if (!stream || stream.readableEnded || stream.destroyed) return
+function dropped(stream: Readable): Promise<void> | undefined {
+  if (stream.readableEnded || stream.destroyed) return
   return new Promise((resolve) => {
     stream.once('end', resolve)
     stream.once('close', resolve)

@@ -40,3 +40,19 @@ test('a form is text in UTF-8, cut into chunks anywhere', async () => {
   expect(response.status).toBe(401)
   expect(await response.text()).toContain('gül')
 })
+
+test.each([
+  ['as a byte', Uint8Array.of(...new TextEncoder().encode('address=g'), 0xfc, 0x6c)],
+  ['as half a sign', Uint8Array.of(...new TextEncoder().encode('address=g'), 0xc3, ...new TextEncoder().encode('%BC'))],
+  ['as it is spelt', 'address=g%FCl'],
+  ['as half a surrogate pair', 'address=%ED%A0%80'],
+  ['in a name', 'g%FCl=1&address=gul'],
+])('F33 what is no UTF-8 is refused as such: %s', async (_, body) => {
+  const response = await web.request(`${origin}/sign-in`, {
+    method: 'POST',
+    body,
+    headers: { host: 'localhost:3000', origin, 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(response.status).toBe(400)
+  expect(await response.text()).toContain('The request cannot be read')
+})

@@ -1,5 +1,6 @@
 // Reads small HTML forms (no files; those stream through files/read-form.ts). One value per name: arrays and repeats only where asked for.
 import { Refusal } from '../platform/refusal.ts'
+import { utf8 } from '../platform/utf8.ts'
 import type { Ask } from './ask.ts'
 import { requireToken } from './csrf.ts'
 
@@ -37,10 +38,18 @@ async function textOf({ c }: Ask): Promise<string> {
     if (size > maximum) throw tooLarge(size)
     parts.push(part)
   }
-  const text = Buffer.concat(parts).toString()
+  const bytes = Buffer.concat(parts)
+  const text = utf8(bytes)
+  utf8(unescaped(bytes)) // URLSearchParams would put U+FFFD for what is spelt %FF
   c.req.bodyCache.text = Promise.resolve(text) as never
   return text
 }
+
+const unescaped = (bytes: Buffer): Buffer =>
+  Buffer.from(
+    bytes.toString('latin1').replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  )
 
 export function formOf(fields: URLSearchParams): Form {
   return {

@@ -33,12 +33,15 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
   const { seconds } = refusal.values
   if (seconds !== undefined) c.header('retry-after', String(seconds))
   const isHidden = refusal.status === 404 || refusal.status === 403
+  // Whether there is anything is told to nobody: who is not signed in is asked in any case, and comes back here.
+  const asksWho = isHidden && ask.visitor === null && c.req.method === 'GET'
+  const isHelp = isHidden && hereOf(c).startsWith('/help/')
   return inRoom(
     ask,
     t(isHidden ? 'refusal.title.not-found' : 'refusal.title'),
     refusal,
     <>
-      <p>{refusalText(t, refusal, ask.language)}</p>
+      <p>{isHelp ? t(asksWho ? 'help.not-found.sign-in' : 'help.not-found') : refusalText(t, refusal, ask.language)}</p>
       {refusal.faults.length > 0 && (
         <ul>
           {refusal.faults.map((fault) => (
@@ -47,9 +50,10 @@ export function refusedPage(ask: Ask, refusal: Refusal): Response | Promise<Resp
         </ul>
       )}
       <Actions class="refused-ways">
-        {refusal.code === 'too-many-searches' && (
+        {(asksWho || refusal.code === 'too-many-searches') && (
           <Button href={`/sign-in?next=${encodeURIComponent(hereOf(c))}`}>{t('common.nav.sign-in')}</Button>
         )}
+        {isHelp && <Button href="/help">{t('help.title')}</Button>}
         {waysBack(ask).map((room) => (
           <Button href={room === 'home' ? '/' : `/${room}`}>{t(`refusal.go-${room}`)}</Button>
         ))}

@@ -36,6 +36,15 @@ describe('X-10 the catalogues', () => {
     expect(faults).toEqual([])
   })
 
+  test('Turkish asks readers of the help centre in one form of address: “yazınız”, never “yazın”', () => {
+    const own = Object.entries(catalogueOf('tr')).filter(([key]) => /^(?:help|search|article)\./.test(key))
+    const words = new Set(own.flatMap(([, text]) => (text as string).toLocaleLowerCase('tr').match(/\p{L}+/gu) ?? []))
+    const asked = [...words].filter((word) => /.(?:ınız|iniz|unuz|ünüz)$/.test(word))
+    expect(asked).toContain('yazınız')
+    const nouns = ['sorun']
+    expect(asked.map((word) => word.slice(0, -2)).filter((short) => words.has(short) && !nouns.includes(short))).toEqual([])
+  })
+
   test('the same files exist in each language', () => {
     const files = (language: string) => readdirSync(new URL(`../../src/messages/${language}`, import.meta.url)).sort()
     for (const language of languages) expect(files(language)).toEqual(files('en'))

@@ -146,6 +146,18 @@ describe('one schema and one question of entitlement, whichever door a ticket co
     expect(renderMarkdown(body)).not.toContain('<h')
   })
 
+  test('without a subject, or with one that nobody sees, the first line is the summary', async () => {
+    const { id, to } = await addressOf(mira)
+    for (const headers of [[], ['Subject:'], ['Subject: =?utf-8?b?4oCLwq3ioIA=?='], ['Subject: =?utf-8?q?=E2=80=AE_=E2=81=A6?=']])
+      await send(to, '\r\nThe disk is full.\r\nSince noon.', headers)
+    await quiet()
+    expect(await verdicts(id)).toEqual(['taken', 'taken', 'taken', 'taken'])
+    expect((await tickets(mira)).slice(-4).map(({ summary }) => summary)).toEqual(Array(4).fill('The disk is full.'))
+    await send(to, 'Words', ['Subject: =?utf-8?q?invoice=E2=80=AEfdp.exe?='])
+    await quiet()
+    expect((await newest(mira))!.summary).toBe('invoicefdp.exe')
+  })
+
   test('a subject may be long, and a text longer than a message goes along as a file', async () => {
     const { to } = await addressOf(mira)
     await send(to, 'word '.repeat(20_000), [`Subject: ${'long '.repeat(100)}`])

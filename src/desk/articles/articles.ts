@@ -6,6 +6,7 @@ import { isId } from '../../platform/id.ts'
 import type { Language } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { type ArticleFacts, factColumns } from './article.ts'
+import { codesIn, longestError } from './error-codes.ts'
 import { slugPattern } from './fields.ts'
 import { type Kind, kinds, type Machine } from './kinds.ts'
 
@@ -64,7 +65,7 @@ export async function listArticles(tx: Tx, wanted: Wanted): Promise<{ articles: 
   const where: RawBuilder<unknown>[] = [published(at)]
   if (kind) where.push(sql`a.kind = ${kind}`)
   if (service) where.push(sql`(a.services @> array[${service}]::text[] or a.services = '{}')`)
-  if (code) where.push(ofError(code.trim().slice(0, 300)))
+  if (code) where.push(ofError(code))
   if (pinned !== undefined) where.push(sql`a.pinned = ${pinned}`)
   if (before && isId(before)) where.push(sql`(a.published_at, a.id) < (select b.published_at, b.id from article b where b.id = ${before})`)
   const { rows } = await sql<Article>`select ${facts} from article a ${textsIn(language)}
@@ -72,9 +73,16 @@ export async function listArticles(tx: Tx, wanted: Wanted): Promise<{ articles: 
   return { articles: rows.slice(0, limit), more: rows.length > limit }
 }
 
-/** Codes exactly, but for capitals; a message where either holds the other, since people copy more or less than it. */
-const ofError = (given: string) => sql`(exists (select from unnest(a.error_codes) c where upper(c) = upper(${given}))
-  or length(${given}) >= 4 and exists (select from unnest(a.error_texts) e where strpos(lower(e), lower(${given})) > 0 or strpos(lower(${given}), lower(e)) > 0))`
+/** By a code that it holds; by a message where either holds the other, since people copy more or less than it. */
+function ofError(given: string): RawBuilder<boolean> {
+  const said = given
+    .slice(0, longestError)
+    .toWellFormed()
+    .replaceAll(/[\0\s]+/g, ' ')
+    .trim()
+  return sql`(a.id in (select article_id from guichet_articles_with('', null, '{}', '{}', '{}', ${codesIn(given)}::text[], 0, 0, 100))
+    or length(${said}) >= 4 and exists (select from unnest(a.error_texts) e where strpos(lower(e), lower(${said})) > 0 or strpos(lower(${said}), lower(e)) > 0))`
+}
 
 /** Of which kinds there is anything to read, in their order. */
 export async function kindsToRead(tx: Tx, at: Date): Promise<Kind[]> {

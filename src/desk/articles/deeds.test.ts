@@ -322,8 +322,21 @@ describe('what it is about', () => {
     expect(await find(' net-4031 ')).toEqual([slug])
     expect(await find('Error: the network could not be attached (port 3)')).toEqual([slug])
     expect(await find('could not be attached')).toEqual([slug])
-    expect(await find('NET-403')).toEqual([])
-    expect(await find('%')).toEqual([])
+    for (const copied of [
+      'net4031',
+      'NET 4031',
+      'ＮＥＴ－４０３１',
+      'NET‑4031',
+      'Attaching the network failed (code: NET-4031).\nTry again, or tell your administrator.',
+      'error=net_4031;retry=no',
+      'http://portal.example/error/NET-4031',
+      'ネットワークを接続できませんでしたNET-4031が表示されました',
+      `${'x '.repeat(600)} NET-4031`,
+      'ERROR:\r\n  The network\tcould not   be attached',
+    ])
+      expect(await find(copied), copied).toEqual([slug])
+    for (const other of ['NET-403', 'NET-40311', 'ANET-4031', 'NET', '4031', 'NET, then 4031', '%', '-', '\0', '\ud800'])
+      expect(await find(other), other).toEqual([])
   })
 
   test('a known issue says how it stands and since when it is fixed; only a known issue does', async () => {

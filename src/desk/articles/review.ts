@@ -9,7 +9,11 @@ import { LanguageOf } from './fields.ts'
 import { asTaken } from './slug.ts'
 import { addVersion, latestVersion, show, touch, versionFor } from './versions.ts'
 
-const note = z.string().max(2000, 'refusal.fault.too-long').default('')
+const note = z
+  .string()
+  .max(2000, 'refusal.fault.too-long')
+  .refine((given) => given.isWellFormed() && !given.includes('\0'), 'refusal.fault.invalid')
+  .default('')
 export const AskReview = z.strictObject({
   language: LanguageOf,
   version: z.int32().min(1),

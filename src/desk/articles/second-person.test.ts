@@ -14,7 +14,7 @@ import { DraftArticle, draftArticle } from './draft-article.ts'
 import { About, Audience } from './fields.ts'
 import { articleForUs, listForUs, versionsOf } from './ours.ts'
 import { publishArticle, retireArticle, showVersion } from './publish-article.ts'
-import { askReview, decideReview } from './review.ts'
+import { AskReview, askReview, decideReview } from './review.ts'
 import { restoreVersion, writeVersion } from './write-version.ts'
 
 const { app, owner, worker } = await testDatabase()
@@ -108,6 +108,12 @@ describe('F25 what everyone is told beside the words is changed by two', () => {
     expect([await told(null, 'acme-is-bankrupt'), await told(null, slug)]).toEqual(['not-found', 'error-guide E-1'])
     await approve(id, 2)
     expect([await told(null, slug), await told(null, 'acme-is-bankrupt')]).toEqual(['→ acme-is-bankrupt', 'error-guide E-1'])
+  })
+
+  test('what is told whoever approves is text that can be stored', () => {
+    const asked = { language: 'en', version: 1, forEveryone: true } as const
+    expect(AskReview.safeParse({ ...asked, note: 'Please look.' }).success).toBe(true)
+    for (const note of ['a\0b', 'half \ud83d']) expect(AskReview.safeParse({ ...asked, note }).success, JSON.stringify(note)).toBe(false)
   })
 
   test('a name that somebody else took meanwhile is refused when it would count, and nothing is half done', async () => {

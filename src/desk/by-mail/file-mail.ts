@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { type Db, writing } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
+import { isBlank, asOneLine } from '../../platform/unseen.ts'
 import type { Actor, ActInTransaction } from '../actor.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import { limitsFor } from '../catalogue/limits-for.ts'
@@ -73,8 +74,11 @@ async function isTheirs({ db }: ActInTransaction, draftId: string): Promise<bool
   return !draft || (draft.sent_at === null && draft.updated_at.getTime() !== draft.created_at.getTime())
 }
 
-/** A subject may be as long as it likes. */
-const summaryOf = ({ subject }: Mailed): string => (subject.length > 200 ? `${subject.slice(0, 199)}…`.toWellFormed() : subject)
+/** A subject may be as long as it likes. Without one, or with one that nobody sees, the mail's first line is it. */
+function summaryOf({ subject, text }: Mailed): string {
+  const line = [subject, ...text.split('\n')].map(asOneLine).find((one) => !isBlank(one)) ?? ''
+  return line.length > 200 ? `${line.slice(0, 199)}…`.toWellFormed() : line
+}
 
 /** The draft with what fits of its files; why it cannot be sent as it is. Kept before, it stays as it is. */
 async function keepDraft(act: ActInTransaction, mailed: Mailed): Promise<WhyKept[]> {

@@ -22,7 +22,7 @@ export const LogAttempt = z.strictObject({
     .string()
     .trim()
     .max(2000, 'callback.fault.note')
-    .refine((given) => !given.includes('\0'), 'ticket.fault.control-characters')
+    .refine((given) => given.isWellFormed() && !given.includes('\0'), 'ticket.fault.control-characters')
     .default(''),
 })
 export type LogAttempt = z.input<typeof LogAttempt>

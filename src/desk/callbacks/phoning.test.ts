@@ -18,6 +18,8 @@ const { c, ada, cyd, eve, zoe, kim, lou, root, book, seen, page, events } = awai
 describe('phoning', () => {
   test('reached in its slot: called in time', async () => {
     const { id } = await book(ada, time('10T09:00'))
+    for (const note of ['a\0b', 'half \ud83d'])
+      expect(await refusalOf(logAttempt(c.as(kim, time('10T09:05')), id, { outcome: 'reached', note }))).toBe('invalid')
     expect(await logAttempt(c.as(kim, time('10T09:05')), id, { outcome: 'reached', note: 'Told her to restart it.' })).toEqual({
       state: 'done',
     })

@@ -41,7 +41,7 @@ test('a long name keeps its extension within 255 characters', () => {
 })
 
 test('a name of nothing is refused', () => {
-  for (const name of ['', ' ', '\u200b', '.', '..', '...', ' . ', '\u202e\u0007'])
+  for (const name of ['', ' ', '\u200b', '.', '..', '...', ' . ', '\u202e\u0007', '\u2800', '\u3164\u00ad'])
     expect(() => cleanFileName(name), JSON.stringify(name)).toThrow('file-name-bad')
 })
 

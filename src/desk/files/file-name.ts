@@ -1,12 +1,9 @@
 // Makes the name a sender gave a file safe to show and to hand out again. On our disk it is never used (F14).
 import { Refusal } from '../../platform/refusal.ts'
+import { unseen } from '../../platform/unseen.ts'
 
 const longest = 255 // characters
 const longestExtension = 20
-
-// Control and format characters (bidi overrides, zero widths, tags), line separators, lone surrogates, and fillers that look like nothing:
-// with them "exe.fdp" reads "pdf.exe" backwards and two names look alike (CVE-2026-28289).
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu
 
 export function cleanFileName(given: string): string {
   const name = given

@@ -40,6 +40,7 @@ export const Terms = z.strictObject({
 export type Terms = z.output<typeof Terms>
 export const Reason = z
   .string('refusal.fault.invalid')
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'refusal.fault.invalid')
   .transform((text) => text.normalize('NFC').replaceAll('\r\n', '\n').trim())
   .refine((text) => text.length <= 2000, 'refusal.fault.too-long')
   .default('')

@@ -211,6 +211,7 @@ describe('MS-01 MS-13 a delegation', () => {
     expect(await faultOf({ startsAt: inDays(10), endsAt: inDays(5) })).toBe('endsAt')
     expect(() => grant({ endsAt: undefined })).toThrow()
     expect(() => grant({ roles: [] })).toThrow()
+    for (const reason of ['a\0b', 'half \ud83d']) expect(() => grant({ reason }), JSON.stringify(reason)).toThrow()
   })
 
   test('F22 asking tells nothing of the customer’s tenants, and a stranger to the partner is as one that does not exist', async () => {

@@ -1,15 +1,16 @@
 // What may be said about a person in any form or request, stated once.
 import { z } from 'zod'
 import { languages } from '../../platform/messages.ts'
+import { isBlank, turns } from '../../platform/unseen.ts'
 
-/** A line of text: no control characters, no direction overrides that would let a name rewrite the words around it. */
+/** A line of text that says something: no control characters, no direction overrides that would let a name rewrite the words around it. */
 const line = (maximum: number) =>
   z
     .string('refusal.fault.required')
     .transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' '))
-    .refine((text) => text.length > 0, { error: 'refusal.fault.required', abort: true })
+    .refine((text) => !isBlank(text), { error: 'refusal.fault.required', abort: true })
     .refine((text) => text.length <= maximum, { error: 'refusal.fault.too-long', abort: true })
-    .refine((text) => !/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u.test(text), { error: 'refusal.fault.invalid' })
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text) && !turns(text), { error: 'refusal.fault.invalid' })
 
 export const FirstName = line(100)
 export const LastName = line(100)

@@ -46,6 +46,9 @@ interface Known {
   readonly all: number
 }
 
+type Stemmed = keyof typeof stemmers
+const stemmed = Object.keys(stemmers) as Stemmed[]
+
 /** `looked`: of what begins alike, words that are in so many texts are enough; to gather more is most of the work. */
 const most = { begun: 100, like: 20, looked: 3000 }
 const nowhere = 0.4
@@ -110,32 +113,49 @@ const isTheirs = sql`((select guichet_me()) is not null or l.docs_open > 0)`
 
 /** One trip for all words. */
 async function knownOf(tx: Tx, terms: readonly Term[], language: Language): Promise<Known[]> {
+  const home = stemmed.filter((of) => of === 'en' || of === language)
+  const abroad = stemmed.filter((of) => !home.includes(of))
   const rows = terms.map(({ kind, words }, at) => {
     const [word, folded] = [words[0]!, fold(words[0]!)]
     const lowered = (of: Language) => word.toLocaleLowerCase(of)
-    const stem = (of: keyof typeof stemmers, form: string) =>
-      sql`tsvector_to_array(to_tsvector(${sql.lit(stemmers[of])}::regconfig, ${form}))`
-    const stems = isLatin(word)
-      ? (Object.keys(stemmers) as (keyof typeof stemmers)[]).flatMap((of) => [stem(of, lowered(of)), stem(of, folded)])
-      : []
-    const fillsIn = (['en', language] as const).flatMap((of) =>
-      of === 'ja' || !isLatin(word) ? [] : [sql`${stem(of, lowered(of))} = '{}'`],
-    )
+    const stem = (of: Stemmed, form: string) => sql`tsvector_to_array(to_tsvector(${sql.lit(stemmers[of])}::regconfig, ${form}))`
+    const stemsIn = (some: readonly Stemmed[]) => {
+      const stems = isLatin(word) ? some.flatMap((of) => [stem(of, lowered(of)), stem(of, folded)]) : []
+      return stems.length > 0 ? sql`${sql.join(stems, sql` || `)}` : sql`'{}'::text[]`
+    }
+    const fillsIn = isLatin(word) ? home.map((of) => sql`${stem(of, lowered(of))} = '{}'`) : []
     const isForgiven = kind === 'word' && folded.length >= shortestForgiven && /^[a-z0-9]+$/.test(folded)
     const short = kind === 'word' ? (beginning(folded, language) ?? '') : ''
-    return sql`(${sql.lit(at)}, ${folded}::text, ${short}::text, ${stems.length > 0 ? sql`${sql.join(stems, sql` || `)}` : sql`'{}'::text[]`},
+    return sql`(${sql.lit(at)}, ${folded}::text, ${short}::text, ${stemsIn(home)}, ${stemsIn(abroad)},
       ${fillsIn.length > 0 ? sql`(${sql.join(fillsIn, sql` or `)})` : sql`false`}, ${isForgiven ? lessOne(folded) : []}::text[], ${pairsOf(folded)}::text[])`
   })
-  const { rows: known } = await sql<Known>`select w.at, w.stems, w.fills,
-      (select coalesce(max(${docs}), 0) from article_lexeme l where l.lexeme = any (w.stems || w.word)) as docs,
+  const { rows: known } = await sql<Known>`select w.at, s.stems, w.fills,
+      (select coalesce(max(${docs}), 0) from article_lexeme l where l.lexeme = any (s.stems || w.word)) as docs,
       (select coalesce(min(coalesce(${docs}, 0)), 0) from unnest(w.pairs) p (pair) left join article_lexeme l on l.lexeme = p.pair) as paired,
       ${begun('word')} as begun, (${begun('short')} ->> 'docs')::int as alike,
       array(select l.lexeme from article_lexeme l where w.less <> '{}' and l.less_one && w.less and abs(length(l.lexeme) - length(w.word)) <= 1 and ${isTheirs}
-        order by ${docs} desc limit ${most.like}) as "like",
+          and not ${isParticle(home, 'l.lexeme')} order by ${docs} desc limit ${most.like}) as "like",
       coalesce((select ${docs} from article_lexeme l where l.lexeme = ''), 0) as "all"
-    from (values ${sql.join(rows)}) w (at, word, short, stems, fills, less, pairs) order by w.at`.execute(tx)
+    from (values ${sql.join(rows)}) w (at, word, short, home, abroad, fills, less, pairs)
+    cross join lateral (${sayingMore(home)}) s order by w.at`.execute(tx)
   return known
 }
+
+/**
+ * The stems by which a word is looked for. A stemmer that takes it for a word of its own language may leave of it what is in nearly every text:
+ * of "notes" French leaves "not", of "anda" Hungarian leaves "and", of "item" only "it".
+ */
+const sayingMore = (home: readonly Stemmed[]) => sql`select array(
+    select distinct stem from unnest(w.home || w.abroad) t (stem) cross join lateral (select t.stem = any (w.home) as mine, length(t.stem) > 2 as long) k
+    where stem = w.word or case when k.mine and k.long then not ${isParticle(home, 't.stem')}
+      else (k.long or k.mine and length(stem) = 2) and not ${isParticle(stemmed, 't.stem')} end) as stems`
+
+/** A word that PostgreSQL leaves out in one of these languages. */
+const isParticle = (some: readonly Stemmed[], word: 't.stem' | 'l.lexeme') =>
+  sql`(${sql.join(
+    some.map((of) => sql`to_tsvector(${sql.lit(stemmers[of])}::regconfig, ${sql.ref(word)}) = ''`),
+    sql` or `,
+  )})`
 
 /** In how many texts are words that begin so. */
 const begun = (column: 'word' | 'short') =>

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { isId } from '../../platform/id.ts'
+import { plainCode } from '../articles/error-codes.ts'
 import { catalogueOf } from '../catalogue/catalogue-of.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { parse } from '../parse.ts'
@@ -136,7 +137,12 @@ export async function rankedArticles(
           sql` || `,
         )})`
       : sql`null::tsquery`
-  const codes = of.terms.flatMap(({ kind, text }) => (kind === 'code' || /^[A-Z0-9]{2,}$/.test(text) ? [text.trim().toUpperCase()] : []))
+  const isCode = ({ kind, text }: Term) => kind === 'code' || /^[A-Z0-9]{2,}$/.test(text)
+  const codes = of.terms.flatMap((term, at) => {
+    const joined = of.terms.slice(at, at + 2)
+    const split = joined.length === 2 && joined.some(isCode) ? [plainCode(joined.map(({ text }) => text).join(''))] : []
+    return isCode(term) ? [term.text.trim().toUpperCase(), plainCode(term.text), ...split] : split
+  })
   const queries = (which: 'strict' | 'loose') => sql`array[${sql.join(weighed.map((one) => one[which]))}]::tsquery[]`
   const { rows } = await sql<Ranked>`select * from (select distinct on (h.article_id) h.article_id as id,
         (h.score * case when h.language = ${of.language} then 1.1 when h.language = a.language then 1.0 else 0.9 end)::float8 as score,

@@ -90,6 +90,11 @@ describe('DT-18 what is missing is said at its field, all at once', () => {
       body: 'ticket.fault.body-missing',
     })
   })
+  test.each(['\u200b', '\u2800', '\u3164 \u00ad', '\u202e \u2066', '\u200d\ufe0f', '\u{e0041}'])(
+    'a summary of %j says nothing',
+    async (summary) =>
+      expect(await faultsOf(createTicketNow({ ...question, summary }))).toEqual({ summary: 'ticket.fault.summary-missing' }),
+  )
   test('type, service, priority', async () => {
     expect(await faultsOf(createTicketNow({ ...question, service: null, priority: null }))).toEqual({
       service: 'ticket.fault.choose',
@@ -105,7 +110,19 @@ describe('DT-18 what is missing is said at its field, all at once', () => {
     const strange = { ...question, status: 'closed' } as never
     expect(await faultsOf(createTicketNow(strange))).toEqual({ status: 'refusal.fault.unknown-field' })
     expect(await faultsOf(createTicketNow({ ...question, summary: ['a'] as never }))).toEqual({ summary: 'ticket.fault.summary-missing' })
-    expect(await faultsOf(createTicketNow({ ...question, body: 'a\0b' }))).toEqual({ body: 'ticket.fault.control-characters' })
+    for (const unstorable of ['a\0b', 'half \ud800 of one', '\udc00'])
+      expect(await faultsOf(createTicketNow({ ...question, summary: unstorable, body: unstorable }))).toEqual({
+        summary: 'ticket.fault.control-characters',
+        body: 'ticket.fault.control-characters',
+      })
+  })
+  test('a summary stands in its own direction, and keeps what joins letters and pictures', async () => {
+    const said = async (summary: string) => {
+      const { id } = await createTicketNow({ ...question, summary })
+      return (await c.worker.selectFrom('ticket').select('summary').where('id', '=', id).executeTakeFirstOrThrow()).summary
+    }
+    expect(await said('\u202a invoice\u202efdp\u2069 \n.exe\u2066')).toBe('invoicefdp .exe')
+    for (const real of ['👩‍💻 می‌خواهم', 'क्‍ष', '❤️', 'שלום\u200f!']) expect(await said(real)).toBe(real)
   })
   test('too long', async () => {
     expect(await faultsOf(createTicketNow({ ...question, summary: 'x'.repeat(201), body: 'x'.repeat(65_537) }))).toEqual({

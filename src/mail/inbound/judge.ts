@@ -1,6 +1,7 @@
 // Whether a mail is a vendor's answer, or a request of whoever owns the address it came to: everything else stays aside, with the reason, and answers
 // nothing (F02, F09).
 import { type FileLimits, overOf } from '../../desk/files/limits.ts'
+import { isBlank } from '../../platform/unseen.ts'
 import type { ReadMail } from './read-thread.ts'
 
 export const causes = [
@@ -80,7 +81,7 @@ export function judgeRequest(mail: ReadMail, { sender, addresses, ours, isLive, 
   if (isSentOn || [mail.from, ...mail.senders].some((one) => one === null || !addresses.includes(one))) return 'not-theirs'
   if (!isLive) return 'ended'
   if (lately >= perHour) return 'too-many'
-  return saysNothing(mail) && mail.subject.trim() === '' ? 'empty' : null
+  return saysNothing(mail) && isBlank(mail.subject) ? 'empty' : null
 }
 
 /** Pure. What no message can be, whoever lets it in. */

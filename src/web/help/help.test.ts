@@ -388,8 +388,34 @@ describe('readers', () => {
 
   test('NTT-03 find an error by its code, and are told when no article knows it', async () => {
     await published({ slug: 'zone-77', kind: 'error-guide', errorCodes: 'ZONE-77', title: 'The zone is full' })
-    expect(await stranger.page('/help?kind=error-guide&code=zone-77')).toContain('The zone is full')
+    for (const copied of [
+      'zone-77',
+      'zone 77',
+      'ZONE77',
+      `The request could not be carried out.\r\nCode: ZONE-77. ${'Please try again. '.repeat(30)}`,
+    ])
+      expect(await stranger.page(`/help?kind=error-guide&code=${encodeURIComponent(copied)}`), copied).toContain('The zone is full')
     expect(await stranger.page('/help?kind=error-guide&code=NET-9')).toContain('No article knows this error yet')
+  })
+
+  test('F25 who is not signed in is asked to, and led back, whether or not there is such an article; nobody is sent to be added to one', async () => {
+    const inside = await draft({ slug: 'inside-only', audience: 'signed-in' })
+    expect(await post(noor, `${inside}/publication`, { from: '' })).toBe(303)
+    const asked = async (who: typeof tom, slug: string) => {
+      const response = await who.get(`/help/${slug}?language=fr`, { 'accept-language': 'en' })
+      return { status: response.status, page: (await response.text()).replaceAll(slug, '…') }
+    }
+    const [there, nowhere] = [await asked(stranger, 'inside-only'), await asked(stranger, 'nowhere-at-all')]
+    expect(there).toEqual(nowhere)
+    expect(there.status).toBe(404)
+    expect(there.page).toContain(`href="/sign-in?next=${encodeURIComponent('/help/…?language=fr').replace('%E2%80%A6', '…')}"`)
+    expect(there.page).toContain('href="/help"')
+    expect(there.page).not.toMatch(/ask the person who sent it|demandez à la personne/)
+    expect((await asked(tom, 'inside-only')).status).toBe(200)
+    const signedIn = await asked(tom, 'nowhere-at-all')
+    expect(signedIn.page).toContain('There is no article here')
+    expect(signedIn.page).not.toContain('/sign-in?next=')
+    expect(await (await stranger.get('/nowhere-at-all')).text()).toContain('/sign-in?next=%2Fnowhere-at-all')
   })
 
   test('F29 strangers get the pages compressed; whose page holds a token does not', async () => {

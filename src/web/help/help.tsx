@@ -1,5 +1,6 @@
 // GET /help: the help centre, by kind, service and error, for everyone as far as they may read (NTT-01..04, DT-01).
 import { type Article, kindsToRead, listArticles } from '../../desk/articles/articles.ts'
+import { longestError } from '../../desk/articles/error-codes.ts'
 import { type Kind, kinds } from '../../desk/articles/kinds.ts'
 import { catalogueOf } from '../../desk/catalogue/catalogue-of.ts'
 import { byKey, type Catalogue, label } from '../../desk/catalogue/catalogue.ts'
@@ -37,7 +38,7 @@ export async function helpPage(ask: Ask): Promise<Response> {
   const chosen: Chosen = {
     kind: kinds.find((one) => one === c.req.query('kind')),
     service: byKey(catalogue.services, c.req.query('service') ?? null)?.key,
-    code: c.req.query('code')?.trim().slice(0, 300) || undefined,
+    code: c.req.query('code')?.trim().slice(0, longestError) || undefined,
     before: c.req.query('before'),
   }
   const isList = chosen.kind !== undefined || chosen.service !== undefined || chosen.code !== undefined
@@ -157,7 +158,14 @@ const Narrow = ({ ask, catalogue, chosen, hasErrors }: { ask: Ask; catalogue: Ca
       <form action="/help" method="get" role="search" aria-label={t('help.narrow.by')}>
         {chosen.kind && <input type="hidden" name="kind" value={chosen.kind} />}
         {asksCode && (
-          <TextInput name="code" label={t('help.code')} value={chosen.code ?? ''} maxlength={300} autocomplete="off" type="search" />
+          <TextInput
+            name="code"
+            label={t('help.code')}
+            value={chosen.code ?? ''}
+            maxlength={longestError}
+            autocomplete="off"
+            type="search"
+          />
         )}
         {services.length > 0 && (
           <Select
