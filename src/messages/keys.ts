@@ -116,7 +116,12 @@ export interface Messages {
   'admin.catalogue.export': undefined
   'admin.catalogue.fault.at': { where: string | number; what: string | number; said: string | number }
   'admin.catalogue.fault.in': { where: string | number; said: string | number }
+  'admin.catalogue.fault.never-asked': { ask: string | number; intake: string | number; setting: string | number }
+  'admin.catalogue.fault.place': { given: string | number }
+  'admin.catalogue.fault.still-awaited': { name: string | number }
+  'admin.catalogue.fault.still-chosen': { name: string | number; setting: string | number }
   'admin.catalogue.fault.taken': undefined
+  'admin.catalogue.fault.taken-retired': { name: string | number }
   'admin.catalogue.gist.ahead': undefined
   'admin.catalogue.gist.before': { time: string | number }
   'admin.catalogue.gist.due': undefined
@@ -1075,6 +1080,8 @@ export interface Messages {
   'configuration.fault.condition-needs-choice': { key: string | number }
   'configuration.fault.empty': undefined
   'configuration.fault.exceptions': undefined
+  'configuration.fault.fixed-nowhere': undefined
+  'configuration.fault.fixed-off-pattern': { given: string | number; pattern: string | number }
   'configuration.fault.fixed-unfit': { given: string | number }
   'configuration.fault.hours': { given: string | number }
   'configuration.fault.invalid': undefined

@@ -118,8 +118,13 @@ export const configurations: fc.Arbitrary<Configuration> = fc
         when: when(at),
       }
       const fixed = (value: fc.Arbitrary<string>) => ({
-        fixed: optional(fc.record({ value, contexts: keysOf(has.contexts), reason: words })),
+        fixed:
+          has.contexts.length === 0
+            ? fc.constant(undefined)
+            : optional(fc.record({ value, contexts: fc.subarray(has.contexts, { minLength: 1 }), reason: words })),
       })
+      const fitting = <T extends { pattern?: string | undefined; fixed?: { value: string } | undefined }>(one: T): T =>
+        one.fixed && one.pattern ? { ...one, fixed: { ...one.fixed, value: one.pattern === '\\d+' ? '12' : 'abc' } } : one
       const choice = options.chain((offered) =>
         fc.record({
           ...plain,
@@ -139,8 +144,8 @@ export const configurations: fc.Arbitrary<Configuration> = fc
         }),
         fc.record({ ...plain, ...fixed(text), kind: fc.constant('long-text') }),
         fc.record({ ...plain, ...fixed(text), kind: fc.constant('phone'), prefill }),
-        fc.record({ ...plain, ...fixed(text), kind: fc.constant('text'), pattern, prefill }),
-        fc.record({ ...plain, ...fixed(text), kind: fc.constant('cloud-tenant'), typed: fc.boolean(), pattern }),
+        fc.record({ ...plain, ...fixed(text), kind: fc.constant('text'), pattern, prefill }).map(fitting),
+        fc.record({ ...plain, ...fixed(text), kind: fc.constant('cloud-tenant'), typed: fc.boolean(), pattern }).map(fitting),
       )
     }
     // Only where somebody asks for the place is anything offered in some places alone.

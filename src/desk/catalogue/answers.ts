@@ -3,6 +3,7 @@ import type { FieldFault } from '../../platform/refusal.ts'
 import type { FormField } from './catalogue.ts'
 import { type Answer, type Answers, answerTo, fixedBy } from './form.ts'
 import { momentOf } from './moment.ts'
+import { whole } from './pattern.ts'
 import { phoneOf } from './phone.ts'
 
 /** What answers are judged by. */
@@ -40,7 +41,7 @@ export function parseAnswers(
       continue
     }
     const fixed = fixedBy(field, context)
-    const said = fixed ? whole(field, fixed.value) : judged(field, given, facts)
+    const said = fixed ? asAnswer(field, fixed.value) : judged(field, given, facts)
     if (said === null) {
       if (field.required) fault(`answer-${field.key}`, wrong(missing[field.kind]))
     } else if (typeof said === 'string' || Array.isArray(said)) answers[field.key] = said
@@ -54,7 +55,7 @@ interface Wrong {
   readonly values?: Record<string, string | number>
 }
 const wrong = (name: string, values?: Wrong['values']): Wrong => ({ message: `ticket.fault.${name}`, ...(values && { values }) })
-const whole = (field: FormField, value: string): string | string[] => (field.kind === 'multi-select' ? [value] : value)
+const asAnswer = (field: FormField, value: string): string | string[] => (field.kind === 'multi-select' ? [value] : value)
 
 type Asked = Exclude<FormField['kind'], 'built-in' | 'contracts'>
 const missing: Record<Asked, string> = {
@@ -127,7 +128,7 @@ export const oneLine = (text: string): string => clean(text).replace(/\s+/g, ' '
 function fits(field: FormField, text: string): boolean {
   if (field.pattern === null) return true
   let pattern = patterns.get(field)
-  if (!pattern) patterns.set(field, (pattern = new RegExp(`^(?:${field.pattern})$`, 'u')))
+  if (!pattern) patterns.set(field, (pattern = whole(field.pattern)))
   return pattern.test(text)
 }
 const patterns = new WeakMap<FormField, RegExp>()

@@ -3,6 +3,7 @@ import { messageFault } from '../../platform/message-check.ts'
 import { type Language, languages } from '../../platform/messages.ts'
 import { nearest } from '../../platform/nearest.ts'
 import { momentOf } from './moment.ts'
+import { fitsPattern, isPattern } from './pattern.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface Fault {
@@ -198,8 +199,13 @@ function fitTogether(given: Known, note: Note): void {
     if (typeof field === 'object' && builtIn.includes(field.key as 'body'))
       note(['fields', at, 'key'], 'built-in-taken', { key: field.key! })
     if (typeof field !== 'object' || field.fixed?.value === undefined || field.kind === undefined) return
-    const { value } = field.fixed
-    if (!couldAnswer(field, value)) note(['fields', at, 'fixed', 'value'], 'fixed-unfit', { given: value.slice(0, 60) })
+    const { value, contexts } = field.fixed
+    if (contexts?.length === 0) note(['fields', at, 'fixed', 'contexts'], 'fixed-nowhere')
+    const given = value.slice(0, 60)
+    if (!couldAnswer(field, value)) note(['fields', at, 'fixed', 'value'], 'fixed-unfit', { given })
+    // A pattern at fault in itself says nothing.
+    else if ('pattern' in field && field.pattern !== undefined && isPattern(field.pattern) && !fitsPattern(field.pattern, value))
+      note(['fields', at, 'fixed', 'value'], 'fixed-off-pattern', { given, pattern: field.pattern })
   })
   given.intake?.forEach(({ ask }, at) => {
     if (ask === 'context' && given.contexts?.length === 0) note(['intake', at, 'ask'], 'asks-of-nothing', { ask, list: 'contexts' })

@@ -1,7 +1,7 @@
 // Patterns of a preset run on what strangers type: what a preset needs is allowed, what may take for ever is not.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isPattern } from './pattern.ts'
+import { fitsPattern, isPattern } from './pattern.ts'
 
 test.each([
   '[a-z]{3}',
@@ -51,4 +51,11 @@ test('what is allowed answers at once, also for the longest text', () => {
     }),
     { numRuns: 60, endOnFailure: true },
   )
+})
+
+test('a text fits a pattern as a whole, and none that is longer than what is typed', () => {
+  expect(fitsPattern('a|b', 'b')).toBe(true)
+  expect(fitsPattern('a|b', 'bc')).toBe(false)
+  expect(fitsPattern('.*', 'x'.repeat(200))).toBe(true)
+  expect(fitsPattern('.*', 'x'.repeat(201))).toBe(false)
 })

@@ -7,7 +7,7 @@ const mostWays = 1_000_000 // to read one text: a fraction of a second, if all a
 export function isPattern(given: string): boolean {
   if (/\(\?(?!:)|\\[1-9kpP]/.test(given)) return false
   try {
-    new RegExp(`^(?:${given})$`, 'u')
+    whole(given)
   } catch {
     return false
   }
@@ -17,6 +17,12 @@ export function isPattern(given: string): boolean {
     .replaceAll('(?:', '(')
   return ways({ bare, at: 0 }) <= mostWays
 }
+
+/** An answer is held to all of its pattern. */
+export const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u')
+
+/** Whether this could be typed where the pattern holds: a longer text never is, and trying it might take long. */
+export const fitsPattern = (pattern: string, text: string): boolean => text.length <= longest && whole(pattern).test(text)
 
 interface Reading {
   readonly bare: string

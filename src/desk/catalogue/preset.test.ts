@@ -300,7 +300,22 @@ contexts: [{ key: own, label: { en: Own } }]
 `),
       [
         '  preset.yaml:27:108  fields[plan].fixed.value: The fixed value b is none that this field takes. Write one that could be answered here.',
+        /fields\[plan\]\.fixed\.contexts: This value is given in no context, so nobody would ever see it\./,
         /fields\[since\]\.fixed\.value: The fixed value .* is none that this field takes\./,
+        /fields\[since\]\.fixed\.contexts: This value is given in no context/,
+      ],
+    ],
+    [
+      'a fixed value that its own pattern refuses, in some context; a pattern that is none says only that',
+      withMore(`contexts: [{ key: lab, label: { en: Lab } }]
+fields: [summary, priority, severity, service, body, files, participants,
+  { key: id, kind: text, label: { en: Id }, pattern: 'NEC[0-9]+', fixed: { value: XY1, contexts: [lab], reason: { en: So } } },
+  { key: fit, kind: text, label: { en: Fit }, pattern: 'NEC[0-9]+', fixed: { value: NEC1, contexts: [lab], reason: { en: So } } },
+  { key: bad, kind: text, label: { en: Bad }, pattern: '(', fixed: { value: XY1, contexts: [lab], reason: { en: So } } }]
+`),
+      [
+        /fields\[id\]\.fixed\.value: The fixed value XY1 does not fit the pattern NEC\[0-9\]\+\. Write one that fits, or change the pattern\./,
+        /fields\[bad\]\.pattern: \( cannot be used as a pattern/,
       ],
     ],
     [

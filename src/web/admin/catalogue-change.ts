@@ -5,26 +5,21 @@ import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
 import type { Configuration } from '../../desk/catalogue/configuration.ts'
 import type { Entry } from '../../desk/catalogue/tables.ts'
 import { reading } from '../../platform/database.ts'
-import { type FieldFault, Refusal } from '../../platform/refusal.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { actOf, type SignedAsk } from '../ask.ts'
-import { entriesOf, findEntry, printOf, withEntries } from './catalogue-document.ts'
+import { entriesOf, type Found, findEntry, printOf, withEntries } from './catalogue-document.ts'
+import { atField, type Place } from './catalogue-faults.ts'
 import { type ListName, type PartName, isList, isRanked } from './catalogue-parts.ts'
-import type { ReadEntry } from './catalogue-read.ts'
-import { nameOfEntry } from './catalogue-words.ts'
 
-interface Place {
-  readonly part: PartName
-  readonly key: string
-  /** Where the rows of lists stood in the form. */
-  readonly rows?: ReadEntry['rows']
-}
-
-/** `seen`: print of the entry as the page showed it; null: whatever it is now. Only a change of this entry is in the way, not one elsewhere. */
+/**
+ * `seen`: print of the entry as the page showed it; null: whatever it is now. Only a change of this entry is in the way, not one elsewhere.
+ * `change` is told what has the key, in use or retired.
+ */
 export async function changeEntry(
   ask: SignedAsk,
   place: Place,
   seen: string | null,
-  change: (now: Configuration) => Configuration,
+  change: (now: Configuration, found: Found | null) => Configuration,
 ): Promise<void> {
   const stored = await reading(ask.house.app, ask.visitor.personId, (tx) => storedConfiguration(tx))
   const found = findEntry(stored, place.part, place.key)
@@ -32,14 +27,11 @@ export async function changeEntry(
   await changeConfiguration(
     actOf(ask, 'workspace'),
     (now) => {
-      const to = change(now)
+      const to = change(now, found)
       const { configuration, faults } = checkConfiguration(to)
-      if (configuration) return configuration
-      throw new Refusal(
-        'invalid',
-        {},
-        faults.map((fault) => atField(ask, to, place, fault)),
-      )
+      const ofForm = place.faults ?? []
+      if (configuration && ofForm.length === 0) return configuration
+      throw new Refusal('invalid', {}, [...(faults ?? []).map((fault) => atField(ask, { now, to }, place, fault)), ...ofForm])
     },
     stored.version,
   )
@@ -80,44 +72,4 @@ export function moved(now: Configuration, part: ListName, key: string, to: Move)
   const ranks = entries.map((entry) => entry.rank)
   entries.splice(place, 0, ...entries.splice(from, 1))
   return withEntries(now, part, isRanked(part) ? entries.map((entry, at) => ({ ...entry, rank: ranks[at] })) : entries)
-}
-
-interface Fault {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-  readonly values: Readonly<Record<string, string | number>>
-}
-
-function atField(ask: SignedAsk, to: Configuration, { part, key, rows = {} }: Place, fault: Fault): FieldFault {
-  const [list, index, ...inside] = fault.path
-  if (!isList(part) && !isList(String(list)))
-    return { ...fault, values: { ...fault.values }, field: fault.path.filter((step, at) => at === 0 || typeof step === 'string').join('.') }
-  const entries = list !== undefined && isList(String(list)) ? entriesOf(to, String(list) as ListName) : []
-  const named = typeof index === 'number' ? entries[index] : undefined
-  if (list === part && named?.key === key) return { field: fieldAt(inside, rows), message: fault.message, values: { ...fault.values } }
-  const where = isList(String(list))
-    ? ask.t(`admin.catalogue.part.${String(list).replaceAll('_', '-')}`)
-    : ask.t('admin.catalogue.part.settings')
-  const what = named ? nameOfEntry(ask, String(list) as ListName, named) : ''
-  return {
-    field: 'elsewhere',
-    message: what ? 'admin.catalogue.fault.at' : 'admin.catalogue.fault.in',
-    values: { where, what, said: ask.t(fault.message, fault.values) },
-  }
-}
-
-/** The form's name of a place in the entry: rows as the form numbered them, the members of a plain list as the list. */
-function fieldAt(inside: readonly (string | number)[], rows: ReadEntry['rows']): string {
-  const [name, at, ...rest] = inside
-  if (name === 'ask') return 'key'
-  if (typeof at !== 'number') {
-    const steps = inside.filter((step) => typeof step === 'string')
-    return steps.length === 1 && ['label', 'help', 'description', 'send', 'template', 'group'].includes(String(name))
-      ? `${name}.en`
-      : steps.join('.')
-  }
-  const row = rows[String(name)]?.[at]
-  if (row === undefined) return String(name)
-  const more = rest.filter((step) => typeof step === 'string')
-  return [name, row, ...(more.length === 0 ? ['en'] : more.length === 1 && more[0] === 'label' ? ['label', 'en'] : more)].join('.')
 }

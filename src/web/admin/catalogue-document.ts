@@ -46,8 +46,13 @@ export function retiredOf(stored: Stored, part: ListName): Entry[] {
   return stored.rows[part].filter((row) => row.retired_at != null).map((row) => entryOf(part, row))
 }
 
+export interface Found {
+  readonly entry: Entry
+  readonly isRetired: boolean
+}
+
 /** The entry of a page, in use or retired; null when there is none. */
-export function findEntry(stored: Stored, part: PartName, key: string): { entry: Entry; isRetired: boolean } | null {
+export function findEntry(stored: Stored, part: PartName, key: string): Found | null {
   if (!stored.configuration) return null
   if (part === 'settings') return { entry: settingsEntry(stored.configuration), isRetired: false }
   const used = entriesOf(stored.configuration, part).find((entry) => entry.key === key)
@@ -59,10 +64,10 @@ export function findEntry(stored: Stored, part: PartName, key: string): { entry:
 export const entryNow = (now: Configuration, part: PartName, key: string): Entry | undefined =>
   part === 'settings' ? settingsEntry(now) : entriesOf(now, part).find((entry) => entry.key === key)
 
-/** Tells whether an entry is still as the page showed it. */
-export const printOf = (entry: Entry | null): string =>
+/** Tells whether an entry, or what stands in it, is still as the page showed it. */
+export const printOf = (value: unknown): string =>
   createHash('sha256')
-    .update(JSON.stringify(inKeyOrder(entry)))
+    .update(JSON.stringify(inKeyOrder(value)))
     .digest('base64url')
     .slice(0, 22)
 

@@ -14,13 +14,15 @@ import { CsrfField } from '../ui/CsrfField.tsx'
 import { ErrorSummary, faultsOf } from '../ui/ErrorSummary.tsx'
 import { languageNames } from '../ui/Frame.tsx'
 import { Select, TextInput } from '../ui/inputs.tsx'
+import { KeptForm } from '../ui/KeptForm.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { goTo } from '../ui/notice-once.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { changeEntry, saved } from './catalogue-change.ts'
-import { entriesOf, entryNow, findEntry, printOf } from './catalogue-document.ts'
-import { SettingFields, unhurried } from './catalogue-form.tsx'
+import { entriesOf, entryNow, type Found, findEntry, printOf } from './catalogue-document.ts'
+import { growing, SettingFields } from './catalogue-form.tsx'
 import { History } from './catalogue-history.tsx'
+import { printsOf, untouchedAsNow } from './catalogue-meanwhile.ts'
 import { fieldKinds, isList, type ListName, type PartName, partNames, settingsFor } from './catalogue-parts.ts'
 import { fieldsOf, inOldOrder, readEntry } from './catalogue-read.ts'
 import { nameOfEntry, nameOfPart, nameOfSetting, nameOfValue } from './catalogue-words.ts'
@@ -45,9 +47,8 @@ export async function saveEntry(ask: SignedAsk): Promise<Response> {
   try {
     const settings = settingsFor(part, { kind })
     const read = readEntry(form, settings, key, kind)
-    await changeEntry(ask, { part, key, rows: read.rows }, form.one('seen') || null, (now) => {
-      if (isNew && isList(part) && entriesOf(now, part).some((entry) => entry.key === key))
-        throw new Refusal('invalid', {}, [{ field: 'key', message: 'admin.catalogue.fault.taken' }])
+    await changeEntry(ask, { part, key, ...read }, form.one('seen') || null, (now, found) => {
+      if (isNew && isList(part) && found) throw taken(ask, part, found)
       return saved(now, part, inOldOrder(read.entry, entryNow(now, part, key), settings))
     })
     return goTo(ask, isList(part) ? `/admin/catalogue/${part}?to=entry-${key}#entry-${key}` : '/admin/catalogue', 'admin.catalogue.saved')
@@ -56,6 +57,14 @@ export async function saveEntry(ask: SignedAsk): Promise<Response> {
     return entryPage(ask, { form, refusal: thrown })
   }
 }
+
+/** Added again, a retired one would come back under another name, and tickets that have it would say so. */
+const taken = (ask: SignedAsk, part: ListName, { entry, isRetired }: Found): Refusal =>
+  new Refusal('invalid', {}, [
+    isRetired
+      ? { field: 'key', message: 'admin.catalogue.fault.taken-retired', values: { name: nameOfEntry(ask, part, entry) } }
+      : { field: 'key', message: 'admin.catalogue.fault.taken' },
+  ])
 
 interface Typed {
   readonly form: Form
@@ -78,10 +87,16 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
   const kind = typed?.form.one('kind') || query.get('kind') || 'text'
   const entry = found?.entry ?? ({ key: '', ...(part === 'fields' && { kind }) } as Entry)
   const settings = settingsFor(part, entry)
-  const fields = typed?.form.fields ?? fieldsOf(entry, settings)
   const refusal = inThePage(typed?.refusal)
   const meanwhile = refusal?.code === 'changed-meanwhile'
+  const stands = fieldsOf(entry, settings)
+  const fields = !typed ? stands : meanwhile ? untouchedAsNow(typed.form, stands, settings) : typed.form.fields
+  // As long as nobody was told otherwise, what is typed is over what was first seen.
+  const base = typed && !meanwhile ? typed.form.fields : null
+  const isTaken = isNew && refusal?.faults.some(({ message }) => message === 'admin.catalogue.fault.taken-retired')
+  const namesake = isTaken ? findEntry(stored, part, (fields.get('key') ?? '').trim()) : null
   const entries = (of: ListName) => entriesOf(configuration, of)
+  const action = isList(part) ? `/admin/catalogue/${part}/${key}` : '/admin/catalogue/settings'
   const title =
     isList(part) && found ? nameOfEntry(ask, part, entry) : t(isList(part) ? 'admin.catalogue.new' : 'admin.catalogue.part.settings')
   return ask.c.html(
@@ -121,38 +136,44 @@ async function entryPage(ask: SignedAsk, typed?: Typed): Promise<Response> {
       {settings.length === 0 && !isNew ? (
         <Notice tone="neutral">{t('admin.catalogue.built-in')}</Notice>
       ) : (
-        <form
-          method="post"
-          action={isList(part) ? `/admin/catalogue/${part}/${key}` : '/admin/catalogue/settings'}
-          class="catalogue-form"
-          novalidate
-        >
-          <CsrfField ask={ask} />
-          {/* The first button is what Enter presses. */}
-          <button type="submit" hidden name="do" value="save" tabindex={-1} />
-          <input type="hidden" name="seen" value={isNew ? '' : printOf(found?.entry ?? null)} />
-          {part === 'fields' && !isNew && <input type="hidden" name="kind" value={String(entry.kind)} />}
-          {isNew && <KeyField ask={ask} part={part as ListName} entries={entries} fields={fields} error={faultsOf(ask, refusal).key} />}
-          {isNew && part === 'fields' && <KindField ask={ask} kind={kind} />}
-          <SettingFields
-            ask={ask}
-            settings={settings}
-            fields={fields}
-            faults={faultsOf(ask, refusal)}
-            entries={entries}
-            spoken={configuration.languages}
-            part={part}
-            self={isNew ? '' : key}
-          />
-          <Actions class="save-bar">
-            <Button kind="main" name="do" value="save">
-              {t(found?.isRetired ? 'admin.catalogue.bring-back' : 'admin.catalogue.save')}
-            </Button>
-            <Button kind="quiet" href={isList(part) ? `/admin/catalogue/${part}` : '/admin/catalogue'}>
-              {t('common.cancel')}
-            </Button>
-          </Actions>
-        </form>
+        <KeptForm ask={ask} of={action} sent={typed !== undefined}>
+          <form method="post" action={action} class="catalogue-form" novalidate>
+            <CsrfField ask={ask} />
+            {/* The first button is what Enter presses. */}
+            <button type="submit" hidden name="do" value="save" tabindex={-1} />
+            <input type="hidden" name="seen" value={base ? (base.get('seen') ?? '') : found ? printOf(found.entry) : ''} />
+            <input type="hidden" name="was" value={base ? (base.get('was') ?? '') : printsOf(stands, settings)} />
+            {part === 'fields' && !isNew && <input type="hidden" name="kind" value={String(entry.kind)} />}
+            {isNew && <KeyField ask={ask} part={part as ListName} entries={entries} fields={fields} error={faultsOf(ask, refusal).key} />}
+            {isList(part) && namesake && (
+              <p>
+                <Button small kind="quiet" icon="rotate" href={`/admin/catalogue/${part}/${namesake.entry.key}`}>
+                  {t('admin.catalogue.bring-back')}
+                  <span class="for-readers">: {nameOfEntry(ask, part, namesake.entry)}</span>
+                </Button>
+              </p>
+            )}
+            {isNew && part === 'fields' && <KindField ask={ask} kind={kind} />}
+            <SettingFields
+              ask={ask}
+              settings={settings}
+              fields={fields}
+              faults={faultsOf(ask, refusal)}
+              entries={entries}
+              spoken={configuration.languages}
+              part={part}
+              self={isNew ? '' : key}
+            />
+            <Actions class="save-bar">
+              <Button kind="main" name="do" value="save">
+                {t(found?.isRetired ? 'admin.catalogue.bring-back' : 'admin.catalogue.save')}
+              </Button>
+              <Button kind="quiet" href={isList(part) ? `/admin/catalogue/${part}` : '/admin/catalogue'}>
+                {t('common.cancel')}
+              </Button>
+            </Actions>
+          </form>
+        </KeptForm>
       )}
       {part === 'calendars' && found && !found.isRetired && (
         <section class="panel" aria-labelledby="holidays-head">
@@ -279,7 +300,6 @@ const KeyField = ({ ask, part, entries, fields, error }: KeyProps) => {
         help={t('admin.catalogue.key-help')}
         value={fields.get('key') ?? ''}
         error={error}
-        maxlength={40}
         width="half"
         autocomplete="off"
         required
@@ -309,7 +329,7 @@ const KindField = ({ ask, kind }: { ask: SignedAsk; kind: string }) => (
       value={kind}
       choices={fieldKinds.map((value) => ({ value, label: nameOfValue(ask, 'kind', value) }))}
     />
-    <Button small name="do" value="more" more={unhurried}>
+    <Button small name="do" value="more" more={growing}>
       {ask.t('admin.catalogue.kind-show')}
     </Button>
   </div>

@@ -1,4 +1,5 @@
 // The inputs of one entry, made from its settings: texts in six languages side by side, everything else in one column.
+// None has a maxlength: it would cut what is pasted without a word, where the refusal of a text too long keeps all of it.
 import type { Child } from 'hono/jsx'
 import type { Entry } from '../../desk/catalogue/tables.ts'
 import { type Language, languages } from '../../platform/messages.ts'
@@ -54,37 +55,18 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
   }
   switch (setting.kind) {
     case 'words':
-      return (
-        <WordsField
-          {...p}
-          name={name}
-          maximum={setting.maximum}
-          rows={setting.rows}
-          legend={question.label}
-          help={question.help}
-          required={setting.required}
-        />
-      )
+      return <WordsField {...p} name={name} rows={setting.rows} legend={question.label} help={question.help} required={setting.required} />
     case 'line':
     case 'lines': {
       const isCode = setting.kind === 'lines' || setting.isCode
       const written = isCode ? { spellcheck: 'false', dir: 'ltr' } : {}
       const rows = setting.kind === 'lines' ? 3 : setting.rows
       if (rows)
-        return (
-          <TextArea
-            {...question}
-            value={value}
-            rows={rows}
-            {...(setting.kind === 'line' && { maxlength: setting.maximum })}
-            more={isCode ? { class: 'input is-text is-code', ...written } : {}}
-          />
-        )
+        return <TextArea {...question} value={value} rows={rows} more={isCode ? { class: 'input is-text is-code', ...written } : {}} />
       return (
         <TextInput
           {...question}
           value={value}
-          maxlength={setting.maximum}
           width={setting.maximum < 30 ? 'short' : 'full'}
           autocomplete="off"
           more={isCode ? { class: 'input is-code', ...written } : {}}
@@ -144,7 +126,6 @@ const SettingField = (p: FieldsProps & { setting: Setting }): Child => {
 
 interface WordsProps extends FieldsProps {
   readonly name: string
-  readonly maximum: number
   readonly rows?: number | undefined
   readonly legend: Child
   readonly help?: Child
@@ -153,7 +134,7 @@ interface WordsProps extends FieldsProps {
 }
 
 /** One text in all languages, the house's first. English is what a missing one falls back to, so it is never missing. */
-const WordsField = ({ ask, name, maximum, rows, legend, help, required, focus, fields, faults, spoken }: WordsProps) => {
+const WordsField = ({ ask, name, rows, legend, help, required, focus, fields, faults, spoken }: WordsProps) => {
   const { t } = ask
   const inOrder = [...new Set([...spoken, ...languages])]
   const has = (language: string) => (fields.get(`${name}.${language}`) ?? '').trim() !== ''
@@ -178,7 +159,6 @@ const WordsField = ({ ask, name, maximum, rows, legend, help, required, focus, f
             name: id,
             lang: language,
             class: `input ${rows ? 'is-text' : 'is-full'}`,
-            maxlength: maximum,
             ...described(q),
           }
           return (
@@ -272,28 +252,32 @@ const AnswersField = ({ ask, setting, fields, entries, self }: Of<'answers'>) =>
 
 /** For a button that asks for the same page with more fields: Turbo takes a form's answer only when it redirects or refuses. */
 export const unhurried = { 'data-turbo': 'false', formnovalidate: true } as const
+/** Where the form comes back with all that was sent: what a tab kept of more rows is put back with it (browser/kept-form.entry.ts). */
+export const growing = { ...unhurried, 'data-grows': '' } as const
 
 /** A list in its order: each row has its place; an emptied row goes, and there is always a free one at the end. */
 const RowsField = (p: Of<'list' | 'options'>) => {
   const { ask, setting, fields, faults } = p
   const { name } = setting
   const { t } = ask
-  const rows = rowsIn({ fields }, name)
-  const free = [...rows, rows.length]
+  const rows = rowsIn(fields, name)
+  // Rows keep their numbers, by which faults name them; the free one follows the last.
+  const free = (rows.at(-1) ?? -1) + 1
   return (
     <fieldset class="field" id={`${name}-field`}>
       <legend class="label">{nameOfSetting(ask, name)}</legend>
       <div class="help">{t(setting.kind === 'list' ? 'admin.catalogue.help.checklist' : 'admin.catalogue.help.options')}</div>
       {faults[name] && <FieldError id={name}>{faults[name]}</FieldError>}
-      <input type="hidden" name={`${name}.rows`} value={String(free.length)} />
+      <input type="hidden" name={`${name}.rows`} value={String(free + 1)} />
       <ol class="catalogue-rows">
-        {free.map((at) => (
-          <li id={at === 0 ? name : undefined}>
+        {[...rows, free].map((at, index) => (
+          <li id={index === 0 ? name : undefined}>
             <div class="catalogue-row-head">
               <TextInput
                 name={`${name}.${at}.place`}
                 label={t('admin.catalogue.place')}
                 value={fields.get(`${name}.${at}.place`) ?? String(at + 1)}
+                error={faults[`${name}.${at}.place`]}
                 autocomplete="off"
                 more={{ inputmode: 'numeric', size: 4 }}
               />
@@ -303,7 +287,6 @@ const RowsField = (p: Of<'list' | 'options'>) => {
                   label={t('admin.catalogue.key')}
                   value={fields.get(`${name}.${at}.key`) ?? ''}
                   error={faults[`${name}.${at}.key`]}
-                  maxlength={40}
                   autocomplete="off"
                   more={{ class: 'input is-code', spellcheck: 'false' }}
                 />
@@ -312,15 +295,14 @@ const RowsField = (p: Of<'list' | 'options'>) => {
             <WordsField
               {...p}
               name={setting.kind === 'options' ? `${name}.${at}.label` : `${name}.${at}`}
-              maximum={setting.maximum}
-              legend={t('admin.catalogue.row', { number: at + 1 })}
+              legend={t('admin.catalogue.row', { number: index + 1 })}
               required
-              focus={at === rows.length && fields.get('do') === 'more' && rows.length > 0}
+              focus={at === free && fields.get('do') === 'more' && rows.length > 0}
             />
           </li>
         ))}
       </ol>
-      <Button small name="do" value="more" icon="plus" more={unhurried}>
+      <Button small name="do" value="more" icon="plus" more={growing}>
         {t('admin.catalogue.more-rows')}
       </Button>
     </fieldset>

@@ -1,6 +1,5 @@
 // GET and POST /admin/catalogue/messages: a sentence of the product is found by its text, said in the house's own words in six languages, or reset.
 import { storedConfiguration } from '../../desk/catalogue/configuration-of.ts'
-import { longest } from '../../desk/catalogue/longest.ts'
 import { catalogueOf as wordsOf, type Language, languages, type OwnWords } from '../../platform/messages.ts'
 import { reading } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
@@ -191,7 +190,6 @@ const Message = ({ ask, spoken, sentence, open, kept, typed }: MessageProps) => 
                     </span>
                   }
                   rows={said[language].length > 120 ? 4 : 2}
-                  maxlength={longest.text}
                   value={typedIn(typed, language) ?? own[language] ?? ''}
                   error={faults[language]}
                   more={{ lang: language }}

@@ -1,6 +1,7 @@
 // An entry as the fields of its form, and back. What is shown is always made from fields, so that nothing typed is lost when it is refused.
 import type { Entry } from '../../desk/catalogue/tables.ts'
 import { languages } from '../../platform/messages.ts'
+import type { FieldFault } from '../../platform/refusal.ts'
 import type { Form } from '../form.ts'
 import { setAt, valueAt } from './catalogue-document.ts'
 import type { Setting } from './catalogue-parts.ts'
@@ -8,7 +9,8 @@ import type { Setting } from './catalogue-parts.ts'
 type Words = Readonly<Record<string, string>>
 type Option = { readonly key: string; readonly label: Words }
 export const limitNames = ['file_mb', 'files', 'message_mb'] as const
-const mostRows = 500
+/** More than any list may have: one too many is refused, not forgotten. */
+const mostRows = 1000
 
 export function fieldsOf(entry: Entry, settings: readonly Setting[]): URLSearchParams {
   const fields = new URLSearchParams()
@@ -47,11 +49,14 @@ export interface ReadEntry {
   readonly entry: Entry
   /** Of lists: which row of the form each entry of the document came from. */
   readonly rows: Readonly<Record<string, readonly number[]>>
+  /** Of what the form alone knows: the document has no places. */
+  readonly faults: readonly FieldFault[]
 }
 
 export function readEntry(form: Form, settings: readonly Setting[], key: string, kind?: string): ReadEntry {
   const entry: Record<string, unknown> = kind === undefined ? { key } : { key, kind }
   const rows: Record<string, number[]> = {}
+  const faults: FieldFault[] = []
   const one = (name: string) => form.one(name).trim()
   const words = (name: string): Words | undefined => {
     const said = languages.flatMap((language) => {
@@ -89,25 +94,34 @@ export function readEntry(form: Form, settings: readonly Setting[], key: string,
       const given = named.map((field) => [field.slice(name.length + 1), form.all(field)] as const)
       put(name, given.length > 0 ? Object.fromEntries(given) : undefined)
     } else {
-      const found = rowsIn(form, name).flatMap((at) => {
-        const place = Number(one(`${name}.${at}.place`)) || at + 1
-        const value = setting.kind === 'list' ? words(`${name}.${at}`) : optionOf(one(`${name}.${at}.key`), words(`${name}.${at}.label`))
-        return value === undefined ? [] : [{ at, place, value }]
+      const found = rowsIn(form.fields, name).map((at) => {
+        const given = number(`${name}.${at}.place`) ?? at + 1
+        const place = typeof given === 'number' ? given : at + 1
+        if (place !== given)
+          faults.push({
+            field: `${name}.${at}.place`,
+            message: 'admin.catalogue.fault.place',
+            values: { given: String(given).slice(0, 60) },
+          })
+        const value =
+          setting.kind === 'list' ? words(`${name}.${at}`) : { key: one(`${name}.${at}.key`), label: words(`${name}.${at}.label`) }
+        return { at, place, value }
       })
       found.sort((a, b) => a.place - b.place || a.at - b.at)
       rows[name] = found.map(({ at }) => at)
       put(name, found.length > 0 || setting.required ? found.map(({ value }) => value) : undefined)
     }
   }
-  return { entry: entry as Entry, rows }
+  return { entry: entry as Entry, rows, faults }
 }
 
-const optionOf = (key: string, label: Words | undefined) => (key === '' && !label ? undefined : { key, label })
-
-/** Numbers of the rows a form holds, one after the other. */
-export function rowsIn(form: Pick<Form, 'fields'>, name: string): number[] {
-  const count = Math.min(mostRows, Math.max(0, Math.floor(Number(form.fields.get(`${name}.rows`)) || 0)))
-  return Array.from({ length: count }, (_, at) => at)
+/** Numbers of the rows of a form that say something: an emptied one is gone, and the free one is none yet. */
+export function rowsIn(fields: URLSearchParams, name: string): number[] {
+  const count = Math.min(mostRows, Math.max(0, Math.floor(Number(fields.get(`${name}.rows`)) || 0)))
+  const says = (field: string) => (fields.get(field) ?? '').trim() !== ''
+  return Array.from({ length: count }, (_, at) => `${name}.${at}`).flatMap((row, at) =>
+    [`${row}.key`, ...languages.flatMap((language) => [`${row}.${language}`, `${row}.label.${language}`])].some(says) ? [at] : [],
+  )
 }
 
 /** Boxes have no order: a choice that is the same stays as it was written. */

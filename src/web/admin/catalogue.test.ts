@@ -124,11 +124,111 @@ describe('the pages of the catalogue', () => {
     expect(await wrong.text()).toContain('href="#queue"')
   })
 
+  it('a new entry takes no key of a retired one: it says which, and leads there', async () => {
+    await chief.post('/admin/catalogue/services/dns/retirement', {})
+    const before = await now()
+    const refused = await save('services', '_new', { key: ' dns ', 'label.en': 'Other', 'checklist.rows': '0' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toMatch(/id="key-error".*A retired entry has this key: Name service\. Bring it back/s)
+    expect(html).toMatch(/<a [^>]*href="\/admin\/catalogue\/services\/dns"[^>]*>.*Bring back.*Name service/s)
+    expect(html).toContain('value="Other"')
+    expect(await now()).toEqual(before)
+    expect((await save('services', 'dns', await open('services', 'dns'))).status).toBe(303)
+    expect((await now()).services.at(-1)?.label.en).toBe('Name service')
+  })
+
+  it('what is typed is kept by the tab, sent or not, as a session may end: each entry its own, with the button that shows more rows', async () => {
+    for (const path of ['/settings', '/services/_new', '/services/dns', '/fields/_new']) {
+      const html = await chief.page(`/admin/catalogue${path}`)
+      const kept = html.split('<kept-form ')[1]!.split('</kept-form>')[0]!
+      const [opens] = kept.split('>')
+      expect(opens).toContain(`data-person="${chief.personId}" data-of="/admin/catalogue${path}"`)
+      expect(opens).not.toContain('data-sent')
+      expect(kept).toContain(`<form method="post" action="/admin/catalogue${path}"`)
+      expect(/<button[^>]*data-grows/.test(kept), path).toBe(path !== '/settings')
+    }
+    const refused = await (await save('services', 'dns', { ...(await open('services', 'dns')), 'label.en': '' })).text()
+    expect(refused, 'the page holds it itself').toMatch(/<kept-form [^>]*data-sent/)
+    const late = await stranger.post('/admin/catalogue/services/dns', { 'label.en': 'Typed for long', do: 'save' })
+    expect(late.status, 'no redirect, which would pass for saved').toBe(401)
+  })
+
+  it('a place that is no number is refused there, with everything else', async () => {
+    const before = await now()
+    const typed = { ...(await open('services', 'dns')), 'checklist.rows': '4', 'checklist.0.en': 'First', 'checklist.1.en': 'Second' }
+    const places = { 'checklist.0.place': 'last', 'checklist.1.place': '1,5', 'checklist.2.place': 'of no row', 'checklist.3.place': '' }
+    const refused = await save('services', 'dns', { ...typed, ...places, 'label.en': '' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toMatch(/id="checklist\.0\.place-error".*last is no number\. Write the place as a number, such as 2\./s)
+    expect(html).toContain('href="#checklist.0.place"')
+    expect(html).toContain('href="#label.en"')
+    expect(html).toMatch(/name="checklist\.0\.place"[^>]*value="last"/)
+    expect(html).not.toMatch(/id="checklist\.[123]\.place-error"/)
+    expect(await now()).toEqual(before)
+    expect((await save('services', 'dns', { ...typed, 'checklist.0.place': '2', 'checklist.1.place': '0' })).status).toBe(303)
+    expect((await now()).services.at(-1)?.checklist, 'nought is before one').toEqual([{ en: 'Second' }, { en: 'First' }])
+  })
+
+  it('however often a save is refused, there is one free row; an emptied one is gone, and faults stay at their rows', async () => {
+    const action = '/admin/catalogue/fields/_new'
+    const typed = {
+      key: 'many',
+      kind: 'select',
+      'options.rows': '4',
+      'options.0.key': 'a',
+      'options.3.key': 'd',
+      'options.3.label.en': 'D',
+    }
+    let html = await (await save('fields', '_new', typed)).text()
+    for (let times = 0; times < 3; times++) {
+      const again = formOf(html, action)
+      const rows = Object.keys(again).filter((name) => /^options\.\d+\.key$/.test(name))
+      expect(rows.map((name) => again[name]![0])).toEqual(['a', 'd', ''])
+      expect(html).toMatch(/Row 1.*Row 2.*Row 3/s)
+      expect(html).not.toContain('Row 4')
+      expect(html).toContain('href="#options.0.label.en"')
+      html = await (await save('fields', '_new', again)).text()
+    }
+    const filled = {
+      ...formOf(html, action),
+      'label.en': 'Many',
+      'options.0.label.en': 'A',
+      'options.4.key': 'e',
+      'options.4.label.en': 'E',
+    }
+    expect((await save('fields', '_new', filled)).status).toBe(303)
+    expect((await now()).fields.at(-1)).toMatchObject({ key: 'many', options: [{ key: 'a' }, { key: 'd' }, { key: 'e' }] })
+    await chief.post('/admin/catalogue/fields/many/retirement', {})
+  })
+
   it('names what else stands in the way', async () => {
     const refused = await chief.post('/admin/catalogue/queues/technical/retirement', {})
     expect(refused.status).toBe(422)
-    expect(await refused.text()).toMatch(/Request types, [^:<]+: [^<]*technical/)
+    expect(await refused.text()).toMatch(
+      /Request types, [^:<]+: “Technical support” is still chosen there, under “Queue”\. Choose something else there first\./,
+    )
     expect((await now()).queues.some((queue) => queue.key === 'technical')).toBe(true)
+  })
+
+  it('says so in words of its pages: which entry has it, and under what, not how a file would be mended', async () => {
+    const made = await save('queues', '_new', { key: 'lab', 'label.en': 'Laboratory' })
+    expect(made.status).toBe(303)
+    const type = await open('request_types', 'technical')
+    expect((await save('request_types', 'technical', { ...type, queue: 'lab' })).status).toBe(303)
+    const html = await (await chief.post('/admin/catalogue/queues/lab/retirement', {})).text()
+    expect(html).toContain('“Laboratory” is still chosen there, under “Queue”.')
+    expect(html).not.toMatch(/There is no|Add it there/)
+    // The same fault at a field of one's own form: what is named there is not in use.
+    const gone = await (
+      await save('request_types', 'technical', { ...(await open('request_types', 'technical')), queue: 'nowhere' })
+    ).text()
+    expect(gone).toContain('There is no nowhere among Queues.')
+    expect((await save('request_types', 'technical', { ...(await open('request_types', 'technical')), queue: 'technical' })).status).toBe(
+      303,
+    )
+    expect((await chief.post('/admin/catalogue/queues/lab/retirement', {})).status).toBe(303)
   })
 
   it('changes the order by one place; ranks change places', async () => {
@@ -170,6 +270,40 @@ describe('the pages of the catalogue', () => {
     const again = await open('services', 'dns')
     await save('queues', 'billing', { ...(await open('queues', 'billing')), 'label.en': 'Invoices' })
     expect((await save('services', 'dns', { ...again, 'label.en': 'DNS' })).status).toBe(303)
+  })
+
+  it('what the second did not touch stays as the first left it: texts of other languages, choices, and texts of a list', async () => {
+    const action = '/admin/catalogue/services/dns'
+    const checklist = { 'checklist.0.en': 'Record', 'checklist.1.en': 'Zone' }
+    await save('services', 'dns', { ...(await open('services', 'dns')), ...checklist, 'label.tr': 'Ad hizmeti' })
+    const seen = await open('services', 'dns')
+    const theirs = { 'label.hu': 'Névkiszolgáló', 'label.tr': '', 'checklist.1.fr': 'La zone', folded: 'yes' }
+    expect((await save('services', 'dns', { ...seen, ...theirs })).status).toBe(303)
+    // Another row is asked for in between: that shows nothing of theirs, and is no leave to undo it.
+    const mine = { ...seen, 'label.en': 'DNS zones', 'checklist.0.en': 'The record' }
+    const more = formOf(await (await chief.post(action, { ...mine, do: 'more' })).text(), action)
+    expect(more).toMatchObject({ seen: seen.seen, was: seen.was, 'label.hu': seen['label.hu'] })
+    const late = await save('services', 'dns', more)
+    expect(late.status).toBe(409)
+    const html = await late.text()
+    expect(html).toContain('everything else is shown as it stands now')
+    const again = formOf(html, action)
+    expect(again).toMatchObject({ 'label.en': ['DNS zones'], 'label.hu': ['Névkiszolgáló'], 'label.tr': [''], folded: ['yes'] })
+    expect((await save('services', 'dns', again)).status).toBe(303)
+    const saved = (await now()).services.at(-1)!
+    expect(saved).toMatchObject({ label: { en: 'DNS zones', hu: 'Névkiszolgáló' }, folded: true })
+    expect(saved.checklist).toEqual([{ en: 'The record' }, { en: 'Zone', fr: 'La zone' }])
+    expect(saved.label).not.toHaveProperty('tr')
+
+    // A row of theirs more: mine stays as it is, or is theirs whole where nothing of it was touched.
+    const before = await open('services', 'dns')
+    await save('services', 'dns', { ...before, 'checklist.2.en': 'The server' })
+    const untouched = formOf(await (await save('services', 'dns', { ...before, 'label.en': 'DNS' })).text(), action)
+    expect(untouched).toMatchObject({ 'label.en': ['DNS'], 'checklist.2.en': ['The server'], 'label.hu': ['Névkiszolgáló'] })
+    const touched = formOf(await (await save('services', 'dns', { ...before, 'checklist.0.en': 'Record' })).text(), action)
+    expect(touched).toMatchObject({ 'checklist.0.en': ['Record'], 'checklist.2.en': [''] })
+    expect((await save('services', 'dns', untouched)).status).toBe(303)
+    expect((await now()).services.at(-1)?.checklist).toHaveLength(3)
   })
 
   it('asks for texts in the house’s own order of languages; English is needed wherever it stands', async () => {
@@ -224,22 +358,38 @@ describe('the pages of the catalogue', () => {
     ])
     const bad = await save('fields', 'worked-before', { ...(await open('fields', 'worked-before')), 'options.1.key': 'Not One' })
     expect(await bad.text()).toContain('href="#options.1.key"')
-    expect((await chief.post('/admin/catalogue/fields/worked-before/retirement', {})).status).toBe(422)
+    const awaited = await chief.post('/admin/catalogue/fields/worked-before/retirement', {})
+    expect(awaited.status).toBe(422)
+    expect(await awaited.text()).toMatch(
+      /Since when\?: This question appears only after an answer to “Did it work before\?”\. Take that condition off/,
+    )
     expect((await chief.post('/admin/catalogue/fields/summary/retirement', {})).status).toBe(422)
   })
 
   it('MS-32 a fixed text keeps its lines and its length, as the files allow', async () => {
     const text = `First line\nSecond line\n${'x'.repeat(9000)}`
-    const fixed = { 'fixed.value': text.replaceAll('\n', '\r\n'), 'fixed.reason.en': 'It is so.' }
+    expect((await save('contexts', '_new', { key: 'lab', 'label.en': 'Laboratory' })).status).toBe(303)
+    const fixed = { 'fixed.value': text.replaceAll('\n', '\r\n'), 'fixed.reason.en': 'It is so.', 'fixed.contexts': 'lab' }
     expect((await save('fields', '_new', { key: 'terms', kind: 'long-text', 'label.en': 'Terms', ...fixed })).status).toBe(303)
     const before = await now()
     expect(before.fields.at(-1)).toMatchObject({ fixed: { value: text } })
     // An input of one line would be sent without its breaks.
-    expect(await chief.page('/admin/catalogue/fields/terms')).toMatch(/<textarea [^>]*name="fixed\.value"[^>]*maxlength="10000"/)
+    expect(await chief.page('/admin/catalogue/fields/terms')).toMatch(/<textarea [^>]*name="fixed\.value"/)
     expect((await save('fields', 'terms', await open('fields', 'terms'))).status).toBe(303)
     expect(await now()).toEqual(before)
     const choice = await chief.page('/admin/catalogue/fields/worked-before')
     expect(choice).toMatch(/<input [^>]*name="fixed\.value"/)
+  })
+
+  it('a fixed value is refused where nobody would see it, and where its own pattern would refuse it', async () => {
+    const typed = { key: 'asset', kind: 'text', 'label.en': 'Asset', pattern: 'NEC[0-9]+', 'fixed.reason.en': 'It is so.' }
+    const refused = await save('fields', '_new', { ...typed, 'fixed.value': 'XY1' })
+    expect(refused.status).toBe(422)
+    const html = await refused.text()
+    expect(html).toMatch(/id="fixed\.contexts-error".*This value is given in no context/s)
+    expect(html).toMatch(/id="fixed\.value-error".*The fixed value XY1 does not fit the pattern NEC\[0-9\]\+/s)
+    expect((await save('fields', '_new', { ...typed, 'fixed.value': 'NEC1', 'fixed.contexts': 'lab' })).status).toBe(303)
+    expect((await now()).fields.at(-1)).toMatchObject({ key: 'asset', fixed: { value: 'NEC1', contexts: ['lab'] } })
   })
 
   it('a sentence of the product is found by its words in any language, said otherwise in all six side by side, and reset', async () => {
@@ -316,18 +466,35 @@ describe('the pages of the catalogue', () => {
     expect((await send({ ...again, key: 'no.such' })).status).toBe(404)
   })
 
-  it('names and texts have a length, refused at the field as in files', async () => {
+  it('names and texts have a length, refused at the field as in files; no browser cuts what is pasted before', async () => {
     const before = await now()
     const fields = await open('services', 'virtual-server')
-    const inputs = await chief.page('/admin/catalogue/services/virtual-server')
-    for (const [name, length] of Object.entries({ 'label.tr': 200, 'description.en': 2000, 'template.en': 10_000 }))
-      expect(inputs).toMatch(new RegExp(`name="${name.replace('.', '\\.')}"[^>]*maxlength="${length}"`))
-    const long = { 'label.tr': 'x'.repeat(201), 'description.en': 'x'.repeat(2001), 'checklist.0.en': 'x'.repeat(2001) }
+    const page = (path: string) => chief.page(`/admin/catalogue/${path}`)
+    const inputs = await page('services/virtual-server')
+    const forms = [inputs, ...(await Promise.all(['services/_new', 'fields/_new?kind=select', 'settings', 'messages?q=ticket'].map(page)))]
+    for (const html of forms) expect(html.slice(html.indexOf('<form method="post" action="/admin/catalogue'))).not.toContain('maxlength')
+    const long = {
+      'label.tr': 'x'.repeat(201),
+      'description.en': 'x'.repeat(2001),
+      'checklist.0.en': 'x'.repeat(2001),
+      'template.en': `${'x'.repeat(10_000)}y`,
+      console_url: `https://${'x'.repeat(500)}`,
+    }
     const refused = await save('services', 'virtual-server', { ...fields, ...long })
     expect(refused.status).toBe(422)
     const html = await refused.text()
     for (const name of Object.keys(long)) expect(html).toContain(`href="#${name}"`)
-    expect(html).toContain('The text may have 200 characters at most. Shorten it.')
+    for (const most of [200, 2000, 10_000, 500]) expect(html).toContain(`The text may have ${most} characters at most. Shorten it.`)
+    const again = formOf(html, '/admin/catalogue/services/virtual-server')
+    for (const [name, text] of Object.entries(long)) expect(again[name], name).toEqual([text])
+    const key = await (await save('services', '_new', { key: 'k'.repeat(41), 'label.en': 'Long', 'checklist.rows': '0' })).text()
+    expect(key).toMatch(/id="key-error".*is not a key\. A key is 1 to 40 of/s)
+    expect(key).toContain(`value="${'k'.repeat(41)}"`)
+    const sentence = `/admin/catalogue/messages`
+    const first = formOf((await chief.page(`${sentence}?q=Nothing+fits`)).split('class="catalogue-messages"')[1]!, sentence)
+    const much = await (await chief.post(sentence, { ...first, 'text.en': 'x'.repeat(10_001), do: 'save' })).text()
+    expect(much).toContain('The text may have 10000 characters at most. Shorten it.')
+    expect(much).toContain('x'.repeat(10_001))
     expect(await now()).toEqual(before)
   })
 

@@ -2,7 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { ContractFields } from '../../desk/entitlements/contract-fields.ts'
 import type { ContractRow } from '../../desk/entitlements/organisation-entitlements.ts'
-import { parse } from '../../desk/parse.ts'
+import { faultsOf } from '../../desk/parse.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import type { Form } from '../form.ts'
@@ -27,9 +27,13 @@ export const untouchedIn = (form: Form): (keyof ContractFields)[] =>
 
 const given = (form: Form, name: string): string => (name === 'services' ? form.all(name).toSorted().join(' ') : form.one(name))
 
-/** In a reading transaction of the administrator: the name becomes the one organisation that has it. */
+/** In a reading transaction of the administrator: the name becomes the one organisation that has it. A wrong one is told with whatever else is wrong. */
 export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
-  return parse(ContractFields, {
+  const partner = await partnerNamed(tx, form.one('partner').normalize('NFC').trim().replaceAll(/\s+/g, ' ')).catch((thrown: unknown) => {
+    if (thrown instanceof Refusal) return thrown
+    throw thrown
+  })
+  const read = ContractFields.safeParse({
     number: form.one('number'),
     entity: form.one('entity'),
     plan: form.one('plan') || null,
@@ -39,8 +43,11 @@ export async function contractIn(tx: Tx, form: Form): Promise<ContractFields> {
     covers: form.one('covers') || 'own',
     services: form.all('services'),
     trial: form.one('trial') === 'yes',
-    partnerId: await partnerNamed(tx, form.one('partner').normalize('NFC').trim().replaceAll(/\s+/g, ' ')),
+    partnerId: partner instanceof Refusal ? null : partner,
   })
+  const faults = [...(read.success ? [] : faultsOf(read.error)), ...(partner instanceof Refusal ? partner.faults : [])]
+  if (!read.success || faults.length > 0) throw new Refusal('invalid', {}, faults)
+  return read.data
 }
 
 /** The one organisation that has this name; '' is none. */

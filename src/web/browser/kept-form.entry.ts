@@ -1,5 +1,5 @@
 // Keeps in this tab what is typed in a form until the form was taken: a page left by a link, by Back or by a reload costs no word (ui/KeptForm.tsx).
-import { type Content, forgetAllBut, isSame, type Kept, keyOf, whatBecomesOf } from './kept-form.ts'
+import { type Content, forgetAllBut, isSame, type Kept, keyOf, lackingIn, whatBecomesOf } from './kept-form.ts'
 
 const pauseMs = 250
 const notContent = new Set(['csrf', 'template'])
@@ -55,9 +55,10 @@ class KeptForm extends HTMLElement {
     }
     this.#base = shown
     const fate = whatBecomesOf(kept, shown)
+    const more = kept && lackingIn(shown, kept.content).length > 0 ? form.querySelector<HTMLButtonElement>('button[data-grows]') : null
     if (fate === 'nothing') {
       if (isSame(contentOf(form, asTyped), shown)) this.#forget()
-    } else if (fate === 'put-back') {
+    } else if (fate === 'put-back' && !more) {
       fill(form, kept!.content)
       this.#say(
         'back',
@@ -67,6 +68,7 @@ class KeptForm extends HTMLElement {
       this.#offered = true
       const take = () => {
         this.#offered = false
+        if (more) return grow(form, kept!.content, more)
         fill(form, kept!.content)
         this.#keep()
         this.#say(
@@ -75,7 +77,7 @@ class KeptForm extends HTMLElement {
         )
       }
       this.#say(
-        'changed',
+        fate === 'offer' ? 'changed' : 'offered',
         this.#button('take', take),
         this.#button('drop', () => this.#drop(form, null)),
       )
@@ -154,7 +156,7 @@ class KeptForm extends HTMLElement {
     return made
   }
 
-  #say(what: 'back' | 'changed' | null, ...more: Node[]): void {
+  #say(what: 'back' | 'changed' | 'offered' | null, ...more: Node[]): void {
     const state = this.querySelector('[data-state]')
     if (!state) return
     state.setAttribute('data-kind', what === null ? '' : 'offered')
@@ -212,6 +214,14 @@ function fill(form: HTMLFormElement, content: Content): void {
     }
   }
   form.dispatchEvent(new Event('input', { bubbles: true }))
+}
+
+/** Its server shows a form again with all that it is sent: what has no field here goes along hidden. Only on a press, or Back would lead here for ever. */
+function grow(form: HTMLFormElement, content: Content, more: HTMLButtonElement): void {
+  for (const name of lackingIn(contentOf(form, asTyped), content))
+    for (const value of content[name]!) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+  fill(form, content)
+  form.requestSubmit(more)
 }
 
 customElements.define('kept-form', KeptForm)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keyOf, notOf, whatBecomesOf } from './kept-form.ts'
+import { keyOf, lackingIn, notOf, whatBecomesOf } from './kept-form.ts'
 
 describe('what is typed and not sent', () => {
   const empty = { title: [''], body: [''], tells: ['yes'] }
@@ -17,6 +17,11 @@ describe('what is typed and not sent', () => {
     expect(whatBecomesOf(null, empty)).toBe('nothing')
     expect(whatBecomesOf({ content: typed, base: empty }, typed)).toBe('nothing')
     expect(whatBecomesOf({ content: empty, base: empty }, typed)).toBe('nothing')
+  })
+  it('may need fields that the page has not: rows with something in them', () => {
+    const rows = { 'row.0': ['One'], 'row.1': ['Two'], 'row.2': [''], 'boxes.2': [] }
+    expect(lackingIn({ 'row.0': [''] }, rows)).toEqual(['row.1'])
+    expect(lackingIn({ 'row.0': [''], 'row.1': [''] }, rows)).toEqual([])
   })
   it('is forgotten for everyone else, and for all at sign-out; other memories of the tab stay', () => {
     const [mine, theirs] = [keyOf('a', '/workspace/articles/new'), keyOf('b', '/workspace/articles/new')]

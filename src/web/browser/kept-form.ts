@@ -19,6 +19,10 @@ export function isSame(one: Content, other: Content): boolean {
   return [...names].every((name) => JSON.stringify(one[name] ?? []) === JSON.stringify(other[name] ?? []))
 }
 
+/** Of what was typed, what the page has no field for: rows that were added, questions of another kind. */
+export const lackingIn = (shown: Content, content: Content): string[] =>
+  Object.keys(content).filter((name) => !(name in shown) && content[name]!.some((value) => value !== ''))
+
 const prefix = 'kept '
 export const keyOf = (person: string, form: string): string => `${prefix}${person} ${form}`
 

@@ -20,6 +20,7 @@ export const KeptForm = ({ ask, of, sent = false, children }: KeptFormProps) => 
       data-sent={sent ? '' : undefined}
       data-back={t('file.kept.back')}
       data-changed={t('file.kept.changed')}
+      data-offered={t('file.draft.offered')}
       data-leave={t('file.kept.leave')}
       data-take={t('file.draft.take')}
       data-drop={t('file.draft.drop')}
